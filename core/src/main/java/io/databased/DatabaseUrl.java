@@ -132,7 +132,11 @@ public final class DatabaseUrl {
         new UrlOptions(parts.options).requireKnown(known);
     }
 
-    /** @throws InvalidUrlException if the scheme is malformed, or cannot go with the other parts */
+    /**
+     * Replaces the scheme.
+     *
+     * @throws InvalidUrlException if the scheme is malformed, or cannot go with the other parts
+     */
     public DatabaseUrl withScheme(String scheme) {
         String normal = requireScheme(scheme);
         return with(draft -> draft.scheme = normal);
@@ -223,8 +227,7 @@ public final class DatabaseUrl {
     }
 
     private List<Object> state() {
-        return List.of(
-                scheme(), user(), password(), hosts(), database(), options(), Optional.ofNullable(parts.opaque));
+        return List.of(scheme(), user(), password(), hosts(), database(), options(), Optional.ofNullable(parts.opaque));
     }
 
     private DatabaseUrl with(Consumer<UrlDraft> change) {
@@ -249,12 +252,17 @@ public final class DatabaseUrl {
      * @param port 1 to 65535, or empty for the default of the backend
      */
     public record Host(String name, OptionalInt port) {
-        /** @throws InvalidUrlException if the name holds a character that no host has, or the port is out of range */
+        /**
+         * A host on a port.
+         *
+         * @throws InvalidUrlException if the name holds a character that no host has, or the port is out of range
+         */
         public Host {
             Objects.requireNonNull(port, "port");
             String problem = HostNames.problem(name);
             if (problem != null) {
-                throw new InvalidUrlException("invalid host: it has " + problem + "; " + HostNames.IPV6_REMEDY);
+                throw new InvalidUrlException("invalid host: it has " + problem
+                        + "; give a name, an IP address without brackets, or the directory of a Unix socket");
             }
             if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > Ports.MAX)) {
                 throw new InvalidUrlException("invalid port; it takes a whole number from 1 to " + Ports.MAX);
@@ -266,6 +274,7 @@ public final class DatabaseUrl {
             this(name, OptionalInt.empty());
         }
 
+        /** A host on a port from 1 to 65535. */
         public Host(String name, int port) {
             this(name, OptionalInt.of(port));
         }

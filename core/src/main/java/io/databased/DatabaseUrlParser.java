@@ -43,7 +43,8 @@ final class DatabaseUrlParser {
     private void opaque(int from) {
         int end = url.indexOf(':', from);
         if (end < 0 || UrlDraft.normalScheme(url.substring(from, end)) == null) {
-            throw new InvalidUrlException("no sub-protocol", from, "write jdbc:subprotocol:…, such as jdbc:h2:mem:test");
+            throw new InvalidUrlException(
+                    "no sub-protocol", from, "write jdbc:subprotocol:…, such as jdbc:h2:mem:test");
         }
         draft.opaque = url.substring(from);
     }
@@ -79,11 +80,12 @@ final class DatabaseUrlParser {
 
     private void checkSeparators(int colon, int query) {
         if (!url.startsWith("://", colon)) {
-            throw new InvalidUrlException("no :// after the scheme", colon, "write scheme://…, such as sqlite:///app.db");
+            throw new InvalidUrlException(
+                    "no :// after the scheme", colon, "write scheme://…, such as sqlite:///app.db");
         }
         int second = url.indexOf("://", colon + 1);
         if (second >= 0 && second < query) {
-            throw new InvalidUrlException("a second ://", second, "percent-encode its colon as %3A");
+            throw new InvalidUrlException("a second ://", second, "percent-encode its colon");
         }
     }
 
@@ -98,8 +100,11 @@ final class DatabaseUrlParser {
 
     private void authority(int from, int to) {
         if (from < to && draft.scheme.equals("sqlite")) {
-            throw new InvalidUrlException("an sqlite URL has no host", from, "did you mean three slashes, as in "
-                    + "sqlite:///app.db (relative), or four, as in sqlite:////srv/app.db (absolute)?");
+            throw new InvalidUrlException(
+                    "an sqlite URL has no host",
+                    from,
+                    "did you mean three slashes, as in "
+                            + "sqlite:///app.db (relative), or four, as in sqlite:////srv/app.db (absolute)?");
         }
         int at = endingAt('@', from, to);
         if (at < to) {
@@ -145,7 +150,8 @@ final class DatabaseUrlParser {
             throw new InvalidUrlException("the host has " + problem, from, USERINFO_REMEDY);
         }
         if (bracketed ? nameTo == to || name.indexOf(':') < 0 : endingAt(':', nameTo + 1, to) < to) {
-            throw new InvalidUrlException("the host is no name", from, HostNames.IPV6_REMEDY);
+            throw new InvalidUrlException(
+                    "the host is no name", from, "write an IPv6 address in brackets, as in [::1]:5432");
         }
         OptionalInt port = port(bracketed ? nameTo + 1 : nameTo, to);
         return new Host(name, port);

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * socket. Strict, because a host goes on into the URLs of other drivers.
  */
 final class HostNames {
-    static final String IPV6_REMEDY = "write an IPv6 address in brackets, as in [::1]:5432";
-
     private HostNames() {}
 
     /** The reason why this decoded host is refused, or null; an empty one means the backend's default. */

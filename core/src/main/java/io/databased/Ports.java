@@ -9,7 +9,8 @@ final class Ports {
 
     /** The port, or 0, which {@link DatabaseUrl.Host} refuses, if the text is not a number in range. */
     static int parse(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(UrlText::isAsciiDigit);
+        boolean digits =
+                !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(UrlText::isAsciiDigit);
         int port = digits ? Integer.parseInt(text) : 0;
         return port <= MAX ? port : 0;
     }

@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class UrlDraft {
     String scheme;
 
-    @Nullable String user;
+    @Nullable
+    String user;
 
-    @Nullable String password;
+    @Nullable
+    String password;
 
     List<Host> hosts = new ArrayList<>();
 
-    @Nullable String database;
+    @Nullable
+    String database;
 
     Map<String, String> options = new LinkedHashMap<>();
 
     /** All that follows {@code jdbc:}, never decoded; null in any other URL. */
-    @Nullable String opaque;
+    @Nullable
+    String opaque;
 
     UrlDraft(String scheme) {
         this.scheme = scheme;

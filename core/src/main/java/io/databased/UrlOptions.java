@@ -36,8 +36,10 @@ final class UrlOptions {
         return value(name).map(value -> {
             Matcher matcher = DURATION.matcher(value);
             if (!matcher.matches()) {
-                throw illegal(name, "a duration from 0 to 999999999 in ms, s or m, such as 500ms, 5s, 2m; "
-                        + "a number without a unit means seconds");
+                throw illegal(
+                        name,
+                        "a duration from 0 to 999999999 in ms, s or m, such as 500ms, 5s, 2m; "
+                                + "a number without a unit means seconds");
             }
             long amount = Long.parseLong(matcher.group(1));
             String unit = matcher.group(2);
@@ -64,7 +66,8 @@ final class UrlOptions {
                 String remedy = NearestName.of(name, known)
                         .map(nearest -> "did you mean '" + nearest + "'?")
                         .orElseGet(() -> "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
-                throw new InvalidUrlException("unknown option " + UrlText.echo(name) + " in the database URL; " + remedy);
+                throw new InvalidUrlException(
+                        "unknown option " + UrlText.echo(name) + " in the database URL; " + remedy);
             }
         }
     }

@@ -18,9 +18,7 @@ final class UrlWriter {
 
     static String masked(UrlDraft url) {
         String opaque = url.opaque;
-        return opaque == null
-                ? written(url, true)
-                : "jdbc:" + opaque.substring(0, opaque.indexOf(':') + 1) + MASK;
+        return opaque == null ? written(url, true) : "jdbc:" + opaque.substring(0, opaque.indexOf(':') + 1) + MASK;
     }
 
     /** Whether the value of an option is a secret, judged by its name; rather once too often than once too rarely. */
