@@ -1,0 +1,6 @@
+/** The Databased API, its pool and sessions, and the contract that backends implement. */
+module io.databased {
+    requires static transitive org.jspecify;
+
+    exports io.databased;
+}
