@@ -1,0 +1,4 @@
+package io.databased;
+
+/** Placeholder until the pool lands. */
+public record PoolStats(int size) {}
