@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
  * over the database's executor. Not implemented by users.
  */
 public interface BlockingDatabase extends BlockingQueryable {
-    /** @see Database#connect() */
+    /** As {@link Database#connect()}. */
     BlockingDatabase connect();
 
-    /** @see Database#disconnect() */
+    /** As {@link Database#disconnect()}. */
     void disconnect();
 
-    /** @see Database#session() */
+    /** As {@link Database#session()}. */
     BlockingSession session();
 
-    /** @see Database#session(SessionOptions) */
+    /** As {@link Database#session(SessionOptions)}. */
     BlockingSession session(SessionOptions options);
 
     /**

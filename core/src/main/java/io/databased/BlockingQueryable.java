@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * connection's) every method throws {@link IllegalStateException} at once. Not implemented by users.
  */
 public interface BlockingQueryable {
-    /** @see Queryable#fetchAll(Query) */
+    /** As {@link Queryable#fetchAll(Query)}. */
     <T extends @Nullable Object> List<T> fetchAll(Query<T> query);
 
-    /** @see Queryable#fetchOne(Query) */
+    /** As {@link Queryable#fetchOne(Query)}. */
     <T> Optional<T> fetchOne(Query<T> query);
 
-    /** @see Queryable#execute(Query) */
+    /** As {@link Queryable#execute(Query)}. */
     UpdateResult execute(Query<?> query);
 
-    /** @see Queryable#executeMany(String, List) */
+    /** As {@link Queryable#executeMany(String, List)}. */
     long executeMany(String sql, List<?> values);
 
     /**

@@ -10,26 +10,26 @@ public interface BlockingSession extends BlockingQueryable, AutoCloseable {
         T run(BlockingSession session) throws X;
     }
 
-    /** @see Session#open() */
+    /** As {@link Session#open()}. */
     BlockingSession open();
 
-    /** @see Session#commit() */
+    /** As {@link Session#commit()}. */
     void commit();
 
-    /** @see Session#cancel() */
+    /** As {@link Session#cancel()}. */
     void cancel();
 
-    /** @see Session#close() */
+    /** As {@link Session#close()}. */
     @Override
     void close();
 
-    /** @see Session#status() */
+    /** As {@link Session#status()}. */
     SessionStatus status();
 
-    /** @see Session#transaction() */
+    /** As {@link Session#transaction()}. */
     BlockingSession transaction();
 
-    /** @see Session#transaction(SessionOptions) */
+    /** As {@link Session#transaction(SessionOptions)}. */
     BlockingSession transaction(SessionOptions options);
 
     /**

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database: a URL, a pool of connections, and {@link Session}s. Made once, used by all threads, closed at the end.
  *
- * {@snippet :
+ * <pre>{@code
  * try (Database database = Database.of("sqlite:///movies.sqlite")) {
  *     database.connect().join();
  *     database.session(session -> session.execute("DELETE FROM movies WHERE year < :year", Map.of("year", 1900)))
  *             .join();
- * }
+ * }</pre>
  * }
  *
  * Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session

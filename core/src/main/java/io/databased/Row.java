@@ -20,10 +20,12 @@ public interface Row {
     List<String> columns();
 
     /** The value as the database gave it. */
-    @Nullable Object get(String column);
+    @Nullable
+    Object get(String column);
 
     /** The value as the database gave it. */
-    @Nullable Object get(int index);
+    @Nullable
+    Object get(int index);
 
     /**
      * The value as a {@code T}; null for NULL.

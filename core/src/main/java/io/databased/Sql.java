@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Raw SQL as a {@link Query}: one statement with {@code :name} or {@code ?} markers and their values. Immutable; each
  * method returns a changed copy.
  *
- * {@snippet :
+ * <pre>{@code
  * import static io.databased.Sql.sql;
  *
  * database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", 2010).as(Movie.class));
- * }
+ * }</pre>
  *
  * A collection in {@code IN (:ids)} stands for its elements; an empty one matches no row.
  *
@@ -77,7 +77,8 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
         if (statement.named() != null || statement.positional() != null) {
             throw new IllegalStateException("values were given before; give all ? values in one call");
         }
-        return new Sql<>(Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))), mappers);
+        return new Sql<>(
+                Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))), mappers);
     }
 
     /** Each row becomes a record, by {@link Row#as}. */

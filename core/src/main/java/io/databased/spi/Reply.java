@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the generated key of the last inserted row, or null
  */
 public record Reply(
-        List<String> columns, List<@Nullable Object[]> rows, long affectedRows, @Nullable Object key) {
+        List<String> columns,
+        List<@Nullable Object[]> rows,
+        long affectedRows,
+        @Nullable Object key) {
     /** The answer to transaction control. */
     public static final Reply NONE = new Reply(List.of(), List.of(), 0, null);
 }
