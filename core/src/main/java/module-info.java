@@ -3,4 +3,7 @@ module io.databased {
     requires static transitive org.jspecify;
 
     exports io.databased;
+    exports io.databased.spi;
+
+    uses io.databased.spi.DatabaseBackendProvider;
 }

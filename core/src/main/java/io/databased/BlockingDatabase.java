@@ -1,0 +1,37 @@
+package io.databased;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Database} with values in place of futures, for virtual threads and plain threads alike. Answers skip the hop
+ * over the database's executor. Not implemented by users.
+ */
+public interface BlockingDatabase extends BlockingQueryable {
+    /** As {@link Database#connect()}. */
+    BlockingDatabase connect();
+
+    /** As {@link Database#disconnect()}. */
+    void disconnect();
+
+    /** As {@link Database#session()}. */
+    BlockingSession session();
+
+    /** As {@link Database#session(SessionOptions)}. */
+    BlockingSession session(SessionOptions options);
+
+    /**
+     * Runs the work in a session on this thread: commits when it returns, cancels when it throws.
+     *
+     * @throws X what the work throws, as it is
+     */
+    default <T extends @Nullable Object, X extends Throwable> T session(BlockingSession.Work<T, X> work) throws X {
+        return session(SessionOptions.defaults(), work);
+    }
+
+    /** As {@link #session(BlockingSession.Work)}, with options; the retry policy runs the work again. */
+    <T extends @Nullable Object, X extends Throwable> T session(SessionOptions options, BlockingSession.Work<T, X> work)
+            throws X;
+
+    /** The database that this is a view of. */
+    Database async();
+}

@@ -1,0 +1,41 @@
+package io.databased;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection was lost, or the commit deadline passed, after COMMIT had left and before the answer came: the work may
+ * or may not have been committed. Never retried by this library. {@link #resolve()} finds out where the database can
+ * tell.
+ */
+public final class CommitOutcomeUnknownException extends DatabasedException {
+    private static final long serialVersionUID = 1L;
+
+    /** What became of the transaction. */
+    public enum Outcome {
+        /** The database committed: everything the session did is durable. */
+        COMMITTED,
+        /** The database rolled back: nothing the session did remains. */
+        ROLLED_BACK,
+        /** The database cannot tell, or not yet. */
+        UNDETERMINED
+    }
+
+    private final transient Supplier<CompletableFuture<Outcome>> resolver;
+
+    public CommitOutcomeUnknownException(
+            String message, @Nullable Throwable cause, Supplier<CompletableFuture<Outcome>> resolver) {
+        super(message, cause);
+        this.resolver = resolver;
+    }
+
+    /**
+     * Asks the database what became of the transaction, on another connection.
+     *
+     * @return completes with the truth, or with {@link Outcome#UNDETERMINED} on databases that do not keep it
+     */
+    public CompletableFuture<Outcome> resolve() {
+        return resolver.get();
+    }
+}

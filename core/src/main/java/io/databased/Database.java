@@ -1,0 +1,111 @@
+package io.databased;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database: a URL, a pool of connections, and {@link Session}s. Made once, used by all threads, closed at the end.
+ *
+ * <pre>{@code
+ * try (Database database = Database.of("sqlite:///movies.sqlite")) {
+ *     database.connect().join();
+ *     database.session(session -> session.execute("DELETE FROM movies WHERE year < :year", Map.of("year", 1900)))
+ *             .join();
+ * }</pre>
+ * }
+ *
+ * Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session
+ * holds. Not implemented by users.
+ */
+public interface Database extends Queryable, AutoCloseable {
+    /**
+     * A database with default settings. Does no I/O.
+     *
+     * @throws InvalidUrlException if the URL cannot be understood, or no backend on the class path serves its scheme
+     */
+    static Database of(String url) {
+        return builder(url).build();
+    }
+
+    /**
+     * A builder for settings beyond the defaults. Does no I/O.
+     *
+     * @throws InvalidUrlException if the URL cannot be understood
+     */
+    static DatabaseBuilder builder(String url) {
+        return builder(DatabaseUrl.parse(url));
+    }
+
+    /** A builder for settings beyond the defaults. Does no I/O. */
+    static DatabaseBuilder builder(DatabaseUrl url) {
+        return new DatabaseBuilder(url);
+    }
+
+    /**
+     * Connects: proves one connection, so that a wrong password fails here, and starts the pool. May be called again
+     * after {@link #disconnect()}; sessions from before stay dead.
+     *
+     * @return completes with this database on its executor; fails with {@link AlreadyConnectedException}, {@link
+     *     AcquireTimeoutException} with the database's reason as cause, or {@link StatementException}. Cancelling it has
+     *     no effect on connecting.
+     */
+    CompletableFuture<Database> connect();
+
+    /**
+     * Disconnects in phases, in bounded time: no new sessions; waiters fail at once; open sessions get a {@linkplain
+     * PoolOptions grace} to finish, then are cancelled; connections are closed. Called again while it is under way it
+     * returns the same future.
+     *
+     * @return completes once every connection is closed or abandoned; fails with {@link NotConnectedException} when the
+     *     database is not connected, and in force-rollback when something escaped the rollback. Cannot be cancelled.
+     */
+    CompletableFuture<Void> disconnect();
+
+    /** Disconnects if connected and waits for it. Idempotent. */
+    @Override
+    void close();
+
+    boolean isConnected();
+
+    DatabaseUrl url();
+
+    Dialect dialect();
+
+    /**
+     * A session, to be opened by hand.
+     *
+     * @throws NotConnectedException at once
+     */
+    Session session();
+
+    /** {@link #session()} with options. */
+    Session session(SessionOptions options);
+
+    /** {@link #session(SessionOptions, Function)} with the defaults. */
+    default <T extends @Nullable Object> CompletableFuture<T> session(
+            Function<? super Session, ? extends CompletionStage<T>> work) {
+        return session(SessionOptions.defaults(), work);
+    }
+
+    /**
+     * Runs the work in a session: commits when the stage completes, cancels when the work throws, its stage fails, or it
+     * returns null in place of a stage.
+     *
+     * @param work called on this thread; again, on the database's executor, when the {@linkplain SessionOptions#withRetry
+     *     retry policy} says so
+     * @return completes with the work's value once the session is committed; fails with the first failure, later ones
+     *     suppressed into it, and with what {@link Session#commit()} fails with. Cancelling it cancels the session,
+     *     unless COMMIT has left.
+     * @throws NotConnectedException at once
+     */
+    <T extends @Nullable Object> CompletableFuture<T> session(
+            SessionOptions options, Function<? super Session, ? extends CompletionStage<T>> work);
+
+    /** The pool's numbers now, over all connections. */
+    PoolStats stats();
+
+    /** This database with values in place of futures, for virtual threads and plain threads alike. */
+    BlockingDatabase blocking();
+}

@@ -1,0 +1,69 @@
+package io.databased;
+
+/**
+ * What the library must know of a database's SQL. Pure: no state, no I/O. A backend names its dialect; a {@link Query}
+ * may look at it when it renders.
+ *
+ * <p>The defaults are those of the SQL standard. Savepoints are named by depth, {@code databased_1} being the first
+ * child's: readable in logs, and the texts can be prepared once.
+ */
+public interface Dialect {
+    /** The product in lower case: {@code sqlite}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code h2}, … */
+    String name();
+
+    /** How the database reads a text: quotes, comments, casts, operators. */
+    SqlSyntax syntax();
+
+    /** The placeholder of the {@code index}th parameter (from 1) as the driver wants it. */
+    default String placeholder(int index) {
+        return "?";
+    }
+
+    /** Opens a transaction with the isolation and access mode asked for. */
+    default String begin(SessionOptions options) {
+        StringBuilder sql = new StringBuilder("START TRANSACTION");
+        options.isolation().ifPresent(level -> sql.append(" ISOLATION LEVEL ").append(level.sql()));
+        if (options.readOnly()) {
+            sql.append(options.isolation().isPresent() ? ", READ ONLY" : " READ ONLY");
+        }
+        return sql.toString();
+    }
+
+    /** Opens the savepoint of the child session at {@code depth}, from 1. */
+    default String savepoint(int depth) {
+        return "SAVEPOINT databased_" + depth;
+    }
+
+    /** Hands the work of the child session at {@code depth} to its parent. */
+    default String release(int depth) {
+        return "RELEASE SAVEPOINT databased_" + depth;
+    }
+
+    /** Undoes the work of the child session at {@code depth}; its savepoint stays. */
+    default String rollbackTo(int depth) {
+        return "ROLLBACK TO SAVEPOINT databased_" + depth;
+    }
+
+    default String commit() {
+        return "COMMIT";
+    }
+
+    default String rollback() {
+        return "ROLLBACK";
+    }
+
+    /** Whether transactions can be nested by savepoints. */
+    default boolean savepoints() {
+        return true;
+    }
+
+    /** Whether a failed statement dooms the transaction until a savepoint before it is rolled back to. */
+    default boolean abortsOnError() {
+        return false;
+    }
+
+    /** Whether a definition statement (CREATE, ALTER, DROP, …) commits the open transaction behind its back. */
+    default boolean definitionCommits() {
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+package io.databased;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anything that can be asked of a database and whose rows become values of {@code T}. {@link Sql} is raw SQL; the jOOQ
+ * module brings one for jOOQ queries; any other builder can implement it.
+ *
+ * <p>Both methods are called by the library, once for each time the query is run, on the caller's thread ({@code render})
+ * and where rows are mapped ({@code mapper}). A query that is shared between threads must be thread-safe.
+ *
+ * @param <T> what each row becomes
+ */
+public interface Query<T extends @Nullable Object> {
+    /**
+     * The query for one database.
+     *
+     * @throws InvalidQueryException if it cannot be expressed there
+     */
+    Statement render(Dialect dialect);
+
+    /** A mapper for one result: it may keep state between the rows of that result. */
+    RowMapper<T> mapper();
+}

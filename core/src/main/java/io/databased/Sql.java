@@ -1,0 +1,127 @@
+package io.databased;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raw SQL as a {@link Query}: one statement with {@code :name} or {@code ?} markers and their values. Immutable; each
+ * method returns a changed copy.
+ *
+ * <pre>{@code
+ * import static io.databased.Sql.sql;
+ *
+ * database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", 2010).as(Movie.class));
+ * }</pre>
+ *
+ * A collection in {@code IN (:ids)} stands for its elements; an empty one matches no row.
+ *
+ * @param <T> what each row becomes
+ */
+public final class Sql<T extends @Nullable Object> implements Query<T> {
+    private final Statement statement;
+    private final MapperSource<T> mappers;
+
+    private interface MapperSource<T extends @Nullable Object> {
+        RowMapper<T> mapper();
+    }
+
+    private Sql(Statement statement, MapperSource<T> mappers) {
+        this.statement = statement;
+        this.mappers = mappers;
+    }
+
+    /** The SQL without values yet; its rows stay rows. */
+    public static Sql<Row> sql(String text) {
+        return new Sql<>(Statement.of(text), Sql::rows);
+    }
+
+    /** The SQL with values for its {@code :name} markers. */
+    public static Sql<Row> sql(String text, Map<String, ?> values) {
+        return new Sql<>(Statement.of(text, values), Sql::rows);
+    }
+
+    /** The SQL with values for its {@code ?} markers. */
+    public static Sql<Row> sql(String text, List<?> values) {
+        return new Sql<>(Statement.of(text, values), Sql::rows);
+    }
+
+    /**
+     * Gives {@code :name} its value.
+     *
+     * @throws IllegalStateException if {@code ?} values were given before
+     */
+    public Sql<T> bind(String name, @Nullable Object value) {
+        Objects.requireNonNull(name, "name");
+        if (statement.positional() != null) {
+            throw new IllegalStateException("named and positional values do not mix: use :name for all, or ? for all");
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (statement.named() != null) {
+            values.putAll(statement.named());
+        }
+        values.put(name, value);
+        return new Sql<>(Statement.of(statement.sql(), Collections.unmodifiableMap(values)), mappers);
+    }
+
+    /**
+     * Gives all {@code ?} markers their values, in order.
+     *
+     * @throws IllegalStateException if values were given before
+     */
+    public Sql<T> values(@Nullable Object... values) {
+        if (statement.named() != null || statement.positional() != null) {
+            throw new IllegalStateException("values were given before; give all ? values in one call");
+        }
+        return new Sql<>(
+                Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))), mappers);
+    }
+
+    /** Each row becomes a record, by {@link Row#as}. */
+    public <R extends Record> Sql<R> as(Class<R> type) {
+        Objects.requireNonNull(type, "type");
+        return map(row -> row.as(type));
+    }
+
+    /** Each row becomes the value of its only column; NULL becomes null. */
+    public <V> Sql<@Nullable V> value(Class<V> type) {
+        Objects.requireNonNull(type, "type");
+        return new Sql<@Nullable V>(statement, () -> row -> {
+            if (row.columns().size() != 1) {
+                throw new MappingException(
+                        "value(" + type.getSimpleName() + ") reads one column, the result has " + row.columns());
+            }
+            return row.get(0, type);
+        });
+    }
+
+    /** Each row becomes what the mapper makes of it. */
+    public <V extends @Nullable Object> Sql<V> map(RowMapper<V> mapper) {
+        Objects.requireNonNull(mapper, "mapper");
+        return new Sql<>(statement, () -> mapper);
+    }
+
+    @Override
+    public Statement render(Dialect dialect) {
+        return statement;
+    }
+
+    @Override
+    public RowMapper<T> mapper() {
+        return mappers.mapper();
+    }
+
+    /** The SQL alone: values stay out of logs. */
+    @Override
+    public String toString() {
+        return statement.sql();
+    }
+
+    private static RowMapper<Row> rows() {
+        return row -> row;
+    }
+}

@@ -1,0 +1,57 @@
+package io.databased;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query rendered for one database: a single SQL statement with {@code ?} or {@code :name} markers, and the values
+ * they stand for. Values are bound, never inlined. Immutable as far as its values are.
+ */
+public final class Statement {
+    private final String sql;
+    private final @Nullable List<?> positional;
+    private final @Nullable Map<String, ?> named;
+
+    private Statement(String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named) {
+        this.sql = Objects.requireNonNull(sql, "sql");
+        this.positional = positional;
+        this.named = named;
+    }
+
+    /** A statement without markers. */
+    public static Statement of(String sql) {
+        return new Statement(sql, null, null);
+    }
+
+    /** A statement with one {@code ?} for each value; the list may hold nulls. */
+    public static Statement of(String sql, List<?> values) {
+        return new Statement(sql, Objects.requireNonNull(values, "values"), null);
+    }
+
+    /** A statement with {@code :name} markers; each name is used at least once, and the map may hold null values. */
+    public static Statement of(String sql, Map<String, ?> values) {
+        return new Statement(sql, null, Objects.requireNonNull(values, "values"));
+    }
+
+    public String sql() {
+        return sql;
+    }
+
+    /** The values of {@code ?} markers, or null when there are none or they are named. */
+    public @Nullable List<?> positional() {
+        return positional;
+    }
+
+    /** The values of {@code :name} markers, or null when there are none or they are positional. */
+    public @Nullable Map<String, ?> named() {
+        return named;
+    }
+
+    /** The SQL alone: values stay out of logs. */
+    @Override
+    public String toString() {
+        return sql;
+    }
+}

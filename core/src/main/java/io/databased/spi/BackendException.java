@@ -1,0 +1,76 @@
+package io.databased.spi;
+
+import io.databased.StatementException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as a backend reports it to the core, which adds the SQL, the session and the caller's line. Its message is
+ * the driver's, without values.
+ */
+public final class BackendException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** What is left of the connection and its transaction. */
+    public enum Effect {
+        /** The statement failed; the connection and an open transaction are as before. */
+        STATEMENT,
+        /** The database ended the open transaction: its work is rolled back. */
+        TRANSACTION_ENDED,
+        /** A step of the prelude failed: the statement was not run, and the transaction's state is not known. */
+        PRELUDE,
+        /** The connection is lost; the command may have reached the database. */
+        CONNECTION_LOST,
+        /** The connection was lost before the command was sent. */
+        NOT_SENT
+    }
+
+    private final Kind kind;
+    private final Effect effect;
+    private final @Nullable String sqlState;
+    private final @Nullable Integer vendorCode;
+
+    public BackendException(String message, Kind kind, Effect effect, @Nullable Throwable cause) {
+        this(message, kind, effect, null, null, cause);
+    }
+
+    public BackendException(
+            String message,
+            Kind kind,
+            Effect effect,
+            @Nullable String sqlState,
+            @Nullable Integer vendorCode,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.effect = effect;
+        this.sqlState = sqlState;
+        this.vendorCode = vendorCode;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Effect effect() {
+        return effect;
+    }
+
+    public @Nullable String sqlState() {
+        return sqlState;
+    }
+
+    public @Nullable Integer vendorCode() {
+        return vendorCode;
+    }
+
+    /** The same failure with another effect. */
+    public BackendException withEffect(Effect effect) {
+        return new BackendException(getMessage(), kind, effect, sqlState, vendorCode, getCause());
+    }
+
+    @Override
+    public String getMessage() {
+        String message = super.getMessage();
+        return message == null ? kind.toString() : message;
+    }
+}

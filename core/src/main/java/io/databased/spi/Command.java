@@ -1,0 +1,153 @@
+package io.databased.spi;
+
+import io.databased.SessionOptions;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is asked to do in one flight: transaction control that goes ahead, then one statement. Its identity
+ * matters: {@link SessionBackend#interrupt} names it.
+ */
+public final class Command {
+    private static final @Nullable Object[] NO_VALUES = {};
+
+    /** What is wanted of the statement. */
+    public enum Mode {
+        /** Nothing: there is no statement, only transaction control. */
+        CONTROL,
+        /** The affected rows and the generated key. */
+        EXECUTE,
+        /** The rows. */
+        FETCH,
+        /** The affected rows in all, of one run for each set of values; all or nothing. */
+        BATCH
+    }
+
+    /** A step of transaction control, with the SQL that the dialect has for it. */
+    public record Control(Kind kind, String sql, int depth, SessionOptions options) {
+        /** What the step does. */
+        public enum Kind {
+            BEGIN,
+            COMMIT,
+            ROLLBACK,
+            SAVEPOINT,
+            RELEASE,
+            ROLLBACK_TO
+        }
+    }
+
+    private final List<Control> prelude;
+    private final Mode mode;
+    private final String sql;
+    private final @Nullable Object[] values;
+    private final List<@Nullable Object[]> batch;
+    private final long maxRows;
+    private final boolean returnsRows;
+
+    private Command(Builder builder) {
+        this.prelude = builder.prelude;
+        this.mode = builder.mode;
+        this.sql = builder.sql;
+        this.values = builder.values;
+        this.batch = builder.batch;
+        this.maxRows = builder.maxRows;
+        this.returnsRows = builder.returnsRows;
+    }
+
+    /** Transaction control alone. */
+    public static Command control(List<Control> steps) {
+        return new Command(new Builder(Mode.CONTROL, "", NO_VALUES).prelude(steps));
+    }
+
+    public static Builder execute(String sql, @Nullable Object[] values) {
+        return new Builder(Mode.EXECUTE, sql, values);
+    }
+
+    public static Builder fetch(String sql, @Nullable Object[] values) {
+        return new Builder(Mode.FETCH, sql, values);
+    }
+
+    public static Builder batch(String sql, List<@Nullable Object[]> batch) {
+        Builder builder = new Builder(Mode.BATCH, sql, NO_VALUES);
+        builder.batch = batch;
+        return builder;
+    }
+
+    /** Transaction control that must succeed before the statement runs. */
+    public List<Control> prelude() {
+        return prelude;
+    }
+
+    public Mode mode() {
+        return mode;
+    }
+
+    /** The statement with the dialect's placeholders; empty for {@link Mode#CONTROL}. */
+    public String sql() {
+        return sql;
+    }
+
+    /** The values in the order of the placeholders. Not to be changed. */
+    @SuppressWarnings("EI_EXPOSE_REP")
+    public @Nullable Object[] values() {
+        return values;
+    }
+
+    /** The sets of values of {@link Mode#BATCH}. */
+    public List<@Nullable Object[]> batch() {
+        return batch;
+    }
+
+    /** How many rows are wanted at most; the backend may leave the others unread. */
+    public long maxRows() {
+        return maxRows;
+    }
+
+    /** Whether the statement is known to give rows, by its text. */
+    public boolean returnsRows() {
+        return returnsRows;
+    }
+
+    /** The SQL of this flight, for messages. */
+    @Override
+    public String toString() {
+        return mode == Mode.CONTROL ? prelude.toString() : sql;
+    }
+
+    /** Collects the parts of a command. */
+    public static final class Builder {
+        private final Mode mode;
+        private final String sql;
+        private final @Nullable Object[] values;
+        private List<@Nullable Object[]> batch = List.of();
+        private List<Control> prelude = List.of();
+        private long maxRows = Long.MAX_VALUE;
+        private boolean returnsRows;
+
+        private Builder(Mode mode, String sql, @Nullable Object[] values) {
+            this.mode = mode;
+            this.sql = Objects.requireNonNull(sql, "sql");
+            this.values = values;
+        }
+
+        public Builder prelude(List<Control> prelude) {
+            this.prelude = prelude;
+            return this;
+        }
+
+        public Builder maxRows(long maxRows) {
+            this.maxRows = maxRows;
+            return this;
+        }
+
+        public Builder returnsRows(boolean returnsRows) {
+            this.returnsRows = returnsRows;
+            return this;
+        }
+
+        public Command build() {
+            return new Command(this);
+        }
+    }
+}

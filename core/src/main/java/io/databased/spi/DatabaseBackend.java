@@ -1,0 +1,41 @@
+package io.databased.spi;
+
+import io.databased.Dialect;
+import java.util.concurrent.CompletionStage;
+
+/** One database: opens physical connections and names its dialect. Thread-safe. */
+public interface DatabaseBackend {
+    /** What a connection is for. */
+    enum Role {
+        /** Reads and writes. */
+        PRIMARY,
+        /** Only reads: a replica of a cluster, or a reader beside SQLite's single writer. */
+        REPLICA
+    }
+
+    Dialect dialect();
+
+    /**
+     * How many connections of the role may exist at once.
+     *
+     * @param wanted the user's maximum
+     * @return between 0, if the role does not exist here, and {@code wanted}
+     */
+    int maxConnections(Role role, int wanted);
+
+    /**
+     * Opens one connection. The core sets the deadline: after it, a connection that still arrives is closed.
+     *
+     * @return completes with the connection, on any thread; fails with a {@link BackendException}
+     */
+    CompletionStage<SessionBackend> open(Role role);
+
+    /** Whether opening failed for a reason that trying again will not mend, such as a wrong password. */
+    boolean permanent(Throwable openFailure);
+
+    /** Whether the current thread belongs to the driver or to a connection, and must not be blocked. */
+    boolean onBackendThread();
+
+    /** Frees what the connections shared. Called after they are closed; {@link #open} may be called again later. */
+    CompletionStage<Void> close();
+}

@@ -1,0 +1,60 @@
+package io.databased.spi;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One physical connection. The core calls it from any thread; commands run in the order of the calls. Stages may
+ * complete on the driver's thread: the core does no user's work there. No call blocks, none throws.
+ */
+public interface SessionBackend {
+    /**
+     * Runs the command: its prelude first, each in order, then its statement. If a part fails, nothing after it takes
+     * effect.
+     *
+     * @return completes with the reply; fails with a {@link BackendException}
+     */
+    CompletionStage<Reply> run(Command command);
+
+    /**
+     * As {@link #run}, but leaves the rows with the database until they are asked for. Until the cursor is closed only
+     * the cursor is used.
+     */
+    CompletionStage<RowCursor> stream(Command command);
+
+    /**
+     * Stops the command if it is still waiting or running here, and touches no other. Its stage then fails with {@link
+     * io.databased.StatementException.Kind#CANCELLED}, or completes if it was just too late.
+     */
+    void interrupt(Command command);
+
+    /** Whether the connection is as good as before once an interrupted command has answered. */
+    boolean reusableAfterInterrupt();
+
+    /**
+     * How many commands may be under way at once. With more than 1, a failed command must make those behind it in the
+     * same transaction fail, too ({@link io.databased.Dialect#abortsOnError()}).
+     */
+    int maxPipelined();
+
+    /** Whether the connection still answers. Fails if not; the core sets the deadline. */
+    CompletionStage<Void> validate();
+
+    /**
+     * Asks the database, not a memory of ours, whether a transaction is open; for checks where trust is not enough.
+     */
+    CompletionStage<Boolean> inTransaction();
+
+    /** Brings session settings, temporary objects and locks back to what a new connection has; fails if it cannot. */
+    CompletionStage<Void> reset();
+
+    /** Closes the connection, stopping what runs. Idempotent. The core sets the deadline. */
+    CompletionStage<Void> close();
+
+    /** Registers what to tell when the connection is lost while idle or in use; called at most once, with the cause. */
+    void onLost(Consumer<Throwable> listener);
+
+    /** The driver's connection, if it has that type. */
+    <C> Optional<C> unwrap(Class<C> type);
+}
