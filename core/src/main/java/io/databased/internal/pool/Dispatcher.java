@@ -42,7 +42,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         this.validations = new Validations<>(context, this::validated);
         this.closings = new Closings<>(context, settled);
         this.sweeper = new Sweeper<>(context, connections, this);
-        this.start = new Start(context.delivery);
+        this.start = new Start(context.monitor);
     }
 
     Connections<C> connections() {
@@ -137,11 +137,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             long now = context.now();
             long waited = now - head.since();
             context.counters.waited(waited);
-            Runnable handOver = head.grant(this, entry, now);
-            context.monitor.afterwards(() -> {
-                context.delivery.deliver(handOver);
-                context.listener().acquiredAfterWaiting(waited);
-            });
+            context.monitor.deliver(head.grant(this, entry, now));
+            context.monitor.afterwards(() -> context.listener().acquiredAfterWaiting(waited));
         }
     }
 
@@ -348,13 +345,13 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         } else {
             sweeper.watch(entry);
         }
-        start.succeeded(context.monitor);
+        start.succeeded();
         serve();
     }
 
     @Override
     public void createFailed(Throwable failure) {
-        start.failed(context.monitor, failure);
+        start.failed(failure);
         if (context.connector.isPermanent(failure)) {
             refuseAll(waiters.removeAll(), failure);
         }
@@ -397,7 +394,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         closed = true;
         creations.abandon();
         sweeper.stop();
-        start.failed(context.monitor, cause);
+        start.failed(cause);
         refuseAll(waiters.removeAll(), cause);
         reserved = 0;
         for (PoolEntry<C> entry : connections.snapshot()) {
@@ -411,7 +408,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
 
     private void refuseAll(List<Waiter<C>> refused, Throwable failure) {
         for (Waiter<C> waiter : refused) {
-            context.monitor.afterwards(() -> context.delivery.deliver(() -> waiter.refuse(failure)));
+            context.monitor.deliver(() -> waiter.refuse(failure));
         }
     }
 }

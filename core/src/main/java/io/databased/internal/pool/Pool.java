@@ -217,12 +217,9 @@ public final class Pool<C> {
             Refusal<C> refusal = new Refusal<>(context, dispatcher, timeout);
             if (dispatcher.waiters().remove(waiter)) {
                 context.counters.timedOut++;
+                monitor.deliver(() -> waiter.refuse(refusal.timedOut()));
+                monitor.afterwards(() -> context.listener().timedOut());
                 dispatcher.serve();
-                monitor.afterwards(() -> {
-                    AcquireTimeoutException failure = refusal.timedOut();
-                    context.delivery.deliver(() -> waiter.refuse(failure));
-                    context.listener().timedOut();
-                });
             }
         } finally {
             monitor.exit();
