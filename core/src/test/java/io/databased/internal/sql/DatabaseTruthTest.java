@@ -81,7 +81,7 @@ class DatabaseTruthTest {
 
     private static String comment(RandomGenerator random) {
         return switch (random.nextInt(4)) {
-            case 0 -> "/* " + noise(random) + " ' */";
+            case 0 -> "/* " + noise(random).replace("/*/*", "/*") + " ' */";
             case 1 -> "-- " + noise(random).replace("\n", "") + "'\r ?\n";
             default -> "";
         };
@@ -125,7 +125,7 @@ class DatabaseTruthTest {
             statement.execute(sql);
             assertThat(reads).as(sql).isTrue();
         } catch (SQLException e) {
-            assertThat(e).hasMessageContaining("readonly");
+            assertThat(e.getMessage()).contains("readonly");
             assertThat(reads).as(sql).isFalse();
         }
     }
