@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session
+ * <p>Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session
  * holds. Not implemented by users.
  */
 public interface Database extends Queryable, AutoCloseable {
