@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row: its shape, and its values in the order of the columns. */
-public final class ArrayRow implements Row {
+/** A row over the array that the backend made. Bytes are handed out as they are, not copied. */
+final class ArrayRow implements Row {
     private final RowShape shape;
     private final @Nullable Object[] values;
 
-    /** Takes the array over. */
-    public ArrayRow(RowShape shape, @Nullable Object[] values) {
+    ArrayRow(RowShape shape, @Nullable Object[] values) {
         this.shape = shape;
         this.values = values;
     }
@@ -27,22 +26,24 @@ public final class ArrayRow implements Row {
 
     @Override
     public @Nullable Object get(String column) {
-        return values[shape.index(column)];
+        return values[shape.indexOf(column)];
     }
 
     @Override
     public @Nullable Object get(int index) {
-        return values[checked(index)];
+        shape.nameOf(index);
+        return values[index];
     }
 
     @Override
     public <T> @Nullable T get(String column, Class<T> type) {
-        return convert(shape.index(column), type);
+        return shape.conversions().fromDatabase(values[shape.indexOf(column)], type, column);
     }
 
     @Override
     public <T> @Nullable T get(int index, Class<T> type) {
-        return convert(checked(index), type);
+        String column = shape.nameOf(index);
+        return shape.conversions().fromDatabase(values[index], type, column);
     }
 
     @Override
@@ -72,7 +73,7 @@ public final class ArrayRow implements Row {
 
     @Override
     public <R extends Record> R as(Class<R> type) {
-        return shape.plan(type).map(values);
+        return shape.mapping(type).map(values);
     }
 
     @Override
@@ -80,30 +81,9 @@ public final class ArrayRow implements Row {
         shape.requireDistinctNames();
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < values.length; i++) {
-            map.put(columns().get(i), values[i]);
+            map.put(shape.columns().get(i), values[i]);
         }
         return Collections.unmodifiableMap(map);
-    }
-
-    private <T> @Nullable T convert(int index, Class<T> type) {
-        return shape.conversions().fromDatabase(values[index], type, columns().get(index));
-    }
-
-    private <T> T required(String column, Class<T> type) {
-        T value = get(column, type);
-        if (value == null) {
-            throw new MappingException("column \"" + column + "\" is NULL; read it with get(\"" + column + "\", "
-                    + type.getSimpleName() + ".class), which gives null");
-        }
-        return value;
-    }
-
-    private int checked(int index) {
-        if (index < 0 || index >= values.length) {
-            throw new MappingException("column index " + index + " is out of range; the row has " + values.length
-                    + " columns, counted from 0");
-        }
-        return index;
     }
 
     @Override
@@ -118,9 +98,18 @@ public final class ArrayRow implements Row {
         return 31 * columns().hashCode() + Arrays.deepHashCode(values);
     }
 
-    /** The columns alone: values stay out of logs. */
+    /** The names of the columns alone: values stay out of logs. */
     @Override
     public String toString() {
         return "Row" + columns();
+    }
+
+    private <T> T required(String column, Class<T> type) {
+        T value = get(column, type);
+        if (value == null) {
+            throw new MappingException("column \"" + column + "\" is NULL; read it with get(\"" + column + "\", "
+                    + type.getSimpleName() + ".class), which gives null");
+        }
+        return value;
     }
 }

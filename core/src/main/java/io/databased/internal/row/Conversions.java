@@ -3,60 +3,66 @@ package io.databased.internal.row;
 import io.databased.Converter;
 import io.databased.InvalidQueryException;
 import io.databased.MappingException;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The conversions of one database, both ways: what is built in, and its users' converters. Any thread may ask. */
+/**
+ * All conversions of one database, both ways: those of the user and the standard ones. Thread-safe.
+ *
+ * <p>To the database, {@link java.time.Instant} goes as its {@link java.time.OffsetDateTime} in UTC and {@link
+ * java.time.ZonedDateTime} as the one of its offset; enums and characters go as text, collections and arrays as lists.
+ * From the database, a {@code double} becomes the shortest decimal that stands for it.
+ */
 public final class Conversions {
-    private final Encoders encoders;
-    private final Decoders decoders;
+    private final Bindings bindings;
+    private final Readings readings;
 
-    /** Of two converters of one class, the later one counts. */
-    public Conversions(List<Converter<?, ?>> converters) {
-        Map<Class<?>, Converter<?, ?>> byType = new LinkedHashMap<>();
-        for (Converter<?, ?> converter : converters) {
-            byType.put(converter.type(), converter);
-        }
-        this.encoders = new Encoders(byType);
-        this.decoders = new Decoders(byType);
+    private Conversions(Converters converters) {
+        this.bindings = new Bindings(converters);
+        this.readings = new Readings(converters);
+    }
+
+    /** @throws IllegalArgumentException if two converters are of one type */
+    public static Conversions of(List<? extends Converter<?, ?>> converters) {
+        return new Conversions(new Converters(converters));
     }
 
     /**
-     * The values in the types that backends bind, in a new array.
+     * The values as backends bind them: the same array if they are that already.
      *
-     * @throws InvalidQueryException if there is no way to bind a value's class
+     * @throws InvalidQueryException if a value cannot be bound
      */
-    public @Nullable Object[] toDatabase(List<@Nullable Object> values) {
-        @Nullable Object[] encoded = new @Nullable Object[values.size()];
-        for (int i = 0; i < encoded.length; i++) {
-            encoded[i] = encoders.encode(values.get(i));
+    public @Nullable Object[] toDatabase(@Nullable Object[] values) {
+        @Nullable Object[] bound = values;
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            Binding binding = value == null ? Binding.AS_IS : bindings.of(value.getClass());
+            if (value != null && binding != Binding.AS_IS) {
+                bound = bound == values ? Arrays.copyOf(values, values.length, Object[].class) : bound;
+                bound[i] = binding.bind(value);
+            }
         }
-        return encoded;
+        return bound;
+    }
+
+    /** @throws InvalidQueryException if the value cannot be bound */
+    public @Nullable Object toDatabase(@Nullable Object value) {
+        return value == null ? null : bindings.of(value.getClass()).bind(value);
     }
 
     /**
-     * The value as a {@code T}, a primitive class meaning its wrapper; null for null.
+     * The value as a {@code T}, where nothing is lost; {@code int.class} and the like are read as their boxes.
      *
-     * @throws MappingException if it does not convert, or not without loss
+     * @param column names the value in messages
+     * @throws MappingException if it does not convert
      */
-    @SuppressWarnings("unchecked") // a decoder gives its class; Class.cast refuses primitive ones
+    @SuppressWarnings("unchecked") // a reading gives instances of its type; Class.cast does not know primitives
     public <T> @Nullable T fromDatabase(@Nullable Object value, Class<T> type, String column) {
-        return value == null ? null : (T) decode(value, decoders.of(type), type, column);
+        return value == null ? null : (T) readings.of(type).read(value, column);
     }
 
-    Decoder decoder(Class<?> type) {
-        return decoders.of(type);
-    }
-
-    static Object decode(Object value, Decoder decoder, Class<?> type, String column) {
-        Object decoded = decoder.decode(value);
-        if (decoded == null) {
-            throw new MappingException("column \"" + column + "\": its "
-                    + value.getClass().getTypeName() + " does not convert to " + type.getTypeName()
-                    + " without loss; ask for a type that holds it, or teach one with DatabaseBuilder.converter");
-        }
-        return decoded;
+    Reading reading(Class<?> type) {
+        return readings.of(type);
     }
 }

@@ -2,150 +2,152 @@ package io.databased.internal.row;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Map;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of one class from numbers of another and from text, if nothing is lost; null otherwise.
+ * Values read as numbers. Null where something would be lost.
  *
- * <p>A binary fraction and a decimal are the same number if one is the other's exact value or its shortest text: the double
- * 0.1 is the decimal 0.1, and becomes it by {@link BigDecimal#valueOf(double)}. NaN and the infinities are doubles and floats
- * only.
+ * <p>A binary fraction and a decimal one stand for each other when each is written as the other: a {@code double} becomes
+ * the shortest decimal that reads back as it, and a decimal becomes the nearest {@code double} if that, written with as
+ * many digits, is the decimal again. So 0.1 goes both ways, and 0.1234567890123456789 stays a decimal.
  */
 final class Numbers {
-    /** As long as PostgreSQL's widest; a short text like 1e999999999 would fill the memory. */
-    private static final int MOST_DIGITS = 131_072;
+    /** More digits than any database keeps before the point; refuses to write out 1E+1000000000. */
+    private static final int MAX_WHOLE_DIGITS = 131_072;
 
-    private static final Map<Class<?>, Decoder> DECODERS = Map.of(
-            Byte.class,
-                    value -> {
-                        Long number = within(toLong(value), Byte.MIN_VALUE, Byte.MAX_VALUE);
-                        return number == null ? null : number.byteValue();
-                    },
-            Short.class,
-                    value -> {
-                        Long number = within(toLong(value), Short.MIN_VALUE, Short.MAX_VALUE);
-                        return number == null ? null : number.shortValue();
-                    },
-            Integer.class,
-                    value -> {
-                        Long number = within(toLong(value), Integer.MIN_VALUE, Integer.MAX_VALUE);
-                        return number == null ? null : number.intValue();
-                    },
-            Long.class, Numbers::toLong,
-            Float.class, Numbers::toFloat,
-            Double.class, Numbers::toDouble,
-            BigInteger.class, Numbers::toBigInteger,
-            BigDecimal.class, Numbers::toBigDecimal);
+    private static final double TWO_TO_63 = 0x1p63;
 
     private Numbers() {}
 
-    /** Null if the class is no number's. */
-    static @Nullable Decoder to(Class<?> type) {
-        return DECODERS.get(type);
+    static @Nullable Byte toByte(Object value) {
+        Long whole = toLong(value);
+        return whole != null && whole.byteValue() == whole ? (Byte) whole.byteValue() : null;
+    }
+
+    static @Nullable Short toShort(Object value) {
+        Long whole = toLong(value);
+        return whole != null && whole.shortValue() == whole ? (Short) whole.shortValue() : null;
+    }
+
+    static @Nullable Integer toInteger(Object value) {
+        if (value instanceof Integer same) {
+            return same;
+        }
+        Long whole = toLong(value);
+        return whole != null && whole.intValue() == whole ? (Integer) whole.intValue() : null;
     }
 
     static @Nullable Long toLong(Object value) {
+        if (value instanceof Long same) {
+            return same;
+        }
         if (isWhole(value)) {
             return ((Number) value).longValue();
         }
-        BigInteger number = toBigInteger(value);
-        return number == null || number.bitLength() > 63 ? null : number.longValue();
-    }
-
-    private static @Nullable Long within(@Nullable Long number, long least, long most) {
-        return number == null || number < least || number > most ? null : number;
-    }
-
-    private static @Nullable BigInteger toBigInteger(Object value) {
-        if (value instanceof BigInteger number) {
-            return number;
-        } else if (value instanceof Double || value instanceof Float) {
-            double number = ((Number) value).doubleValue();
-            return Double.isFinite(number) && number == Math.rint(number)
-                    ? new BigDecimal(number).toBigInteger()
-                    : null;
+        if (value instanceof Double || value instanceof Float) {
+            double binary = ((Number) value).doubleValue();
+            boolean exact = binary == Math.rint(binary) && binary >= -TWO_TO_63 && binary < TWO_TO_63;
+            return exact ? (Long) (long) binary : null;
         }
         BigDecimal decimal = toBigDecimal(value);
-        return decimal == null ? null : whole(decimal);
-    }
-
-    private static @Nullable BigInteger whole(BigDecimal decimal) {
-        if (decimal.signum() == 0) {
-            return BigInteger.ZERO;
-        }
-        long digits = (long) decimal.precision() - decimal.scale();
-        if (digits <= 0 || digits > MOST_DIGITS) {
-            return null;
-        }
         try {
-            return decimal.toBigIntegerExact();
-        } catch (ArithmeticException fraction) {
-            return null;
+            return decimal == null ? null : (Long) decimal.longValueExact();
+        } catch (ArithmeticException e) {
+            return null; // a fraction, or out of range
         }
     }
 
-    private static @Nullable BigDecimal toBigDecimal(Object value) {
-        if (value instanceof BigDecimal number) {
-            return number;
-        } else if (isWhole(value)) {
-            return BigDecimal.valueOf(((Number) value).longValue());
-        } else if (value instanceof BigInteger number) {
-            return new BigDecimal(number);
-        } else if (value instanceof Double || value instanceof Float) {
-            return parse(value.toString());
+    static @Nullable BigInteger toBigInteger(Object value) {
+        if (value instanceof BigInteger same) {
+            return same;
         }
-        return value instanceof String text ? parse(text) : null;
+        BigDecimal decimal = value instanceof Double binary && binary == Math.rint(binary) && !binary.isInfinite()
+                ? new BigDecimal(binary)
+                : toBigDecimal(value);
+        if (decimal == null || (long) decimal.precision() - decimal.scale() > MAX_WHOLE_DIGITS) {
+            return null;
+        }
+        BigDecimal plain = decimal.stripTrailingZeros();
+        return plain.scale() > 0 ? null : plain.toBigIntegerExact();
+    }
+
+    static @Nullable BigDecimal toBigDecimal(Object value) {
+        if (value instanceof BigDecimal same) {
+            return same;
+        }
+        if (isWhole(value) || value instanceof Long) {
+            return BigDecimal.valueOf(((Number) value).longValue());
+        }
+        if (value instanceof BigInteger whole) {
+            return new BigDecimal(whole);
+        }
+        boolean written = value instanceof String || value instanceof Double || value instanceof Float;
+        return written ? parse(value.toString()) : null;
+    }
+
+    static @Nullable Double toDouble(Object value) {
+        if (value instanceof Double same) {
+            return same;
+        }
+        if (value instanceof Float binary) {
+            return binary.doubleValue();
+        }
+        if (isNotFinite(value)) {
+            return Double.valueOf((String) value);
+        }
+        BigDecimal decimal = toBigDecimal(value);
+        if (decimal == null) {
+            return null;
+        }
+        double nearest = value instanceof String text ? Double.parseDouble(text) : decimal.doubleValue();
+        return standsFor(nearest, decimal, value) ? (Double) nearest : null;
+    }
+
+    static @Nullable Float toFloat(Object value) {
+        if (value instanceof Float same) {
+            return same;
+        }
+        if (value instanceof Double binary && (binary.isNaN() || (double) binary.floatValue() == binary)) {
+            return binary.floatValue();
+        }
+        if (isNotFinite(value)) {
+            return Float.valueOf((String) value);
+        }
+        BigDecimal decimal = toBigDecimal(value);
+        if (decimal == null) {
+            return null;
+        }
+        float nearest = value instanceof String text ? Float.parseFloat(text) : decimal.floatValue();
+        return standsFor(nearest, decimal, value) ? (Float) nearest : null;
+    }
+
+    /** Whole numbers are whole numbers in binary too, so for those nothing but equality will do. */
+    private static boolean standsFor(double binary, BigDecimal decimal, Object value) {
+        if (Double.isInfinite(binary)) {
+            return false;
+        }
+        BigDecimal written = new BigDecimal(binary);
+        if (!isWhole(value) && !(value instanceof Long) && !(value instanceof BigInteger)) {
+            written = written.round(new MathContext(decimal.stripTrailingZeros().precision()));
+        }
+        return written.compareTo(decimal) == 0;
+    }
+
+    private static boolean isWhole(Object value) {
+        return value instanceof Integer || value instanceof Short || value instanceof Byte;
+    }
+
+    private static boolean isNotFinite(Object value) {
+        return value instanceof String text
+                && (text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity"));
     }
 
     private static @Nullable BigDecimal parse(String text) {
         try {
             return new BigDecimal(text);
-        } catch (NumberFormatException notOne) {
-            return null;
+        } catch (NumberFormatException e) {
+            return null; // refused by our own message, without the text that this one quotes
         }
-    }
-
-    private static @Nullable Double toDouble(Object value) {
-        if (value instanceof Double || value instanceof Float) {
-            return ((Number) value).doubleValue();
-        }
-        BigDecimal decimal = toBigDecimal(value);
-        if (decimal == null) {
-            return special(value);
-        }
-        double number = decimal.doubleValue();
-        return isSame(decimal, number, Double.toString(number)) ? number : null;
-    }
-
-    private static @Nullable Float toFloat(Object value) {
-        BigDecimal decimal = value instanceof Double ? null : toBigDecimal(value);
-        if (decimal == null) {
-            Double number = value instanceof Double same ? same : special(value);
-            return number != null && (number.isNaN() || number.floatValue() == number) ? number.floatValue() : null;
-        }
-        float number = decimal.floatValue();
-        return isSame(decimal, number, Float.toString(number)) ? number : null;
-    }
-
-    /** As databases write them. */
-    private static @Nullable Double special(Object value) {
-        return value instanceof String text
-                ? switch (text) {
-                    case "NaN" -> Double.NaN;
-                    case "Infinity" -> Double.POSITIVE_INFINITY;
-                    case "-Infinity" -> Double.NEGATIVE_INFINITY;
-                    default -> null;
-                }
-                : null;
-    }
-
-    private static boolean isSame(BigDecimal decimal, double number, String shortest) {
-        return Double.isFinite(number)
-                && (decimal.compareTo(new BigDecimal(shortest)) == 0 || decimal.compareTo(new BigDecimal(number)) == 0);
-    }
-
-    private static boolean isWhole(Object value) {
-        return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
     }
 }

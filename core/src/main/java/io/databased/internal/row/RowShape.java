@@ -1,39 +1,38 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
+import io.databased.Row;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all rows of the same columns share: where a name is, and how the row becomes a record. Any thread may ask. */
+/** What the rows of a result have in common: their columns, and what records they are mapped to. Thread-safe. */
 public final class RowShape {
-    private static final int SHARED = -1;
+    private static final int SEVERAL = -1;
 
     private final List<String> columns;
     private final Conversions conversions;
-
-    /** Each name as it is and in lower case. */
     private final Map<String, Integer> indexes = new HashMap<>();
-
-    private final ConcurrentHashMap<Class<?>, RecordPlan<?>> plans = new ConcurrentHashMap<>();
-
-    /** A race loses a shortcut, nothing else: a plan's fields are final. */
-    private @Nullable RecordPlan<?> lastPlan;
+    private final Map<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
 
     RowShape(List<String> columns, Conversions conversions) {
         this.columns = List.copyOf(columns);
         this.conversions = conversions;
         for (int i = 0; i < columns.size(); i++) {
-            indexes.merge(fold(columns.get(i)), i, (first, second) -> SHARED);
+            indexes.merge(folded(columns.get(i)), i, (one, other) -> SEVERAL);
         }
+        // Names as they are come along, for a lookup that does not fold.
         for (String column : columns) {
-            indexes.put(column, indexes.getOrDefault(fold(column), SHARED));
+            indexes.put(column, indexes.get(folded(column)));
         }
+    }
+
+    /** The row with these values, which it owns from now on. */
+    public Row row(@Nullable Object[] values) {
+        return new ArrayRow(this, values);
     }
 
     List<String> columns() {
@@ -44,47 +43,49 @@ public final class RowShape {
         return conversions;
     }
 
-    /** @throws MappingException if no column has the name, or several do */
-    int index(String column) {
+    int indexOf(String column) {
         Integer index = indexes.get(column);
         if (index == null) {
-            index = indexes.get(fold(column));
+            index = indexes.get(folded(column));
         }
         if (index == null) {
-            throw new MappingException("no column \"" + column + "\"; the row has " + columns);
+            throw new MappingException(
+                    "no column \"" + column + "\" among " + columns + "; check the name, or select it");
         }
-        if (index == SHARED) {
-            throw new MappingException("several columns are named \"" + column + "\" in " + columns
-                    + "; ask by index, or give them aliases with AS");
+        if (index == SEVERAL) {
+            throw several(column);
         }
         return index;
     }
 
-    /** @throws MappingException if two columns share a name */
+    String nameOf(int index) {
+        if (index < 0 || index >= columns.size()) {
+            throw new MappingException(
+                    "no column " + index + " among the " + columns.size() + " of " + columns + "; the first one is 0");
+        }
+        return columns.get(index);
+    }
+
     void requireDistinctNames() {
-        Set<String> names = new HashSet<>();
-        for (String column : columns) {
-            if (!names.add(fold(column))) {
-                index(column);
-            }
-        }
+        columns.forEach(this::indexOf);
     }
 
-    @SuppressWarnings("unchecked") // a plan is kept under its record
-    <R extends Record> RecordPlan<R> plan(Class<R> type) {
-        RecordPlan<?> recent = lastPlan;
-        if (recent != null && recent.type() == type) {
-            return (RecordPlan<R>) recent;
+    <R extends Record> RecordMapping<R> mapping(Class<R> type) {
+        @SuppressWarnings("unchecked") // each class has the mapping to itself
+        RecordMapping<R> mapping = (RecordMapping<R>) mappings.get(type);
+        if (mapping == null) {
+            mapping = RecordMapping.of(type, this);
+            mappings.put(type, mapping);
         }
-        RecordPlan<?> plan = plans.get(type);
-        if (plan == null) {
-            plan = plans.computeIfAbsent(type, absent -> RecordPlan.of(type, this));
-        }
-        lastPlan = plan;
-        return (RecordPlan<R>) plan;
+        return mapping;
     }
 
-    static String fold(String name) {
+    MappingException several(String name) {
+        return new MappingException("several columns are named \"" + name + "\" among " + columns
+                + "; ask by index, or rename them with AS");
+    }
+
+    static String folded(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -1,48 +1,31 @@
 package io.databased.internal.row;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The shapes that were met lately; any thread may ask, and none waits. When there are too many all are dropped, and those in
- * use come back at once.
- */
+/** The shapes that the results of one database lately had, so that a statement that runs again finds its own. Thread-safe. */
 public final class RowShapes {
-    private static final int BOUND = 1024;
+    private static final int LIMIT = 1_024;
 
     private final Conversions conversions;
-    private final ConcurrentHashMap<List<String>, RowShape> shapes = new ConcurrentHashMap<>();
-
-    /** A race loses a shortcut, nothing else: a shape's fields are final. */
-    private @Nullable RowShape last;
+    private final Map<List<String>, RowShape> known = new ConcurrentHashMap<>();
 
     public RowShapes(Conversions conversions) {
         this.conversions = conversions;
     }
 
-    /** The shape of rows with these columns. An immutable list that was the last asked for is known by its identity. */
+    /** The shape of results with these columns. */
     public RowShape of(List<String> columns) {
-        RowShape recent = last;
-        if (recent != null && recent.columns() == columns) {
-            return recent;
+        RowShape shape = known.get(columns);
+        return shape != null ? shape : add(new RowShape(columns, conversions));
+    }
+
+    private RowShape add(RowShape shape) {
+        if (known.size() >= LIMIT) {
+            known.clear();
         }
-        RowShape shape = shapes.get(columns);
-        if (shape == null) {
-            shape = add(List.copyOf(columns));
-        }
-        last = shape;
+        known.put(shape.columns(), shape);
         return shape;
-    }
-
-    private RowShape add(List<String> columns) {
-        if (shapes.size() >= BOUND) {
-            shapes.clear();
-        }
-        return shapes.computeIfAbsent(columns, names -> new RowShape(names, conversions));
-    }
-
-    int size() {
-        return shapes.size();
     }
 }

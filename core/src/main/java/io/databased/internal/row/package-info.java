@@ -1,9 +1,8 @@
 /**
- * Values on their way to the database and back. {@link io.databased.internal.row.Conversions} turns parameters into the few
- * types that every backend binds, and column values into what the caller asks for, if nothing is lost. A {@link
- * io.databased.internal.row.RowShape} knows all that rows of the same columns share: names, and how they become a record,
- * worked out once. An {@link io.databased.internal.row.ArrayRow} adds the values of one row. Messages here name columns and
- * types, never values.
+ * Rows and values. {@link io.databased.internal.row.Conversions} turns values of the user into what backends bind, and
+ * values of the database into what the user asks for; it is built once for each database. A {@link
+ * io.databased.internal.row.RowShape} is what all rows of one result have in common: it finds columns by name, wraps
+ * rows and keeps the compiled mappings to records, so that a statement that runs again pays for neither.
  */
 @NullMarked
 package io.databased.internal.row;
