@@ -100,10 +100,10 @@ final class CommitStep extends Step {
     private Runnable failed(BackendException failure) {
         return switch (failure.effect()) {
             case STATEMENT, PRELUDE -> () -> rollBackAfter(failure);
-            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.commitRefused(failure));
+            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));
             case NOT_SENT -> {
                 conversation.lose(failure.getMessage(), failure);
-                yield finish(Event.CANCELLED, session.lost(failure));
+                yield finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
                 conversation.lose(failure.getMessage(), failure);
@@ -129,7 +129,7 @@ final class CommitStep extends Step {
                 if (failure != null) {
                     conversation.lose("rolling back after a refused COMMIT failed", refused);
                 }
-                end = finish(Event.CANCELLED, session.commitRefused(refused));
+                end = finish(Event.CANCELLED, session.refusals().commitRefused(refused));
             } finally {
                 conversation.unlock();
             }
