@@ -218,7 +218,7 @@ final class DefaultSession extends StatementRunner implements Session {
         if (refusal instanceof RuntimeException exception) {
             throw exception;
         }
-        refusals.requireAllowed(prepared.parsed(), root().options);
+        refusals.requireAllowed(prepared.parsed(), conversation.root().options);
     }
 
     /** Under the lock: why a statement cannot run now, leaving children aside. */
@@ -450,10 +450,6 @@ final class DefaultSession extends StatementRunner implements Session {
     @Nullable
     DefaultSession parentSession() {
         return parent;
-    }
-
-    private DefaultSession root() {
-        return conversation.root();
     }
 
     int level() {
