@@ -64,7 +64,8 @@ final class Creations<C> {
     }
 
     /** The failure of the last attempt, if none succeeded since. */
-    @Nullable Throwable lastFailure() {
+    @Nullable
+    Throwable lastFailure() {
         return lastFailure;
     }
 

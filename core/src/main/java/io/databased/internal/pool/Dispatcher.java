@@ -71,11 +71,13 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
 
     // The two doors, without waiting.
 
-    @Nullable PoolEntry<C> leaseNow() {
+    @Nullable
+    PoolEntry<C> leaseNow() {
         return waiters.isEmpty() && !closed ? fitIdle() : null;
     }
 
-    @Nullable PoolEntry<C> shareNow() {
+    @Nullable
+    PoolEntry<C> shareNow() {
         if (closed || unpromised > 0) {
             return null;
         }
@@ -91,8 +93,10 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         Lease<C> lease = new Lease<>(pool, entry, holder, now);
         entry.idle2leased(lease);
         context.counters.acquired++;
-        context.options.leakThreshold().ifPresent(threshold -> lease.warnOfLeakWith(context.scheduler.schedule(
-                () -> context.listener().leaked(holder, context.now() - now), threshold.toNanos())));
+        context.options
+                .leakThreshold()
+                .ifPresent(threshold -> lease.warnOfLeakWith(context.scheduler.schedule(
+                        () -> context.listener().leaked(holder, context.now() - now), threshold.toNanos())));
         return lease;
     }
 
@@ -148,8 +152,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         int open = connections.size();
         int pending = creations.pending();
-        creations.ensure(
-                waiters.size() - validations.underWay(), context.min - open, context.max - open - pending);
+        creations.ensure(waiters.size() - validations.underWay(), context.min - open, context.max - open - pending);
     }
 
     /**
@@ -336,8 +339,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         context.monitor.afterwards(() -> context.listener().created());
         long now = context.now();
         long lifetime = context.options.maxLifetime().toNanos();
-        double jitter = context.options.lifetimeJitter()
-                * context.environment.random().getAsDouble();
+        double jitter =
+                context.options.lifetimeJitter() * context.environment.random().getAsDouble();
         int capacity = Math.min(context.options.maxPipelined(), context.connector.maxPipelined(connection));
         PoolEntry<C> entry = new PoolEntry<>(pool, connection, capacity, now + lifetime - (long) (lifetime * jitter));
         entry.created2idle(now);

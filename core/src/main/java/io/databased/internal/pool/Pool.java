@@ -45,7 +45,9 @@ public final class Pool<C> {
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> started = dispatcher.start().join();
-            dispatcher.creations().ensure(1, 0, context.max - dispatcher.creations().pending());
+            dispatcher
+                    .creations()
+                    .ensure(1, 0, context.max - dispatcher.creations().pending());
             return started;
         } finally {
             monitor.exit();
