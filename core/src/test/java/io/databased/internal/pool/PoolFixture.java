@@ -45,8 +45,8 @@ class PoolFixture {
                 events.add("leaked: " + holder + " for " + Durations.text(heldNanos));
             }
         };
-        PoolEnvironment environment = new PoolEnvironment(
-                time, executor, () -> random, listener, () -> new IllegalStateException("closed"));
+        PoolEnvironment environment =
+                new PoolEnvironment(time, executor, () -> random, listener, () -> new IllegalStateException("closed"));
         return new Pool<>("movies", connector, options.build(), environment);
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class PoolLifetimeTest extends PoolFixture {
     @Test
     void retiresWhatIsOldButNeverInUse() {
-        Pool<Connection> pool = pool(defaults().maxLifetime(Duration.ofMinutes(30)).idleTimeout(Duration.ofHours(1)));
+        Pool<Connection> pool =
+                pool(defaults().maxLifetime(Duration.ofMinutes(30)).idleTimeout(Duration.ofHours(1)));
         Lease<Connection> lease = lease(pool, "long");
         Connection connection = lease.connection();
         time.advance(Duration.ofMinutes(40));
@@ -33,8 +34,10 @@ class PoolLifetimeTest extends PoolFixture {
     @Test
     void lifetimesAreJittered() {
         random = 1;
-        Pool<Connection> pool = pool(
-                defaults().maxLifetime(Duration.ofMinutes(30)).lifetimeJitter(0.2).idleTimeout(Duration.ofHours(1)));
+        Pool<Connection> pool = pool(defaults()
+                .maxLifetime(Duration.ofMinutes(30))
+                .lifetimeJitter(0.2)
+                .idleTimeout(Duration.ofHours(1)));
         Lease<Connection> early = lease(pool, "early");
         random = 0;
         Lease<Connection> late = lease(pool, "late");

@@ -116,7 +116,8 @@ class PoolRaceTest {
     private static int race(Pool<Slot> pool, SplittableRandom random) {
         int served = 0;
         for (int i = 0; i < RACES / THREADS; i++) {
-            Duration timeout = random.nextInt(4) == 0 ? Duration.ofNanos(random.nextInt(5_000)) : Duration.ofSeconds(30);
+            Duration timeout =
+                    random.nextInt(4) == 0 ? Duration.ofNanos(random.nextInt(5_000)) : Duration.ofSeconds(30);
             boolean lease = random.nextBoolean();
             CompletableFuture<?> future = lease ? pool.lease("racer", timeout) : pool.share(timeout);
             spin(random.nextInt(400));

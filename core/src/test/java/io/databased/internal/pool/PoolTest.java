@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.AcquireTimeoutException;
 import io.databased.AcquireTimeoutException.Reason;
-import io.databased.PoolOptions;
 import io.databased.PoolStats.Retirement;
 import io.databased.internal.pool.ScriptedConnector.Connection;
 import io.databased.internal.pool.ScriptedConnector.Mode;
@@ -254,7 +253,8 @@ class PoolTest extends PoolFixture {
     @Tag("R3")
     void startProvesOneConnectionAndFailsWithItsFirstFailure() {
         connector.connects = Mode.FAIL;
-        assertThat(failureOf(pool(defaults()).start(), IllegalStateException.class)).isSameAs(connector.failure);
+        assertThat(failureOf(pool(defaults()).start(), IllegalStateException.class))
+                .isSameAs(connector.failure);
 
         connector.connects = Mode.SUCCEED;
         Pool<Connection> pool = pool(defaults().minSize(3));
