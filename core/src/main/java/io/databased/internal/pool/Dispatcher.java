@@ -164,7 +164,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
      */
     private boolean reserve() {
         int coming = validations.underWay() + creations.promising();
-        int wanted = waiters.isEmpty() ? 0 : waiters.leadingLeases(connections.size() + coming) - coming;
+        int leases = waiters.leadingLeases(connections.size() + coming);
+        int wanted = leases - coming;
         boolean unreserved = false;
         while (reserved > Math.max(0, wanted)) {
             PoolEntry<C> entry = connections.mostLoadedReserved();
@@ -183,7 +184,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             entry.shared2reserved();
             reserved++;
         }
-        unpromised = Math.max(0, waiters.size() - coming - reserved);
+        // A share that waits has come to stand behind them all and is promised nothing: none may pass it.
+        unpromised = waiters.size() - Math.min(leases, coming + reserved);
         return unreserved;
     }
 
