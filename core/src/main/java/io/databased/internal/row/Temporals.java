@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  * not known. Null where something would be lost.
  */
 final class Temporals {
-    /** {@code 2024-01-02T03:04:05.678+02:00}, also with {@code +02} or {@code +0200}. */
+    /** {@code 2024-01-02T03:04:05.678+02:00}, also with {@code +02}. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .parseLenient()
             .appendOffset("+HH:mm:ss", "Z")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
