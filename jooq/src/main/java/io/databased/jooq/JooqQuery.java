@@ -48,6 +48,7 @@ public final class JooqQuery<T extends @Nullable Object> implements Query<T> {
      *     the database takes
      */
     @Override
+    @SuppressWarnings("removal") // bindContext has no successor yet; it is the only way to a query's bindings
     public Statement render(Dialect dialect) {
         Dialects.checkOneStatement(query, dialect);
         DSLContext context = jooq.context(dialect);

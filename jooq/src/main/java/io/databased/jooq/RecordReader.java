@@ -41,7 +41,7 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
                 records = open(row);
             }
             return (R) typed.map(records.next());
-        } catch (DataAccessException | org.jooq.exception.MappingException e) {
+        } catch (DataAccessException e) {
             throw new MappingException("jOOQ cannot read the row; the cause says which field", e);
         }
     }

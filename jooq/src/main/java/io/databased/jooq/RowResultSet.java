@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Date;
+import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -13,8 +14,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import org.jooq.DataType;
 import org.jooq.SQLDialect;
-import org.jooq.tools.Convert;
+import org.jooq.impl.SQLDataType;
 import org.jooq.tools.jdbc.DefaultResultSet;
 import org.jooq.tools.jdbc.MockArray;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +73,9 @@ final class RowResultSet extends DefaultResultSet {
         return value instanceof List<?> list ? list.toArray() : value;
     }
 
-    private <T> @Nullable T value(int index, Class<T> type) {
+    private <T> @Nullable T value(int index, DataType<T> type) {
         Object value = value(index);
-        return value == null || type.isInstance(value) ? type.cast(value) : Convert.convert(value, type);
+        return value == null ? null : type.convert(value);
     }
 
     private Number number(int index) {
@@ -83,7 +85,7 @@ final class RowResultSet extends DefaultResultSet {
         } else if (value instanceof Boolean flag) {
             return flag ? 1 : 0;
         }
-        BigDecimal number = value == null ? null : Convert.convert(value, BigDecimal.class);
+        BigDecimal number = value == null ? null : SQLDataType.NUMERIC.convert(value);
         return number == null ? 0 : number;
     }
 
@@ -93,7 +95,7 @@ final class RowResultSet extends DefaultResultSet {
         if (value instanceof Number number) {
             return number.doubleValue() != 0;
         }
-        Boolean flag = value == null ? null : Convert.convert(value, Boolean.class);
+        Boolean flag = value == null ? null : SQLDataType.BOOLEAN.convert(value);
         return flag != null && flag;
     }
 
@@ -129,7 +131,7 @@ final class RowResultSet extends DefaultResultSet {
 
     @Override
     public @Nullable BigDecimal getBigDecimal(int index) {
-        return value(index, BigDecimal.class);
+        return value(index, SQLDataType.NUMERIC);
     }
 
     @Override
@@ -156,24 +158,24 @@ final class RowResultSet extends DefaultResultSet {
     @Override
     public @Nullable Date getDate(int index) {
         Object value = value(index);
-        return value instanceof LocalDate date ? Date.valueOf(date) : value(index, Date.class);
+        return value instanceof LocalDate date ? Date.valueOf(date) : value(index, SQLDataType.DATE);
     }
 
     @Override
     public @Nullable Time getTime(int index) {
         Object value = value(index);
-        return value instanceof LocalTime time ? Time.valueOf(time) : value(index, Time.class);
+        return value instanceof LocalTime time ? Time.valueOf(time) : value(index, SQLDataType.TIME);
     }
 
     @Override
     public @Nullable Timestamp getTimestamp(int index) {
         Object value = value(index);
-        return value instanceof LocalDateTime time ? Timestamp.valueOf(time) : value(index, Timestamp.class);
+        return value instanceof LocalDateTime time ? Timestamp.valueOf(time) : value(index, SQLDataType.TIMESTAMP);
     }
 
     @Override
     public @Nullable Array getArray(int index) {
-        Object[] elements = value(index, Object[].class);
+        Object[] elements = (Object[]) value(index);
         return elements == null ? null : new MockArray<>(dialect, elements, Object[].class);
     }
 
@@ -183,7 +185,13 @@ final class RowResultSet extends DefaultResultSet {
     }
 
     @Override
-    public <T> @Nullable T getObject(int index, Class<T> type) {
-        return value(index, type);
+    public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
+        Object value = value(index);
+        if (value != null && !type.isInstance(value)) {
+            throw new SQLException(
+                    "column " + index + " is a " + value.getClass().getName() + ", not a " + type.getName()
+                            + "; read it with the getter of its type");
+        }
+        return type.cast(value);
     }
 }
