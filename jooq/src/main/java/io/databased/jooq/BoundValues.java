@@ -2,6 +2,7 @@ package io.databased.jooq;
 
 import java.math.BigDecimal;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -11,6 +12,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jooq.tools.jdbc.DefaultConnection;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class BoundValues extends DefaultPreparedStatement {
     BoundValues() {
         super(
                 null,
-                null,
+                new Blobs(),
                 () -> new SQLFeatureNotSupportedException(
                         "a binding used a method of java.sql.PreparedStatement that is not a plain setter;"
                                 + " use setObject, setString, setBytes, …"));
@@ -34,6 +36,18 @@ final class BoundValues extends DefaultPreparedStatement {
     /** The values in the order of their markers. */
     List<@Nullable Object> values() {
         return Collections.unmodifiableList(values);
+    }
+
+    /** Bindings of bytes ask the connection for a large object on some databases. */
+    private static final class Blobs extends DefaultConnection {
+        Blobs() {
+            super(null);
+        }
+
+        @Override
+        public Blob createBlob() {
+            return new ByteBlob(new byte[0]);
+        }
     }
 
     private void put(int index, @Nullable Object value) {
@@ -50,6 +64,8 @@ final class BoundValues extends DefaultPreparedStatement {
             return time.toLocalTime();
         } else if (value instanceof Timestamp timestamp) {
             return timestamp.toLocalDateTime();
+        } else if (value instanceof Blob blob) {
+            return blob.getBytes(1, Math.toIntExact(blob.length()));
         } else if (value instanceof Array array) {
             return plain(array.getArray());
         } else if (value instanceof Object[] array) {
@@ -149,6 +165,11 @@ final class BoundValues extends DefaultPreparedStatement {
 
     @Override
     public void setArray(int index, @Nullable Array value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setBlob(int index, @Nullable Blob value) throws SQLException {
         put(index, plain(value));
     }
 

@@ -5,6 +5,7 @@ import io.databased.Row;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -171,6 +172,12 @@ final class RowResultSet extends DefaultResultSet {
     public @Nullable Timestamp getTimestamp(int index) {
         Object value = value(index);
         return value instanceof LocalDateTime time ? Timestamp.valueOf(time) : value(index, SQLDataType.TIMESTAMP);
+    }
+
+    @Override
+    public @Nullable Blob getBlob(int index) {
+        byte[] bytes = getBytes(index);
+        return bytes == null ? null : new ByteBlob(bytes);
     }
 
     @Override

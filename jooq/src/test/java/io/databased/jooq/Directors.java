@@ -9,6 +9,7 @@ import org.jooq.impl.SQLDataType;
 
 /** A table as a user writes it by hand. */
 final class Directors extends CustomTable<Directors.DirectorRecord> {
+    private static final long serialVersionUID = 1L;
     static final Directors DIRECTORS = new Directors(DSL.name("directors"));
 
     final TableField<DirectorRecord, Integer> id = createField(DSL.name("id"), SQLDataType.INTEGER);
@@ -24,6 +25,8 @@ final class Directors extends CustomTable<Directors.DirectorRecord> {
     }
 
     static final class DirectorRecord extends CustomRecord<DirectorRecord> {
+        private static final long serialVersionUID = 1L;
+
         DirectorRecord() {
             super(DIRECTORS);
         }

@@ -18,6 +18,7 @@ import org.jooq.impl.UpdatableRecordImpl;
 
 /** A table as jOOQ's generator writes it. */
 final class Movies extends TableImpl<Movies.MoviesRecord> {
+    private static final long serialVersionUID = 1L;
     static final Movies MOVIES = new Movies(DSL.name("movies"), null);
 
     enum Genre {
@@ -68,6 +69,8 @@ final class Movies extends TableImpl<Movies.MoviesRecord> {
 
     /** A record as jOOQ's generator writes it. */
     static final class MoviesRecord extends UpdatableRecordImpl<MoviesRecord> {
+        private static final long serialVersionUID = 1L;
+
         MoviesRecord() {
             super(MOVIES);
         }

@@ -92,7 +92,7 @@ final class SelectCases {
                 select(MOVIES.title.as("t"), MOVIES.year.as("y")).from(MOVIES).orderBy(MOVIES.id));
         cases.put(
                 "dynamic table",
-                select(field(name("t", "title"), String.class), field("t.year", Integer.class))
+                select(field(name("t", "title"), String.class), field(name("t", "year"), Integer.class))
                         .from(table(name("movies")).as("t"))
                         .orderBy(field(name("t", "id"))));
         cases.put(
@@ -141,7 +141,7 @@ final class SelectCases {
                 "row in",
                 select(MOVIES.id)
                         .from(MOVIES)
-                        .where(row(MOVIES.id, MOVIES.year).in(row(1, 2016), row(2, 1962)))
+                        .where(row(MOVIES.id, MOVIES.year).in(List.of(row(1, 2016), row(2, 1962))))
                         .orderBy(MOVIES.id));
         cases.put(
                 "not in subselect",
@@ -479,9 +479,9 @@ final class SelectCases {
                         .orderBy(1));
         cases.put(
                 "plain SQL in a field",
-                select(field("{0} + ?", Integer.class, MOVIES.year, val(1)))
+                select(field("{0} + {1}", Integer.class, MOVIES.year, val(1)))
                         .from(MOVIES)
-                        .where("year > ?", 2000)
+                        .where("\"year\" > ?", 2000)
                         .orderBy(MOVIES.id));
     }
 }

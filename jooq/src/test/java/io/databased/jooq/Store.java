@@ -6,6 +6,7 @@ import io.databased.Query;
 import io.databased.RowMapper;
 import io.databased.Statement;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.Date;
@@ -93,6 +94,8 @@ record Store(Connection connection, Dialect dialect, DSLContext attached) implem
             return timestamp.toLocalDateTime();
         } else if (value instanceof Clob clob) {
             return clob.getSubString(1, (int) clob.length());
+        } else if (value instanceof Blob blob) {
+            return blob.getBytes(1, (int) blob.length());
         } else if (value instanceof Array array) {
             return Arrays.asList((Object[]) array.getArray());
         }
