@@ -74,7 +74,7 @@ final class Engine {
 
     <T extends @Nullable Object> List<T> mapAll(Reply reply, Query<T> query) {
         RowShape shape = shape(reply.columns());
-        RowMapper<T> mapper = query.mapper();
+        RowMapper<T> mapper = query.mapper(dialect());
         List<T> mapped = new ArrayList<>(reply.rows().size());
         for (@Nullable Object[] values : reply.rows()) {
             mapped.add(mapper.map(shape.row(values)));
@@ -85,7 +85,7 @@ final class Engine {
     <T> Optional<T> mapFirst(Reply reply, Query<T> query) {
         return reply.rows().isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(query.mapper()
+                : Optional.ofNullable(query.mapper(dialect())
                         .map(shape(reply.columns()).row(reply.rows().get(0))));
     }
 
