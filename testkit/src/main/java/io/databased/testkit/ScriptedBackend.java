@@ -54,6 +54,8 @@ public final class ScriptedBackend implements DatabaseBackend {
     private volatile int maxPipelined = 1;
     private volatile boolean reusableAfterInterrupt = true;
 
+    private volatile @Nullable Thread serving;
+
     // Guarded by this.
     private final Deque<ScriptedStep> expected = new ArrayDeque<>();
     private final Map<Integer, ScriptedStep> numbered = new HashMap<>();
@@ -132,6 +134,11 @@ public final class ScriptedBackend implements DatabaseBackend {
         return this;
     }
 
+    /** The thread that stands for the driver's, on which nobody may block; null for none. */
+    public void serveOn(@Nullable Thread thread) {
+        serving = thread;
+    }
+
     /** The flights that arrived, in order, on all connections. */
     public synchronized List<String> wire() {
         return List.copyOf(wire);
@@ -154,6 +161,11 @@ public final class ScriptedBackend implements DatabaseBackend {
             victim = connections.get(connection - 1);
         }
         victim.lose();
+    }
+
+    /** Ends every open transaction behind the core's back; nothing is told. */
+    public synchronized void endTransactions() {
+        connections.forEach(ScriptedConnection::endTransaction);
     }
 
     /** Fails if something unexpected arrived, or something expected did not. */
@@ -194,7 +206,7 @@ public final class ScriptedBackend implements DatabaseBackend {
 
     @Override
     public boolean onBackendThread() {
-        return false;
+        return Thread.currentThread() == serving;
     }
 
     @Override

@@ -52,6 +52,10 @@ final class ScriptedConnection implements SessionBackend {
         return state == State.OPEN;
     }
 
+    void endTransaction() {
+        inTransaction = false;
+    }
+
     /** Tells the listener once, and fails what is under way. */
     void lose() {
         if (state != State.OPEN) {
@@ -149,7 +153,11 @@ final class ScriptedConnection implements SessionBackend {
                 case TRANSACTION_ENDED -> inTransaction = false;
                 default -> {}
             }
-            return;
+            boolean statementAlone =
+                    refusal.effect() == Effect.STATEMENT && command.mode() != Command.Mode.CONTROL;
+            if (!statementAlone) {
+                return; // what went ahead of it took effect only if the statement alone was refused
+            }
         }
         for (Command.Control step : command.prelude()) {
             switch (step.kind()) {
