@@ -1,8 +1,297 @@
 package io.databased;
 
-/** Placeholder until the parser lands. */
-public record DatabaseUrl(String text) {
-    public static DatabaseUrl parse(String text) {
-        return new DatabaseUrl(text);
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Where a database is and how to reach it: {@code scheme://user:password@host:port/database?option=value}. Immutable and
+ * safe to share between threads; equal to a URL with the same parts.
+ *
+ * <p>{@link #parse} reads a text, {@link #ofScheme} starts from nothing, and each {@code with…} method returns a copy with
+ * one part replaced. Parts are plain text: they are percent-decoded once when read (RFC 3986, UTF-8; {@code +} is a plus
+ * sign) and encoded when written, so a password may hold any character. In the text, {@code @ : / # ?} in a user
+ * name or password must be percent-encoded, and every {@code @} after the host; what could be read in two ways is an error.
+ *
+ * <ul>
+ *   <li>Hosts: {@code db}, {@code db:5433}, {@code [::1]:5432}, {@code db1:5432,db2:5433}, or none for the default of the
+ *       backend. A Unix socket is given by its directory, percent-encoded: {@code
+ *       postgresql://%2Fvar%2Frun%2Fpostgresql/app}.
+ *   <li>SQLite: {@code sqlite:///relative.db}, {@code sqlite:////absolute/path.db}, {@code sqlite:///C:/path.db}, {@code
+ *       sqlite:///:memory:}, and {@code sqlite://} for a temporary database of one's own.
+ *   <li>PostgreSQL: {@code postgres} is another name for {@code postgresql}; the options {@code host}, {@code port}, {@code
+ *       user}, {@code password} and {@code dbname} stand for the parts, as in libpq.
+ *   <li>JDBC: all that follows {@code jdbc:subprotocol:} is kept as it is and treated as one secret. Such a URL has no
+ *       other parts, and none can be set.
+ * </ul>
+ *
+ * <p>Every method that takes text throws {@link InvalidUrlException} on control characters (also percent-encoded ones),
+ * lone surrogates, and a URL over 65,536 characters. No error holds a piece of the malformed text; {@link #toString()}
+ * masks secrets. Only {@link #password()}, {@link #option}, {@link #options()}, {@link #toStringWithPassword()} and, for a
+ * {@code jdbc:} URL, {@link #toJdbcUrl()} reveal them.
+ */
+public final class DatabaseUrl {
+    private final UrlDraft parts;
+
+    private DatabaseUrl(UrlDraft draft) {
+        this.parts = draft.checked();
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @throws InvalidUrlException with the reason and its offset in the text, counted in {@code char}s from 0
+     */
+    public static DatabaseUrl parse(String url) {
+        return new DatabaseUrl(DatabaseUrlParser.parse(url));
+    }
+
+    /**
+     * A URL with no other part yet, to be completed by the {@code with…} methods.
+     *
+     * @throws InvalidUrlException if the scheme is malformed, or {@code jdbc}
+     */
+    public static DatabaseUrl ofScheme(String scheme) {
+        return new DatabaseUrl(new UrlDraft(requireScheme(scheme)));
+    }
+
+    /** The scheme in lower case, which selects the backend; never {@code postgres}, always {@code postgresql}. */
+    public String scheme() {
+        return parts.scheme;
+    }
+
+    /** The user name; an empty one counts as absent. */
+    public Optional<String> user() {
+        return Optional.ofNullable(parts.user);
+    }
+
+    /** The password in plain text; it may be empty. */
+    public Optional<String> password() {
+        return Optional.ofNullable(parts.password);
+    }
+
+    /** The hosts in the order to try them; none stands for the default of the backend. */
+    public List<Host> hosts() {
+        return parts.hosts;
+    }
+
+    /** The name of the database, or the path of the SQLite file; an empty one counts as absent. */
+    public Optional<String> database() {
+        return Optional.ofNullable(parts.database);
+    }
+
+    /** All options in the order of the URL, unmodifiable. */
+    public Map<String, String> options() {
+        return parts.options;
+    }
+
+    /** The value of one option; names are case-sensitive. */
+    public Optional<String> option(String name) {
+        return Optional.ofNullable(parts.options.get(name));
+    }
+
+    /**
+     * An option that is a whole number.
+     *
+     * @throws InvalidUrlException if it is no number, or outside {@code min} to {@code max}, both inclusive
+     */
+    public Optional<Integer> intOption(String name, int min, int max) {
+        return new UrlOptions(parts.options).integer(name, min, max);
+    }
+
+    /**
+     * An option that is a time: {@code 500ms}, {@code 5s}, {@code 2m}, or a bare number of seconds, as in libpq.
+     *
+     * @throws InvalidUrlException if it is anything else, negative, or over 999,999,999 of its unit
+     */
+    public Optional<Duration> durationOption(String name) {
+        return new UrlOptions(parts.options).duration(name);
+    }
+
+    /**
+     * An option that is a switch: {@code true}, {@code on}, {@code yes}, {@code 1} or {@code false}, {@code off}, {@code
+     * no}, {@code 0}, in any letter case.
+     *
+     * @throws InvalidUrlException if it is anything else
+     */
+    public Optional<Boolean> booleanOption(String name) {
+        return new UrlOptions(parts.options).switched(name);
+    }
+
+    /**
+     * Refuses an option that nobody would read; a backend calls this with all the names that it knows.
+     *
+     * @throws InvalidUrlException naming the first unknown option and the known name nearest to it
+     */
+    public void requireKnownOptions(Set<String> known) {
+        new UrlOptions(parts.options).requireKnown(known);
+    }
+
+    /**
+     * Replaces the scheme.
+     *
+     * @throws InvalidUrlException if the scheme is malformed, or cannot go with the other parts
+     */
+    public DatabaseUrl withScheme(String scheme) {
+        String normal = requireScheme(scheme);
+        return with(draft -> draft.scheme = normal);
+    }
+
+    /** Replaces the user name; an empty one removes it. */
+    public DatabaseUrl withUser(String user) {
+        return with(draft -> draft.user = user);
+    }
+
+    /** Replaces the password; an empty one stays an empty password. */
+    public DatabaseUrl withPassword(String password) {
+        return with(draft -> draft.password = password);
+    }
+
+    /** Removes the password. */
+    public DatabaseUrl withoutPassword() {
+        return with(draft -> draft.password = null);
+    }
+
+    /** Replaces all hosts; none, or a single one without name and port, stands for the default of the backend. */
+    public DatabaseUrl withHosts(List<Host> hosts) {
+        return with(draft -> draft.hosts = hosts);
+    }
+
+    /** Replaces all hosts by one on the default port. */
+    public DatabaseUrl withHost(String name) {
+        return withHosts(List.of(new Host(name)));
+    }
+
+    /** Replaces all hosts by one. */
+    public DatabaseUrl withHost(String name, int port) {
+        return withHosts(List.of(new Host(name, port)));
+    }
+
+    /** Replaces the database; an empty one removes it. */
+    public DatabaseUrl withDatabase(String database) {
+        return with(draft -> draft.database = database);
+    }
+
+    /**
+     * Replaces an option in its place, or adds it as the last.
+     *
+     * @throws InvalidUrlException also if the name is empty, or that of a part of a PostgreSQL URL, such as {@code host}
+     */
+    public DatabaseUrl withOption(String name, String value) {
+        return with(draft -> draft.options.put(name, value));
+    }
+
+    /** Removes an option, if there is one of that name. */
+    public DatabaseUrl withoutOption(String name) {
+        return with(draft -> draft.options.remove(name));
+    }
+
+    /**
+     * The URL for a JDBC driver, as Flyway and Liquibase take it. <strong>User and password are not in it</strong>: give
+     * them to the tool separately. TLS settings and the application's name travel where the driver has the same; other
+     * options are left behind. Absent hosts are written as {@code localhost}. A {@code jdbc:} URL is returned as it was
+     * parsed, with whatever secrets it holds.
+     *
+     * @throws InvalidUrlException if the driver has no counterpart: a scheme other than {@code sqlite}, {@code
+     *     postgresql}, {@code mysql}, {@code mariadb}, {@code jdbc}, a Unix socket, a TLS setting that the driver lacks,
+     *     an SQLite file name that the driver would misread
+     */
+    public String toJdbcUrl() {
+        return JdbcUrlWriter.write(parts);
+    }
+
+    /** The whole URL as text, <strong>secrets included</strong>; {@link #parse} reads it back to an equal URL. */
+    public String toStringWithPassword() {
+        return UrlWriter.withSecrets(parts);
+    }
+
+    /** The URL with {@code ***} in place of the password and of options that look like a secret by their name. */
+    @Override
+    public String toString() {
+        return UrlWriter.masked(parts);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DatabaseUrl that && state().equals(that.state());
+    }
+
+    @Override
+    public int hashCode() {
+        return state().hashCode();
+    }
+
+    private List<Object> state() {
+        return List.of(scheme(), user(), password(), hosts(), database(), options(), Optional.ofNullable(parts.opaque));
+    }
+
+    private DatabaseUrl with(Consumer<UrlDraft> change) {
+        UrlDraft draft = parts.copy();
+        change.accept(draft);
+        return new DatabaseUrl(draft);
+    }
+
+    private static String requireScheme(String scheme) {
+        String normal = UrlDraft.normalScheme(scheme);
+        if (normal == null) {
+            throw new InvalidUrlException(
+                    "invalid database URL: malformed scheme; it takes a letter, then letters, digits, + . -");
+        }
+        return normal;
+    }
+
+    /**
+     * One server: a host name or address, or the directory of its Unix socket.
+     *
+     * @param name decoded, an IPv6 address without brackets; empty for the default of the backend
+     * @param port 1 to 65535, or empty for the default of the backend
+     */
+    public record Host(String name, OptionalInt port) {
+        /**
+         * A host on a port.
+         *
+         * @throws InvalidUrlException if the name holds a character that no host has, or the port is out of range
+         */
+        public Host {
+            Objects.requireNonNull(port, "port");
+            String problem = HostNames.problem(name);
+            if (problem != null) {
+                throw new InvalidUrlException("invalid host: it has " + problem
+                        + "; give a name, an IP address without brackets, or the directory of a Unix socket");
+            }
+            if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > Ports.MAX)) {
+                throw new InvalidUrlException("invalid port; it takes a whole number from 1 to " + Ports.MAX);
+            }
+        }
+
+        /** A host on its default port. */
+        public Host(String name) {
+            this(name, OptionalInt.empty());
+        }
+
+        /** A host on a port from 1 to 65535. */
+        public Host(String name, int port) {
+            this(name, OptionalInt.of(port));
+        }
+
+        /** The directory, if this is a Unix socket: the name starts with a slash. */
+        public Optional<String> socketDirectory() {
+            return HostNames.isSocketDirectory(name) ? Optional.of(name) : Optional.empty();
+        }
+
+        /** The host as a URL has it, such as {@code [::1]:5432}. */
+        @Override
+        public String toString() {
+            String plain = PercentEncoding.encode(name, ":");
+            String host = name.indexOf(':') >= 0 && socketDirectory().isEmpty()
+                    ? "[" + plain + "]"
+                    : PercentEncoding.encode(name, "");
+            return host + (port.isPresent() ? ":" + port.getAsInt() : "");
+        }
     }
 }

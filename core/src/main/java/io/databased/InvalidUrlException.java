@@ -10,4 +10,8 @@ public final class InvalidUrlException extends DatabasedException {
     public InvalidUrlException(String message) {
         super(message);
     }
+
+    InvalidUrlException(String reason, int offset, String remedy) {
+        super("invalid database URL: " + reason + " (offset " + offset + "); " + remedy);
+    }
 }

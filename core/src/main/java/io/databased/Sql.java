@@ -88,6 +88,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     /** Each row becomes the value of its only column; NULL becomes null. */
+    @SuppressWarnings("NullAway") // it takes V for non-null; here V may be null
     public <V> Sql<@Nullable V> value(Class<V> type) {
         Objects.requireNonNull(type, "type");
         return new Sql<@Nullable V>(statement, () -> row -> {

@@ -1,0 +1,37 @@
+package io.databased.internal.pool;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Opens, checks and closes the connections of a pool. Stages may complete on any thread; the pool sets the deadlines.
+ *
+ * @param <C> the connection
+ */
+public interface Connector<C> {
+    /** Opens a connection. One that arrives after the deadline is closed again by the pool. */
+    CompletionStage<C> connect();
+
+    /** Asks whether the connection still answers. Fails if not; the value does not matter. */
+    CompletionStage<?> validate(C connection);
+
+    /** Closes the connection. Called once for each connection, for whatever reason it goes. */
+    CompletionStage<?> close(C connection);
+
+    /**
+     * Whether the connection is not known to be lost. Called under the pool's lock: reads a field. To be false before
+     * {@link Pool#lost} is called.
+     */
+    boolean isAlive(C connection);
+
+    /**
+     * How many shares this connection can bear; {@link io.databased.PoolOptions#maxPipelined()} may be lower. Called
+     * once, under the pool's lock.
+     */
+    int maxPipelined(C connection);
+
+    /**
+     * Whether connecting failed for a reason that trying again will not mend, such as a wrong password. Called under
+     * the pool's lock.
+     */
+    boolean isPermanent(Throwable connectFailure);
+}

@@ -1,0 +1,214 @@
+package io.databased.internal.pool;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections in the background. An attempt belongs to the pool, not to who asked for it: it is never cancelled
+ * by a waiter that leaves. While attempts fail they are spaced: the next one starts after a delay that doubles up to a
+ * quarter of a second, so that a server that is down or full is not stormed and a healed one is found soon. An attempt
+ * that hangs does not hold up the next ones. Under the lock.
+ */
+final class Creations<C> {
+    private static final int MAX_UNDER_WAY = 4;
+    private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LONGEST_DELAY = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Between attempts that nobody waits for. */
+    private static final long LEISURELY_DELAY = TimeUnit.SECONDS.toNanos(5);
+
+    /** Who is told. */
+    interface Outcome<C> {
+        void created(C connection);
+
+        void createFailed(Throwable failure);
+
+        /** It is time to try again. */
+        void retry();
+
+        /** A connection that nobody wants any more. */
+        void late(C connection);
+    }
+
+    private final PoolContext<C> context;
+    private final Outcome<C> outcome;
+    private final Set<Attempt> underWay = new LinkedHashSet<>();
+
+    // Since the last success.
+    private int failures;
+    private @Nullable Throwable lastFailure;
+    private long lastFailureAt;
+    private long retryAt;
+    private boolean gaveUp; // the last failure was permanent: try again only for somebody who waits
+
+    private Scheduler.@Nullable Task retry;
+    private long retryDue; // of the task
+
+    Creations(PoolContext<C> context, Outcome<C> outcome) {
+        this.context = context;
+        this.outcome = outcome;
+    }
+
+    int pending() {
+        return underWay.size();
+    }
+
+    /** How many connections can be counted on to arrive: none while attempts fail. */
+    int promising() {
+        return failures == 0 ? underWay.size() : 0;
+    }
+
+    boolean failing() {
+        return failures > 0;
+    }
+
+    /** The failure of the last attempt, if none succeeded since. */
+    @Nullable Throwable lastFailure() {
+        return lastFailure;
+    }
+
+    long lastFailureAt() {
+        return lastFailureAt;
+    }
+
+    /**
+     * Sees to it that enough attempts are under way, now or after the delay.
+     *
+     * @param forWaiters how many connections the waiters could use
+     * @param forMin how many are missing to the minimum size
+     * @param room how many more there may be
+     */
+    void ensure(int forWaiters, int forMin, int room) {
+        int wanted = Math.max(forWaiters, gaveUp ? 0 : forMin);
+        int missing = Math.min(Math.min(wanted, limit()) - pending(), room);
+        if (missing <= 0) {
+            return;
+        }
+        if (failures == 0) {
+            for (int i = 0; i < missing; i++) {
+                start();
+            }
+            return;
+        }
+        boolean awaited = forWaiters > pending();
+        long due = awaited ? retryAt : lastFailureAt + LEISURELY_DELAY;
+        if (context.now() - due < 0) {
+            retryIn(due);
+            return;
+        }
+        startSpaced();
+        if (missing > 1 && forWaiters > pending()) {
+            retryIn(retryAt);
+        }
+    }
+
+    /** One more, if none is under way that would do as well and it is not too soon after a failure. */
+    void grow(int enough) {
+        if (pending() >= Math.min(enough, limit())) {
+            return;
+        }
+        if (failures == 0) {
+            start();
+        } else if (context.now() - retryAt >= 0) {
+            startSpaced();
+        }
+    }
+
+    /** What is under way is given up; connections that still arrive are closed. */
+    void abandon() {
+        underWay.forEach(attempt -> attempt.call.abandon());
+        underWay.clear();
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+    }
+
+    private int limit() {
+        return Math.min(MAX_UNDER_WAY, context.max);
+    }
+
+    private void startSpaced() {
+        retryAt = context.now() + delay();
+        start();
+    }
+
+    private void start() {
+        Attempt attempt = new Attempt();
+        underWay.add(attempt);
+        attempt.call.start(context.connector::connect, context.scheduler, context.options.loginTimeout());
+    }
+
+    private void failed(Throwable failure) {
+        failures++;
+        lastFailure = failure;
+        lastFailureAt = context.now();
+        retryAt = lastFailureAt + delay();
+        gaveUp = context.connector.isPermanent(failure);
+        context.counters.createFailures++;
+        context.monitor.afterwards(() -> context.listener().createFailed(failure));
+        outcome.createFailed(failure);
+    }
+
+    /** Between the half and the whole, so that many clients of one server do not come back together. */
+    private long delay() {
+        long whole = Math.min(LONGEST_DELAY, FIRST_DELAY << Math.min(Math.max(failures, 1) - 1, 10));
+        return whole / 2 + (long) (whole / 2 * context.environment.random().getAsDouble());
+    }
+
+    private void retryIn(long due) {
+        if (retry != null) {
+            if (retryDue - due <= 0) {
+                return;
+            }
+            retry.cancel();
+        }
+        retryDue = due;
+        retry = context.scheduler.schedule(this::retryNow, Math.max(1, due - context.now()));
+    }
+
+    private void retryNow() {
+        context.monitor.enter();
+        try {
+            if (retry != null && context.now() - retryDue >= 0) {
+                retry = null;
+                outcome.retry();
+            }
+        } finally {
+            context.monitor.exit();
+        }
+    }
+
+    private final class Attempt implements BoundedCall.Outcome<C> {
+        final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", this);
+
+        @Override
+        public void succeeded(C connection) {
+            underWay.remove(this);
+            if (connection == null) {
+                Creations.this.failed(new NullPointerException("Opening gave no connection; the backend is at fault"));
+            } else if (!context.connector.isAlive(connection)) {
+                // Counts as a failure for the sake of the delay: a server that accepts and then closes is not stormed.
+                outcome.late(connection);
+                Creations.this.failed(new IllegalStateException("Connection was lost as soon as it was open"));
+            } else {
+                failures = 0;
+                lastFailure = null;
+                gaveUp = false;
+                outcome.created(connection);
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            underWay.remove(this);
+            Creations.this.failed(failure);
+        }
+
+        @Override
+        public void late(C connection) {
+            outcome.late(connection);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.databased.internal.pool;
+
+/** What a connection of the pool is doing. */
+enum EntryState {
+    /** Ready for anybody. */
+    IDLE,
+    /** One-shots are under way on it, more may join. */
+    SHARED,
+    /** One-shots are under way on it, none may join: somebody waits to lease it. */
+    RESERVED,
+    /** One-shots are under way on it, none may join: it is destroyed when they are done. */
+    RETIRING,
+    /** It is checked before use. */
+    VALIDATING,
+    /** One holder owns it. */
+    LEASED,
+    /** It left the pool. */
+    CLOSED
+}

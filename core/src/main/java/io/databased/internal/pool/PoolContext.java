@@ -1,0 +1,38 @@
+package io.databased.internal.pool;
+
+import io.databased.PoolOptions;
+
+/** What all parts of one pool have in common. */
+final class PoolContext<C> {
+    final String name;
+    final Connector<C> connector;
+    final PoolOptions options;
+    final PoolEnvironment environment;
+    final Scheduler scheduler;
+    final Monitor monitor = new Monitor();
+    final Counters counters = new Counters();
+    final Delivery delivery;
+
+    // Guarded by the monitor.
+    int min;
+    int max;
+
+    PoolContext(String name, Connector<C> connector, PoolOptions options, PoolEnvironment environment) {
+        this.name = name;
+        this.connector = connector;
+        this.options = options;
+        this.environment = environment;
+        this.scheduler = environment.scheduler();
+        this.delivery = new Delivery(environment.executor());
+        this.min = options.minSize();
+        this.max = options.maxSize().orElse(Math.max(PoolOptions.DEFAULT_MAX_SIZE, min));
+    }
+
+    long now() {
+        return scheduler.nanoTime();
+    }
+
+    PoolListener listener() {
+        return environment.listener();
+    }
+}

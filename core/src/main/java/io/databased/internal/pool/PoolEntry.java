@@ -1,0 +1,177 @@
+package io.databased.internal.pool;
+
+import io.databased.PoolStats.Retirement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of the pool and what it is doing. Transitions are verbs made of two states; one from another state
+ * than it says is a defect of the pool and fails. All but the methods of {@link Share} are called under the lock.
+ */
+final class PoolEntry<C> implements Share<C> {
+    private final Pool<C> pool;
+    private final C connection;
+    private final int capacity;
+    private final long expiresAt;
+
+    private EntryState state = EntryState.IDLE;
+    private int load; // shares in flight; 0 if leased, idle or validating
+    private long idleSince;
+    private @Nullable Lease<C> lease; // set exactly while leased
+    private @Nullable Retirement doom; // why it is to be destroyed as soon as nobody uses it
+    private String doomDetail = "";
+
+    PoolEntry(Pool<C> pool, C connection, int capacity, long expiresAt) {
+        this.pool = pool;
+        this.connection = connection;
+        this.capacity = capacity;
+        this.expiresAt = expiresAt;
+    }
+
+    @Override
+    public C connection() {
+        return connection;
+    }
+
+    @Override
+    public void release() {
+        pool.released(this);
+    }
+
+    @Override
+    public void connectionFailed(Throwable cause) {
+        // Not its message: what a driver says may quote a value.
+        pool.failed(this, "failed with " + cause.getClass().getSimpleName());
+    }
+
+    EntryState state() {
+        return state;
+    }
+
+    int load() {
+        return load;
+    }
+
+    boolean hasRoom() {
+        return load < capacity;
+    }
+
+    /** Whether a share has just made room for one that waited for it. */
+    boolean hasRoomAgain() {
+        return state == EntryState.SHARED && load == capacity - 1;
+    }
+
+    long idleNanos(long now) {
+        return now - idleSince;
+    }
+
+    long expiresAt() {
+        return expiresAt;
+    }
+
+    boolean isExpired(long now) {
+        return now - expiresAt >= 0;
+    }
+
+    @Nullable Lease<C> lease() {
+        return lease;
+    }
+
+    @Nullable Retirement doom() {
+        return doom;
+    }
+
+    String doomDetail() {
+        return doomDetail;
+    }
+
+    void created2idle(long now) {
+        require(EntryState.IDLE);
+        idleSince = now;
+    }
+
+    void idle2shared() {
+        move(EntryState.IDLE, EntryState.SHARED);
+        load = 1;
+    }
+
+    void share() {
+        require(EntryState.SHARED);
+        load++;
+    }
+
+    /** One share less; the state stays, {@link #drained2idle} or {@link #any2closed} follows when none is left. */
+    int unshare() {
+        if (load == 0) {
+            throw new IllegalStateException("Share released from bad state " + state
+                    + "; most likely release() was called twice for one share");
+        }
+        return --load;
+    }
+
+    void drained2idle(long now) {
+        if (load != 0 || (state != EntryState.SHARED && state != EntryState.RESERVED)) {
+            throw new IllegalStateException("Connection is " + state + " with " + load + " shares, not drained");
+        }
+        state = EntryState.IDLE;
+        idleSince = now;
+    }
+
+    void shared2reserved() {
+        move(EntryState.SHARED, EntryState.RESERVED);
+    }
+
+    void reserved2shared() {
+        move(EntryState.RESERVED, EntryState.SHARED);
+    }
+
+    void idle2leased(Lease<C> owner) {
+        move(EntryState.IDLE, EntryState.LEASED);
+        lease = owner;
+    }
+
+    void leased2idle(long now) {
+        move(EntryState.LEASED, EntryState.IDLE);
+        lease = null;
+        idleSince = now;
+    }
+
+    void idle2validating() {
+        move(EntryState.IDLE, EntryState.VALIDATING);
+    }
+
+    void validating2idle(long now) {
+        move(EntryState.VALIDATING, EntryState.IDLE);
+        idleSince = now;
+    }
+
+    /** Destroyed once nobody uses it; the first reason stays. */
+    void doom(Retirement reason, String detail) {
+        if (doom == null) {
+            doom = reason;
+            doomDetail = detail;
+        }
+        if (state == EntryState.SHARED || state == EntryState.RESERVED) {
+            state = EntryState.RETIRING;
+        }
+    }
+
+    /** From any state; shares still in flight are released later, without effect. */
+    void any2closed() {
+        if (state == EntryState.CLOSED) {
+            throw new IllegalStateException("Connection is closed already");
+        }
+        state = EntryState.CLOSED;
+        lease = null;
+    }
+
+    private void move(EntryState from, EntryState to) {
+        require(from);
+        state = to;
+    }
+
+    private void require(EntryState expected) {
+        if (state != expected) {
+            throw new IllegalStateException("Connection is " + state + ", not " + expected);
+        }
+    }
+}

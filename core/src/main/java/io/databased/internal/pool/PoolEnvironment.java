@@ -1,0 +1,21 @@
+package io.databased.internal.pool;
+
+import java.util.concurrent.Executor;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What surrounds a pool.
+ *
+ * @param scheduler time
+ * @param executor completes the futures of those that waited; may run them directly
+ * @param random between 0 and 1, for jitter
+ * @param listener told what happens
+ * @param closed the failure of those that ask, or still wait, once the pool shuts down
+ */
+public record PoolEnvironment(
+        Scheduler scheduler,
+        Executor executor,
+        DoubleSupplier random,
+        PoolListener listener,
+        Supplier<? extends Throwable> closed) {}

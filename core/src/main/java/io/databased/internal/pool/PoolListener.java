@@ -1,0 +1,27 @@
+package io.databased.internal.pool;
+
+import io.databased.PoolStats.Retirement;
+
+/** Told what happens in a pool, on whatever thread it happens, never under the pool's lock. */
+public interface PoolListener {
+    /** A connection was opened and joined the pool. */
+    default void created() {}
+
+    /** Opening a connection failed, or took longer than the login timeout. */
+    default void createFailed(Throwable failure) {}
+
+    /** A connection left the pool and is being closed. */
+    default void destroyed(Retirement reason, String detail) {}
+
+    /** Closing a connection failed, or took longer than the close timeout. */
+    default void closeFailed(Throwable failure) {}
+
+    /** A caller that had to wait was given a connection. */
+    default void acquiredAfterWaiting(long waitedNanos) {}
+
+    /** A caller was refused: it has waited for too long, or too many waited already. */
+    default void timedOut() {}
+
+    /** A lease is held for longer than the leak threshold; told once for each lease. */
+    default void leaked(Object holder, long heldNanos) {}
+}

@@ -1,0 +1,21 @@
+package io.databased.internal.pool;
+
+/**
+ * A connection that its holder shares with others: what is sent is pipelined, and must leave the connection as it was.
+ * Each share is released exactly once, from any thread. To be had without allocation, so it cannot see that it is used
+ * after its release; the connection still exists then as long as others share it.
+ *
+ * @param <C> the connection
+ */
+public interface Share<C> {
+    C connection();
+
+    /** Gives the share back. */
+    void release();
+
+    /**
+     * Says that the connection is broken or undefined: it gets no new shares and is destroyed once the present ones,
+     * this one among them, are released.
+     */
+    void connectionFailed(Throwable cause);
+}

@@ -1,0 +1,72 @@
+package io.databased.internal.pool;
+
+import io.databased.PoolStats.Retirement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a pool in phases, each bounded: nothing is granted any more and those that wait are refused; what is in use gets
+ * a grace; what is still in use then is revoked and destroyed. It is over when every connection is closed or its close
+ * timeout has passed. Under the lock.
+ */
+final class Shutdown<C> {
+    private final PoolContext<C> context;
+    private final Dispatcher<C> dispatcher;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private Scheduler.@Nullable Task graceOver;
+
+    Shutdown(PoolContext<C> context, Dispatcher<C> dispatcher) {
+        this.context = context;
+        this.dispatcher = dispatcher;
+    }
+
+    CompletableFuture<Void> over() {
+        return over;
+    }
+
+    void begin(Duration grace, Throwable cause) {
+        dispatcher.close(cause);
+        if (grace.isZero()) {
+            revokeAll();
+        } else if (dispatcher.connections().size() > 0) {
+            graceOver = context.scheduler.schedule(this::endGrace, grace.toNanos());
+        }
+        completeIfOver();
+    }
+
+    /** Something was closed. */
+    void completeIfOver() {
+        if (dispatcher.connections().size() > 0 || dispatcher.closings().underWay() > 0) {
+            return;
+        }
+        if (graceOver != null) {
+            graceOver.cancel();
+        }
+        context.monitor.afterwards(() -> context.delivery.deliver(() -> over.complete(null)));
+    }
+
+    private void endGrace() {
+        context.monitor.enter();
+        try {
+            revokeAll();
+            completeIfOver();
+        } finally {
+            context.monitor.exit();
+        }
+    }
+
+    private void revokeAll() {
+        for (PoolEntry<C> entry : dispatcher.connections().snapshot()) {
+            Lease<C> lease = entry.lease();
+            if (lease != null) {
+                lease.end();
+                Runnable revoked = lease.revoke();
+                if (revoked != null) {
+                    context.monitor.afterwards(revoked);
+                }
+            }
+            dispatcher.discard(entry, Retirement.SHUTDOWN, "still in use when the grace was over");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.databased.internal.sql;
+
+import io.databased.InvalidQueryException;
+import io.databased.SqlSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that was read once: exactly one statement, its kind, and its parameters. Immutable and safe to share.
+ *
+ * <p>A collection expands where its parameter stands alone in {@code IN (…)}. The rule for an empty one: {@code x IN (:ids)}
+ * is false and {@code x NOT IN (:ids)} is true for every {@code x}, null too. They are sent as {@code x IN (NULL) IS NOT
+ * NULL} and {@code x NOT IN (NULL) IS NULL}, which every database reads alike and for every type of {@code x}.
+ */
+public final class ParsedSql {
+    private final String verb;
+    private final StatementKind kind;
+    private final ReturnedRows rows;
+    private final boolean mayCommit;
+    private final ParameterNames parameters;
+    private final Template template;
+    private final BoundSql unbound;
+
+    ParsedSql(StatementClassifier classifier, ParameterNames parameters, Template template) {
+        this.verb = classifier.verb();
+        this.kind = classifier.kind();
+        this.rows = classifier.rows();
+        this.mayCommit = classifier.mayCommit();
+        this.parameters = parameters;
+        this.template = template;
+        this.unbound = new BoundSql(template.plain(), List.of());
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @throws InvalidQueryException if it holds no statement or several, something that does not end, a NUL or half of a
+     *     surrogate pair, transaction control, a conversation with the client ({@code COPY … FROM STDIN}), both styles of
+     *     parameter, or more than 64 Mi characters
+     */
+    public static ParsedSql parse(String sql, SqlSyntax syntax) {
+        return SqlParser.parse(sql, syntax);
+    }
+
+    public StatementKind kind() {
+        return kind;
+    }
+
+    public ReturnedRows returnsRows() {
+        return rows;
+    }
+
+    /** The first keyword in upper case, for messages; empty if there is none. */
+    public String verb() {
+        return verb;
+    }
+
+    /** Whether this commits the transaction around it on a database whose definitions do, like MySQL and H2. */
+    public boolean mayCommitImplicitly() {
+        return mayCommit;
+    }
+
+    /** How many places for values the text has; a name counts as often as it occurs. */
+    public int parameterCount() {
+        return parameters.count();
+    }
+
+    /** The text as the driver takes it, each marker one placeholder. */
+    public String sql() {
+        return template.plain();
+    }
+
+    /**
+     * Binds values by name.
+     *
+     * @throws InvalidQueryException if a name has no value, a value has no place, a text in a value cannot be stored, or a
+     *     collection is not in a list
+     */
+    public BoundSql bind(Map<String, ?> values) {
+        @Nullable Object[] resolved = parameters.resolve(values);
+        return resolved.length == 0 ? unbound : template.bind(resolved);
+    }
+
+    /** Binds values in order; as {@link #bind(Map)}, and the number of values must be that of the markers. */
+    public BoundSql bind(List<?> values) {
+        @Nullable Object[] resolved = parameters.resolve(values);
+        return resolved.length == 0 ? unbound : template.bind(resolved);
+    }
+
+    /** Binds nothing, which is right for a text without parameters only. */
+    public BoundSql bindNone() {
+        return parameters.isNamed() ? bind(Map.of()) : bind(List.of());
+    }
+
+    /**
+     * Binds rows, each a {@code Map} or a {@code List}, to the one text that they share; collections do not expand.
+     *
+     * @throws InvalidQueryException as {@link #bind(Map)}, naming the row, counted from 0
+     */
+    public BoundBatch bindBatch(List<?> rows) {
+        List<List<@Nullable Object>> bound = new ArrayList<>(rows.size());
+        for (Object row : rows) {
+            try {
+                bound.add(template.bindRow(resolveRow(row)));
+            } catch (InvalidQueryException refused) {
+                throw inRow(bound.size(), refused);
+            }
+        }
+        return new BoundBatch(template.plain(), bound);
+    }
+
+    private @Nullable Object[] resolveRow(@Nullable Object row) {
+        if (row instanceof Map<?, ?> map) {
+            return parameters.resolve(map);
+        }
+        if (row instanceof List<?> list) {
+            return parameters.resolve(list);
+        }
+        throw new InvalidQueryException("the values are neither a Map nor a List; give one of them for each row");
+    }
+
+    private static InvalidQueryException inRow(int index, InvalidQueryException refused) {
+        InvalidQueryException named =
+                new InvalidQueryException("row " + index + " (the first is 0): " + refused.getMessage());
+        named.setStackTrace(refused.getStackTrace());
+        return named;
+    }
+
+    /** Shows the kind and the verb; the text may hold literals. */
+    @Override
+    public String toString() {
+        return "ParsedSql[" + kind + " " + verb + ", " + parameters.count() + " parameters]";
+    }
+}

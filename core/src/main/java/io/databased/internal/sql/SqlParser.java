@@ -1,0 +1,128 @@
+package io.databased.internal.sql;
+
+import io.databased.InvalidQueryException;
+import io.databased.SqlSyntax;
+import io.databased.SqlSyntax.Feature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one text once: drives the lexer, collects the markers, and refuses what must not be sent. */
+final class SqlParser {
+    static final int MAX_LENGTH = 64 << 20;
+    private static final int LONGEST_KEYWORD = 40;
+
+    private final String sql;
+    private final SqlSyntax syntax;
+    private final Lexer lexer;
+    private final StatementClassifier classifier = new StatementClassifier();
+    private final RoutineBody body = new RoutineBody();
+    private final ListTracker lists = new ListTracker();
+    private final List<Marker> markers = new ArrayList<>();
+    private final List<Template.Operator> operators = new ArrayList<>();
+    private boolean firstWord = true;
+    private int semicolon = -1;
+
+    private SqlParser(String sql, SqlSyntax syntax) {
+        this.sql = sql;
+        this.syntax = syntax;
+        this.lexer = new Lexer(sql, syntax);
+    }
+
+    static ParsedSql parse(String text, SqlSyntax syntax) {
+        if (text.length() > MAX_LENGTH) {
+            throw new InvalidQueryException("the SQL text has " + text.length() + " characters, more than " + MAX_LENGTH
+                    + "; bind the data as values instead of writing it into the text");
+        }
+        int offset = Characters.unstorableAt(text);
+        if (offset >= 0) {
+            throw Characters.unstorable(text, offset, "the SQL text");
+        }
+        String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return new SqlParser(sql, syntax).parse();
+    }
+
+    private ParsedSql parse() {
+        boolean empty = true;
+        for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+            if (token == Token.SEMICOLON && !body.isOpen()) {
+                semicolon = semicolon < 0 ? lexer.start() : semicolon;
+                continue;
+            }
+            if (semicolon >= 0) {
+                refuseControl();
+                throw new InvalidQueryException("several statements in one text, the second begins at offset "
+                        + lexer.start() + "; run them one by one, in a transaction if they belong together");
+            }
+            empty = false;
+            take(token);
+        }
+        refuse(empty);
+        return new ParsedSql(classifier, new ParameterNames(markers, syntax), template());
+    }
+
+    private void take(Token token) {
+        String word = token == Token.WORD ? upperCaseWord() : "";
+        classifier.accept(token, word);
+        if (token == Token.WORD) {
+            body.word(word, firstWord);
+            firstWord = false;
+        } else {
+            body.other();
+        }
+        if (lists.closes(token, word)) {
+            int last = markers.size() - 1;
+            markers.set(last, markers.get(last).inside(lists.context(), lexer.end()));
+        }
+        if (token == Token.NAMED) {
+            addMarker(sql.substring(lexer.start() + 1, lexer.end()));
+        } else if (token == Token.POSITIONAL) {
+            addMarker(null);
+        } else if (token == Token.QUESTION_OPERATOR) {
+            operators.add(new Template.Operator(lexer.start(), lexer.end()));
+        }
+    }
+
+    private String upperCaseWord() {
+        boolean keyword = lexer.end() - lexer.start() <= LONGEST_KEYWORD;
+        return keyword ? sql.substring(lexer.start(), lexer.end()).toUpperCase(Locale.ROOT) : "";
+    }
+
+    private void addMarker(@Nullable String name) {
+        if (!markers.isEmpty() && (markers.get(0).name() == null) != (name == null)) {
+            throw new InvalidQueryException("? and :name are mixed, at offset " + lexer.start() + "; use one of them"
+                    + (syntax.has(Feature.QUESTION_OPERATORS) ? ", and write the operator ? as ??" : ""));
+        }
+        markers.add(new Marker(lexer.start(), lexer.end(), name, Marker.ListContext.NONE, lexer.end()));
+    }
+
+    private void refuse(boolean empty) {
+        if (empty) {
+            throw new InvalidQueryException(
+                    "the SQL text holds no statement, only blanks and comments; nothing to run");
+        }
+        if (body.isOpen()) {
+            throw new InvalidQueryException("the body of the routine does not end; close each BEGIN and CASE with END");
+        }
+        refuseControl();
+        if (classifier.talksToTheClient()) {
+            throw new InvalidQueryException(
+                    classifier.verb() + " with a stream or a file of the client cannot run as a "
+                            + "statement; use executeMany(…) to write, stream(…) to read, or the driver's own connection");
+        }
+    }
+
+    private void refuseControl() {
+        if (classifier.controlsTransaction()) {
+            throw new InvalidQueryException(
+                    classifier.verb() + " would control the transaction behind its session; use "
+                            + "session.transaction(…), commit() or cancel()");
+        }
+    }
+
+    private Template template() {
+        boolean dropped = semicolon >= 0 && !body.isRoutine();
+        return Template.of(dropped ? sql.substring(0, semicolon) : sql, markers, operators, syntax);
+    }
+}

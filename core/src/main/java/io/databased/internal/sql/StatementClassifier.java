@@ -1,0 +1,165 @@
+package io.databased.internal.sql;
+
+/** Reads the kind of a statement from its tokens. */
+final class StatementClassifier {
+    private String verb = "";
+    private String second = "";
+    /** The verb that matters after EXPLAIN and WITH. */
+    private String main = "";
+
+    private Token previous = Token.END;
+    private String word = "";
+    private int words;
+    private int depth;
+
+    private boolean analyzed;
+    private boolean modifies;
+    private boolean mayModify;
+    private boolean selectsInto;
+    private boolean returning;
+    private boolean output;
+    private boolean temporary;
+    private boolean routine;
+    private boolean prefixes = true;
+    private boolean touchesSession;
+    private boolean assignable;
+    private boolean local;
+    private boolean standardStream;
+    private boolean autocommit;
+
+    /** Takes the next token; {@code text} is its upper-case text if it is a word, else empty. */
+    void accept(Token token, String text) {
+        modifies |= mayModify && token != Token.OPEN;
+        mayModify = false;
+        boolean variable = previous == Token.AT;
+        if (token == Token.WORD && previous != Token.DOT && !variable) {
+            keyword(text);
+        } else {
+            other(token);
+        }
+        assignable = variable;
+        word = text;
+        previous = token;
+    }
+
+    private void other(Token token) {
+        if (token == Token.OPEN) {
+            call();
+            depth++;
+        } else if (token == Token.CLOSE) {
+            depth--;
+        } else if (token == Token.ASSIGN) {
+            touchesSession |= assignable;
+        } else if (token == Token.AT) {
+            touchesSession |= word.equals("INTO");
+        } else if (token == Token.DOT) {
+            touchesSession |= verb.equals("CREATE") && Verbs.TEMPORARY_SCHEMAS.contains(word);
+        }
+    }
+
+    private void call() {
+        touchesSession |= Verbs.isSessionFunction(word);
+        modifies |= Verbs.isWritingFunction(word);
+    }
+
+    private void keyword(String keyword) {
+        words++;
+        if (words == 1) {
+            verb = keyword;
+        } else if (words == 2) {
+            second = keyword;
+        }
+        if (depth == 0 && main.isEmpty() && isMain(keyword)) {
+            main = keyword;
+        }
+        if (previous == Token.OPEN && Verbs.MODIFYING.contains(keyword)) {
+            mayModify = true;
+        }
+        definition(keyword);
+        clause(keyword);
+    }
+
+    private static boolean isMain(String keyword) {
+        return Verbs.QUERYING.contains(keyword)
+                || Verbs.MODIFYING.contains(keyword)
+                || keyword.equals("CREATE")
+                || keyword.equals("EXECUTE");
+    }
+
+    private void definition(String keyword) {
+        routine |= depth == 0 && verb.equals("CREATE") && Verbs.ROUTINES.contains(keyword);
+        if (words > 1 && prefixes && (verb.equals("CREATE") || verb.equals("DROP"))) {
+            temporary |= Verbs.TEMPORARY.contains(keyword);
+            prefixes = Verbs.CREATE_PREFIXES.contains(keyword);
+        }
+    }
+
+    private void clause(String keyword) {
+        boolean followsFor = word.equals("FOR") && previous == Token.WORD;
+        switch (keyword) {
+            case "ANALYZE", "ANALYSE" -> analyzed |= main.isEmpty();
+            case "INTO" -> selectsInto |= depth == 0 && main.equals("SELECT");
+            case "RETURNING" -> returning |= depth == 0;
+            case "OUTPUT" -> output |= depth == 0;
+            case "LOCAL" -> local = true;
+            case "STDIN", "STDOUT" -> standardStream = true;
+            case "AUTOCOMMIT" -> autocommit = true;
+            default -> touchesSession |= selectsInto && word.equals("INTO") && Verbs.TEMPORARY.contains(keyword);
+        }
+        modifies |= followsFor && Verbs.LOCK_STRENGTHS.contains(keyword);
+        modifies |= keyword.equals("SHARE") && word.equals("IN");
+    }
+
+    String verb() {
+        return verb;
+    }
+
+    /** What is not SQL to run but a conversation with the client: COPY with standard streams, LOAD DATA LOCAL. */
+    boolean talksToTheClient() {
+        return (verb.equals("COPY") && standardStream) || (verb.equals("LOAD") && local);
+    }
+
+    boolean controlsTransaction() {
+        return Verbs.kind(verb, second) == StatementKind.CONTROL || (verb.equals("SET") && autocommit);
+    }
+
+    StatementKind kind() {
+        boolean describing = Verbs.DESCRIBING.contains(verb);
+        if (describing && !analyzed) {
+            return StatementKind.READ;
+        }
+        boolean indirect = describing || verb.equals("WITH");
+        StatementKind kind = indirect && !main.isEmpty() ? Verbs.kind(main, "") : Verbs.kind(verb, second);
+        if (kind == StatementKind.DEFINITION) {
+            return temporary || (touchesSession && !routine) ? StatementKind.SESSION : kind;
+        }
+        if (kind == StatementKind.CONTROL) {
+            return kind;
+        }
+        if (touchesSession) {
+            return StatementKind.SESSION;
+        }
+        return kind == StatementKind.READ && (modifies || selectsInto) ? StatementKind.WRITE : kind;
+    }
+
+    ReturnedRows rows() {
+        if (Verbs.DESCRIBING.contains(verb) || verb.equals("SHOW")) {
+            return ReturnedRows.YES;
+        }
+        String effective = verb.equals("WITH") && !main.isEmpty() ? main : verb;
+        if (Verbs.MODIFYING.contains(effective)) {
+            return returning ? ReturnedRows.YES : output ? ReturnedRows.UNKNOWN : ReturnedRows.NO;
+        }
+        if (Verbs.QUERYING.contains(effective) || effective.equals("WITH")) {
+            return selectsInto ? ReturnedRows.UNKNOWN : ReturnedRows.YES;
+        }
+        boolean silent = Verbs.kind(verb, second) == StatementKind.DEFINITION || verb.equals("SET");
+        return silent && !Verbs.REPORTING.contains(verb) ? ReturnedRows.NO : ReturnedRows.UNKNOWN;
+    }
+
+    /** Whether a database whose definitions commit would commit the transaction that this runs in. */
+    boolean mayCommit() {
+        boolean definition = Verbs.kind(verb, second) == StatementKind.DEFINITION;
+        return (definition && !temporary) || Verbs.COMMITTING.contains(verb);
+    }
+}

@@ -1,0 +1,182 @@
+package io.databased.internal.sql;
+
+import io.databased.InvalidQueryException;
+import io.databased.SqlSyntax;
+import io.databased.SqlSyntax.Feature;
+import io.databased.internal.sql.Marker.ListContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text around the markers, and the text that is sent. Without collections that is one and the same string each time;
+ * with collections it is put together anew.
+ */
+final class Template {
+    /** Where the text has a {@code ?} that is an operator, written {@code ?} or {@code ??}. */
+    record Operator(int start, int end) {}
+
+    private final List<Marker> markers;
+    private final List<String> segments;
+    private final boolean numbered;
+    private final String plain;
+
+    private Template(List<Marker> markers, List<String> segments, boolean numbered) {
+        this.markers = List.copyOf(markers);
+        this.segments = segments;
+        this.numbered = numbered;
+        StringBuilder text = new StringBuilder(segments.get(0));
+        for (int i = 0; i < markers.size(); i++) {
+            appendPlaceholder(text, i + 1);
+            text.append(segments.get(i + 1));
+        }
+        this.plain = text.toString();
+    }
+
+    static Template of(String sql, List<Marker> markers, List<Operator> operators, SqlSyntax syntax) {
+        boolean numbered = syntax.has(Feature.NUMBERED_MARKERS);
+        String question = numbered ? "?" : "??";
+        List<String> segments = new ArrayList<>(markers.size() + 1);
+        int from = 0;
+        int operator = 0;
+        for (int i = 0; i <= markers.size(); i++) {
+            int to = i < markers.size() ? markers.get(i).start() : sql.length();
+            StringBuilder segment = new StringBuilder();
+            for (; operator < operators.size() && operators.get(operator).start() < to; operator++) {
+                segment.append(sql, from, operators.get(operator).start()).append(question);
+                from = operators.get(operator).end();
+            }
+            segment.append(sql, from, to);
+            segments.add(separated(segment, i > 0, i < markers.size()));
+            from = i < markers.size() ? markers.get(i).end() : to;
+        }
+        return new Template(markers, segments, numbered);
+    }
+
+    /** Keeps a placeholder apart from what touches it: {@code LIMIT:n} is not {@code LIMIT$1}. */
+    private static String separated(StringBuilder segment, boolean afterMarker, boolean beforeMarker) {
+        if (segment.length() == 0) {
+            return afterMarker && beforeMarker ? " " : "";
+        }
+        if (beforeMarker && sticks(segment.charAt(segment.length() - 1))) {
+            segment.append(' ');
+        }
+        if (afterMarker && sticks(segment.charAt(0))) {
+            segment.insert(0, ' ');
+        }
+        return segment.toString();
+    }
+
+    private static boolean sticks(char c) {
+        return Characters.isWordPart(c) || c == '?';
+    }
+
+    String plain() {
+        return plain;
+    }
+
+    /** Checks the values, one a marker in their order, and gives the text for them; collections take several places. */
+    BoundSql bind(@Nullable Object[] values) {
+        boolean expands = false;
+        for (int i = 0; i < values.length; i++) {
+            expands |= check(values[i], i);
+        }
+        return expands ? expand(values) : new BoundSql(plain, Arrays.asList(values));
+    }
+
+    /** As {@link #bind}, where the text must stay the same. */
+    List<@Nullable Object> bindRow(@Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (check(values[i], i)) {
+                throw new InvalidQueryException(
+                        label(i) + " is a collection; the rows of a batch share one text, so a list "
+                                + "cannot expand in it: run the statement once for each list");
+            }
+        }
+        return Arrays.asList(values);
+    }
+
+    /** Refuses text that cannot be stored; whether the value is a collection. */
+    private boolean check(@Nullable Object value, int index) {
+        if (value instanceof String text) {
+            requireStorable(text, index);
+        } else if (value instanceof Object[] array) {
+            for (Object element : array) {
+                check(element, index);
+            }
+        }
+        return value instanceof Collection;
+    }
+
+    private void requireStorable(String value, int index) {
+        int offset = Characters.unstorableAt(value);
+        if (offset >= 0) {
+            throw Characters.unstorable(value, offset, label(index));
+        }
+    }
+
+    private BoundSql expand(@Nullable Object[] values) {
+        StringBuilder text = new StringBuilder(segments.get(0));
+        List<@Nullable Object> bound = new ArrayList<>(values.length + 16);
+        for (int i = 0; i < values.length; i++) {
+            String segment = segments.get(i + 1);
+            if (!(values[i] instanceof Collection<?> collection)) {
+                bound.add(values[i]);
+                appendPlaceholder(text, bound.size());
+                text.append(segment);
+                continue;
+            }
+            List<@Nullable Object> elements = elements(collection, i);
+            for (int e = 0; e < elements.size(); e++) {
+                text.append(e == 0 ? "" : ", ");
+                bound.add(elements.get(e));
+                appendPlaceholder(text, bound.size());
+            }
+            appendAfterList(text, markers.get(i), segment, elements.isEmpty());
+        }
+        return new BoundSql(text.toString(), bound);
+    }
+
+    private static void appendAfterList(StringBuilder text, Marker marker, String segment, boolean empty) {
+        if (!empty) {
+            text.append(segment);
+            return;
+        }
+        int closed = marker.close() - marker.end();
+        text.append("NULL")
+                .append(segment, 0, closed)
+                .append(marker.list().whenEmpty())
+                .append(segment, closed, segment.length());
+    }
+
+    private List<@Nullable Object> elements(Collection<?> values, int index) {
+        if (markers.get(index).list() == ListContext.NONE) {
+            throw new InvalidQueryException(label(index)
+                    + " is a collection, which expands only where it stands alone in " + "IN (…); write IN ("
+                    + (markers.get(index).name() == null ? "?" : label(index)) + "), or bind an array");
+        }
+        List<@Nullable Object> elements = new ArrayList<>(values);
+        for (Object element : elements) {
+            if (check(element, index)) {
+                throw new InvalidQueryException(
+                        label(index) + " is a collection that holds another one; bind a flat list");
+            }
+        }
+        return elements;
+    }
+
+    private void appendPlaceholder(StringBuilder text, int number) {
+        if (numbered) {
+            text.append('$').append(number);
+        } else {
+            text.append('?');
+        }
+    }
+
+    private String label(int index) {
+        String name = markers.get(index).name();
+        return name == null ? "parameter " + (index + 1) : ":" + name;
+    }
+}

@@ -1,0 +1,106 @@
+package io.databased;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseUrlOptionsTest {
+    private static final Set<String> KNOWN = Set.of("busy_timeout", "journal_mode", "mode");
+
+    @Test
+    void readsWholeNumbers() {
+        assertThat(withOption("10").intOption("x", 1, 10)).contains(10);
+        assertThat(withOption("-2").intOption("x", -2, 10)).contains(-2);
+        assertThat(withOption("1").intOption("y", 1, 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("R37")
+    @ValueSource(strings = {"", "11", "0", "2147483648", "99999999999", "CANARY", "1.5", "+1", "-", "١"})
+    void refusesOtherNumbersWithoutTheValue(String value) {
+        assertThatThrownBy(() -> withOption(value).intOption("x", 1, 10))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessage("illegal value for option 'x' in the database URL; it takes a whole number from 1 to 10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "5s, PT5S", "2m, PT2M", "7, PT7S", "0, PT0S"})
+    void readsDurations(String value, Duration duration) {
+        assertThat(withOption(value).durationOption("x")).contains(duration);
+    }
+
+    @ParameterizedTest
+    @Tag("R37")
+    @ValueSource(strings = {"", "CANARY", "-1", "1.5s", "5 s", "s", "1h", "1000000000"})
+    void refusesOtherDurationsWithoutTheValue(String value) {
+        assertThatThrownBy(() -> withOption(value).durationOption("x"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("'x'")
+                .hasMessageContaining("500ms, 5s, 2m")
+                .hasMessageNotContaining("CANARY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "ON, true", "yes, true", "1, true", "false, false", "Off, false", "no, false", "0, false"
+    })
+    void readsSwitches(String value, boolean on) {
+        assertThat(withOption(value).booleanOption("x")).contains(on);
+    }
+
+    @Test
+    @Tag("R37")
+    void refusesOtherSwitchesWithoutTheValue() {
+        assertThatThrownBy(() -> withOption("CANARY").booleanOption("x"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("'x'")
+                .hasMessageNotContaining("CANARY");
+    }
+
+    @Test
+    void acceptsKnownOptions() {
+        DatabaseUrl url = DatabaseUrl.parse("sqlite:///x?mode=ro&busy_timeout=5s");
+
+        url.requireKnownOptions(KNOWN);
+
+        assertThat(url.option("mode")).contains("ro");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bussy_timeout|unknown option 'bussy_timeout' in the database URL; did you mean 'busy_timeout'?",
+                "Journal_Mod|unknown option 'Journal_Mod' in the database URL; did you mean 'journal_mode'?",
+                "cat|unknown option 'cat' in the database URL; known are: busy_timeout, journal_mode, mode",
+            })
+    void namesTheNearestKnownOption(String name, String message) {
+        DatabaseUrl url = DatabaseUrl.ofScheme("sqlite").withOption(name, "CANARY");
+
+        assertThatThrownBy(() -> url.requireKnownOptions(KNOWN))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @Tag("R37")
+    @ValueSource(strings = {"p@CANARY", "CANARY wort", "CANARYCANARYCANARYCANARYCANARYCANARYCANARY"})
+    void withholdsANameThatIsNone(String name) {
+        DatabaseUrl url = DatabaseUrl.ofScheme("sqlite").withOption(name, "1");
+
+        assertThatThrownBy(() -> url.requireKnownOptions(KNOWN))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageStartingWith("unknown option (name withheld)")
+                .hasMessageNotContaining("CANARY");
+    }
+
+    private static DatabaseUrl withOption(String value) {
+        return DatabaseUrl.ofScheme("sqlite").withOption("x", value);
+    }
+}
