@@ -78,16 +78,18 @@ public interface CancellationContract extends DatabaseContract {
     @Tag("R19")
     default void queuedStatementsThatAreCancelledDoNotHarmTheirSession(Database database) {
         await(database.session(session -> {
-            CompletableFuture<?> first = insert(session, "Alien");
-            CompletableFuture<?> behind = session.fetchAll(numbers(10));
-            behind.cancel(true);
-            await(first);
-            return CompletableFuture.completedFuture(null);
-        }).handle((value, failure) -> true));
+                    CompletableFuture<?> first = insert(session, "Alien");
+                    CompletableFuture<?> behind = session.fetchAll(numbers(10));
+                    behind.cancel(true);
+                    await(first);
+                    return CompletableFuture.completedFuture(null);
+                })
+                .handle((value, failure) -> true));
 
         // Whether the cancel came before the statement was sent is a matter of luck; the session is all or nothing.
         assertThat(titles(database)).hasSizeLessThan(2);
-        assertThat(await(database.session(session -> insert(session, "Aliens"))).affectedRows()).isEqualTo(1);
+        assertThat(await(database.session(session -> insert(session, "Aliens"))).affectedRows())
+                .isEqualTo(1);
     }
 
     @Test
@@ -96,7 +98,8 @@ public interface CancellationContract extends DatabaseContract {
         AtomicReference<Session> seen = new AtomicReference<>();
         CompletableFuture<?> work = database.session(session -> {
             seen.set(session);
-            return insert(session, "Alien").thenCompose(inserted -> slow(session).thenApply(rows -> inserted));
+            return insert(session, "Alien")
+                    .thenCompose(inserted -> slow(session).thenApply(rows -> inserted));
         });
 
         work.cancel(true);
@@ -112,7 +115,8 @@ public interface CancellationContract extends DatabaseContract {
         Session parent = await(database.session().open());
         await(insert(parent, "Alien"));
         CompletableFuture<Void> never = new CompletableFuture<>();
-        CompletableFuture<?> child = parent.transaction(work -> insert(work, "Aliens").thenCompose(i -> never));
+        CompletableFuture<?> child =
+                parent.transaction(work -> insert(work, "Aliens").thenCompose(i -> never));
 
         child.cancel(true);
 
@@ -140,8 +144,8 @@ public interface CancellationContract extends DatabaseContract {
     default void statementTimeoutStopsTheStatement(Database database) {
         SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofMillis(100));
 
-        StatementException failure =
-                failure(database.session(options, session -> slow(session).thenApply(rows -> 1)), StatementException.class);
+        StatementException failure = failure(
+                database.session(options, session -> slow(session).thenApply(rows -> 1)), StatementException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(titles(database)).isEmpty();
@@ -152,7 +156,8 @@ public interface CancellationContract extends DatabaseContract {
     default void statementsWithinTheirTimeoutAreNotHarmed(Database database) {
         SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofSeconds(30));
 
-        await(database.session(options, session -> insert(session, "Alien").thenCompose(i -> insert(session, "Aliens"))));
+        await(database.session(
+                options, session -> insert(session, "Alien").thenCompose(i -> insert(session, "Aliens"))));
 
         assertThat(titles(database)).containsExactly("Alien", "Aliens");
     }
@@ -173,8 +178,9 @@ public interface CancellationContract extends DatabaseContract {
         });
         caller.setDaemon(true);
         caller.start();
-        Futures.until("the caller waits", () -> caller.getState() == Thread.State.WAITING
-                || caller.getState() == Thread.State.TIMED_WAITING);
+        Futures.until(
+                "the caller waits",
+                () -> caller.getState() == Thread.State.WAITING || caller.getState() == Thread.State.TIMED_WAITING);
 
         caller.interrupt();
 

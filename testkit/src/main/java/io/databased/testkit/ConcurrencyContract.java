@@ -22,8 +22,8 @@ public interface ConcurrencyContract extends DatabaseContract {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<CompletableFuture<?>> started = IntStream.range(0, 8)
-                    .<CompletableFuture<?>>mapToObj(
-                            i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads).thenCompose(f -> f))
+                    .<CompletableFuture<?>>mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads)
+                            .thenCompose(f -> f))
                     .toList();
             started.forEach(Futures::await);
         } finally {
@@ -38,10 +38,11 @@ public interface ConcurrencyContract extends DatabaseContract {
     @Test
     @Tag("R8")
     default void statementsOfSessionRunInTheOrderOfTheCalls(Database database) {
-        List<String> expected = IntStream.range(0, 100).mapToObj(i -> "movie " + i).toList();
+        List<String> expected =
+                IntStream.range(0, 100).mapToObj(i -> "movie " + i).toList();
 
-        await(database.session(
-                session -> all(expected.stream().map(title -> insert(session, title)).toList())));
+        await(database.session(session ->
+                all(expected.stream().map(title -> insert(session, title)).toList())));
 
         assertThat(titles(database)).containsExactlyElementsOf(expected);
     }
@@ -53,7 +54,8 @@ public interface ConcurrencyContract extends DatabaseContract {
             List<CompletableFuture<?>> checked = new ArrayList<>();
             for (int i = 1; i <= 50; i++) {
                 int rows = i;
-                checked.add(session.fetchAll(numbers(rows)).thenAccept(answer -> assertThat(answer).hasSize(rows)));
+                checked.add(session.fetchAll(numbers(rows))
+                        .thenAccept(answer -> assertThat(answer).hasSize(rows)));
             }
             return all(checked);
         }));
@@ -98,7 +100,8 @@ public interface ConcurrencyContract extends DatabaseContract {
     default void sessionsAreAllOrNothingUnderContention(Database database) {
         onThreads(thread -> all(IntStream.range(0, 10)
                 .mapToObj(i -> database.session(session -> insert(session, thread + "/" + i)
-                                .thenCompose(j -> insert(session, i % 2 == 0 ? thread + "/" + i : thread + "/" + i + "b")))
+                                .thenCompose(
+                                        j -> insert(session, i % 2 == 0 ? thread + "/" + i : thread + "/" + i + "b")))
                         .handle((inserted, failure) -> true))
                 .toList()));
 
@@ -124,8 +127,8 @@ public interface ConcurrencyContract extends DatabaseContract {
         onThreads(thread -> {
             database.blocking().session(session -> {
                 session.execute("INSERT INTO movies (title) VALUES (?)", List.of("thread " + thread));
-                return session.transaction(child ->
-                        child.execute("INSERT INTO movies (title) VALUES (?)", List.of("child of " + thread)));
+                return session.transaction(
+                        child -> child.execute("INSERT INTO movies (title) VALUES (?)", List.of("child of " + thread)));
             });
             return CompletableFuture.completedFuture(null);
         });

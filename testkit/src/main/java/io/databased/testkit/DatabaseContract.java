@@ -46,8 +46,9 @@ public interface DatabaseContract {
                 "CREATE TABLE movies (id " + generatedKey() + ", title VARCHAR(200) NOT NULL UNIQUE, released INTEGER)",
                 "CREATE TABLE reviews (id " + generatedKey()
                         + ", movie_id INTEGER NOT NULL REFERENCES movies (id), stars INTEGER CHECK (stars <= 5))",
-                "CREATE TABLE samples (id " + generatedKey() + ", whole_number BIGINT, fraction DOUBLE PRECISION, exact "
-                        + exactDecimal() + ", words VARCHAR(1000), flag BOOLEAN, bytes VARBINARY(1000))");
+                "CREATE TABLE samples (id " + generatedKey()
+                        + ", whole_number BIGINT, fraction DOUBLE PRECISION, exact " + exactDecimal()
+                        + ", words VARCHAR(1000), flag BOOLEAN, bytes VARBINARY(1000))");
     }
 
     /** A query that runs for minutes unless it is stopped. */

@@ -21,8 +21,8 @@ public interface DurabilityContract extends DatabaseContract {
     @Tag("S6")
     default void commitIsDurable() {
         try (Database database = await(builder().build().connect())) {
-            await(database.session(session -> insert(session, "Alien")
-                    .thenCompose(i -> session.transaction(child -> insert(child, "Aliens")))));
+            await(database.session(session ->
+                    insert(session, "Alien").thenCompose(i -> session.transaction(child -> insert(child, "Aliens")))));
             await(insert(database, "Alien 3"));
         }
 

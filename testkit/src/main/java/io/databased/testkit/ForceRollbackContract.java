@@ -22,8 +22,8 @@ public interface ForceRollbackContract extends DatabaseContract {
     @Tag("S13")
     @Tag("S14")
     default void commitsAreVisibleToLaterSessionsUntilDisconnect(Database database) {
-        await(database.session(session -> insert(session, "Alien")
-                .thenCompose(i -> session.transaction(child -> insert(child, "Aliens")))));
+        await(database.session(session ->
+                insert(session, "Alien").thenCompose(i -> session.transaction(child -> insert(child, "Aliens")))));
 
         List<String> seen = await(database.session(session -> CompletableFuture.completedFuture(titles(session))));
         assertThat(seen).containsExactly("Alien", "Aliens");
@@ -74,9 +74,8 @@ public interface ForceRollbackContract extends DatabaseContract {
     @Tag("B4")
     @Tag("R27")
     default void disconnectEndsOpenSessionsAndThrowsEverythingAway() {
-        PoolOptions pool = PoolOptions.builder()
-                .disconnectGrace(Duration.ofMillis(50))
-                .build();
+        PoolOptions pool =
+                PoolOptions.builder().disconnectGrace(Duration.ofMillis(50)).build();
         try (Database database = open(underTest().pool(pool))) {
             await(insert(database, "Alien"));
             Session session = await(database.session().open());

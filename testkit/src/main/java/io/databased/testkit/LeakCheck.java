@@ -29,7 +29,8 @@ public final class LeakCheck {
      * @throws AssertionError naming the threads if it waits in vain
      */
     public static void assertNoThreads() {
-        Futures.until("no thread but daemons is left of " + threads(), () -> threads().isEmpty());
+        Futures.until(
+                "no thread but daemons is left of " + threads(), () -> threads().isEmpty());
     }
 
     private static boolean idle(PoolStats stats) {

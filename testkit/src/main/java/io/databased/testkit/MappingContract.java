@@ -49,7 +49,8 @@ public interface MappingContract extends DatabaseContract {
     default void duplicateColumnNamesAreKeptByIndexAndAnErrorByName(Database database) {
         await(insert(database, "Alien"));
 
-        Row row = await(database.fetchOne("SELECT title AS a, id AS a FROM movies")).orElseThrow();
+        Row row = await(database.fetchOne("SELECT title AS a, id AS a FROM movies"))
+                .orElseThrow();
 
         assertThat(row.columns()).hasSize(2);
         assertThat(row.get(0)).isEqualTo("Alien");
@@ -81,8 +82,8 @@ public interface MappingContract extends DatabaseContract {
         await(database.execute("INSERT INTO movies (title, released) VALUES ('Alien', 1979)"));
         await(insert(database, "Aliens"));
 
-        List<Movie> movies = await(
-                database.fetchAll(sql("SELECT id, title, released FROM movies ORDER BY id").as(Movie.class)));
+        List<Movie> movies = await(database.fetchAll(
+                sql("SELECT id, title, released FROM movies ORDER BY id").as(Movie.class)));
 
         assertThat(movies).extracting(Movie::title).containsExactly("Alien", "Aliens");
         assertThat(movies).extracting(Movie::released).containsExactly(1979, null);
@@ -129,8 +130,10 @@ public interface MappingContract extends DatabaseContract {
     @Test
     @Tag("S24")
     default void numbersComeBackExactly(Database database) {
-        assertThat(sample(database, "whole_number", Long.MAX_VALUE).getLong("it")).isEqualTo(Long.MAX_VALUE);
-        assertThat(sample(database, "whole_number", Long.MIN_VALUE).getLong("it")).isEqualTo(Long.MIN_VALUE);
+        assertThat(sample(database, "whole_number", Long.MAX_VALUE).getLong("it"))
+                .isEqualTo(Long.MAX_VALUE);
+        assertThat(sample(database, "whole_number", Long.MIN_VALUE).getLong("it"))
+                .isEqualTo(Long.MIN_VALUE);
         assertThat(sample(database, "fraction", 0.1).getDouble("it")).isEqualTo(0.1);
         BigDecimal exact = new BigDecimal("12345678901234567890.0123456789");
         assertThat(sample(database, "exact", exact).get("it", BigDecimal.class)).isEqualByComparingTo(exact);
@@ -181,11 +184,16 @@ public interface MappingContract extends DatabaseContract {
         Instant instant = Instant.parse("1979-05-25T20:15:30.123456Z");
         UUID uuid = UUID.fromString("6f1f8f2e-4c2b-4b50-9c0e-0a4f0e3a7c11");
 
-        assertThat(sample(database, "words", day.toString()).get("it", LocalDate.class)).isEqualTo(day);
-        assertThat(sample(database, "words", time.toString()).get("it", LocalDateTime.class)).isEqualTo(time);
-        assertThat(sample(database, "words", instant.toString()).get("it", Instant.class)).isEqualTo(instant);
-        assertThat(sample(database, "words", uuid.toString()).get("it", UUID.class)).isEqualTo(uuid);
-        assertThat(sample(database, "words", Genre.HORROR).get("it", Genre.class)).isEqualTo(Genre.HORROR);
+        assertThat(sample(database, "words", day.toString()).get("it", LocalDate.class))
+                .isEqualTo(day);
+        assertThat(sample(database, "words", time.toString()).get("it", LocalDateTime.class))
+                .isEqualTo(time);
+        assertThat(sample(database, "words", instant.toString()).get("it", Instant.class))
+                .isEqualTo(instant);
+        assertThat(sample(database, "words", uuid.toString()).get("it", UUID.class))
+                .isEqualTo(uuid);
+        assertThat(sample(database, "words", Genre.HORROR).get("it", Genre.class))
+                .isEqualTo(Genre.HORROR);
         assertThatThrownBy(() -> sample(database, "words", "WESTERN").get("it", Genre.class))
                 .isInstanceOf(MappingException.class)
                 .hasMessageNotContaining("WESTERN");

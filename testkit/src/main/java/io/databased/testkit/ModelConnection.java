@@ -36,7 +36,8 @@ final class ModelConnection implements SessionBackend {
             for (Control step : command.prelude()) {
                 control(step);
             }
-            return CompletableFuture.completedFuture(command.mode() == Command.Mode.CONTROL ? Reply.NONE : data(command));
+            return CompletableFuture.completedFuture(
+                    command.mode() == Command.Mode.CONTROL ? Reply.NONE : data(command));
         } catch (BackendException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -136,7 +137,8 @@ final class ModelConnection implements SessionBackend {
                         .toList();
                 return new Reply(List.of("k", "v"), rows, 0, null);
             }
-            default -> throw new BackendException("not one of the model's statements", Kind.SYNTAX, Effect.STATEMENT, null);
+            default ->
+                throw new BackendException("not one of the model's statements", Kind.SYNTAX, Effect.STATEMENT, null);
         }
     }
 

@@ -94,7 +94,8 @@ public interface NestingContract extends DatabaseContract {
         CompletionStage<?> inserted = insert(session, "depth " + depth);
         return depth == 1
                 ? inserted.thenApply(done -> true)
-                : inserted.thenCompose(done -> session.transaction(child -> nest(child, depth - 1).thenApply(x -> x)));
+                : inserted.thenCompose(done ->
+                        session.transaction(child -> nest(child, depth - 1).thenApply(x -> x)));
     }
 
     @Test
@@ -172,7 +173,8 @@ public interface NestingContract extends DatabaseContract {
                 PoolOptions.builder().acquireTimeout(Duration.ofMillis(100)).build();
         try (Database database = open(underTest().pool(pool))) {
             Session parent = await(database.session().open());
-            Session first = await(parent.transaction(SessionOptions.named("newt")).open());
+            Session first =
+                    await(parent.transaction(SessionOptions.named("newt")).open());
 
             assertThat(failure(parent.transaction().open(), AcquireTimeoutException.class))
                     .hasMessageContaining("newt");
@@ -341,8 +343,7 @@ public interface NestingContract extends DatabaseContract {
     default void optionsOfTheOutermostSessionAreRefusedOnChildren(Database database) {
         await(database.session(parent -> {
             SessionOptions options = SessionOptions.defaults().withReadOnly();
-            assertThatThrownBy(() -> await(
-                            parent.transaction(options, child -> insert(child, "Alien"))))
+            assertThatThrownBy(() -> await(parent.transaction(options, child -> insert(child, "Alien"))))
                     .isInstanceOf(RuntimeException.class);
             return insert(parent, "Aliens");
         }));
@@ -353,8 +354,9 @@ public interface NestingContract extends DatabaseContract {
     @Test
     @Tag("R10")
     default void blockingChildrenNest(Database database) {
-        database.blocking().session(parent -> parent.transaction(child ->
-                child.transaction(inner -> inner.execute("INSERT INTO movies (title) VALUES ('Alien')"))));
+        database.blocking()
+                .session(parent -> parent.transaction(child ->
+                        child.transaction(inner -> inner.execute("INSERT INTO movies (title) VALUES ('Alien')"))));
 
         assertThat(titles(database)).containsExactly("Alien");
     }

@@ -63,7 +63,8 @@ public interface PoolContract extends DatabaseContract {
     @Test
     @Tag("R21")
     default void neverOpensMoreThanTheMaximum() {
-        try (Database database = open(underTest().pool(PoolOptions.builder().maxSize(3).build()))) {
+        try (Database database =
+                open(underTest().pool(PoolOptions.builder().maxSize(3).build()))) {
             List<CompletableFuture<?>> sessions = new ArrayList<>();
             List<Integer> sizes = new CopyOnWriteArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -106,9 +107,11 @@ public interface PoolContract extends DatabaseContract {
     @Tag("R20")
     @Tag("R25")
     default void exhaustedPoolFailsAtTheDeadlineAndNamesTheHolder() {
-        PoolOptions pool = oneConnection().acquireTimeout(Duration.ofMillis(100)).build();
+        PoolOptions pool =
+                oneConnection().acquireTimeout(Duration.ofMillis(100)).build();
         try (Database database = open(underTest().pool(pool))) {
-            Session holder = await(database.session(SessionOptions.named("ripley")).open());
+            Session holder =
+                    await(database.session(SessionOptions.named("ripley")).open());
 
             AcquireTimeoutException failure = failure(database.session().open(), AcquireTimeoutException.class);
 

@@ -66,14 +66,15 @@ public interface QueryContract extends DatabaseContract {
         await(database.execute(
                 "INSERT INTO movies (title, released) VALUES (:title, :released)",
                 Map.of("title", "Aliens", "released", 1986)));
-        await(database.execute(sql("INSERT INTO movies (title, released) VALUES (?, ?)").values("Alien 3", null)));
+        await(database.execute(
+                sql("INSERT INTO movies (title, released) VALUES (?, ?)").values("Alien 3", null)));
 
         assertThat(await(database.fetchAll(sql("SELECT title FROM movies WHERE released > :year OR released > :year")
                         .bind("year", 1980)
                         .value(String.class))))
                 .containsExactly("Aliens");
-        assertThat(await(database.fetchOne(sql("SELECT title FROM movies WHERE released IS NULL")
-                        .value(String.class))))
+        assertThat(await(database.fetchOne(
+                        sql("SELECT title FROM movies WHERE released IS NULL").value(String.class))))
                 .contains("Alien 3");
     }
 
@@ -84,7 +85,8 @@ public interface QueryContract extends DatabaseContract {
         String named = "SELECT title FROM movies WHERE title = :title";
         String positional = "SELECT title FROM movies WHERE title = ?";
 
-        assertThat(failure(database.fetchAll(named), InvalidQueryException.class)).hasMessageContaining("title");
+        assertThat(failure(database.fetchAll(named), InvalidQueryException.class))
+                .hasMessageContaining("title");
         assertThat(failure(
                         database.fetchAll(named, Map.of("title", "Alien", "year", 1979)), InvalidQueryException.class))
                 .hasMessageContaining("year");
@@ -100,7 +102,8 @@ public interface QueryContract extends DatabaseContract {
         await(insert(database, "Alien"));
         await(insert(database, "Aliens"));
 
-        assertThat(await(database.fetchOne("SELECT title FROM movies ORDER BY id")).orElseThrow()
+        assertThat(await(database.fetchOne("SELECT title FROM movies ORDER BY id"))
+                        .orElseThrow()
                         .getString("title"))
                 .isEqualTo("Alien");
         assertThat(await(database.fetchOne(
@@ -112,15 +115,19 @@ public interface QueryContract extends DatabaseContract {
     @Tag("S24")
     default void fetchingFromStatementWithoutRowsGivesNone(Database database) {
         assertThat(await(database.fetchAll("SELECT title FROM movies"))).isEmpty();
-        assertThat(await(database.fetchAll("INSERT INTO movies (title) VALUES ('Alien')"))).isEmpty();
-        assertThat(await(database.fetchOne("INSERT INTO movies (title) VALUES ('Aliens')"))).isEmpty();
+        assertThat(await(database.fetchAll("INSERT INTO movies (title) VALUES ('Alien')")))
+                .isEmpty();
+        assertThat(await(database.fetchOne("INSERT INTO movies (title) VALUES ('Aliens')")))
+                .isEmpty();
         assertThat(titles(database)).containsExactly("Alien", "Aliens");
     }
 
     @Test
     @Tag("S25")
     default void fetchOneGivesWhatAnInsertReturns(Database database) {
-        long id = await(database.fetchOne(insertReturning(), List.of("Alien"))).orElseThrow().getLong("id");
+        long id = await(database.fetchOne(insertReturning(), List.of("Alien")))
+                .orElseThrow()
+                .getLong("id");
 
         assertThat(await(database.fetchOne(
                         sql("SELECT title FROM movies WHERE id = ?").values(id).value(String.class))))
@@ -279,8 +286,8 @@ public interface QueryContract extends DatabaseContract {
         String query = "SELECT ':a ?' AS quoted /* :b ? */, :c AS bound -- :d ?\n FROM movies";
         await(insert(database, "Alien"));
 
-        Map<String, Object> row = await(database.fetchOne(
-                        query.replace(":c", "CAST(:c AS INTEGER)"), Collections.singletonMap("c", 7)))
+        Map<String, Object> row = await(
+                        database.fetchOne(query.replace(":c", "CAST(:c AS INTEGER)"), Collections.singletonMap("c", 7)))
                 .orElseThrow()
                 .toMap();
 

@@ -200,8 +200,7 @@ public final class ScriptedBackend implements DatabaseBackend {
 
     @Override
     public boolean permanent(Throwable openFailure) {
-        return openFailure instanceof BackendException failure
-                && failure.kind() == Kind.PERMISSION;
+        return openFailure instanceof BackendException failure && failure.kind() == Kind.PERMISSION;
     }
 
     @Override
@@ -241,8 +240,7 @@ public final class ScriptedBackend implements DatabaseBackend {
             return step.thenReply(otherwise.apply(command));
         }
         unexpected.add(next == null ? flight : flight + " (instead of " + next + ")");
-        return step.thenFail(
-                Kind.OTHER, BackendException.Effect.STATEMENT);
+        return step.thenFail(Kind.OTHER, BackendException.Effect.STATEMENT);
     }
 
     CompletableFuture<Reply> operate(Operation operation, int connection) {

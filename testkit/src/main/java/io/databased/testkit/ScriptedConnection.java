@@ -153,8 +153,7 @@ final class ScriptedConnection implements SessionBackend {
                 case TRANSACTION_ENDED -> inTransaction = false;
                 default -> {}
             }
-            boolean statementAlone =
-                    refusal.effect() == Effect.STATEMENT && command.mode() != Command.Mode.CONTROL;
+            boolean statementAlone = refusal.effect() == Effect.STATEMENT && command.mode() != Command.Mode.CONTROL;
             if (!statementAlone) {
                 return; // what went ahead of it took effect only if the statement alone was refused
             }
@@ -174,12 +173,11 @@ final class ScriptedConnection implements SessionBackend {
 
     private static String text(Command command) {
         Stream<String> control = command.prelude().stream().map(Command.Control::sql);
-        Stream<String> statement =
-                switch (command.mode()) {
-                    case CONTROL -> Stream.empty();
-                    case EXECUTE, FETCH -> Stream.of(command.sql());
-                    case BATCH -> Stream.of(command.sql() + " x" + command.batch().size());
-                };
+        Stream<String> statement = switch (command.mode()) {
+            case CONTROL -> Stream.empty();
+            case EXECUTE, FETCH -> Stream.of(command.sql());
+            case BATCH -> Stream.of(command.sql() + " x" + command.batch().size());
+        };
         return Stream.concat(control, statement).collect(Collectors.joining("; "));
     }
 }

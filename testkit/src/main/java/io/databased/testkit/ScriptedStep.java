@@ -94,8 +94,9 @@ public final class ScriptedStep {
     }
 
     static Reply rows(String column, @Nullable Object... values) {
-        List<@Nullable Object[]> rows =
-                Arrays.stream(values).map(value -> new @Nullable Object[] {value}).toList();
+        List<@Nullable Object[]> rows = Arrays.stream(values)
+                .map(value -> new @Nullable Object[] {value})
+                .toList();
         return new Reply(List.of(column), rows, 0, null);
     }
 }

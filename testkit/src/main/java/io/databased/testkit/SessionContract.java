@@ -25,7 +25,8 @@ public interface SessionContract extends DatabaseContract {
     @Tag("R5")
     @Tag("S15")
     default void commitsWhenTheWorkCompletesAndGivesItsValue(Database database) {
-        String value = await(database.session(session -> insert(session, "Alien").thenApply(inserted -> "value")));
+        String value =
+                await(database.session(session -> insert(session, "Alien").thenApply(inserted -> "value")));
 
         assertThat(value).isEqualTo("value");
         assertThat(titles(database)).containsExactly("Alien");
@@ -89,7 +90,8 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R5")
     default void stageOfNullIsFineResult(Database database) {
-        Object value = await(database.<Object>session(session -> insert(session, "Alien").thenApply(inserted -> null)));
+        Object value = await(
+                database.<Object>session(session -> insert(session, "Alien").thenApply(inserted -> null)));
 
         assertThat(value).isNull();
         assertThat(titles(database)).containsExactly("Alien");
@@ -320,8 +322,8 @@ public interface SessionContract extends DatabaseContract {
         BlockingDatabase blocking = database.blocking();
         IllegalStateException thrown = new IllegalStateException("of the work");
 
-        long affected = blocking.session(session -> session.execute("INSERT INTO movies (title) VALUES ('Alien')")
-                .affectedRows());
+        long affected = blocking.session(session ->
+                session.execute("INSERT INTO movies (title) VALUES ('Alien')").affectedRows());
         assertThatThrownBy(() -> blocking.session(session -> {
                     session.execute("INSERT INTO movies (title) VALUES ('Aliens')");
                     throw thrown;

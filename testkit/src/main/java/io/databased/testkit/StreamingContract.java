@@ -32,7 +32,8 @@ public interface StreamingContract extends DatabaseContract {
         probe.request(Long.MAX_VALUE);
 
         assertThat(await(probe.completion()))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 1000).boxed().toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 1000).boxed().toList());
     }
 
     @Test
@@ -117,7 +118,9 @@ public interface StreamingContract extends DatabaseContract {
 
         probe.cancel();
 
-        Futures.until("the stream is over", () -> insert(session, "Alien").handle((r, e) -> e == null).join());
+        Futures.until(
+                "the stream is over",
+                () -> insert(session, "Alien").handle((r, e) -> e == null).join());
         await(session.commit());
         assertThat(titles(database)).containsExactly("Alien");
     }

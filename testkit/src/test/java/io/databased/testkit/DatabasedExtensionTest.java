@@ -31,9 +31,7 @@ final class DatabasedExtensionTest {
     }
 
     private static List<String> failures(Class<?> sample) {
-        return run(sample)
-                .failed()
-                .stream()
+        return run(sample).failed().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class)
                         .getThrowable()
                         .orElseThrow()

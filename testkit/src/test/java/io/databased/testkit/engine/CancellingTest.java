@@ -83,7 +83,8 @@ final class CancellingTest extends ScriptedTest {
     void connectionOfCancelledWaiterGoesToTheNext() {
         ScriptedStep opening = backend.on(Operation.OPEN);
         opening.thenReply();
-        Database database = connected(backend.builder().pool(PoolOptions.builder().maxSize(1).build()));
+        Database database = connected(
+                backend.builder().pool(PoolOptions.builder().maxSize(1).build()));
         Session holder = await(database.session().open());
         CompletableFuture<Session> cancelled = database.session().open();
         CompletableFuture<Session> next = database.session().open();
@@ -98,7 +99,8 @@ final class CancellingTest extends ScriptedTest {
     @Test
     @Tag("R21")
     void cancelledWaiterDoesNotCancelTheConnectionBeingMade() {
-        Database database = connected(backend.builder().pool(PoolOptions.builder().maxSize(2).build()));
+        Database database = connected(
+                backend.builder().pool(PoolOptions.builder().maxSize(2).build()));
         ScriptedStep opening = backend.on(Operation.OPEN);
         Session holder = await(database.session().open());
         CompletableFuture<Session> cancelled = database.session().open();
@@ -107,7 +109,9 @@ final class CancellingTest extends ScriptedTest {
         cancelled.cancel(true);
         opening.thenReply();
 
-        Futures.until("both connections are there", () -> database.stats().connections().size() == 2);
+        Futures.until(
+                "both connections are there",
+                () -> database.stats().connections().size() == 2);
         await(holder.close());
     }
 
@@ -117,8 +121,8 @@ final class CancellingTest extends ScriptedTest {
         backend.expect("UPDATE b");
         backend.expect("ROLLBACK").thenReply();
 
-        CompletableFuture<?> work = connected()
-                .session(session -> run(session, "UPDATE a").thenCompose(a -> run(session, "UPDATE b")));
+        CompletableFuture<?> work =
+                connected().session(session -> run(session, "UPDATE a").thenCompose(a -> run(session, "UPDATE b")));
         work.cancel(true);
 
         assertThat(work).isCancelled();

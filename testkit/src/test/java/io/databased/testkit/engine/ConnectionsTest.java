@@ -63,8 +63,8 @@ final class ConnectionsTest extends ScriptedTest {
     void deafServerIsGivenUpAtTheLoginTimeoutAndTheNextAttemptServesTheWaiter() {
         backend.on(Operation.OPEN);
 
-        Database database =
-                connected(backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
+        Database database = connected(
+                backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
 
         assertThat(backend.log()).contains("open 1", "open 2");
         await(await(database.session().open()).close());
@@ -231,8 +231,8 @@ final class ConnectionsTest extends ScriptedTest {
     void disconnectRollsBackWhatOutstaysItsGrace() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenReply();
-        Database database = connected(
-                backend.builder().pool(one().disconnectGrace(Duration.ofMillis(30)).build()));
+        Database database = connected(backend.builder()
+                .pool(one().disconnectGrace(Duration.ofMillis(30)).build()));
         Session session = await(database.session().open());
         await(run(session, "UPDATE a"));
 

@@ -33,7 +33,8 @@ final class FirstFailureTest extends ScriptedTest {
         backend.expect("ROLLBACK").thenFail(Kind.OTHER, Effect.STATEMENT);
         Database database = connected();
 
-        assertThat(failure(workThatFails(database), IllegalStateException.class)).isSameAs(thrown);
+        assertThat(failure(workThatFails(database), IllegalStateException.class))
+                .isSameAs(thrown);
 
         assertThat(backend.openConnections()).isZero();
         assertThat(database.stats().connections().leased()).isZero();
@@ -46,7 +47,8 @@ final class FirstFailureTest extends ScriptedTest {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenLoseConnection();
 
-        assertThat(failure(workThatFails(connected()), IllegalStateException.class)).isSameAs(thrown);
+        assertThat(failure(workThatFails(connected()), IllegalStateException.class))
+                .isSameAs(thrown);
     }
 
     @Test
@@ -98,8 +100,9 @@ final class FirstFailureTest extends ScriptedTest {
         backend.expect("ROLLBACK TO databased_1; RELEASE databased_1").thenReply();
         backend.expect("ROLLBACK").thenReply();
 
-        CompletableFuture<?> work = connected().session(session -> run(session, "UPDATE a")
-                .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b"))));
+        CompletableFuture<?> work = connected()
+                .session(session -> run(session, "UPDATE a")
+                        .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b"))));
 
         assertThat(failure(work, StatementException.class).kind()).isEqualTo(Kind.UNIQUE);
     }
@@ -130,10 +133,12 @@ final class FirstFailureTest extends ScriptedTest {
 
         await(connected().session(session -> {
             session.afterCommit(() -> ran.add("first"));
-            return run(session, "UPDATE a").thenCompose(a -> session.transaction(child -> {
-                child.afterCommit(() -> ran.add("of the child"));
-                return run(child, "UPDATE b");
-            }).thenRun(() -> session.afterCommit(() -> ran.add("last"))));
+            return run(session, "UPDATE a")
+                    .thenCompose(a -> session.transaction(child -> {
+                                child.afterCommit(() -> ran.add("of the child"));
+                                return run(child, "UPDATE b");
+                            })
+                            .thenRun(() -> session.afterCommit(() -> ran.add("last"))));
         }));
 
         assertThat(ran).containsExactly("first", "of the child", "last");

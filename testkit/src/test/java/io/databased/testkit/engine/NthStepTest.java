@@ -108,7 +108,9 @@ final class NthStepTest {
             boolean committed = backend.wire().contains("COMMIT") && !lastIsFaulty(backend, n);
             assertThat(work.isDone()).isTrue();
             if (!work.isCompletedExceptionally()) {
-                assertThat(committed).as("success after %s at flight %s", fault, n).isTrue();
+                assertThat(committed)
+                        .as("success after %s at flight %s", fault, n)
+                        .isTrue();
             }
             return flights;
         } finally {
@@ -121,7 +123,8 @@ final class NthStepTest {
     }
 
     private void audit(String what, ScriptedBackend backend, Database database) {
-        Futures.until("all futures complete after " + what, () -> futures.stream().allMatch(CompletableFuture::isDone));
+        Futures.until(
+                "all futures complete after " + what, () -> futures.stream().allMatch(CompletableFuture::isDone));
         Futures.until(
                 "all sessions end after " + what,
                 () -> sessions.stream().allMatch(session -> session.status().ended()));
@@ -158,8 +161,7 @@ final class NthStepTest {
         CompletableFuture<?> chain = CompletableFuture.completedFuture(null);
         for (int i = 0; i < length; i++) {
             String sql = "UPDATE t" + i;
-            chain = chain.thenCompose(done -> watched(session.execute(sql)))
-                    .thenRun(callback);
+            chain = chain.thenCompose(done -> watched(session.execute(sql))).thenRun(callback);
         }
         return chain;
     }

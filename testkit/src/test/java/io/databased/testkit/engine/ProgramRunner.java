@@ -57,7 +57,8 @@ final class ProgramRunner {
             // The gate keeps the work from running before there is a future to cancel.
             work = database.session(session -> {
                 ended.complete(session);
-                return cancelRoot.thenCompose(ready -> steps(session, program.ops(), 0))
+                return cancelRoot
+                        .thenCompose(ready -> steps(session, program.ops(), 0))
                         .thenCompose(done -> end(program.ending()));
             });
             cancelRoot.complete(() -> work.cancel(true));
@@ -107,7 +108,8 @@ final class ProgramRunner {
         } else if (op instanceof Delete delete) {
             return session.execute(ModelBackend.DELETE, List.of(delete.key()));
         } else if (op instanceof Read read) {
-            return session.fetchOne(Sql.sql(ModelBackend.SELECT).values(read.key()).value(Integer.class))
+            return session.fetchOne(
+                            Sql.sql(ModelBackend.SELECT).values(read.key()).value(Integer.class))
                     .thenAccept(value -> reads.add(read.key() + "=" + value.orElse(null)));
         } else if (op instanceof Child child) {
             CompletionStage<?> nested = session(session, child.program());

@@ -56,7 +56,8 @@ final class RandomSessionsTest {
     @Test
     @Tag("R27")
     void sqliteAgreesWithStackOfMapsInForceRollback() {
-        try (Database database = connected(Database.builder("sqlite:///:memory:").forceRollback())) {
+        try (Database database =
+                connected(Database.builder("sqlite:///:memory:").forceRollback())) {
             Futures.await(database.execute(CREATE));
             Seeds.each(500, random -> check(random, database));
         }
@@ -75,7 +76,9 @@ final class RandomSessionsTest {
 
             assertThat(outcome.succeeded()).as("success of %s", program).isEqualTo(expected.succeeds());
             assertThat(outcome.reads()).as("reads of %s", program).isEqualTo(expected.reads());
-            assertThat(ProgramRunner.table(database)).as("table after %s", program).isEqualTo(expected.table());
+            assertThat(ProgramRunner.table(database))
+                    .as("table after %s", program)
+                    .isEqualTo(expected.table());
             table = expected.table();
         }
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The whole work runs again when asked for, and only when that may help. */
 @Tag("R18")
 final class RetryTest extends ScriptedTest {
-    private final SessionOptions thrice = SessionOptions.defaults()
-            .withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)));
+    private final SessionOptions thrice =
+            SessionOptions.defaults().withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)));
     private final AtomicInteger runs = new AtomicInteger();
 
     private CompletableFuture<?> work(SessionOptions options) {

@@ -47,11 +47,10 @@ final class ThreadsTest {
     void callbacksDoNotRunOnTheCommonPool() {
         ScriptedStep step = backend.expect("UPDATE a");
         try (Database database = await(Database.of(backend.url()).connect())) {
-            CompletableFuture<ForkJoinPool> pool =
-                    database.execute("UPDATE a").thenApply(done -> {
-                        ForkJoinPool current = ForkJoinTask.getPool();
-                        return current == null ? new ForkJoinPool(1) : current;
-                    });
+            CompletableFuture<ForkJoinPool> pool = database.execute("UPDATE a").thenApply(done -> {
+                ForkJoinPool current = ForkJoinTask.getPool();
+                return current == null ? new ForkJoinPool(1) : current;
+            });
             onDriver(step::thenReply);
 
             assertThat(await(pool)).isNotSameAs(ForkJoinPool.commonPool());
@@ -104,8 +103,7 @@ final class ThreadsTest {
             backend.serveOn(Thread.currentThread());
 
             assertThatThrownBy(future::join).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> database.blocking().execute("UPDATE b"))
-                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> database.blocking().execute("UPDATE b")).isInstanceOf(IllegalStateException.class);
 
             backend.serveOn(null);
             step.thenReply();

@@ -85,21 +85,25 @@ final class WireSequenceTest extends ScriptedTest {
         backend.expect("RELEASE databased_1; UPDATE c").thenReply();
         backend.expect("COMMIT").thenReply();
 
-        await(connected().session(session -> run(session, "UPDATE a")
-                .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b")))
-                .thenCompose(b -> run(session, "UPDATE c"))));
+        await(connected()
+                .session(session -> run(session, "UPDATE a")
+                        .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b")))
+                        .thenCompose(b -> run(session, "UPDATE c"))));
     }
 
     @Test
     @Tag("R10")
     void nestedChildrenBeginTogether() {
-        backend.expect("BEGIN; SAVEPOINT databased_1; SAVEPOINT databased_2; UPDATE a").thenReply();
-        backend.expect("RELEASE databased_2; RELEASE databased_1; SAVEPOINT databased_1; UPDATE b").thenReply();
+        backend.expect("BEGIN; SAVEPOINT databased_1; SAVEPOINT databased_2; UPDATE a")
+                .thenReply();
+        backend.expect("RELEASE databased_2; RELEASE databased_1; SAVEPOINT databased_1; UPDATE b")
+                .thenReply();
         backend.expect("COMMIT").thenReply();
 
-        await(connected().session(session -> session.transaction(
-                        child -> child.transaction(grandchild -> run(grandchild, "UPDATE a")))
-                .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b")))));
+        await(connected()
+                .session(session -> session.transaction(
+                                child -> child.transaction(grandchild -> run(grandchild, "UPDATE a")))
+                        .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b")))));
     }
 
     @Test
@@ -108,9 +112,10 @@ final class WireSequenceTest extends ScriptedTest {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("COMMIT").thenReply();
 
-        await(connected().session(session -> session.transaction(child -> CompletableFuture.completedFuture(1))
-                .thenCompose(one -> run(session, "UPDATE a"))
-                .thenCompose(a -> session.transaction(child -> CompletableFuture.completedFuture(1)))));
+        await(connected()
+                .session(session -> session.transaction(child -> CompletableFuture.completedFuture(1))
+                        .thenCompose(one -> run(session, "UPDATE a"))
+                        .thenCompose(a -> session.transaction(child -> CompletableFuture.completedFuture(1)))));
     }
 
     @Test
@@ -123,17 +128,19 @@ final class WireSequenceTest extends ScriptedTest {
         backend.expect("UPDATE c").thenReply();
         backend.expect("COMMIT").thenReply();
 
-        await(connected().session(session -> run(session, "UPDATE a")
-                .thenCompose(a -> session.transaction(
-                        child -> run(child, "UPDATE b").thenCompose(b -> CompletableFuture.failedFuture(new IllegalStateException()))))
-                .handle((value, failure) -> run(session, "UPDATE c"))
-                .thenCompose(c -> c)));
+        await(connected()
+                .session(session -> run(session, "UPDATE a")
+                        .thenCompose(a -> session.transaction(child -> run(child, "UPDATE b")
+                                .thenCompose(b -> CompletableFuture.failedFuture(new IllegalStateException()))))
+                        .handle((value, failure) -> run(session, "UPDATE c"))
+                        .thenCompose(c -> c)));
     }
 
     @Test
     @Tag("R10")
     void cancelledChildTakesTheReleasesOwedInsideWithIt() {
-        backend.expect("BEGIN; SAVEPOINT databased_1; SAVEPOINT databased_2; UPDATE a").thenReply();
+        backend.expect("BEGIN; SAVEPOINT databased_1; SAVEPOINT databased_2; UPDATE a")
+                .thenReply();
         backend.expect("ROLLBACK TO databased_1; RELEASE databased_1").thenReply();
         backend.expect("ROLLBACK").thenReply();
 
