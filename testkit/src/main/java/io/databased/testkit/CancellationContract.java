@@ -16,7 +16,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +94,9 @@ public interface CancellationContract extends DatabaseContract {
     @Test
     @Tag("R19")
     default void cancellingTheFutureOfWorkCancelsTheSession(Database database) {
-        AtomicReference<Session> seen = new AtomicReference<>();
+        CompletableFuture<Session> seen = new CompletableFuture<>();
         CompletableFuture<?> work = database.session(session -> {
-            seen.set(session);
+            seen.complete(session);
             return insert(session, "Alien")
                     .thenCompose(inserted -> slow(session).thenApply(rows -> inserted));
         });
@@ -105,7 +104,8 @@ public interface CancellationContract extends DatabaseContract {
         work.cancel(true);
 
         assertThat(work).isCancelled();
-        Futures.until("the session has ended", () -> seen.get().status().ended());
+        Session session = await(seen);
+        Futures.until("the session has ended", () -> session.status().ended());
         assertThat(titles(database)).isEmpty();
     }
 

@@ -8,8 +8,12 @@ import io.databased.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -21,11 +25,16 @@ public interface ConcurrencyContract extends DatabaseContract {
     private void onThreads(IntFunction<CompletableFuture<?>> work) {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<CompletableFuture<?>> started = IntStream.range(0, 8)
-                    .<CompletableFuture<?>>mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads)
-                            .thenCompose(f -> f))
-                    .toList();
-            started.forEach(Futures::await);
+            List<Future<?>> started = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int thread = i;
+                started.add(threads.submit(() -> await(work.apply(thread))));
+            }
+            for (Future<?> thread : started) {
+                thread.get(Futures.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("a thread failed", e);
         } finally {
             threads.shutdownNow();
         }

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Creates the tables of a {@link DatabaseContract}, hands its tests a connected database, and audits it after them. */
-final class ContractExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+public final class ContractExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(ContractExtension.class);
 
-    ContractExtension() {}
+    /** For JUnit. */
+    public ContractExtension() {}
 
     @Override
     public void beforeEach(ExtensionContext context) {

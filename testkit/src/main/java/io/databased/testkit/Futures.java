@@ -25,7 +25,7 @@ public final class Futures {
         try {
             return stage.toCompletableFuture().get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            return Futures.<T, RuntimeException>rethrow(e.getCause() == null ? e : e.getCause());
+            throw Futures.<RuntimeException>rethrow(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new AssertionError("the future did not complete within " + DEADLINE, e);
         } catch (InterruptedException e) {
@@ -54,8 +54,9 @@ public final class Futures {
         }
     }
 
+    /** Throws; the result is only there to be thrown by the caller, which tells the compiler so. */
     @SuppressWarnings("unchecked") // the cast is erased: whatever it is, it is thrown as it is
-    private static <T extends @Nullable Object, X extends Throwable> T rethrow(Throwable failure) throws X {
+    private static <X extends Throwable> AssertionError rethrow(Throwable failure) throws X {
         throw (X) failure;
     }
 }

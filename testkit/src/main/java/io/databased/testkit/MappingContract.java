@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ public interface MappingContract extends DatabaseContract {
     record Stars(int count) {}
 
     /** One row of the one sample, read by the query. */
-    private Row sample(Database database, String column, Object value) {
+    private Row sample(Database database, String column, @Nullable Object value) {
         await(database.execute("INSERT INTO samples (" + column + ") VALUES (?)", Collections.singletonList(value)));
         return await(database.fetchOne("SELECT " + column + " AS it FROM samples ORDER BY id DESC"))
                 .orElseThrow();

@@ -31,6 +31,9 @@ public final class ModelBackend implements DatabaseBackend {
     // Guarded by this: what is committed.
     private SortedMap<String, @Nullable Object> committed = new TreeMap<>();
 
+    /** A model with nothing in it. */
+    public ModelBackend() {}
+
     /** The URL under which {@link Database#of} finds this backend. */
     public String url() {
         return url;

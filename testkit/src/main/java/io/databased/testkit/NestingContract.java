@@ -56,7 +56,7 @@ public interface NestingContract extends DatabaseContract {
         await(database.session(parent -> {
             await(insert(parent, "Alien"));
             CompletableFuture<Void> child = parent.transaction(work -> {
-                insert(work, "Aliens");
+                await(insert(work, "Aliens"));
                 throw thrown;
             });
             assertThat(failure(child, IllegalStateException.class)).isSameAs(thrown);

@@ -15,7 +15,6 @@ import io.databased.SessionStatus;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +38,7 @@ public interface SessionContract extends DatabaseContract {
         IllegalStateException thrown = new IllegalStateException("of the work");
 
         CompletableFuture<Void> session = database.session(work -> {
-            insert(work, "Alien");
+            await(insert(work, "Alien"));
             throw thrown;
         });
 
@@ -67,7 +66,7 @@ public interface SessionContract extends DatabaseContract {
         AssertionError thrown = new AssertionError("of the work");
 
         CompletableFuture<Void> session = database.session(work -> {
-            insert(work, "Alien");
+            await(insert(work, "Alien"));
             throw thrown;
         });
 
@@ -79,7 +78,7 @@ public interface SessionContract extends DatabaseContract {
     @Tag("R5")
     default void cancelsWhenTheWorkReturnsNoStage(Database database) {
         CompletableFuture<Void> session = database.session(work -> {
-            insert(work, "Alien");
+            await(insert(work, "Alien"));
             return null;
         });
 
@@ -238,13 +237,13 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R9")
     default void handleOfWorkIsDeadAfterwards(Database database) {
-        AtomicReference<Session> escaped = new AtomicReference<>();
+        CompletableFuture<Session> escaped = new CompletableFuture<>();
         await(database.session(session -> {
-            escaped.set(session);
+            escaped.complete(session);
             return insert(session, "Alien");
         }));
 
-        failure(insert(escaped.get(), "Aliens"), SessionNotOpenException.class);
+        failure(insert(await(escaped), "Aliens"), SessionNotOpenException.class);
         assertThat(titles(database)).containsExactly("Alien");
     }
 

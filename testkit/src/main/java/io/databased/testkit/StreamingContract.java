@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Reading rows as they are asked for. */
 public interface StreamingContract extends DatabaseContract {
     private Query<Integer> count(int rows) {
-        return sql(numbers(rows)).map(row -> row.get(0, Integer.class));
+        return sql(numbers(rows)).map(row -> row.getInt("i"));
     }
 
     @Test

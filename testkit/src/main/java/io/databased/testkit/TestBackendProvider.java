@@ -18,6 +18,9 @@ public final class TestBackendProvider implements DatabaseBackendProvider {
     /** Weak: a backend lives as long as its test or its database holds it. */
     private static final Map<String, WeakReference<DatabaseBackend>> BACKENDS = new ConcurrentHashMap<>();
 
+    /** For the service loader. */
+    public TestBackendProvider() {}
+
     /** Makes the backend known and gives the URL under which a database finds it. */
     static String register(DatabaseBackend backend) {
         String url = PREFIX + NUMBERS.incrementAndGet();
