@@ -9,7 +9,4 @@ module io.databased.testkit {
 
     // JUnit finds tests and extensions by reflection.
     opens io.databased.testkit;
-
-    provides io.databased.spi.DatabaseBackendProvider with
-            io.databased.testkit.TestBackendProvider;
 }

@@ -1,7 +1,7 @@
 package io.databased.testkit;
 
-import io.databased.Database;
 import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
 import io.databased.Dialect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
@@ -26,7 +26,7 @@ public final class ModelBackend implements DatabaseBackend {
     public static final String SELECT = "SELECT v FROM model WHERE k = ?";
     public static final String SELECT_ALL = "SELECT k, v FROM model ORDER BY k";
 
-    private final String url = TestBackendProvider.register(this);
+    private static final DatabaseUrl URL = DatabaseUrl.parse("testkit:///model");
 
     // Guarded by this: what is committed.
     private SortedMap<String, @Nullable Object> committed = new TreeMap<>();
@@ -34,14 +34,9 @@ public final class ModelBackend implements DatabaseBackend {
     /** A model with nothing in it. */
     public ModelBackend() {}
 
-    /** The URL under which {@link Database#of} finds this backend. */
-    public String url() {
-        return url;
-    }
-
     /** A builder for a database on this backend that completes its futures where the answers come from. */
     public DatabaseBuilder builder() {
-        return Database.builder(url).completionExecutor(Runnable::run);
+        return DatabaseBuilder.of(URL, this).completionExecutor(Runnable::run);
     }
 
     /** What is committed. */

@@ -1,7 +1,7 @@
 package io.databased.testkit;
 
-import io.databased.Database;
 import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
 import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
@@ -48,8 +48,9 @@ public final class ScriptedBackend implements DatabaseBackend {
         CLOSE
     }
 
+    private static final DatabaseUrl URL = DatabaseUrl.parse("testkit:///scripted");
+
     private final @Nullable Function<Command, Reply> otherwise;
-    private final String url = TestBackendProvider.register(this);
     private volatile TestDialect dialect = TestDialect.PLAIN;
     private volatile int maxPipelined = 1;
     private volatile boolean reusableAfterInterrupt = true;
@@ -84,14 +85,9 @@ public final class ScriptedBackend implements DatabaseBackend {
         return new ScriptedBackend(otherwise);
     }
 
-    /** The URL under which {@link Database#of} finds this backend. */
-    public String url() {
-        return url;
-    }
-
     /** A builder for a database on this backend that completes its futures where the answers come from. */
     public DatabaseBuilder builder() {
-        return Database.builder(url).completionExecutor(Runnable::run);
+        return DatabaseBuilder.of(URL, this).completionExecutor(Runnable::run);
     }
 
     /** Expects the flight after those expected before. */

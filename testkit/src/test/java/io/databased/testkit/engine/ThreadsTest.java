@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
 import io.databased.testkit.ScriptedBackend;
 import io.databased.testkit.ScriptedStep;
 import java.util.List;
@@ -20,6 +22,10 @@ import org.junit.jupiter.api.Test;
 final class ThreadsTest {
     private final ScriptedBackend backend = ScriptedBackend.strict();
 
+    private DatabaseBuilder onOurExecutor() {
+        return DatabaseBuilder.of(DatabaseUrl.parse("testkit:///threads"), backend);
+    }
+
     /** Runs the answer on a thread of its own, which stands for the driver's. */
     private static Thread onDriver(Runnable answer) {
         Thread driver = new Thread(answer, "driver");
@@ -31,7 +37,7 @@ final class ThreadsTest {
     @Test
     void futuresCompleteOnOurExecutorAndNeverOnTheDriversThread() {
         ScriptedStep step = backend.expect("UPDATE a");
-        try (Database database = await(Database.of(backend.url()).connect())) {
+        try (Database database = await(onOurExecutor().build().connect())) {
             CompletableFuture<Thread> completedOn =
                     database.execute("UPDATE a").thenApply(done -> Thread.currentThread());
 
@@ -46,7 +52,7 @@ final class ThreadsTest {
     @Test
     void callbacksDoNotRunOnTheCommonPool() {
         ScriptedStep step = backend.expect("UPDATE a");
-        try (Database database = await(Database.of(backend.url()).connect())) {
+        try (Database database = await(onOurExecutor().build().connect())) {
             CompletableFuture<ForkJoinPool> pool = database.execute("UPDATE a").thenApply(done -> {
                 ForkJoinPool current = ForkJoinTask.getPool();
                 return current == null ? new ForkJoinPool(1) : current;
@@ -62,7 +68,7 @@ final class ThreadsTest {
         ScriptedStep first = backend.expect("BEGIN; UPDATE a");
         ScriptedStep commit = backend.expect("COMMIT");
         List<Thread> seen = new CopyOnWriteArrayList<>();
-        try (Database database = await(Database.of(backend.url()).connect())) {
+        try (Database database = await(onOurExecutor().build().connect())) {
             CompletableFuture<?> work = database.session(session -> {
                 session.afterCommit(() -> seen.add(Thread.currentThread()));
                 return session.execute("UPDATE a").thenAccept(done -> seen.add(Thread.currentThread()));
@@ -80,7 +86,7 @@ final class ThreadsTest {
     void executorOfTheUserIsUsedInPlaceOfOurs() {
         backend.expect("UPDATE a").thenReply();
         List<Runnable> tasks = new CopyOnWriteArrayList<>();
-        try (Database database = Database.builder(backend.url())
+        try (Database database = onOurExecutor()
                 .completionExecutor(task -> {
                     tasks.add(task);
                     task.run();
