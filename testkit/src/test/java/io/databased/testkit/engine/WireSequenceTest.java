@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class WireSequenceTest extends ScriptedTest {
     @Test
     @Tag("R1")
-    @Tag("UPDATE b1")
+    @Tag("B1")
     @Tag("D1")
     void nothingReachesTheBackendBeforeConnect() {
         Database database = backend.builder().build();
