@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *     database.connect().join();
  *     database.session(session -> session.execute("DELETE FROM movies WHERE year < :year", Map.of("year", 1900)))
  *             .join();
- * }</pre>
  * }
+ * }</pre>
  *
- * Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session
+ * <p>Statements straight on the database are one-shots: each a transaction of its own, sharing connections that no session
  * holds. Not implemented by users.
  */
 public interface Database extends Queryable, AutoCloseable {
@@ -40,7 +40,7 @@ public interface Database extends Queryable, AutoCloseable {
 
     /** A builder for settings beyond the defaults. Does no I/O. */
     static DatabaseBuilder builder(DatabaseUrl url) {
-        return new DatabaseBuilder(url);
+        return DatabaseBuilder.of(url);
     }
 
     /**

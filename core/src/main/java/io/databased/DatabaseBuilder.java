@@ -1,10 +1,127 @@
 package io.databased;
 
-/** Placeholder until the engine lands. */
-public final class DatabaseBuilder {
-    DatabaseBuilder(DatabaseUrl url) {}
+import io.databased.internal.session.Backends;
+import io.databased.internal.session.DefaultDatabase;
+import io.databased.internal.session.Settings;
+import io.databased.spi.DatabaseBackend;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
+/** Settings of a {@link Database}. No I/O happens before {@link Database#connect()}. Not thread-safe. */
+public final class DatabaseBuilder {
+    /** How long COMMIT may go unanswered before its outcome is unknown, unless set otherwise. */
+    public static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final DatabaseUrl url;
+    private final @Nullable DatabaseBackend backend;
+    private final List<Converter<?, ?>> converters = new ArrayList<>();
+    private PoolOptions pool;
+    private boolean forceRollback;
+    private boolean callerLines = true;
+    private @Nullable Executor executor;
+    private @Nullable DatabaseListener listener;
+    private @Nullable Duration statementTimeout;
+    private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
+
+    private DatabaseBuilder(DatabaseUrl url, @Nullable DatabaseBackend backend) {
+        this.url = url;
+        this.backend = backend;
+        this.pool = backend == null ? Backends.poolOptions(url) : PoolOptions.defaults();
+    }
+
+    static DatabaseBuilder of(DatabaseUrl url) {
+        return new DatabaseBuilder(Objects.requireNonNull(url, "url"), null);
+    }
+
+    /**
+     * A builder for a backend that was made by hand, in place of one found by the URL's scheme: around a {@code
+     * DataSource}, or for tests.
+     *
+     * @param url shown in messages; not otherwise used
+     */
+    public static DatabaseBuilder of(DatabaseUrl url, DatabaseBackend backend) {
+        return new DatabaseBuilder(Objects.requireNonNull(url, "url"), Objects.requireNonNull(backend, "backend"));
+    }
+
+    /** The pool's settings, in place of the defaults and of those in the URL. */
+    public DatabaseBuilder pool(PoolOptions options) {
+        this.pool = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
+     * Everything is rolled back at disconnect, and works as usual until then. All sessions are nested in one transaction
+     * of one connection that is never committed: a commit is visible to later sessions, and gone afterwards. For tests.
+     */
+    public DatabaseBuilder forceRollback() {
+        this.forceRollback = true;
+        return this;
+    }
+
+    /**
+     * Where futures complete, rows are mapped, and hooks, listeners and consumers are called. The default is a virtual
+     * thread each on JDK 21 and later, else a small pool of daemon threads. {@code Runnable::run} saves the hop, and
+     * obliges every callback not to block.
+     */
+    public DatabaseBuilder completionExecutor(Executor completionExecutor) {
+        this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");
+        return this;
+    }
+
+    /** Teaches the database a type of yours; a later converter for the same type replaces an earlier one. */
+    public DatabaseBuilder converter(Converter<?, ?> converter) {
+        converters.add(Objects.requireNonNull(converter, "converter"));
+        return this;
+    }
+
+    /** Told what is sent and what is lost; one listener. */
+    public DatabaseBuilder listener(DatabaseListener databaseListener) {
+        this.listener = Objects.requireNonNull(databaseListener, "databaseListener");
+        return this;
+    }
+
+    /** The longest that a statement may take, unless its session says otherwise. No limit by default. */
+    public DatabaseBuilder statementTimeout(Duration timeout) {
+        this.statementTimeout = positive(timeout, "statementTimeout");
+        return this;
+    }
+
+    /** The longest that COMMIT may go unanswered; then its outcome is {@link CommitOutcomeUnknownException unknown}. */
+    public DatabaseBuilder commitTimeout(Duration timeout) {
+        this.commitTimeout = positive(timeout, "commitTimeout");
+        return this;
+    }
+
+    /** Errors do not name the line of the caller; saves about a microsecond for each statement. */
+    public DatabaseBuilder withoutCallerLines() {
+        this.callerLines = false;
+        return this;
+    }
+
+    /**
+     * The database, not connected.
+     *
+     * @throws InvalidUrlException if no backend on the class path serves the scheme, several do, or the URL has an option
+     *     that is not known
+     */
     public Database build() {
-        throw new UnsupportedOperationException();
+        return DefaultDatabase.of(new Settings(
+                url,
+                backend == null ? Backends.find(url) : backend,
+                pool,
+                forceRollback,
+                new Settings.Callbacks(executor, List.copyOf(converters), listener, callerLines),
+                new Settings.Timeouts(statementTimeout, commitTimeout)));
+    }
+
+    private static Duration positive(Duration timeout, String name) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
+        }
+        return timeout;
     }
 }

@@ -1,5 +1,7 @@
 package io.databased;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A query that was refused before anything was sent: nothing to run, several statements in one string, transaction
  * control in raw SQL, an unterminated string or comment, missing, unused or miscounted parameters, a NUL or a lone
@@ -10,6 +12,10 @@ public final class InvalidQueryException extends DatabasedException {
     private static final long serialVersionUID = 1L;
 
     public InvalidQueryException(String message) {
-        super(message);
+        this(message, null);
+    }
+
+    public InvalidQueryException(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

@@ -239,8 +239,8 @@ public final class PoolOptions {
          */
         public PoolOptions build() {
             if (maxSize != null && minSize > maxSize) {
-                throw new IllegalArgumentException("minSize " + minSize + " is above maxSize " + maxSize
-                        + "; raise maxSize or lower minSize");
+                throw new IllegalArgumentException(
+                        "minSize " + minSize + " is above maxSize " + maxSize + "; raise maxSize or lower minSize");
             }
             return new PoolOptions(copy());
         }

@@ -115,9 +115,6 @@ public record PoolStats(
         destroyed.putAll(a.destroyed);
         b.destroyed.forEach((reason, count) -> destroyed.merge(reason, count, Long::sum));
         return new Turnover(
-                a.created + b.created,
-                a.createFailures + b.createFailures,
-                a.validations + b.validations,
-                destroyed);
+                a.created + b.created, a.createFailures + b.createFailures, a.validations + b.validations, destroyed);
     }
 }

@@ -139,8 +139,6 @@ public final class SqlSyntax {
         /** {@code $1} or {@code $name} is a parameter of the database's own and refused. */
         DOLLAR_PARAMETERS,
         /** {@code @name}, {@code #name} and {@code :1} are parameters of the database's own and refused. */
-        PREFIXED_PARAMETERS,
-        /** The driver is sent {@code $1, $2, …} where JDBC is sent {@code ?}; says nothing about the text that is read. */
-        NUMBERED_MARKERS
+        PREFIXED_PARAMETERS
     }
 }

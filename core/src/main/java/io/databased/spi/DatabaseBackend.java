@@ -24,6 +24,14 @@ public interface DatabaseBackend {
     int maxConnections(Role role, int wanted);
 
     /**
+     * Whether the data lives in the connection and goes with it, as in an in-memory database: such connections are kept
+     * until disconnect.
+     */
+    default boolean connectionsHoldData() {
+        return false;
+    }
+
+    /**
      * Opens one connection. The core sets the deadline: after it, a connection that still arrives is closed.
      *
      * @return completes with the connection, on any thread; fails with a {@link BackendException}

@@ -18,8 +18,7 @@ final class Closings<C> {
     void close(C connection) {
         underWay++;
         BoundedCall<Object> call = new BoundedCall<>(context.monitor, "Closing a connection", new Outcome());
-        call.start(
-                () -> context.connector.close(connection), context.scheduler, context.options.closeTimeout());
+        call.start(() -> context.connector.close(connection), context.scheduler, context.options.closeTimeout());
     }
 
     private void done() {

@@ -43,11 +43,13 @@ final class Connections<C> {
         idle.addLast(entry);
     }
 
-    @Nullable PoolEntry<C> lastUsed() {
+    @Nullable
+    PoolEntry<C> lastUsed() {
         return idle.peekLast();
     }
 
-    @Nullable PoolEntry<C> longestIdle() {
+    @Nullable
+    PoolEntry<C> longestIdle() {
         return idle.peekFirst();
     }
 
@@ -57,7 +59,8 @@ final class Connections<C> {
     }
 
     /** The shared connection with the fewest shares in flight; those reserved or retiring do not count. */
-    @Nullable PoolEntry<C> leastLoaded() {
+    @Nullable
+    PoolEntry<C> leastLoaded() {
         PoolEntry<C> least = null;
         for (int i = 0; i < all.size(); i++) {
             PoolEntry<C> entry = all.get(i);
@@ -69,7 +72,8 @@ final class Connections<C> {
     }
 
     /** The reserved connection that would take the longest to drain. */
-    @Nullable PoolEntry<C> mostLoadedReserved() {
+    @Nullable
+    PoolEntry<C> mostLoadedReserved() {
         PoolEntry<C> most = null;
         for (PoolEntry<C> entry : all) {
             if (entry.state() == EntryState.RESERVED && (most == null || entry.load() > most.load())) {
@@ -89,7 +93,8 @@ final class Connections<C> {
         return count;
     }
 
-    @Nullable PoolEntry<C> find(C connection) {
+    @Nullable
+    PoolEntry<C> find(C connection) {
         for (PoolEntry<C> entry : all) {
             if (entry.connection() == connection) {
                 return entry;

@@ -64,7 +64,8 @@ final class Creations<C> {
     }
 
     /** The failure of the last attempt, if none succeeded since. */
-    @Nullable Throwable lastFailure() {
+    @Nullable
+    Throwable lastFailure() {
         return lastFailure;
     }
 
@@ -154,7 +155,7 @@ final class Creations<C> {
     /** Between the half and the whole, so that many clients of one server do not come back together. */
     private long delay() {
         long whole = Math.min(LONGEST_DELAY, FIRST_DELAY << Math.min(Math.max(failures, 1) - 1, 10));
-        return whole / 2 + (long) (whole / 2 * context.environment.random().getAsDouble());
+        return whole / 2 + (long) (whole / 2.0 * context.environment.random().getAsDouble());
     }
 
     private void retryIn(long due) {

@@ -1,6 +1,7 @@
 package io.databased.internal.pool;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,30 @@ import org.jspecify.annotations.Nullable;
  * instead of one inside the other, so that a long queue does not overflow the stack.
  */
 final class Delivery {
+    private static final ThreadLocal<@Nullable ArrayDeque<Runnable>> UNDER_WAY = new ThreadLocal<>();
+
     private final Executor executor;
-    private final ThreadLocal<@Nullable ArrayDeque<Runnable>> underWay = new ThreadLocal<>();
 
     Delivery(Executor executor) {
         this.executor = executor;
     }
 
-    void deliver(Runnable completion) {
+    /** Submits the completions in order, then runs the actions in order. */
+    void finish(List<Runnable> completions, List<Runnable> actions) {
+        if (UNDER_WAY.get() != null) {
+            finishNow(completions, actions);
+        } else {
+            drainAfter(() -> finishNow(completions, actions));
+        }
+    }
+
+    // Inside a completion the actions run at once, since somebody may wait for them there; completions take their turn.
+    private void finishNow(List<Runnable> completions, List<Runnable> actions) {
+        completions.forEach(this::submit);
+        actions.forEach(Delivery::run);
+    }
+
+    private void submit(Runnable completion) {
         try {
             executor.execute(() -> inTurn(completion));
         } catch (RejectedExecutionException shutDown) {
@@ -27,20 +44,34 @@ final class Delivery {
         }
     }
 
-    private void inTurn(Runnable completion) {
-        ArrayDeque<Runnable> queue = underWay.get();
+    private static void inTurn(Runnable completion) {
+        ArrayDeque<Runnable> queue = UNDER_WAY.get();
         if (queue != null) {
             queue.add(completion);
-            return;
+        } else {
+            drainAfter(completion);
         }
-        queue = new ArrayDeque<>();
-        underWay.set(queue);
+    }
+
+    private static void drainAfter(Runnable first) {
+        ArrayDeque<Runnable> queue = new ArrayDeque<>();
+        UNDER_WAY.set(queue);
         try {
-            for (Runnable next = completion; next != null; next = queue.poll()) {
-                Monitor.run(next);
+            for (Runnable next = first; next != null; next = queue.poll()) {
+                run(next);
             }
         } finally {
-            underWay.remove();
+            UNDER_WAY.remove();
+        }
+    }
+
+    /** Each is run, whatever the others do: a listener that throws must not cost anybody a connection. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         }
     }
 }

@@ -42,7 +42,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         this.validations = new Validations<>(context, this::validated);
         this.closings = new Closings<>(context, settled);
         this.sweeper = new Sweeper<>(context, connections, this);
-        this.start = new Start(context.delivery);
+        this.start = new Start(context.monitor);
     }
 
     Connections<C> connections() {
@@ -71,11 +71,13 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
 
     // The two doors, without waiting.
 
-    @Nullable PoolEntry<C> leaseNow() {
+    @Nullable
+    PoolEntry<C> leaseNow() {
         return waiters.isEmpty() && !closed ? fitIdle() : null;
     }
 
-    @Nullable PoolEntry<C> shareNow() {
+    @Nullable
+    PoolEntry<C> shareNow() {
         if (closed || unpromised > 0) {
             return null;
         }
@@ -91,8 +93,10 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         Lease<C> lease = new Lease<>(pool, entry, holder, now);
         entry.idle2leased(lease);
         context.counters.acquired++;
-        context.options.leakThreshold().ifPresent(threshold -> lease.warnOfLeakWith(context.scheduler.schedule(
-                () -> context.listener().leaked(holder, context.now() - now), threshold.toNanos())));
+        context.options
+                .leakThreshold()
+                .ifPresent(threshold -> lease.warnOfLeakWith(context.scheduler.schedule(
+                        () -> context.listener().leaked(holder, context.now() - now), threshold.toNanos())));
         return lease;
     }
 
@@ -137,11 +141,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             long now = context.now();
             long waited = now - head.since();
             context.counters.waited(waited);
-            Runnable handOver = head.grant(this, entry, now);
-            context.monitor.afterwards(() -> {
-                context.delivery.deliver(handOver);
-                context.listener().acquiredAfterWaiting(waited);
-            });
+            context.monitor.deliver(head.grant(this, entry, now));
+            context.monitor.afterwards(() -> context.listener().acquiredAfterWaiting(waited));
         }
     }
 
@@ -151,8 +152,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         int open = connections.size();
         int pending = creations.pending();
-        creations.ensure(
-                waiters.size() - validations.underWay(), context.min - open, context.max - open - pending);
+        creations.ensure(waiters.size() - validations.underWay(), context.min - open, context.max - open - pending);
     }
 
     /**
@@ -337,8 +337,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         context.monitor.afterwards(() -> context.listener().created());
         long now = context.now();
         long lifetime = context.options.maxLifetime().toNanos();
-        double jitter = context.options.lifetimeJitter()
-                * context.environment.random().getAsDouble();
+        double jitter =
+                context.options.lifetimeJitter() * context.environment.random().getAsDouble();
         int capacity = Math.min(context.options.maxPipelined(), context.connector.maxPipelined(connection));
         PoolEntry<C> entry = new PoolEntry<>(pool, connection, capacity, now + lifetime - (long) (lifetime * jitter));
         entry.created2idle(now);
@@ -348,13 +348,13 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         } else {
             sweeper.watch(entry);
         }
-        start.succeeded(context.monitor);
+        start.succeeded();
         serve();
     }
 
     @Override
     public void createFailed(Throwable failure) {
-        start.failed(context.monitor, failure);
+        start.failed(failure);
         if (context.connector.isPermanent(failure)) {
             refuseAll(waiters.removeAll(), failure);
         }
@@ -397,7 +397,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         closed = true;
         creations.abandon();
         sweeper.stop();
-        start.failed(context.monitor, cause);
+        start.failed(cause);
         refuseAll(waiters.removeAll(), cause);
         reserved = 0;
         for (PoolEntry<C> entry : connections.snapshot()) {
@@ -411,7 +411,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
 
     private void refuseAll(List<Waiter<C>> refused, Throwable failure) {
         for (Waiter<C> waiter : refused) {
-            context.monitor.afterwards(() -> context.delivery.deliver(() -> waiter.refuse(failure)));
+            context.monitor.deliver(() -> waiter.refuse(failure));
         }
     }
 }

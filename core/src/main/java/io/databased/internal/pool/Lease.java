@@ -89,7 +89,8 @@ public final class Lease<C> {
     }
 
     /** Under the lock: what to run after it, if anything. */
-    @Nullable Runnable revoke() {
+    @Nullable
+    Runnable revoke() {
         revoked = true;
         return onRevoke;
     }

@@ -14,14 +14,31 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * No foreign code that may block or call back runs inside, so that a section is short and sees no state but its own.
- * The actions of one section run in order, on the thread that leaves it.
+ * The thread that leaves a section first hands over what the section decided, in order, and then runs its other actions,
+ * in order. Hand-overs come first because an action may enter the pool again and decide more of them.
  */
 final class Monitor {
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable List<Runnable> actions; // guarded by lock; null mostly, so that the fast paths allocate nothing
+    private final Delivery delivery;
+
+    // Guarded by the lock; null mostly, so that the fast paths allocate nothing.
+    private @Nullable List<Runnable> completions;
+    private @Nullable List<Runnable> actions;
+
+    Monitor(Delivery delivery) {
+        this.delivery = delivery;
+    }
 
     void enter() {
         lock.lock();
+    }
+
+    /** Under the lock: completes a future on the executor. */
+    void deliver(Runnable completion) {
+        if (completions == null) {
+            completions = new ArrayList<>(4);
+        }
+        completions.add(completion);
     }
 
     /** Under the lock. */
@@ -33,21 +50,13 @@ final class Monitor {
     }
 
     void exit() {
+        List<Runnable> decided = completions;
         List<Runnable> todo = actions;
+        completions = null;
         actions = null;
         lock.unlock();
-        if (todo != null) {
-            todo.forEach(Monitor::run);
-        }
-    }
-
-    /** Each action is run, whatever the others do: a listener that throws must not cost anybody a connection. */
-    static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable failure) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        if (decided != null || todo != null) {
+            delivery.finish(decided == null ? List.of() : decided, todo == null ? List.of() : todo);
         }
     }
 }

@@ -45,7 +45,9 @@ public final class Pool<C> {
                 return CompletableFuture.completedFuture(null);
             }
             CompletableFuture<Void> started = dispatcher.start().join();
-            dispatcher.creations().ensure(1, 0, context.max - dispatcher.creations().pending());
+            dispatcher
+                    .creations()
+                    .ensure(1, 0, context.max - dispatcher.creations().pending());
             return started;
         } finally {
             monitor.exit();
@@ -217,12 +219,9 @@ public final class Pool<C> {
             Refusal<C> refusal = new Refusal<>(context, dispatcher, timeout);
             if (dispatcher.waiters().remove(waiter)) {
                 context.counters.timedOut++;
+                monitor.deliver(() -> waiter.refuse(refusal.timedOut()));
+                monitor.afterwards(() -> context.listener().timedOut());
                 dispatcher.serve();
-                monitor.afterwards(() -> {
-                    AcquireTimeoutException failure = refusal.timedOut();
-                    context.delivery.deliver(() -> waiter.refuse(failure));
-                    context.listener().timedOut();
-                });
             }
         } finally {
             monitor.exit();

@@ -9,9 +9,8 @@ final class PoolContext<C> {
     final PoolOptions options;
     final PoolEnvironment environment;
     final Scheduler scheduler;
-    final Monitor monitor = new Monitor();
+    final Monitor monitor;
     final Counters counters = new Counters();
-    final Delivery delivery;
 
     // Guarded by the monitor.
     int min;
@@ -23,7 +22,7 @@ final class PoolContext<C> {
         this.options = options;
         this.environment = environment;
         this.scheduler = environment.scheduler();
-        this.delivery = new Delivery(environment.executor());
+        this.monitor = new Monitor(new Delivery(environment.executor()));
         this.min = options.minSize();
         this.max = options.maxSize().orElse(Math.max(PoolOptions.DEFAULT_MAX_SIZE, min));
     }

@@ -72,11 +72,13 @@ final class PoolEntry<C> implements Share<C> {
         return now - expiresAt >= 0;
     }
 
-    @Nullable Lease<C> lease() {
+    @Nullable
+    Lease<C> lease() {
         return lease;
     }
 
-    @Nullable Retirement doom() {
+    @Nullable
+    Retirement doom() {
         return doom;
     }
 

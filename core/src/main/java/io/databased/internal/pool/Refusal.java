@@ -35,8 +35,7 @@ final class Refusal<C> {
         this.max = context.max;
         this.waiting = dispatcher.waiters().size();
         this.now = context.now();
-        this.connections =
-                dispatcher.connections().stats(dispatcher.creations().pending());
+        this.connections = dispatcher.connections().stats(dispatcher.creations().pending());
         this.longest = dispatcher.connections().snapshot().stream()
                 .map(PoolEntry::lease)
                 .filter(Objects::nonNull)

@@ -43,7 +43,7 @@ final class Shutdown<C> {
         if (graceOver != null) {
             graceOver.cancel();
         }
-        context.monitor.afterwards(() -> context.delivery.deliver(() -> over.complete(null)));
+        context.monitor.deliver(() -> over.complete(null));
     }
 
     private void endGrace() {

@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** Those that wait for the first connection to prove that the database can be reached. Under the lock. */
 final class Start {
-    private final Delivery delivery;
+    private final Monitor monitor;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
-    Start(Delivery delivery) {
-        this.delivery = delivery;
+    Start(Monitor monitor) {
+        this.monitor = monitor;
     }
 
     CompletableFuture<Void> join() {
@@ -19,16 +19,16 @@ final class Start {
         return started;
     }
 
-    void succeeded(Monitor monitor) {
+    void succeeded() {
         for (CompletableFuture<Void> started : waiting) {
-            monitor.afterwards(() -> delivery.deliver(() -> started.complete(null)));
+            monitor.deliver(() -> started.complete(null));
         }
         waiting.clear();
     }
 
-    void failed(Monitor monitor, Throwable failure) {
+    void failed(Throwable failure) {
         for (CompletableFuture<Void> started : waiting) {
-            monitor.afterwards(() -> delivery.deliver(() -> started.completeExceptionally(failure)));
+            monitor.deliver(() -> started.completeExceptionally(failure));
         }
         waiting.clear();
     }

@@ -45,6 +45,7 @@ abstract class Waiter<C> {
     }
 
     /** Under the lock, when it joins the queue. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the stage it makes is of no use, and the action does not throw
     void join(Scheduler.Task expiry, Runnable cancelled) {
         deadline = expiry;
         future().whenComplete((value, failure) -> {

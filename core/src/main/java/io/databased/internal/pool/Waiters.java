@@ -31,7 +31,8 @@ final class Waiters<C> {
         return true;
     }
 
-    @Nullable Waiter<C> head() {
+    @Nullable
+    Waiter<C> head() {
         return queue.isEmpty() ? null : queue.iterator().next();
     }
 

@@ -5,6 +5,7 @@ import io.databased.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,15 @@ public final class ParsedSql {
     }
 
     /**
-     * Reads a text.
+     * Reads a text, to be sent with these placeholders: the function takes the place of a parameter, from 1. Where the
+     * placeholder is a plain {@code ?}, as in JDBC, an operator {@code ?} is sent as {@code ??}.
      *
      * @throws InvalidQueryException if it holds no statement or several, something that does not end, a NUL or half of a
      *     surrogate pair, transaction control, a conversation with the client ({@code COPY … FROM STDIN}), both styles of
      *     parameter, or more than 64 Mi characters
      */
-    public static ParsedSql parse(String sql, SqlSyntax syntax) {
-        return SqlParser.parse(sql, syntax);
+    public static ParsedSql parse(String sql, SqlSyntax syntax, IntFunction<String> placeholders) {
+        return SqlParser.parse(sql, syntax, placeholders);
     }
 
     public StatementKind kind() {

@@ -4,9 +4,10 @@ import io.databased.InvalidQueryException;
 import io.databased.SqlSyntax;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 /**
- * The texts that were read lately, for one syntax; any thread may ask.
+ * The texts that were read lately, for one syntax and one way to write placeholders; any thread may ask.
  *
  * <p>Two generations: what is asked for is kept or moved to the young one, and when that is full it becomes the old one,
  * and the old one is dropped. So the cache never holds more than its bound, a text in use stays, and finding it is one
@@ -18,17 +19,19 @@ public final class SqlCache {
     private static final int LONGEST = 32 << 10;
 
     private final SqlSyntax syntax;
+    private final IntFunction<String> placeholders;
     private final int generationSize;
     private final ReentrantLock adding = new ReentrantLock();
     private volatile ConcurrentHashMap<String, ParsedSql> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<String, ParsedSql> old = new ConcurrentHashMap<>();
 
     /** A cache of at most {@code bound} texts, at least 2. */
-    public SqlCache(SqlSyntax syntax, int bound) {
+    public SqlCache(SqlSyntax syntax, IntFunction<String> placeholders, int bound) {
         if (bound < 2) {
             throw new IllegalArgumentException("a bound of " + bound + " texts; at least 2 are needed");
         }
         this.syntax = syntax;
+        this.placeholders = placeholders;
         this.generationSize = bound / 2;
     }
 
@@ -44,7 +47,7 @@ public final class SqlCache {
 
     private ParsedSql getOlder(String sql) {
         ParsedSql known = old.get(sql);
-        ParsedSql parsed = known != null ? known : ParsedSql.parse(sql, syntax);
+        ParsedSql parsed = known != null ? known : ParsedSql.parse(sql, syntax, placeholders);
         if (sql.length() <= LONGEST) {
             add(sql, parsed);
         }

@@ -6,6 +6,7 @@ import io.databased.SqlSyntax.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one text once: drives the lexer, collects the markers, and refuses what must not be sent. */
@@ -30,7 +31,7 @@ final class SqlParser {
         this.lexer = new Lexer(sql, syntax);
     }
 
-    static ParsedSql parse(String text, SqlSyntax syntax) {
+    static ParsedSql parse(String text, SqlSyntax syntax, IntFunction<String> placeholders) {
         if (text.length() > MAX_LENGTH) {
             throw new InvalidQueryException("the SQL text has " + text.length() + " characters, more than " + MAX_LENGTH
                     + "; bind the data as values instead of writing it into the text");
@@ -40,10 +41,10 @@ final class SqlParser {
             throw Characters.unstorable(text, offset, "the SQL text");
         }
         String sql = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return new SqlParser(sql, syntax).parse();
+        return new SqlParser(sql, syntax).parse(placeholders);
     }
 
-    private ParsedSql parse() {
+    private ParsedSql parse(IntFunction<String> placeholders) {
         boolean empty = true;
         for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
             if (token == Token.SEMICOLON && !body.isOpen()) {
@@ -59,7 +60,7 @@ final class SqlParser {
             take(token);
         }
         refuse(empty);
-        return new ParsedSql(classifier, new ParameterNames(markers, syntax), template());
+        return new ParsedSql(classifier, new ParameterNames(markers, syntax), template(placeholders));
     }
 
     private void take(Token token) {
@@ -121,8 +122,8 @@ final class SqlParser {
         }
     }
 
-    private Template template() {
+    private Template template(IntFunction<String> placeholders) {
         boolean dropped = semicolon >= 0 && !body.isRoutine();
-        return Template.of(dropped ? sql.substring(0, semicolon) : sql, markers, operators, syntax);
+        return Template.of(dropped ? sql.substring(0, semicolon) : sql, markers, operators, placeholders);
     }
 }

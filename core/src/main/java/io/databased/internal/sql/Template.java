@@ -1,13 +1,12 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
 import io.databased.internal.sql.Marker.ListContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +19,13 @@ final class Template {
 
     private final List<Marker> markers;
     private final List<String> segments;
-    private final boolean numbered;
+    private final IntFunction<String> placeholders;
     private final String plain;
 
-    private Template(List<Marker> markers, List<String> segments, boolean numbered) {
+    private Template(List<Marker> markers, List<String> segments, IntFunction<String> placeholders) {
         this.markers = List.copyOf(markers);
         this.segments = segments;
-        this.numbered = numbered;
+        this.placeholders = placeholders;
         StringBuilder text = new StringBuilder(segments.get(0));
         for (int i = 0; i < markers.size(); i++) {
             appendPlaceholder(text, i + 1);
@@ -35,9 +34,8 @@ final class Template {
         this.plain = text.toString();
     }
 
-    static Template of(String sql, List<Marker> markers, List<Operator> operators, SqlSyntax syntax) {
-        boolean numbered = syntax.has(Feature.NUMBERED_MARKERS);
-        String question = numbered ? "?" : "??";
+    static Template of(String sql, List<Marker> markers, List<Operator> operators, IntFunction<String> placeholders) {
+        String question = placeholders.apply(1).equals("?") ? "??" : "?";
         List<String> segments = new ArrayList<>(markers.size() + 1);
         int from = 0;
         int operator = 0;
@@ -52,7 +50,7 @@ final class Template {
             segments.add(separated(segment, i > 0, i < markers.size()));
             from = i < markers.size() ? markers.get(i).end() : to;
         }
-        return new Template(markers, segments, numbered);
+        return new Template(markers, segments, placeholders);
     }
 
     /** Keeps a placeholder apart from what touches it: {@code LIMIT:n} is not {@code LIMIT$1}. */
@@ -168,11 +166,7 @@ final class Template {
     }
 
     private void appendPlaceholder(StringBuilder text, int number) {
-        if (numbered) {
-            text.append('$').append(number);
-        } else {
-            text.append('?');
-        }
+        text.append(placeholders.apply(number));
     }
 
     private String label(int index) {

@@ -1,0 +1,115 @@
+package io.databased.internal.row;
+
+import io.databased.MappingException;
+import io.databased.Row;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A row over the array that the backend made. Bytes are handed out as they are, not copied. */
+final class ArrayRow implements Row {
+    private final RowShape shape;
+    private final @Nullable Object[] values;
+
+    ArrayRow(RowShape shape, @Nullable Object[] values) {
+        this.shape = shape;
+        this.values = values;
+    }
+
+    @Override
+    public List<String> columns() {
+        return shape.columns();
+    }
+
+    @Override
+    public @Nullable Object get(String column) {
+        return values[shape.indexOf(column)];
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        shape.nameOf(index);
+        return values[index];
+    }
+
+    @Override
+    public <T> @Nullable T get(String column, Class<T> type) {
+        return shape.conversions().fromDatabase(values[shape.indexOf(column)], type, column);
+    }
+
+    @Override
+    public <T> @Nullable T get(int index, Class<T> type) {
+        String column = shape.nameOf(index);
+        return shape.conversions().fromDatabase(values[index], type, column);
+    }
+
+    @Override
+    public String getString(String column) {
+        return required(column, String.class);
+    }
+
+    @Override
+    public int getInt(String column) {
+        return required(column, Integer.class);
+    }
+
+    @Override
+    public long getLong(String column) {
+        return required(column, Long.class);
+    }
+
+    @Override
+    public double getDouble(String column) {
+        return required(column, Double.class);
+    }
+
+    @Override
+    public boolean getBoolean(String column) {
+        return required(column, Boolean.class);
+    }
+
+    @Override
+    public <R extends Record> R as(Class<R> type) {
+        return shape.mapping(type).map(values);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> toMap() {
+        shape.requireDistinctNames();
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            map.put(shape.columns().get(i), values[i]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ArrayRow row
+                && columns().equals(row.columns())
+                && Arrays.deepEquals(values, row.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * columns().hashCode() + Arrays.deepHashCode(values);
+    }
+
+    /** The names of the columns alone: values stay out of logs. */
+    @Override
+    public String toString() {
+        return "Row" + columns();
+    }
+
+    private <T> T required(String column, Class<T> type) {
+        T value = get(column, type);
+        if (value == null) {
+            throw new MappingException("column \"" + column + "\" is NULL; read it with get(\"" + column + "\", "
+                    + type.getSimpleName() + ".class), which gives null");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,167 @@
+package io.databased.internal.row;
+
+import io.databased.Converter;
+import io.databased.InvalidQueryException;
+import io.databased.Json;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values are bound, by class: a converter of exactly that class, then the standard classes, then converters of its
+ * ancestors, then enums, collections and arrays.
+ */
+final class Bindings {
+    private static final Map<Class<?>, Binding> STANDARD = standard();
+
+    private final Converters converters;
+    private final Map<Class<?>, Binding> known = new ConcurrentHashMap<>();
+
+    Bindings(Converters converters) {
+        this.converters = converters;
+    }
+
+    Binding of(Class<?> type) {
+        Binding binding = known.get(type);
+        return binding != null ? binding : known.computeIfAbsent(type, this::find);
+    }
+
+    private Binding find(Class<?> type) {
+        Converter<?, ?> exact = converters.exactly(type);
+        if (exact != null) {
+            return converted(exact);
+        }
+        Converter<?, ?> nearest = STANDARD.containsKey(type) ? null : converters.nearest(type);
+        return nearest != null ? converted(nearest) : unconverted(type);
+    }
+
+    private Binding unconverted(Class<?> type) {
+        Binding standard = STANDARD.get(type);
+        if (standard != null) {
+            return standard;
+        }
+        if (Enum.class.isAssignableFrom(type)) {
+            return value -> ((Enum<?>) value).name();
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return value -> list((Collection<?>) value);
+        }
+        return type.isArray() ? value -> list(elements(value)) : refused(type);
+    }
+
+    /** What the converter makes of the value, bound in turn, by anything but a converter. */
+    private Binding converted(Converter<?, ?> converter) {
+        @SuppressWarnings("unchecked") // only values of the converter's type come here
+        Converter<Object, ?> unchecked = (Converter<Object, ?>) converter;
+        return value -> {
+            Object stored = store(unchecked, value);
+            return requireStorable(unconverted(stored.getClass()).bind(stored));
+        };
+    }
+
+    private static Object store(Converter<Object, ?> converter, Object value) {
+        Object stored;
+        try {
+            stored = converter.toDatabase(value);
+        } catch (RuntimeException e) {
+            throw new InvalidQueryException(
+                    "the converter of " + converter.type().getTypeName() + " failed to make a "
+                            + converter.databaseType().getTypeName() + "; see the cause",
+                    e);
+        }
+        if (stored == null) {
+            throw new InvalidQueryException("the converter of "
+                    + converter.type().getTypeName() + " gave null; to bind NULL, give null in place of the value");
+        }
+        return stored;
+    }
+
+    private List<@Nullable Object> list(Collection<?> elements) {
+        List<@Nullable Object> bound = new ArrayList<>(elements.size());
+        for (Object element : elements) {
+            bound.add(
+                    element == null
+                            ? null
+                            : requireStorable(of(element.getClass()).bind(element)));
+        }
+        return Collections.unmodifiableList(bound);
+    }
+
+    private static List<@Nullable Object> elements(Object array) {
+        int length = Array.getLength(array);
+        List<@Nullable Object> elements = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            elements.add(Array.get(array, i));
+        }
+        return elements;
+    }
+
+    private static Binding refused(Class<?> type) {
+        String remedy = type == Optional.class
+                ? "bind its value, or null: orElse(null)"
+                : "bind a type that databases know, or register a Converter for it with the DatabaseBuilder";
+        return value -> {
+            throw new InvalidQueryException("a " + type.getTypeName() + " cannot be bound; " + remedy);
+        };
+    }
+
+    /** Texts that come as such were checked with the SQL they are bound to; this is for those made here. */
+    private static Object requireStorable(Object value) {
+        if (value instanceof String text
+                && (text.indexOf('\0') >= 0
+                        || !StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
+            throw new InvalidQueryException(
+                    "a text to bind holds a NUL or half of a surrogate pair; databases cannot keep"
+                            + " these in text, bind bytes instead");
+        }
+        return value;
+    }
+
+    private static Map<Class<?>, Binding> standard() {
+        Map<Class<?>, Binding> bindings = new HashMap<>();
+        for (Class<?> type : List.of(
+                Boolean.class,
+                Byte.class,
+                Short.class,
+                Integer.class,
+                Long.class,
+                Float.class,
+                Double.class,
+                BigDecimal.class,
+                BigInteger.class,
+                String.class,
+                byte[].class,
+                LocalDate.class,
+                LocalTime.class,
+                LocalDateTime.class,
+                OffsetDateTime.class,
+                Duration.class,
+                UUID.class,
+                Json.class)) {
+            bindings.put(type, Binding.AS_IS);
+        }
+        bindings.put(Character.class, value -> requireStorable(value.toString()));
+        bindings.put(Instant.class, value -> ((Instant) value).atOffset(ZoneOffset.UTC));
+        bindings.put(ZonedDateTime.class, value -> ((ZonedDateTime) value).toOffsetDateTime());
+        return bindings;
+    }
+}

@@ -1,0 +1,137 @@
+package io.databased.internal.row;
+
+import io.databased.Converter;
+import io.databased.Json;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How values are read, by the class that is asked for: a converter of exactly that class, then the standard classes, then
+ * enums and arrays; any other class takes the values that are instances of it.
+ */
+final class Readings {
+    private static final Map<Class<?>, Conversion> STANDARD = standard();
+
+    private final Converters converters;
+    private final Map<Class<?>, Reading> known = new ConcurrentHashMap<>();
+
+    Readings(Converters converters) {
+        this.converters = converters;
+    }
+
+    Reading of(Class<?> type) {
+        Reading reading = known.get(type);
+        return reading != null ? reading : known.computeIfAbsent(type, this::find);
+    }
+
+    private Reading find(Class<?> type) {
+        Class<?> boxed = boxed(type);
+        Converter<?, ?> converter = converters.exactly(boxed);
+        if (converter != null) {
+            return new Reading(
+                    type,
+                    converted(converter),
+                    "its converter takes a " + converter.databaseType().getTypeName());
+        }
+        boolean standard = STANDARD.containsKey(boxed) || boxed.isEnum() || boxed.isArray();
+        return new Reading(
+                type,
+                unconverted(boxed),
+                standard
+                        ? "ask for a type that can hold it"
+                        : "register a Converter for that type with the DatabaseBuilder, or ask for another");
+    }
+
+    private Conversion unconverted(Class<?> type) {
+        Conversion conversion = STANDARD.get(type);
+        if (conversion != null) {
+            return conversion;
+        }
+        if (type.isEnum()) {
+            return constants(type);
+        }
+        return type.isArray() ? array(type.getComponentType()) : value -> type.isInstance(value) ? value : null;
+    }
+
+    private Conversion converted(Converter<?, ?> converter) {
+        @SuppressWarnings("unchecked") // the value was converted to the converter's database type
+        Converter<?, Object> unchecked = (Converter<?, Object>) converter;
+        Conversion stored = unconverted(boxed(converter.databaseType()));
+        return value -> {
+            Object converted = stored.convert(value);
+            return converted == null ? null : unchecked.fromDatabase(converted);
+        };
+    }
+
+    private static Conversion constants(Class<?> type) {
+        Map<String, Object> constants = new HashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            constants.put(((Enum<?>) constant).name(), constant);
+        }
+        return value -> value instanceof String name ? constants.get(name) : null;
+    }
+
+    private Conversion array(Class<?> component) {
+        Converter<?, ?> converter = converters.exactly(boxed(component));
+        Conversion element = converter != null ? converted(converter) : unconverted(boxed(component));
+        return value -> {
+            if (!(value instanceof List<?> list)) {
+                return null;
+            }
+            Object array = Array.newInstance(component, list.size());
+            for (int i = 0; i < list.size(); i++) {
+                Object stored = list.get(i);
+                Object converted = stored == null ? null : element.convert(stored);
+                if (converted == null && (stored != null || component.isPrimitive())) {
+                    return null;
+                }
+                Array.set(array, i, converted);
+            }
+            return array;
+        };
+    }
+
+    static Class<?> boxed(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
+    }
+
+    private static Map<Class<?>, Conversion> standard() {
+        Map<Class<?>, Conversion> conversions = new HashMap<>();
+        conversions.put(Byte.class, Numbers::toByte);
+        conversions.put(Short.class, Numbers::toShort);
+        conversions.put(Integer.class, Numbers::toInteger);
+        conversions.put(Long.class, Numbers::toLong);
+        conversions.put(BigInteger.class, Numbers::toBigInteger);
+        conversions.put(BigDecimal.class, Numbers::toBigDecimal);
+        conversions.put(Double.class, Numbers::toDouble);
+        conversions.put(Float.class, Numbers::toFloat);
+        conversions.put(Boolean.class, Scalars::toBoolean);
+        conversions.put(Character.class, Scalars::toCharacter);
+        conversions.put(String.class, Scalars::toText);
+        conversions.put(UUID.class, Scalars::toUuid);
+        conversions.put(Json.class, Scalars::toJson);
+        conversions.put(byte[].class, value -> value instanceof byte[] ? value : null);
+        conversions.put(LocalDate.class, Temporals::toLocalDate);
+        conversions.put(LocalTime.class, Temporals::toLocalTime);
+        conversions.put(LocalDateTime.class, Temporals::toLocalDateTime);
+        conversions.put(OffsetDateTime.class, Temporals::toOffsetDateTime);
+        conversions.put(ZonedDateTime.class, Temporals::toZonedDateTime);
+        conversions.put(Instant.class, Temporals::toInstant);
+        conversions.put(Duration.class, Temporals::toDuration);
+        return conversions;
+    }
+}

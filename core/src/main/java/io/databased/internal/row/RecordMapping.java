@@ -1,0 +1,93 @@
+package io.databased.internal.row;
+
+import io.databased.MappingException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records of one class from rows of one shape. Looked up and checked once, so that a row costs only its values. */
+final class RecordMapping<R extends Record> {
+    private final Class<R> type;
+    private final MethodHandle constructor;
+    private final Component[] components;
+
+    /** Where a component comes from, and how. */
+    private record Component(RecordComponent component, int index, String column, Reading reading) {}
+
+    private RecordMapping(Class<R> type, MethodHandle constructor, Component[] components) {
+        this.type = type;
+        this.constructor = constructor;
+        this.components = components;
+    }
+
+    static <R extends Record> RecordMapping<R> of(Class<R> type, RowShape shape) {
+        RecordComponent[] declared = type.getRecordComponents();
+        if (declared == null) {
+            throw new MappingException(
+                    type.getTypeName() + " is not a record class; give one, or map the row yourself");
+        }
+        int[] indexes = RecordColumns.of(type, declared, shape);
+        Component[] components = new Component[declared.length];
+        for (int i = 0; i < declared.length; i++) {
+            Reading reading = shape.conversions().reading(declared[i].getType());
+            components[i] = new Component(declared[i], indexes[i], shape.nameOf(indexes[i]), reading);
+        }
+        return new RecordMapping<>(type, constructor(type, declared), components);
+    }
+
+    @SuppressWarnings("unchecked") // the constructor makes an R
+    R map(@Nullable Object[] values) {
+        @Nullable Object[] arguments = new Object[components.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Component component = components[i];
+            Object value = values[component.index];
+            arguments[i] = value == null ? absent(component) : component.reading.read(value, component.column);
+        }
+        try {
+            return (R) constructor.invokeExact(arguments);
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new MappingException("the constructor of " + type.getTypeName() + " refused a row; see the cause", e);
+        }
+    }
+
+    private @Nullable Object absent(Component source) {
+        RecordComponent component = source.component;
+        if (component.getType().isPrimitive()) {
+            throw new MappingException("column \"" + source.column + "\" is NULL, and " + component.getName() + " of "
+                    + type.getTypeName() + " is of type " + component.getType() + "; declare it with a class that"
+                    + " takes null");
+        }
+        return null;
+    }
+
+    /** The canonical constructor as a method of one array that gives a Record. */
+    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            if (!constructor.trySetAccessible()) {
+                throw closed(type);
+            }
+            return MethodHandles.lookup()
+                    .unreflectConstructor(constructor)
+                    .asFixedArity()
+                    .asSpreader(Object[].class, types.length)
+                    .asType(MethodType.methodType(Record.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new MappingException("no access to the canonical constructor of " + type.getTypeName(), e);
+        }
+    }
+
+    private static MappingException closed(Class<?> type) {
+        return new MappingException(type.getTypeName() + " is not open to this library; make it public in an exported"
+                + " package, or add \"opens " + type.getPackageName() + " to io.databased\" to the module "
+                + type.getModule().getName());
+    }
+}

@@ -1,0 +1,90 @@
+package io.databased.internal.row;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values read as {@code java.time} types: from each other where the instant or the fields stay the same, and from texts as
+ * ISO 8601 and SQL write them. A text without an offset is no instant, and a number is no time: its unit and origin are
+ * not known. Null where something would be lost.
+ */
+final class Temporals {
+    /** {@code 2024-01-02T03:04:05.678+02:00}, also with {@code +02} or {@code +0200}. */
+    private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .parseLenient()
+            .appendOffset("+HH:mm:ss", "Z")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private Temporals() {}
+
+    static @Nullable Object toLocalDate(Object value) {
+        return value instanceof LocalDate ? value : parse(value, LocalDate::parse);
+    }
+
+    static @Nullable Object toLocalTime(Object value) {
+        return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
+    }
+
+    static @Nullable Object toLocalDateTime(Object value) {
+        return value instanceof LocalDateTime ? value : parse(value, text -> LocalDateTime.parse(iso(text)));
+    }
+
+    static @Nullable OffsetDateTime toOffsetDateTime(Object value) {
+        if (value instanceof ZonedDateTime zoned) {
+            return zoned.toOffsetDateTime();
+        }
+        return value instanceof OffsetDateTime same
+                ? same
+                : parse(value, text -> OffsetDateTime.parse(iso(text), WITH_OFFSET));
+    }
+
+    static @Nullable Object toZonedDateTime(Object value) {
+        if (value instanceof ZonedDateTime) {
+            return value;
+        }
+        OffsetDateTime time = toOffsetDateTime(value);
+        return time == null ? null : time.toZonedDateTime();
+    }
+
+    static @Nullable Object toInstant(Object value) {
+        if (value instanceof Instant) {
+            return value;
+        }
+        OffsetDateTime time = toOffsetDateTime(value);
+        return time == null ? null : time.toInstant();
+    }
+
+    static @Nullable Object toDuration(Object value) {
+        return value instanceof Duration ? value : parse(value, Duration::parse);
+    }
+
+    private static String iso(String text) {
+        return text.replace(' ', 'T');
+    }
+
+    private static <T> @Nullable T parse(Object value, Function<String, T> parser) {
+        if (!(value instanceof String text)) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException e) {
+            return null; // refused by our own message, without the text that this one quotes
+        }
+    }
+}

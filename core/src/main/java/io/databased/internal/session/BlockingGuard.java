@@ -1,0 +1,14 @@
+package io.databased.internal.session;
+
+import io.databased.spi.DatabaseBackend;
+
+/** Refuses to block the threads that connections and drivers live on. */
+record BlockingGuard(DatabaseBackend backend) {
+    void requireMayBlock() {
+        if (backend.onBackendThread()) {
+            throw new IllegalStateException("Thread " + Thread.currentThread().getName()
+                    + " serves connections; waiting on it for a statement could never end. Chain with thenCompose"
+                    + " instead, or leave completionExecutor at its default so that callbacks run elsewhere");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.databased.internal.session;
+
+import io.databased.Dialect;
+import io.databased.Query;
+import io.databased.RowMapper;
+import io.databased.Statement;
+import io.databased.internal.pool.Scheduler;
+import io.databased.internal.pool.TimerScheduler;
+import io.databased.internal.row.RowShape;
+import io.databased.internal.sql.BoundBatch;
+import io.databased.internal.sql.BoundSql;
+import io.databased.internal.sql.ParsedSql;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sessions and one-shots of one connected database share, from connect to disconnect: preparing queries, mapping
+ * replies, time, and where users' code is called.
+ */
+final class Engine {
+    private static final System.Logger LOG = System.getLogger("io.databased");
+    private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
+
+    private final Settings settings;
+    private final Blueprint blueprint;
+    private final TimerScheduler timer = new TimerScheduler("databased-timer");
+    private final Events events;
+
+    Engine(Settings settings, Blueprint blueprint) {
+        this.settings = settings;
+        this.blueprint = blueprint;
+        this.events = new Events(settings.callbacks().listener(), this);
+    }
+
+    // ---- Queries and rows ----
+
+    Prepared prepare(Query<?> query, Command.Mode mode, long maxRows) {
+        Statement statement = query.render(dialect());
+        ParsedSql parsed = blueprint.texts().get(statement.sql());
+        BoundSql bound = statement.named() != null
+                ? parsed.bind(statement.named())
+                : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
+        return Prepared.of(parsed, mode, bound.sql(), blueprint.conversions().toDatabase(bound.values().toArray()), maxRows);
+    }
+
+    Prepared prepareBatch(String sql, List<?> values) {
+        ParsedSql parsed = blueprint.texts().get(sql);
+        BoundBatch bound = parsed.bindBatch(values);
+        List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
+        for (List<@Nullable Object> row : bound.rows()) {
+            batch.add(blueprint.conversions().toDatabase(row.toArray()));
+        }
+        return Prepared.batch(parsed, bound.sql(), batch);
+    }
+
+    RowShape shape(List<String> columns) {
+        return blueprint.shapes().of(columns);
+    }
+
+    <T extends @Nullable Object> List<T> mapAll(Reply reply, Query<T> query) {
+        RowShape shape = shape(reply.columns());
+        RowMapper<T> mapper = query.mapper();
+        List<T> mapped = new ArrayList<>(reply.rows().size());
+        for (@Nullable Object[] values : reply.rows()) {
+            mapped.add(mapper.map(shape.row(values)));
+        }
+        return mapped;
+    }
+
+    <T> Optional<T> mapFirst(Reply reply, Query<T> query) {
+        return reply.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(query.mapper()
+                        .map(shape(reply.columns()).row(reply.rows().get(0))));
+    }
+
+    // ---- Users' code ----
+
+    /** Runs on the users' executor; ours steps in for one that refuses, because a future must complete. */
+    void complete(Runnable task) {
+        try {
+            blueprint.executor().execute(task);
+        } catch (RejectedExecutionException refused) {
+            CompletionExecutors.shared().execute(task);
+        }
+    }
+
+    void runHooks(List<Runnable> hooks) {
+        for (Runnable hook : hooks) {
+            callUser("a hook after the end of a session", hook);
+        }
+    }
+
+    /** Calls what cannot change the result any more: what it throws is logged. */
+    void callUser(String what, Runnable code) {
+        try {
+            code.run();
+        } catch (Throwable thrown) {
+            LOG.log(Level.WARNING, what + " failed", thrown);
+        }
+    }
+
+    /** Tells a user's future, on the executor, what became of ours. */
+    <A, B extends @Nullable Object> void pass(
+            CompletableFuture<A> from, OperationFuture<B> to, Function<A, B> mapping) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                complete(() -> to.succeed(mapping.apply(value)));
+            } else {
+                complete(() -> to.fail(Failures.unwrap(failure)));
+            }
+        });
+    }
+
+    <T extends @Nullable Object> void settle(
+            OperationFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
+        complete(() -> {
+            if (failure == null) {
+                future.succeed(value);
+            } else {
+                future.fail(Failures.unwrap(failure));
+            }
+        });
+    }
+
+    /** The end of a session for its user: hooks first, then the future. */
+    CompletableFuture<Void> settled(CompletableFuture<List<Runnable>> end) {
+        OperationFuture<Void> future = new OperationFuture<>(guard());
+        pass(end, future, hooks -> {
+            runHooks(hooks);
+            return null;
+        });
+        return future;
+    }
+
+    BlockingGuard guard() {
+        return blueprint.guard();
+    }
+
+    @Nullable
+    CallSite callSite() {
+        return settings.callbacks().callerLines() ? CallSite.here() : null;
+    }
+
+    // ---- Events ----
+
+    long exchangeStart() {
+        return events.wanted() ? timer.nanoTime() : 0;
+    }
+
+    void exchanged(
+            @Nullable String session, Command command, long start, @Nullable Reply reply, @Nullable Throwable failure) {
+        if (events.wanted()) {
+            events.exchanged(session, command, Duration.ofNanos(timer.nanoTime() - start), reply, failure);
+        }
+    }
+
+    void sessionLost(Holder holder) {
+        LOG.log(
+                Level.WARNING,
+                "Session ''{0}'' was never ended and became unreachable; it is rolled back. It was opened at {1}",
+                holder.name(),
+                holder.line());
+        events.tell(listener -> listener.sessionLost(holder.name(), holder.line()));
+    }
+
+    void sessionHeldLong(Object holder, Duration held) {
+        LOG.log(Level.WARNING, "{0} has held its connection for {1} s", holder, held.toSeconds());
+        events.tell(listener -> listener.sessionHeldLong(holder.toString(), held));
+    }
+
+    // ---- Time ----
+
+    Scheduler timer() {
+        return timer;
+    }
+
+    Scheduler.Task after(Duration delay, Runnable action) {
+        return timer.schedule(action, delay.toNanos());
+    }
+
+    void stopTimer() {
+        timer.close();
+    }
+
+    Duration interruptGrace() {
+        return INTERRUPT_GRACE;
+    }
+
+    Duration commitTimeout() {
+        return settings.timeouts().commit();
+    }
+
+    Duration closeTimeout() {
+        return settings.pool().closeTimeout();
+    }
+
+    Duration acquireTimeout() {
+        return settings.pool().acquireTimeout();
+    }
+
+    @Nullable
+    Duration statementTimeout() {
+        return settings.timeouts().statement();
+    }
+
+    // ---- Database ----
+
+    Dialect dialect() {
+        return settings.backend().dialect();
+    }
+
+    TransactionSql transactionSql() {
+        return blueprint.transactionSql();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    String nextSessionName() {
+        return blueprint.nextSessionName();
+    }
+
+    LostSession watch(Conversation conversation, ConnectionSource.Held held) {
+        return LostSession.watch(conversation, held);
+    }
+
+    /** Closes a connection that does not answer; what becomes of it does not matter any more. */
+    void abandon(SessionBackend silent) {
+        silent.close().whenComplete((closed, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.DEBUG, "closing a connection that had stopped answering failed", failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,153 @@
+package io.databased.internal.session;
+
+import io.databased.DatabasedException;
+import io.databased.PoolStats;
+import io.databased.SessionOptions;
+import io.databased.StatementException;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Force-rollback: one connection, inside one transaction that is never committed. Every outermost session is a nested
+ * transaction of it, and every one-shot a session of one statement. The sessions run the same code as ever, one level
+ * deeper.
+ */
+final class ForceRollbackSource implements ConnectionSource {
+    private final Engine engine;
+    private final PoolSource pool;
+    private volatile @Nullable Held outer;
+    private volatile @Nullable Floor floor;
+
+    ForceRollbackSource(Engine engine, PoolSource pool) {
+        this.engine = engine;
+        this.pool = pool;
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return pool.start()
+                .thenCompose(started -> pool.hold("force-rollback", false))
+                .thenCompose(held -> {
+                    outer = held;
+                    floor = new Floor(engine, held.connection());
+                    return held.connection()
+                            .run(Command.control(List.of(engine.transactionSql().begin(0, SessionOptions.defaults()))));
+                })
+                .thenAccept(begun -> {});
+    }
+
+    private Floor floor() {
+        return Objects.requireNonNull(floor);
+    }
+
+    @Override
+    public CompletableFuture<Held> hold(Object holder, boolean readOnly) {
+        return floor().enter(holder);
+    }
+
+    @Override
+    public void run(OneShot oneShot) {
+        DefaultSession session = DefaultSession.root(engine, this, SessionOptions.named("one-shot"));
+        session.openNow(false);
+        CompletableFuture<Void> running = new CompletableFuture<>();
+        Request request = oneShot.request;
+        Request inSession =
+                new Request(request.prepared(), new InSession(oneShot, session, running), request.callSite());
+        try {
+            Runnable abandon = session.submit(inSession);
+            running.whenComplete((done, cancelled) -> {
+                if (cancelled != null) {
+                    abandon.run();
+                    session.cancelNow().thenAccept(engine::runHooks);
+                }
+            });
+            oneShot.waitsFor(running);
+        } catch (DatabasedException refused) {
+            session.cancelNow();
+            oneShot.fail(refused);
+        }
+    }
+
+    /** Ends the session of a one-shot before its outcome is told. */
+    private record InSession(OneShot oneShot, DefaultSession session, CompletableFuture<Void> running)
+            implements Outcome {
+        @Override
+        public void reply(Reply reply) {
+            session.commitNow().whenComplete((hooks, failure) -> {
+                if (failure == null) {
+                    running.complete(null);
+                    oneShot.succeed(reply);
+                } else {
+                    failure(Failures.unwrap(failure));
+                }
+            });
+        }
+
+        @Override
+        public void failure(Throwable first) {
+            session.cancelNow().whenComplete((hooks, failure) -> {
+                running.complete(null);
+                oneShot.fail(first);
+            });
+        }
+    }
+
+    @Override
+    public PoolStats stats() {
+        return pool.stats();
+    }
+
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
+        Held held = Objects.requireNonNull(outer);
+        return floor().close(grace)
+                .thenCompose(empty -> rollBack(held))
+                .handle((done, failure) -> {
+                    CompletableFuture<Void> down = pool.close(Duration.ZERO);
+                    return failure == null
+                            ? down
+                            : down.handle((closed, ignored) -> null)
+                                    .thenCompose(
+                                            closed -> CompletableFuture.<Void>failedFuture(Failures.unwrap(failure)));
+                })
+                .thenCompose(result -> result);
+    }
+
+    /** Makes sure that the transaction is still the one that was never committed, and rolls it back. */
+    private CompletableFuture<Void> rollBack(Held held) {
+        if (floor().isBroken()) {
+            held.destroy("lost");
+            return CompletableFuture.failedFuture(floor().lost());
+        }
+        SessionBackend connection = held.connection();
+        return connection.inTransaction().toCompletableFuture().thenCompose(open -> {
+            if (!open) {
+                held.destroy("the outer transaction of force-rollback was ended");
+                return CompletableFuture.failedFuture(new StatementException(
+                        "Force-rollback was breached: something ended the outer transaction, so what was done before may"
+                                + " be in the database for good. Look for a statement that commits by itself",
+                        StatementException.Kind.TRANSACTION_ENDED,
+                        null,
+                        null,
+                        null,
+                        null));
+            }
+            return connection
+                    .run(Command.control(List.of(engine.transactionSql().rollback(0))))
+                    .toCompletableFuture()
+                    .thenAccept(done -> {
+                        if (floor().isDirty()) {
+                            held.releaseDirty();
+                        } else {
+                            held.release();
+                        }
+                    });
+        });
+    }
+}

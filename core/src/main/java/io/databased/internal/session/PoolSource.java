@@ -1,0 +1,182 @@
+package io.databased.internal.session;
+
+import io.databased.NotConnectedException;
+import io.databased.PoolOptions;
+import io.databased.PoolStats;
+import io.databased.internal.pool.Lease;
+import io.databased.internal.pool.Pool;
+import io.databased.internal.pool.PoolEnvironment;
+import io.databased.internal.pool.PoolListener;
+import io.databased.internal.pool.Share;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.DatabaseBackend.Role;
+import io.databased.spi.SessionBackend;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Connections from pools: one of the primary, and one of replicas or readers where the backend has them. */
+final class PoolSource implements ConnectionSource {
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    private final Engine engine;
+    private final Pool<PhysicalConnection> primary;
+    private final @Nullable Pool<PhysicalConnection> replicas;
+
+    PoolSource(Engine engine) {
+        this.engine = engine;
+        DatabaseBackend backend = engine.settings().backend();
+        PoolOptions wanted = engine.settings().pool();
+        int max = wanted.maxSize().orElse(PoolOptions.DEFAULT_MAX_SIZE);
+        this.primary = pool(Role.PRIMARY, options(backend, wanted, backend.maxConnections(Role.PRIMARY, max)));
+        int readers = backend.maxConnections(Role.REPLICA, max);
+        this.replicas = readers == 0 ? null : pool(Role.REPLICA, sized(wanted, readers));
+    }
+
+    private static PoolOptions options(DatabaseBackend backend, PoolOptions wanted, int max) {
+        return backend.connectionsHoldData()
+                ? sized(wanted, max).toBuilder()
+                        .minSize(max)
+                        .idleTimeout(FOR_EVER)
+                        .maxLifetime(FOR_EVER)
+                        .build()
+                : sized(wanted, max);
+    }
+
+    private static PoolOptions sized(PoolOptions wanted, int max) {
+        return wanted.toBuilder()
+                .minSize(Math.min(wanted.minSize(), max))
+                .maxSize(max)
+                .build();
+    }
+
+    private Pool<PhysicalConnection> pool(Role role, PoolOptions options) {
+        PoolListener listener = new PoolListener() {
+            @Override
+            public void leaked(Object holder, long heldNanos) {
+                engine.sessionHeldLong(holder, Duration.ofNanos(heldNanos));
+            }
+        };
+        String name = engine.settings().url().toString();
+        PhysicalConnector connector = new PhysicalConnector(engine.settings().backend(), role);
+        Pool<PhysicalConnection> pool = new Pool<>(
+                name,
+                connector,
+                options,
+                new PoolEnvironment(
+                        engine.timer(),
+                        Runnable::run,
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        listener,
+                        () -> new NotConnectedException("The database was disconnected; call connect() first")));
+        connector.lostTo(pool::lost);
+        return pool;
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return primary.start();
+    }
+
+    @Override
+    public CompletableFuture<Held> hold(Object holder, boolean readOnly) {
+        CompletableFuture<Lease<PhysicalConnection>> leasing = pool(readOnly).lease(holder, engine.acquireTimeout());
+        CompletableFuture<Held> held = new CompletableFuture<>();
+        leasing.whenComplete((lease, failure) -> {
+            if (failure != null) {
+                held.completeExceptionally(Failures.unwrap(failure));
+            } else if (!held.complete(new LeasedConnection(lease))) {
+                lease.release(); // nobody wants it any more
+            }
+        });
+        held.whenComplete((done, failure) -> leasing.cancel(false));
+        return held;
+    }
+
+    private Pool<PhysicalConnection> pool(boolean readOnly) {
+        Pool<PhysicalConnection> readers = replicas;
+        return readOnly && readers != null ? readers : primary;
+    }
+
+    @Override
+    public void run(OneShot oneShot) {
+        if (oneShot.prepared().marksConnection()) {
+            runAlone(oneShot);
+            return;
+        }
+        Pool<PhysicalConnection> pool = pool(oneShot.prepared().reads());
+        Share<PhysicalConnection> share = pool.tryShare();
+        if (share != null) {
+            send(oneShot, share);
+            return;
+        }
+        CompletableFuture<Share<PhysicalConnection>> coming = pool.share(engine.acquireTimeout());
+        oneShot.waitsFor(coming);
+        coming.whenComplete((arrived, failure) -> {
+            if (failure == null) {
+                send(oneShot, arrived);
+            } else {
+                oneShot.fail(Failures.unwrap(failure));
+            }
+        });
+    }
+
+    private static void send(OneShot oneShot, Share<PhysicalConnection> share) {
+        SessionBackend connection = share.connection().backend();
+        CompletableFuture<@Nullable BackendException> answered = oneShot.send(connection);
+        if (answered == null) {
+            share.release();
+            return;
+        }
+        answered.whenComplete((failure, never) -> {
+            if (isLost(failure)) {
+                share.connectionFailed(failure);
+            } else if (oneShot.interrupted() && !connection.reusableAfterInterrupt()) {
+                share.connectionFailed(new IllegalStateException("a statement on it was interrupted"));
+            }
+            share.release();
+        });
+    }
+
+    /** A statement that leaves a mark on its connection: nobody shares it, and it is reset before others have it. */
+    private void runAlone(OneShot oneShot) {
+        CompletableFuture<Held> coming = hold(new Holder("one-shot", oneShot.request.callSite()), false);
+        oneShot.waitsFor(coming);
+        coming.whenComplete((held, failure) -> {
+            if (failure != null) {
+                oneShot.fail(Failures.unwrap(failure));
+                return;
+            }
+            CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.connection());
+            if (answered == null) {
+                held.release();
+                return;
+            }
+            answered.whenComplete((lost, never) -> {
+                if (isLost(lost)) {
+                    held.destroy("lost");
+                } else {
+                    held.releaseDirty();
+                }
+            });
+        });
+    }
+
+    private static boolean isLost(@Nullable BackendException failure) {
+        return failure != null && (failure.effect() == Effect.CONNECTION_LOST || failure.effect() == Effect.NOT_SENT);
+    }
+
+    @Override
+    public PoolStats stats() {
+        return replicas == null ? primary.stats() : primary.stats().plus(replicas.stats());
+    }
+
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
+        CompletableFuture<Void> primaryDown = primary.shutdown(grace);
+        return replicas == null ? primaryDown : CompletableFuture.allOf(primaryDown, replicas.shutdown(grace));
+    }
+}

@@ -1,0 +1,158 @@
+package io.databased.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databased.InvalidQueryException;
+import io.databased.SqlSyntax;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("R36")
+@Tag("S23")
+class BindingTest {
+    @Test
+    void putsNamedValuesInTheOrderOfTheirPlaces() {
+        BoundSql bound = parse("SELECT :b, :a, :b").bind(Map.of("a", 1, "b", 2));
+
+        assertThat(bound.sql()).isEqualTo("SELECT $1, $2, $3");
+        assertThat(bound.values()).containsExactly(2, 1, 2);
+    }
+
+    @Test
+    void sendsTheSameTextEachTime() {
+        ParsedSql parsed = parse("SELECT :a");
+
+        assertThat(parsed.bind(Map.of("a", 1)).sql())
+                .isSameAs(parsed.bind(Map.of("a", 2)).sql());
+    }
+
+    @Test
+    void bindsNull() {
+        assertThat(parse("SELECT :a").bind(Collections.singletonMap("a", null)).values())
+                .containsExactly((Object) null);
+        assertThat(parse("SELECT ?").bind(Arrays.asList((Object) null)).values())
+                .containsExactly((Object) null);
+    }
+
+    @Test
+    void bindsNothing() {
+        assertThat(parse("SELECT 1").bindNone().values()).isEmpty();
+        assertThat(parse("SELECT 1").bind(Map.of()).values()).isEmpty();
+        refuses(() -> parse("SELECT :a").bindNone(), ":a has no value");
+        refuses(() -> parse("SELECT ?").bindNone(), "1 positional parameter (?), but 0 values");
+    }
+
+    @Test
+    @Tag("I6")
+    void namesWhatDoesNotFit() {
+        ParsedSql named = parse("SELECT :yaer");
+
+        refuses(
+                () -> named.bind(Map.of("year", 1)),
+                ":yaer has no value, and no parameter takes :year; did you mean year?");
+        refuses(() -> named.bind(Map.of()), ":yaer has no value; give a value, or null");
+        refuses(
+                () -> named.bind(Map.of("yaer", 1, "zzzzzz", 2)),
+                "no parameter of the query takes the value of :zzzzzz");
+        refuses(() -> named.bind(List.of(1)), "named parameters (:yaer), but 1 positional");
+        refuses(() -> parse("SELECT ?").bind(List.of(1, 2)), "1 positional parameter (?), but 2 values");
+        refuses(() -> parse("SELECT ?").bind(Map.of("a", 1)), "named values were given");
+        refuses(() -> parse("SELECT 1").bind(Map.of("a", 1)), "no parameter of the query takes the value of :a");
+    }
+
+    @Test
+    @Tag("I9")
+    @Tag("I10")
+    void refusesTextThatCannotBeStored() {
+        refuses(() -> parse("SELECT :a").bind(Map.of("a", "s3cret\0")), ":a holds a NUL character at offset 6");
+        refuses(() -> parse("SELECT ?, ?").bind(List.of(1, "x\ud83d")), "parameter 2 holds half of a surrogate pair");
+        refuses(() -> parse("SELECT ?").bind(List.of((Object) new String[] {"\udc00"})), "parameter 1 holds half");
+        refuses(() -> parse("SELECT 1 IN (?)").bind(List.of(List.of("\0"))), "parameter 1 holds a NUL");
+    }
+
+    @Test
+    void expandsCollectionsInLists() {
+        BoundSql bound = parse("SELECT 1 WHERE a IN (:ids) AND b NOT IN ( :x /* ) */ ) AND c = :c")
+                .bind(Map.of("ids", List.of(1, 2, 3), "x", List.of(4), "c", 5));
+
+        assertThat(bound.sql()).isEqualTo("SELECT 1 WHERE a IN ($1, $2, $3) AND b NOT IN ( $4 /* ) */ ) AND c = $5");
+        assertThat(bound.values()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void makesAnEmptyListMatchNothing() {
+        BoundSql bound = parse("SELECT 1 WHERE a in (:ids) AND b NOT IN (:ids) AND c = :c")
+                .bind(Map.of("ids", List.of(), "c", 5));
+
+        assertThat(bound.sql())
+                .isEqualTo("SELECT 1 WHERE a in (NULL) IS NOT NULL AND b NOT IN (NULL) IS NULL AND c = $1");
+        assertThat(bound.values()).containsExactly(5);
+    }
+
+    @Test
+    void refusesCollectionsElsewhere() {
+        List<Integer> ids = List.of(1);
+
+        refuses(() -> parse("SELECT :ids").bind(Map.of("ids", ids)), ":ids is a collection");
+        refuses(() -> parse("SELECT 1 IN (0, ?)").bind(List.of(ids)), "parameter 1 is a collection");
+        refuses(() -> parse("SELECT 1 IN (f(?))").bind(List.of(ids)), "write IN (?)");
+        refuses(() -> parse("SELECT 1 IN (?)").bind(List.of(List.of(ids))), "holds another one");
+    }
+
+    @Test
+    void leavesBytesAndArraysWhole() {
+        byte[] bytes = {1};
+
+        assertThat(parse("SELECT 1 IN (?)").bind(List.of(bytes)).values()).containsExactly((Object) bytes);
+    }
+
+    @Test
+    void bindsBatches() {
+        BoundBatch batch = parse("INSERT INTO t VALUES (:a)").bindBatch(List.of(Map.of("a", 1), Map.of("a", 2)));
+
+        assertThat(batch.sql()).isEqualTo("INSERT INTO t VALUES ($1)");
+        assertThat(batch.rows()).containsExactly(List.of(1), List.of(2));
+    }
+
+    @Test
+    void namesTheRowThatDoesNotFit() {
+        ParsedSql parsed = parse("INSERT INTO t VALUES (?)");
+
+        refuses(
+                () -> parsed.bindBatch(List.of(List.of(1), List.of())),
+                "row 1 (the first is 0): the query has 1 positional");
+        refuses(() -> parsed.bindBatch(List.of("x")), "row 0 (the first is 0): the values are neither");
+        refuses(
+                () -> parsed.bindBatch(List.of(List.of(List.of(1)))),
+                "row 0 (the first is 0): parameter 1 is a collection");
+    }
+
+    @Test
+    @Tag("R37")
+    void neverShowsValues() {
+        ParsedSql parsed = parse("SELECT 's3cret', ?");
+
+        assertThat(parsed.toString()).doesNotContain("s3cret");
+        assertThat(parsed.bind(List.of("s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(parse("SELECT ?").bindBatch(List.of(List.of("s3cret"))).toString())
+                .doesNotContain("s3cret");
+    }
+
+    private static ParsedSql parse(String sql) {
+        return ParsedSql.parse(sql, SqlSyntax.postgresql(), place -> "$" + place);
+    }
+
+    private static void refuses(ThrowingCallable call, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOf(InvalidQueryException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("s3cret");
+    }
+}
