@@ -8,6 +8,7 @@ import io.databased.CommitOutcomeUnknownException;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
+import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.SessionFailedException;
 import io.databased.SessionStatus;
@@ -135,6 +136,22 @@ final class CommitTrustTest extends ScriptedTest {
         failure(session.commit(), ConnectionLostException.class);
 
         assertThat(session.status()).isEqualTo(SessionStatus.CANCELLED);
+    }
+
+    @Test
+    @Tag("R15")
+    @Tag("R20")
+    void rollbackAfterRefusedCommitIsGivenUpAtItsDeadline() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenFail(Kind.BUSY, Effect.STATEMENT);
+        backend.expect("ROLLBACK");
+        Database database = connected(backend.builder()
+                .pool(PoolOptions.builder().closeTimeout(Duration.ofMillis(50)).build()));
+        Session session = sessionAfter(database, "UPDATE a");
+
+        failure(session.commit(), StatementException.class);
+
+        Futures.until("the connection is closed", () -> backend.openConnections() == 0);
     }
 
     @Test
