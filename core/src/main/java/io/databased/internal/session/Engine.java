@@ -50,7 +50,12 @@ final class Engine {
         BoundSql bound = statement.named() != null
                 ? parsed.bind(statement.named())
                 : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
-        return Prepared.of(parsed, mode, bound.sql(), blueprint.conversions().toDatabase(bound.values().toArray()), maxRows);
+        return Prepared.of(
+                parsed,
+                mode,
+                bound.sql(),
+                blueprint.conversions().toDatabase(bound.values().toArray()),
+                maxRows);
     }
 
     Prepared prepareBatch(String sql, List<?> values) {
