@@ -67,8 +67,9 @@ final class ModelConnection implements SessionBackend {
                 levels.push(copyOfTop());
             }
             case COMMIT -> {
-                require(levels.size() == 1, step);
-                backend.commit(levels.pop());
+                require(!levels.isEmpty(), step);
+                backend.commit(levels.getFirst()); // releases the savepoints that are open
+                levels.clear();
             }
             case ROLLBACK -> {
                 require(!levels.isEmpty(), step);

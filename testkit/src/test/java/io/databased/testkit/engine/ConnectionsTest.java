@@ -254,6 +254,7 @@ final class ConnectionsTest extends ScriptedTest {
     @Test
     @Tag("R30")
     void lostConnectionInForceRollbackIsLoudAndNeverReplaced() {
+        backend.expect("BEGIN").thenReply();
         Database database = connected(backend.builder().forceRollback());
         backend.cut(1);
 

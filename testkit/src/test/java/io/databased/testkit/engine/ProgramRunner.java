@@ -26,12 +26,13 @@ final class ProgramRunner {
     private final Database database;
     private final List<String> reads = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Runnable> cancelRoot = new CompletableFuture<>();
+    private volatile boolean cancelled;
 
     private ProgramRunner(Database database) {
         this.database = database;
     }
 
-    /** What the program's reads saw, and whether it succeeded. */
+    /** What the program's reads saw, and whether it came to its end without a failure. */
     record Outcome(List<String> reads, boolean succeeded) {}
 
     static Outcome run(Program program, Database database) {
@@ -65,7 +66,7 @@ final class ProgramRunner {
         }
         boolean succeeded = Futures.await(work.handle((value, failure) -> failure == null));
         Futures.await(Futures.await(ended).close());
-        return new Outcome(reads, succeeded);
+        return new Outcome(reads, succeeded && !cancelled);
     }
 
     private CompletionStage<?> session(Session parent, Program program) {
@@ -115,6 +116,7 @@ final class ProgramRunner {
             CompletionStage<?> nested = session(session, child.program());
             return child.caught() ? nested.handle((value, failure) -> 1) : nested;
         }
+        cancelled = true;
         cancelRoot.join().run();
         // The session is cancelled: nothing that follows is run.
         return session.execute(ModelBackend.DELETE, List.of("never"));
