@@ -30,6 +30,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     private final Sweeper<C> sweeper;
     private final Start start;
 
+    private @Nullable PoolEntry<C> checked; // the connection that has just answered, while it is given to who waits
     private boolean closed;
     private int reserved; // connections in that state
     private int unpromised; // waiters that must not be overtaken
@@ -203,7 +204,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
                 discard(entry, Retirement.LIFETIME, "");
             } else if (!context.connector.isAlive(entry.connection())) {
                 discard(entry, Retirement.BROKEN, "lost while idle");
-            } else if (entry.idleNanos(now) > validateAfterIdle) {
+            } else if (entry != checked && entry.idleNanos(now) > validateAfterIdle) {
                 return null;
             } else {
                 connections.pop();
@@ -249,7 +250,10 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             return;
         }
         if (answers) {
+            // However long this takes: were it checked again, a limit of zero would have it checked for ever.
+            checked = entry;
             returned(entry);
+            checked = null;
             return;
         }
         discard(entry, Retirement.INVALID, "");

@@ -7,6 +7,7 @@ import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
+import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,8 @@ final class CommitStep extends Step {
                 yield finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
+                // First, because losing the connection fails a session that has not ended.
+                session.happened(Event.UNANSWERED);
                 conversation.lose(failure.getMessage(), failure);
                 yield finish(Event.UNANSWERED, unknown(failure));
             }
@@ -122,7 +125,19 @@ final class CommitStep extends Step {
         } finally {
             conversation.unlock();
         }
+        CompletableFuture<Reply> undone = new CompletableFuture<>();
+        Scheduler.Task limit = session.engine.after(
+                session.engine.closeTimeout(),
+                () -> undone.completeExceptionally(new IllegalStateException("no answer to ROLLBACK")));
         to.run(rollback).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                undone.complete(reply);
+            } else {
+                undone.completeExceptionally(failure);
+            }
+        });
+        undone.whenComplete((reply, failure) -> {
+            limit.cancel();
             Runnable end;
             conversation.lock();
             try {
@@ -153,8 +168,7 @@ final class CommitStep extends Step {
         Runnable release = conversation.release();
         return () -> {
             release.run();
-            session.engine.runHooks(hooks);
-            committed.completeExceptionally(failure);
+            session.engine.afterHooks(hooks, () -> committed.completeExceptionally(failure));
         };
     }
 

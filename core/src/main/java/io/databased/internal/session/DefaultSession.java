@@ -339,7 +339,7 @@ final class DefaultSession extends StatementRunner implements Session {
         return () -> {
             pass.run();
             if (waiting == null || !waiting.complete(toRun)) {
-                engine.runHooks(toRun);
+                engine.afterHooks(toRun, () -> {});
             }
         };
     }
@@ -354,7 +354,7 @@ final class DefaultSession extends StatementRunner implements Session {
         } finally {
             conversation.unlock();
         }
-        cancelNow().thenAccept(engine::runHooks);
+        cancelNow().thenAccept(hooks -> engine.afterHooks(hooks, () -> {}));
     }
 
     /** An ancestor is cancelled: this session ends with it, without a word of its own on the wire. */

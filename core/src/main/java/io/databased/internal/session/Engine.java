@@ -106,6 +106,18 @@ final class Engine {
         }
     }
 
+    /** Runs the hooks on the executor, then the rest; without hooks there is no hop. */
+    void afterHooks(List<Runnable> hooks, Runnable rest) {
+        if (hooks.isEmpty()) {
+            rest.run();
+        } else {
+            complete(() -> {
+                runHooks(hooks);
+                rest.run();
+            });
+        }
+    }
+
     /** Calls what cannot change the result any more: what it throws is logged. */
     void callUser(String what, Runnable code) {
         try {

@@ -70,29 +70,21 @@ final class Scope<T extends @Nullable Object> {
         }
         session.commitNow().whenComplete((hooks, failure) -> {
             if (failure == null) {
-                runHooks(hooks);
-                result.complete(value);
+                session.engine.afterHooks(hooks, () -> result.complete(value));
             } else {
                 fail(Failures.unwrap(failure));
             }
         });
     }
 
-    /** Hooks run before the result is told; when there are any, that is on the executor. */
-    private void runHooks(List<Runnable> hooks) {
-        if (!hooks.isEmpty()) {
-            session.engine.runHooks(hooks);
-        }
-    }
-
     private void fail(Throwable first) {
         session.cancelNow().whenComplete((hooks, failure) -> {
-            if (failure != null) {
-                suppress(first, failure);
+            if (failure == null) {
+                session.engine.afterHooks(hooks, () -> result.completeExceptionally(first));
             } else {
-                runHooks(hooks);
+                suppress(first, failure);
+                result.completeExceptionally(first);
             }
-            result.completeExceptionally(first);
         });
     }
 
@@ -104,6 +96,6 @@ final class Scope<T extends @Nullable Object> {
     }
 
     static void cancel(DefaultSession session) {
-        session.cancelNow().thenAccept(session.engine::runHooks);
+        session.cancelNow().thenAccept(hooks -> session.engine.afterHooks(hooks, () -> {}));
     }
 }
