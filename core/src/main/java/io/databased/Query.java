@@ -19,6 +19,8 @@ public interface Query<T extends @Nullable Object> {
      */
     Statement render(Dialect dialect);
 
-    /** A mapper for one result: it may keep state between the rows of that result. */
-    RowMapper<T> mapper();
+    /**
+     * A mapper for one result that came from this database: it may keep state between the rows of that result.
+     */
+    RowMapper<T> mapper(Dialect dialect);
 }

@@ -112,7 +112,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     @Override
-    public RowMapper<T> mapper() {
+    public RowMapper<T> mapper(Dialect dialect) {
         return mappers.mapper();
     }
 

@@ -74,7 +74,7 @@ final class Engine {
 
     <T extends @Nullable Object> List<T> mapAll(Reply reply, Query<T> query) {
         RowShape shape = shape(reply.columns());
-        RowMapper<T> mapper = query.mapper();
+        RowMapper<T> mapper = query.mapper(dialect());
         List<T> mapped = new ArrayList<>(reply.rows().size());
         for (@Nullable Object[] values : reply.rows()) {
             mapped.add(mapper.map(shape.row(values)));
@@ -85,7 +85,7 @@ final class Engine {
     <T> Optional<T> mapFirst(Reply reply, Query<T> query) {
         return reply.rows().isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(query.mapper()
+                : Optional.ofNullable(query.mapper(dialect())
                         .map(shape(reply.columns()).row(reply.rows().get(0))));
     }
 
@@ -103,6 +103,18 @@ final class Engine {
     void runHooks(List<Runnable> hooks) {
         for (Runnable hook : hooks) {
             callUser("a hook after the end of a session", hook);
+        }
+    }
+
+    /** Runs the hooks on the executor, then the rest; without hooks there is no hop. */
+    void afterHooks(List<Runnable> hooks, Runnable rest) {
+        if (hooks.isEmpty()) {
+            rest.run();
+        } else {
+            complete(() -> {
+                runHooks(hooks);
+                rest.run();
+            });
         }
     }
 

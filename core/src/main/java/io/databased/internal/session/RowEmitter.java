@@ -184,7 +184,7 @@ final class RowEmitter<T> implements Flow.Subscription {
     private T map(@Nullable Object[] values) {
         RowMapper<T> mapping = mapper;
         if (mapping == null) {
-            mapping = query.mapper();
+            mapping = query.mapper(engine.dialect());
             mapper = mapping;
         }
         return mapping.map(Objects.requireNonNull(shape).row(values));

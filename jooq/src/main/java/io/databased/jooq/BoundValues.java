@@ -1,0 +1,200 @@
+package io.databased.jooq;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLType;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jooq.tools.jdbc.DefaultConnection;
+import org.jooq.tools.jdbc.DefaultPreparedStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement to jOOQ's bindings, which set on it what they would set on a driver's: it keeps the values, the
+ * types of {@code java.sql} turned into plain ones. Bindings may be a user's, so every usual setter is there; streams and
+ * large objects are not.
+ */
+final class BoundValues extends DefaultPreparedStatement {
+    private final List<@Nullable Object> values = new ArrayList<>();
+
+    BoundValues() {
+        super(
+                null,
+                new Blobs(),
+                () -> new SQLFeatureNotSupportedException(
+                        "a binding used a method of java.sql.PreparedStatement that is not a plain setter;"
+                                + " use setObject, setString, setBytes, …"));
+    }
+
+    /** The values in the order of their markers. */
+    List<@Nullable Object> values() {
+        return Collections.unmodifiableList(values);
+    }
+
+    /** Bindings of bytes ask the connection for a large object on some databases. */
+    private static final class Blobs extends DefaultConnection {
+        Blobs() {
+            super(null);
+        }
+
+        @Override
+        public Blob createBlob() {
+            return new ByteBlob(new byte[0]);
+        }
+    }
+
+    private void put(int index, @Nullable Object value) {
+        while (values.size() < index) {
+            values.add(null);
+        }
+        values.set(index - 1, value);
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+        if (value instanceof Date date) {
+            return date.toLocalDate();
+        } else if (value instanceof Time time) {
+            return time.toLocalTime();
+        } else if (value instanceof Timestamp timestamp) {
+            return timestamp.toLocalDateTime();
+        } else if (value instanceof Blob blob) {
+            return blob.getBytes(1, Math.toIntExact(blob.length()));
+        } else if (value instanceof Array array) {
+            return plain(array.getArray());
+        } else if (value instanceof Object[] array) {
+            List<@Nullable Object> elements = new ArrayList<>(array.length);
+            for (Object element : array) {
+                elements.add(plain(element));
+            }
+            return elements;
+        }
+        return value;
+    }
+
+    @Override
+    public void clearParameters() {
+        values.clear();
+    }
+
+    @Override
+    public void setNull(int index, int sqlType) {
+        put(index, null);
+    }
+
+    @Override
+    public void setNull(int index, int sqlType, @Nullable String typeName) {
+        put(index, null);
+    }
+
+    @Override
+    public void setBoolean(int index, boolean value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setByte(int index, byte value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setShort(int index, short value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setInt(int index, int value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setLong(int index, long value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setFloat(int index, float value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setDouble(int index, double value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setBigDecimal(int index, @Nullable BigDecimal value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setString(int index, @Nullable String value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setNString(int index, @Nullable String value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setBytes(int index, byte @Nullable [] value) {
+        put(index, value);
+    }
+
+    @Override
+    public void setDate(int index, @Nullable Date value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setTime(int index, @Nullable Time value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setTimestamp(int index, @Nullable Timestamp value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setArray(int index, @Nullable Array value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setBlob(int index, @Nullable Blob value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, int sqlType) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, int sqlType, int scale) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, SQLType sqlType) throws SQLException {
+        put(index, plain(value));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object value, SQLType sqlType, int scale) throws SQLException {
+        put(index, plain(value));
+    }
+}

@@ -1,0 +1,68 @@
+package io.databased.jooq;
+
+import io.databased.MappingException;
+import io.databased.Row;
+import io.databased.RowMapper;
+import java.util.Iterator;
+import org.jooq.Cursor;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.RecordMapper;
+import org.jooq.ResultQuery;
+import org.jooq.Select;
+import org.jooq.TableRecord;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultRecordMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of one result: one cursor of jOOQ's, which is given row after row. */
+final class RecordReader<R extends Record> implements RowMapper<R> {
+    private final DSLContext context;
+    private final ResultQuery<R> query;
+    private final RowResultSet rows;
+    private @Nullable Iterator<Record> records;
+    private RecordMapper<Record, ?> typed = record -> record;
+
+    RecordReader(DSLContext context, ResultQuery<R> query) {
+        this.context = context;
+        this.query = query;
+        this.rows = new RowResultSet(context.dialect());
+    }
+
+    /** jOOQ makes the records that the query's type promises: by the number of fields, or of the table's class. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public R map(Row row) {
+        rows.moveTo(row);
+        try {
+            if (records == null) {
+                records = open(row);
+            }
+            return (R) typed.map(records.next());
+        } catch (DataAccessException e) {
+            throw new MappingException("jOOQ cannot read the row; the cause says which field", e);
+        }
+    }
+
+    private Iterator<Record> open(Row first) {
+        Cursor<Record> cursor = context.fetchLazy(rows, fields(first));
+        Class<? extends R> type = query.getRecordType();
+        if (TableRecord.class.isAssignableFrom(type)) {
+            typed = new DefaultRecordMapper<>(cursor.recordType(), type, context.configuration());
+        }
+        return cursor.iterator();
+    }
+
+    /** A SELECT's own list: its {@code fields()} are those of a derived table, qualified by an alias. */
+    private Field<?>[] fields(Row first) {
+        Field<?>[] fields =
+                query instanceof Select<?> select ? select.getSelect().toArray(new Field<?>[0]) : query.fields();
+        return fields.length > 0
+                ? fields
+                : first.columns().stream()
+                        .map(name -> DSL.field(DSL.name(name), Object.class))
+                        .toArray(Field<?>[]::new);
+    }
+}

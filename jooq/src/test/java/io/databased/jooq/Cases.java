@@ -1,0 +1,3 @@
+package io.databased.jooq;
+
+import static org.jooq.impl.DSL.*;
