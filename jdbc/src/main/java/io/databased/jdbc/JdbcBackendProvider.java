@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Serves {@code jdbc:} URLs with whatever driver knows them. */
 public final class JdbcBackendProvider implements DatabaseBackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public JdbcBackendProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("jdbc");

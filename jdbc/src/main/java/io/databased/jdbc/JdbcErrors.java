@@ -127,8 +127,8 @@ final class JdbcErrors {
 
     private boolean lost(SQLException e) {
         String state = e.getSQLState();
-        return state != null && state.startsWith("08")
-                || dialect.product() == JdbcProduct.H2 && H2_LOST.contains(e.getErrorCode());
+        boolean h2 = dialect.product() == JdbcProduct.H2;
+        return h2 ? H2_LOST.contains(e.getErrorCode()) : state != null && state.startsWith("08");
     }
 
     /** Some drivers hide the failure of a batch's statement behind that of the batch. */

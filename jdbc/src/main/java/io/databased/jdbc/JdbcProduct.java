@@ -5,19 +5,17 @@ import java.util.Locale;
 
 /** The databases whose ways are known. */
 enum JdbcProduct {
-    GENERIC("jdbc", SqlSyntax.standard()),
-    H2("h2", SqlSyntax.standard()),
-    POSTGRESQL("postgresql", SqlSyntax.postgresql()),
-    MYSQL("mysql", SqlSyntax.mysql()),
-    MARIADB("mariadb", SqlSyntax.mysql()),
-    SQLITE("sqlite", SqlSyntax.sqlite());
+    GENERIC("jdbc"),
+    H2("h2"),
+    POSTGRESQL("postgresql"),
+    MYSQL("mysql"),
+    MARIADB("mariadb"),
+    SQLITE("sqlite");
 
     private final String productName;
-    private final SqlSyntax syntax;
 
-    JdbcProduct(String productName, SqlSyntax syntax) {
+    JdbcProduct(String productName) {
         this.productName = productName;
-        this.syntax = syntax;
     }
 
     /** By {@link java.sql.DatabaseMetaData#getDatabaseProductName()}, or a JDBC URL's subprotocol. */
@@ -42,7 +40,12 @@ enum JdbcProduct {
     }
 
     SqlSyntax syntax() {
-        return syntax;
+        return switch (this) {
+            case GENERIC, H2 -> SqlSyntax.standard();
+            case POSTGRESQL -> SqlSyntax.postgresql();
+            case MYSQL, MARIADB -> SqlSyntax.mysql();
+            case SQLITE -> SqlSyntax.sqlite();
+        };
     }
 
     boolean abortsOnError() {

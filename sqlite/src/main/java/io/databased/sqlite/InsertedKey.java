@@ -15,8 +15,10 @@ final class InsertedKey {
         this.statements = statements;
     }
 
-    @Nullable Object read() throws SQLException, BackendException {
-        List<@Nullable Object[]> rows = statements.get("SELECT last_insert_rowid()").fetch(NO_VALUES, 1);
+    @Nullable
+    Object read() throws SQLException, BackendException {
+        List<@Nullable Object[]> rows =
+                statements.get("SELECT last_insert_rowid()").fetch(NO_VALUES, 1);
         return rows.get(0)[0];
     }
 }

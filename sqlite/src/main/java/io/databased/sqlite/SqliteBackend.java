@@ -46,6 +46,11 @@ final class SqliteBackend implements DatabaseBackend {
     }
 
     @Override
+    public boolean connectionsHoldData() {
+        return settings.file() == null;
+    }
+
+    @Override
     public CompletionStage<SessionBackend> open(Role role) {
         SqliteOpening opening = new SqliteOpening(settings, role, schemaVersion);
         return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);

@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Serves {@code sqlite:} URLs. */
 public final class SqliteBackendProvider implements DatabaseBackendProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public SqliteBackendProvider() {}
+
     @Override
     public Set<String> schemes() {
         return Set.of("sqlite");

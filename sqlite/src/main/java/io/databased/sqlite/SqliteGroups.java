@@ -42,8 +42,7 @@ final class SqliteGroups {
             return false;
         }
         String keyword = Keyword.of(command.sql());
-        boolean writes =
-                WRITES.contains(keyword) || command.mode() == Mode.EXECUTE && keyword.equals("WITH");
+        boolean writes = WRITES.contains(keyword) || (command.mode() == Mode.EXECUTE && keyword.equals("WITH"));
         return opening.writes() ? writes : READS.contains(keyword);
     }
 

@@ -60,14 +60,14 @@ final class SqliteSettings {
         pragmas.put(
                 "synchronous",
                 SYNCHRONOUS.get(word(url, "synchronous", SYNCHRONOUS.keySet()).orElse("FULL")));
-        word(url, "temp_store", TEMP_STORE.keySet())
-                .ifPresent(word -> pragmas.put("temp_store", TEMP_STORE.get(word)));
+        word(url, "temp_store", TEMP_STORE.keySet()).ifPresent(word -> pragmas.put("temp_store", TEMP_STORE.get(word)));
         number(url, "cache_size");
         number(url, "mmap_size");
     }
 
     /** The file, or null for a database in memory or a temporary one. */
-    @Nullable Path file() {
+    @Nullable
+    Path file() {
         return file;
     }
 

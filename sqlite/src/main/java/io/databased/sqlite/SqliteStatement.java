@@ -56,7 +56,7 @@ final class SqliteStatement {
             statement.pointer.safeRunConsume(SqliteStatement::exhaust);
         }
         // The count of a statement that changes no rows is that of the one before.
-        boolean counts = changes() || before >= 0 && db.total_changes() != before;
+        boolean counts = changes() || (before >= 0 && db.total_changes() != before);
         return counts ? db.changes() : 0;
     }
 

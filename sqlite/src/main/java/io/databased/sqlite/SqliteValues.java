@@ -61,7 +61,7 @@ final class SqliteValues {
                 || value instanceof Integer
                 || value instanceof Short
                 || value instanceof byte[]
-                || value instanceof Double number && !number.isNaN();
+                || (value instanceof Double number && !number.isNaN());
     }
 
     private static Object encode(Object value) throws BackendException {
@@ -96,10 +96,7 @@ final class SqliteValues {
         if (value instanceof Instant instant) {
             return OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
         }
-        if (value instanceof LocalDate
-                || value instanceof UUID
-                || value instanceof Json
-                || value instanceof Duration) {
+        if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
             return value.toString();
         }
         throw new BackendException(

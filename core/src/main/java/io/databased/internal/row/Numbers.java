@@ -138,8 +138,7 @@ final class Numbers {
         if (isWhole(value) || value instanceof Long || value instanceof BigInteger) {
             return new BigDecimal(binary.doubleValue()).compareTo(decimal) == 0;
         }
-        return written(binary).compareTo(decimal) == 0
-                || new BigDecimal(binary.toString()).compareTo(decimal) == 0;
+        return written(binary).compareTo(decimal) == 0 || new BigDecimal(binary.toString()).compareTo(decimal) == 0;
     }
 
     /** The shortest decimal that reads back as this; the JDK's own text is sometimes a longer one before 19 (JDK-4511638). */

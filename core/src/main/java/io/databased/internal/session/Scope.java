@@ -2,7 +2,6 @@ package io.databased.internal.session;
 
 import io.databased.Session;
 import io.databased.SessionStatus;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -5,7 +5,7 @@ import io.databased.spi.Command;
 import org.jspecify.annotations.Nullable;
 
 /** A task that is one call. */
-final class CallTask<T extends @Nullable Object> extends Task<T> {
+final class CallTask<T> extends Task<T> {
     private final OwnedSession session;
     private final Call<T> call;
 
@@ -29,7 +29,8 @@ final class CallTask<T extends @Nullable Object> extends Task<T> {
 
     /** A call on the owner thread on behalf of a task. */
     @FunctionalInterface
-    interface Call<T extends @Nullable Object> {
+    interface Call<T> {
+        @Nullable
         T call(Task<T> task) throws BackendException;
     }
 }

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A blocking connection with the thread that owns it, as the core wants it. Its stages complete on that thread. */
 public final class OwnedSession implements SessionBackend {
-    private static final Consumer<Throwable> NOBODY = cause -> {};
-
     private final OwnerThread thread;
     private final OwnedConnection connection;
     private final Fence fence = new Fence();
-    private final AtomicReference<Consumer<Throwable>> lost = new AtomicReference<>(NOBODY);
+    private final AtomicReference<Consumer<Throwable>> lost = new AtomicReference<>(OwnedSession::ignore);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Task<Void> closed;
 
@@ -141,7 +139,7 @@ public final class OwnedSession implements SessionBackend {
     }
 
     /** A task on behalf of a command. */
-    <T extends @Nullable Object> CompletionStage<T> call(@Nullable Command command, CallTask.Call<T> call) {
+    <T> CompletionStage<T> call(@Nullable Command command, CallTask.Call<T> call) {
         return submit(new CallTask<>(this, command, call));
     }
 
@@ -174,10 +172,12 @@ public final class OwnedSession implements SessionBackend {
     BackendException report(Throwable thrown) {
         BackendException failure = failure(thrown);
         if (failure.effect() == Effect.CONNECTION_LOST) {
-            lost.getAndSet(NOBODY).accept(failure);
+            lost.getAndSet(OwnedSession::ignore).accept(failure);
         }
         return failure;
     }
+
+    private static void ignore(Throwable cause) {}
 
     static BackendException failure(Throwable thrown) {
         return thrown instanceof BackendException known ? known : unexpected(thrown, Effect.CONNECTION_LOST);

@@ -74,7 +74,7 @@ abstract class Task<T> extends CompletableFuture<T> {
         }
     }
 
-    final void succeed(T result) {
+    final void succeed(@Nullable T result) {
         state.set(ENDED);
         complete(result);
     }
