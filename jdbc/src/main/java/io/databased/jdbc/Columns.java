@@ -14,6 +14,7 @@ import java.time.OffsetTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a result: their names, and how each is read. */
@@ -66,12 +67,13 @@ final class Columns {
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
             types[i] = metadata.getColumnType(i + 1);
-            readers[i] = reader(types[i], metadata.getColumnTypeName(i + 1));
+            Reader named = named(String.valueOf(metadata.getColumnTypeName(i + 1)).toUpperCase(Locale.ROOT));
+            readers[i] = named == null ? reader(types[i]) : named;
         }
         return new Columns(List.of(names), types, readers);
     }
 
-    private static Reader reader(int type, String typeName) {
+    private static Reader reader(int type) {
         return switch (type) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Columns::integer;
             case Types.REAL -> Columns::real;
@@ -90,21 +92,23 @@ final class Columns {
             case Types.TIMESTAMP -> as(LocalDateTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE -> as(OffsetDateTime.class);
             case Types.TIME_WITH_TIMEZONE -> as(OffsetTime.class);
-            case Types.OTHER -> other(typeName.toUpperCase(Locale.ROOT));
             default -> Columns::object;
         };
     }
 
-    private static Reader other(String typeName) {
+    /** Types that have no code in JDBC, or not everywhere the same. */
+    private static @Nullable Reader named(String typeName) {
+        if (typeName.equals("UUID")) {
+            return as(UUID.class);
+        }
         if (typeName.equals("JSON") || typeName.equals("JSONB")) {
             return Columns::json;
         }
-        // H2's day-time intervals; those of years and months are no duration and come as text.
-        boolean duration = typeName.startsWith("INTERVAL")
+        // Those of years and months are no duration and come as text.
+        boolean duration = typeName.startsWith("INTERVAL ")
                 && !typeName.contains("YEAR")
-                && !typeName.equals("INTERVAL MONTH")
-                && !typeName.equals("INTERVAL");
-        return duration ? as(Duration.class) : Columns::object;
+                && !typeName.contains("MONTH");
+        return duration ? as(Duration.class) : null;
     }
 
     private static Reader as(Class<?> type) {
@@ -135,7 +139,7 @@ final class Columns {
         if (value instanceof Number || value instanceof Boolean || value instanceof String || value instanceof byte[]) {
             return value instanceof Short || value instanceof Byte ? (Object) ((Number) value).intValue() : value;
         }
-        if (value instanceof java.util.UUID || value instanceof java.time.temporal.TemporalAccessor) {
+        if (value instanceof UUID || value instanceof java.time.temporal.TemporalAccessor) {
             return value;
         }
         if (value instanceof java.sql.Array array) {
