@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
     private final List<String> names;
-    private final int[] types;
+    private final List<String> typeNames;
     private final Reader[] readers;
 
-    private Columns(List<String> names, int[] types, Reader[] readers) {
+    private Columns(List<String> names, List<String> typeNames, Reader[] readers) {
         this.names = names;
-        this.types = types;
+        this.typeNames = typeNames;
         this.readers = readers;
     }
 
@@ -48,11 +48,11 @@ final class Columns {
     }
 
     private boolean matches(ResultSetMetaData metadata) throws SQLException {
-        if (metadata.getColumnCount() != types.length) {
+        if (metadata.getColumnCount() != readers.length) {
             return false;
         }
-        for (int i = 0; i < types.length; i++) {
-            if (metadata.getColumnType(i + 1) != types[i] || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+        for (int i = 0; i < readers.length; i++) {
+            if (!typeNames.get(i).equals(typeName(metadata, i + 1)) || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
                 return false;
             }
         }
@@ -62,15 +62,19 @@ final class Columns {
     private static Columns read(ResultSetMetaData metadata) throws SQLException {
         int count = metadata.getColumnCount();
         String[] names = new String[count];
-        int[] types = new int[count];
+        String[] typeNames = new String[count];
         Reader[] readers = new Reader[count];
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
-            types[i] = metadata.getColumnType(i + 1);
-            Reader named = named(String.valueOf(metadata.getColumnTypeName(i + 1)).toUpperCase(Locale.ROOT));
-            readers[i] = named == null ? reader(types[i]) : named;
+            typeNames[i] = typeName(metadata, i + 1);
+            Reader named = named(typeNames[i]);
+            readers[i] = named == null ? reader(metadata.getColumnType(i + 1)) : named;
         }
-        return new Columns(List.of(names), types, readers);
+        return new Columns(List.of(names), List.of(typeNames), readers);
+    }
+
+    private static String typeName(ResultSetMetaData metadata, int column) throws SQLException {
+        return String.valueOf(metadata.getColumnTypeName(column)).toUpperCase(Locale.ROOT);
     }
 
     private static Reader reader(int type) {
