@@ -1,7 +1,12 @@
-/** Tests against real databases, and the contract that every backend passes. */
+/** Tests against real databases, scripted ones, and the contract that every backend passes. */
 module io.databased.testkit {
-    requires io.databased;
-    requires org.assertj.core;
-    requires org.junit.jupiter.api;
+    requires transitive io.databased;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
+
+    exports io.databased.testkit;
+
+    // JUnit finds tests and extensions by reflection.
+    opens io.databased.testkit;
 }

@@ -30,6 +30,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     private final Sweeper<C> sweeper;
     private final Start start;
 
+    private @Nullable PoolEntry<C> checked; // the connection that has just answered, while it is given to who waits
     private boolean closed;
     private int reserved; // connections in that state
     private int unpromised; // waiters that must not be overtaken
@@ -164,7 +165,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
      */
     private boolean reserve() {
         int coming = validations.underWay() + creations.promising();
-        int wanted = waiters.isEmpty() ? 0 : waiters.leadingLeases(connections.size() + coming) - coming;
+        int leases = waiters.leadingLeases(connections.size() + coming);
+        int wanted = leases - coming;
         boolean unreserved = false;
         while (reserved > Math.max(0, wanted)) {
             PoolEntry<C> entry = connections.mostLoadedReserved();
@@ -183,7 +185,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             entry.shared2reserved();
             reserved++;
         }
-        unpromised = Math.max(0, waiters.size() - coming - reserved);
+        // A share that waits has come to stand behind them all and is promised nothing: none may pass it.
+        unpromised = waiters.size() - Math.min(leases, coming + reserved);
         return unreserved;
     }
 
@@ -201,7 +204,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
                 discard(entry, Retirement.LIFETIME, "");
             } else if (!context.connector.isAlive(entry.connection())) {
                 discard(entry, Retirement.BROKEN, "lost while idle");
-            } else if (entry.idleNanos(now) > validateAfterIdle) {
+            } else if (entry != checked && entry.idleNanos(now) > validateAfterIdle) {
                 return null;
             } else {
                 connections.pop();
@@ -247,7 +250,10 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             return;
         }
         if (answers) {
+            // However long this takes: were it checked again, a limit of zero would have it checked for ever.
+            checked = entry;
             returned(entry);
+            checked = null;
             return;
         }
         discard(entry, Retirement.INVALID, "");

@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Values read as numbers. Null where something would be lost.
  *
  * <p>A binary fraction and a decimal one stand for each other when each is written as the other: a {@code double} becomes
- * the shortest decimal that reads back as it, and a decimal becomes the nearest {@code double} if that, written with as
- * many digits, is the decimal again. So 0.1 goes both ways, and 0.1234567890123456789 stays a decimal.
+ * the shortest decimal that reads back as it, and a decimal becomes the nearest {@code double} if that becomes it again. So
+ * 0.1 goes both ways, and 0.1234567890123456789 stays a decimal. A {@code double} becomes a {@code float} by the same rule;
+ * a {@code float} becomes a {@code double} of the same value, as in the language.
  */
 final class Numbers {
     /** More digits than any database keeps before the point; refuses to write out 1E+1000000000. */
     private static final int MAX_WHOLE_DIGITS = 131_072;
+
+    /** A decimal of that many digits always comes back from binary. */
+    private static final int DOUBLE_DIGITS = 15;
+
+    private static final int FLOAT_DIGITS = 6;
 
     private static final double TWO_TO_63 = 0x1p63;
 
@@ -45,7 +51,7 @@ final class Numbers {
         if (isWhole(value)) {
             return ((Number) value).longValue();
         }
-        if (value instanceof Double || value instanceof Float) {
+        if (isBinary(value)) {
             double binary = ((Number) value).doubleValue();
             boolean exact = binary == Math.rint(binary) && binary >= -TWO_TO_63 && binary < TWO_TO_63;
             return exact ? (Long) (long) binary : null;
@@ -62,9 +68,7 @@ final class Numbers {
         if (value instanceof BigInteger same) {
             return same;
         }
-        BigDecimal decimal = value instanceof Double binary && binary == Math.rint(binary) && !binary.isInfinite()
-                ? new BigDecimal(binary)
-                : toBigDecimal(value);
+        BigDecimal decimal = isBinary(value) ? exactly(((Number) value).doubleValue()) : toBigDecimal(value);
         if (decimal == null || (long) decimal.precision() - decimal.scale() > MAX_WHOLE_DIGITS) {
             return null;
         }
@@ -82,8 +86,10 @@ final class Numbers {
         if (value instanceof BigInteger whole) {
             return new BigDecimal(whole);
         }
-        boolean written = value instanceof String || value instanceof Double || value instanceof Float;
-        return written ? parse(value.toString()) : null;
+        if (isBinary(value)) {
+            return Double.isFinite(((Number) value).doubleValue()) ? written((Number) value) : null;
+        }
+        return value instanceof String text ? parse(text) : null;
     }
 
     static @Nullable Double toDouble(Object value) {
@@ -123,15 +129,35 @@ final class Numbers {
     }
 
     /** Whole numbers are whole numbers in binary too, so for those nothing but equality will do. */
-    private static boolean standsFor(double binary, BigDecimal decimal, Object value) {
-        if (Double.isInfinite(binary)) {
+    private static boolean standsFor(Number binary, BigDecimal decimal, Object value) {
+        if (Double.isInfinite(binary.doubleValue())) {
             return false;
         }
-        BigDecimal written = new BigDecimal(binary);
-        if (!isWhole(value) && !(value instanceof Long) && !(value instanceof BigInteger)) {
-            written = written.round(new MathContext(decimal.stripTrailingZeros().precision()));
+        if (isWhole(value) || value instanceof Long || value instanceof BigInteger) {
+            return new BigDecimal(binary.doubleValue()).compareTo(decimal) == 0;
         }
-        return written.compareTo(decimal) == 0;
+        return written(binary).compareTo(decimal) == 0 || new BigDecimal(binary.toString()).compareTo(decimal) == 0;
+    }
+
+    /** The shortest decimal that reads back as this; the JDK's own text is sometimes a longer one before 19 (JDK-4511638). */
+    private static BigDecimal written(Number binary) {
+        BigDecimal text = new BigDecimal(binary.toString());
+        int digits = binary instanceof Float ? FLOAT_DIGITS : DOUBLE_DIGITS;
+        if (text.precision() <= digits) {
+            return text;
+        }
+        BigDecimal shorter = text.round(new MathContext(digits));
+        Number back = binary instanceof Float ? (Number) shorter.floatValue() : (Number) shorter.doubleValue();
+        return back.equals(binary) ? shorter.stripTrailingZeros() : text;
+    }
+
+    /** The very value: a whole number is not what the shortest text of a binary one makes of it. */
+    private static @Nullable BigDecimal exactly(double binary) {
+        return Double.isFinite(binary) ? new BigDecimal(binary) : null;
+    }
+
+    private static boolean isBinary(Object value) {
+        return value instanceof Double || value instanceof Float;
     }
 
     private static boolean isWhole(Object value) {

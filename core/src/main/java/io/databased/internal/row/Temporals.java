@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  * not known. Null where something would be lost.
  */
 final class Temporals {
-    /** {@code 2024-01-02T03:04:05.678+02:00}, also with {@code +02} or {@code +0200}. */
+    /** {@code 2024-01-02T03:04:05.678+02:00}, also with {@code +02}. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .parseLenient()
             .appendOffset("+HH:mm:ss", "Z")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
@@ -33,15 +32,24 @@ final class Temporals {
     private Temporals() {}
 
     static @Nullable Object toLocalDate(Object value) {
-        return value instanceof LocalDate ? value : parse(value, LocalDate::parse);
+        if (value instanceof LocalDate) {
+            return value;
+        }
+        Object date = parse(value, LocalDate::parse);
+        return date != null ? date : ofMidnight(toLocalDateTime(value));
+    }
+
+    /** A database without dates keeps one as its midnight; any other time would be lost. */
+    private static @Nullable LocalDate ofMidnight(@Nullable LocalDateTime time) {
+        return time != null && time.toLocalTime().equals(LocalTime.MIDNIGHT) ? time.toLocalDate() : null;
     }
 
     static @Nullable Object toLocalTime(Object value) {
         return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
     }
 
-    static @Nullable Object toLocalDateTime(Object value) {
-        return value instanceof LocalDateTime ? value : parse(value, text -> LocalDateTime.parse(iso(text)));
+    static @Nullable LocalDateTime toLocalDateTime(Object value) {
+        return value instanceof LocalDateTime same ? same : parse(value, text -> LocalDateTime.parse(iso(text)));
     }
 
     static @Nullable OffsetDateTime toOffsetDateTime(Object value) {

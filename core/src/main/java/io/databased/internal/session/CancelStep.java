@@ -61,7 +61,7 @@ final class CancelStep extends Step {
                 return;
             }
             if (failure != null) {
-                conversation.lose("rolling back failed", session.lost(failure));
+                conversation.lose("rolling back failed", session.refusals().lost(failure));
             }
             end = session.endCancelled();
         } finally {

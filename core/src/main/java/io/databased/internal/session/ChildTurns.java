@@ -32,7 +32,7 @@ final class ChildTurns {
     void open(DefaultSession child, CompletableFuture<Void> opened) {
         Throwable refusal = parent.refusalOfStatement();
         if (refusal == null && parent.status() != SessionStatus.OPEN) {
-            refusal = parent.notOpen("child session");
+            refusal = parent.refusals().notOpen("child session");
         }
         if (refusal != null) {
             child.happened(Event.NOT_OPENED);

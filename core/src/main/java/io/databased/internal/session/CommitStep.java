@@ -7,6 +7,7 @@ import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
+import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
 import java.time.Duration;
 import java.util.List;
@@ -100,12 +101,14 @@ final class CommitStep extends Step {
     private Runnable failed(BackendException failure) {
         return switch (failure.effect()) {
             case STATEMENT, PRELUDE -> () -> rollBackAfter(failure);
-            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.commitRefused(failure));
+            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));
             case NOT_SENT -> {
                 conversation.lose(failure.getMessage(), failure);
-                yield finish(Event.CANCELLED, session.lost(failure));
+                yield finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
+                // First, because losing the connection fails a session that has not ended.
+                session.happened(Event.UNANSWERED);
                 conversation.lose(failure.getMessage(), failure);
                 yield finish(Event.UNANSWERED, unknown(failure));
             }
@@ -122,14 +125,26 @@ final class CommitStep extends Step {
         } finally {
             conversation.unlock();
         }
+        CompletableFuture<Reply> undone = new CompletableFuture<>();
+        Scheduler.Task limit = session.engine.after(
+                session.engine.closeTimeout(),
+                () -> undone.completeExceptionally(new IllegalStateException("no answer to ROLLBACK")));
         to.run(rollback).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                undone.complete(reply);
+            } else {
+                undone.completeExceptionally(failure);
+            }
+        });
+        undone.whenComplete((reply, failure) -> {
+            limit.cancel();
             Runnable end;
             conversation.lock();
             try {
                 if (failure != null) {
                     conversation.lose("rolling back after a refused COMMIT failed", refused);
                 }
-                end = finish(Event.CANCELLED, session.commitRefused(refused));
+                end = finish(Event.CANCELLED, session.refusals().commitRefused(refused));
             } finally {
                 conversation.unlock();
             }
@@ -153,8 +168,7 @@ final class CommitStep extends Step {
         Runnable release = conversation.release();
         return () -> {
             release.run();
-            session.engine.runHooks(hooks);
-            committed.completeExceptionally(failure);
+            session.engine.afterHooks(hooks, () -> committed.completeExceptionally(failure));
         };
     }
 

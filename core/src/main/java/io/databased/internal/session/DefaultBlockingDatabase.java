@@ -47,11 +47,11 @@ final class DefaultBlockingDatabase extends BlockingRunner implements BlockingDa
             try {
                 return new DefaultBlockingSession(database.newSession(options)).run(work);
             } catch (Throwable failure) { // rethrown as it is unless another run is due
-                if (run == policy.maxRuns() || !Scope.retryable(failure)) {
+                if (run == policy.maxRuns() || !Retry.retryable(failure)) {
                     throw failure;
                 }
             }
-            pause(Scope.pause(policy, run).toNanos());
+            pause(Retry.pause(policy, run).toNanos());
         }
     }
 

@@ -212,7 +212,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         Generation now = current();
         return options.retry().maxRuns() == 1
                 ? Scope.run(newSession(options), work)
-                : Scope.retry(now.engine(), options.retry(), () -> newSession(options), work);
+                : new Retry<>(now.engine(), options.retry(), () -> newSession(options), work).start();
     }
 
     // ---- Accessors ----

@@ -1,21 +1,13 @@
 package io.databased.internal.session;
 
 import io.databased.BlockingSession;
-import io.databased.ChildSessionOpenException;
-import io.databased.ConnectionLostException;
-import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
 import io.databased.Query;
 import io.databased.Session;
 import io.databased.SessionAlreadyOpenException;
-import io.databased.SessionFailedException;
-import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
-import io.databased.StreamOpenException;
 import io.databased.internal.session.SessionState.Event;
-import io.databased.internal.sql.StatementKind;
-import io.databased.spi.BackendException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +28,8 @@ final class DefaultSession extends StatementRunner implements Session {
     private final SessionOptions options;
     private final Holder holder;
     private final ChildTurns children;
+    private final Refusals refusals;
+    private final SessionHooks hooks = new SessionHooks(); // guarded by the conversation's lock
 
     private volatile SessionStatus status = SessionStatus.NEW;
 
@@ -43,8 +38,6 @@ final class DefaultSession extends StatementRunner implements Session {
     private @Nullable Throwable failure;
     private @Nullable CompletableFuture<List<Runnable>> cancelled;
     private @Nullable CompletableFuture<List<Runnable>> committed;
-    private final List<Runnable> afterCommit = new ArrayList<>();
-    private final List<Runnable> afterRollback = new ArrayList<>();
 
     private DefaultSession(Conversation conversation, @Nullable DefaultSession parent, SessionOptions options) {
         super(conversation.engine.guard());
@@ -55,6 +48,7 @@ final class DefaultSession extends StatementRunner implements Session {
         this.options = options;
         this.holder = new Holder(options.name().orElseGet(engine::nextSessionName), engine.callSite());
         this.children = new ChildTurns(this);
+        this.refusals = new Refusals(this);
     }
 
     /** An outermost session, not opened yet. */
@@ -88,7 +82,7 @@ final class DefaultSession extends StatementRunner implements Session {
             if (!happened(Event.OPEN)) {
                 return CompletableFuture.failedFuture(
                         status.ended()
-                                ? notOpen("open")
+                                ? refusals.notOpen("open")
                                 : new SessionAlreadyOpenException("Session '" + name() + "' is open already (status "
                                         + status + "); open() is called once for each session"));
             }
@@ -133,13 +127,13 @@ final class DefaultSession extends StatementRunner implements Session {
 
     private @Nullable Throwable refusalToCommit() {
         if (status == SessionStatus.FAILED) {
-            return failedBefore("was not committed");
+            return refusals.failedBefore("was not committed");
         }
         if (status != SessionStatus.OPEN) {
-            return notOpen("commit");
+            return refusals.notOpen("commit");
         }
         DefaultSession child = children.open();
-        return child != null ? childOpen(child, "commit") : refusalBecauseOfStream();
+        return child != null ? refusals.childOpen(child, "commit") : refusalBecauseOfStream();
     }
 
     @Override
@@ -170,10 +164,10 @@ final class DefaultSession extends StatementRunner implements Session {
             result = new CompletableFuture<>();
             cancelled = result;
             if (status == SessionStatus.OPENING) {
-                actions.add(giveUpOpening());
+                actions.add(new UnfinishedWork(this).giveUpOpening());
             } else {
                 happened(Event.CANCEL);
-                dropWork(actions);
+                new UnfinishedWork(this).drop(actions);
                 conversation.add(new CancelStep(this));
             }
         } finally {
@@ -184,35 +178,7 @@ final class DefaultSession extends StatementRunner implements Session {
         return result;
     }
 
-    private Runnable giveUpOpening() {
-        Throwable why = new SessionNotOpenException("Session '" + name() + "' was cancelled while it was being opened");
-        conversation.removeIf(step -> step.session == this).forEach(step -> engine.complete(() -> step.refuse(why)));
-        if (parent != null) {
-            parent.children.leave(this, why);
-        }
-        return endCancelled();
-    }
-
-    /** Under the lock: what is queued or under way in this session and inside it is not wanted any more. */
-    private void dropWork(List<Runnable> actions) {
-        Throwable why = new SessionNotOpenException(
-                "Not run: session '" + name() + "' was cancelled before the statement was sent");
-        for (Step step : conversation.removeIf(step -> step.session.isWithin(this))) {
-            actions.add(() -> step.refuse(why));
-        }
-        for (Step step : conversation.underWay()) {
-            if (step instanceof StatementStep statement && step.session.isWithin(this)) {
-                actions.add(() -> statement.stop(why, true));
-            }
-        }
-        StreamStep<?> stream = conversation.stream();
-        if (stream != null && stream.session.isWithin(this)) {
-            actions.add(() -> stream.stop(why));
-        }
-        children.endAll(why, actions);
-    }
-
-    private boolean isWithin(DefaultSession ancestor) {
+    boolean isWithin(DefaultSession ancestor) {
         for (DefaultSession session = this; session != null; session = session.parent) {
             if (session == ancestor) {
                 return true;
@@ -244,25 +210,15 @@ final class DefaultSession extends StatementRunner implements Session {
 
     /** Under the lock: refuses a statement at the call. */
     void requireStatement(Prepared prepared) {
-        Throwable refusal = status == SessionStatus.COMMITTING ? notOpen("statement") : refusalOfStatement();
+        Throwable refusal = status == SessionStatus.COMMITTING ? refusals.notOpen("statement") : refusalOfStatement();
         if (refusal == null) {
             DefaultSession child = children.open();
-            refusal = child != null ? childOpen(child, "statement") : refusalBecauseOfStream();
+            refusal = child != null ? refusals.childOpen(child, "statement") : refusalBecauseOfStream();
         }
         if (refusal instanceof RuntimeException exception) {
             throw exception;
         }
-        StatementKind kind = prepared.parsed().kind();
-        if (root().options.readOnly() && kind != StatementKind.READ && kind != StatementKind.SESSION) {
-            throw new InvalidQueryException(prepared.parsed().verb() + " in session '" + name()
-                    + "', which is read-only; nothing was sent. Open a session without withReadOnly()");
-        }
-        if (engine.dialect().definitionCommits() && prepared.parsed().mayCommitImplicitly()) {
-            throw new InvalidQueryException(prepared.parsed().verb() + " would commit session '" + name()
-                    + "', because "
-                    + engine.dialect().name() + " commits the transaction on it; nothing was sent. Run it straight on"
-                    + " a database without force-rollback: database.execute(…)");
-        }
+        refusals.requireAllowed(prepared.parsed(), conversation.root().options);
     }
 
     /** Under the lock: why a statement cannot run now, leaving children aside. */
@@ -270,10 +226,10 @@ final class DefaultSession extends StatementRunner implements Session {
     Throwable refusalOfStatement() {
         for (DefaultSession session = this; session != null; session = session.parent) {
             if (session.status == SessionStatus.FAILED) {
-                return session.failedBefore("ran no further statement");
+                return session.refusals.failedBefore("ran no further statement");
             }
             if (session.status != SessionStatus.OPEN && !(session == this && status == SessionStatus.COMMITTING)) {
-                return session.notOpen("statement");
+                return session.refusals.notOpen("statement");
             }
         }
         return null;
@@ -284,15 +240,14 @@ final class DefaultSession extends StatementRunner implements Session {
     Throwable refusalOfCommit() {
         return status == SessionStatus.COMMITTING
                 ? null
-                : status == SessionStatus.FAILED ? failedBefore("was not committed") : notOpen("commit");
+                : status == SessionStatus.FAILED
+                        ? refusals.failedBefore("was not committed")
+                        : refusals.notOpen("commit");
     }
 
     private @Nullable Throwable refusalBecauseOfStream() {
         StreamStep<?> stream = conversation.stream();
-        return stream == null
-                ? null
-                : new StreamOpenException("A stream of session '" + stream.session.name()
-                        + "' is open; nothing was sent. Finish or cancel the stream first, or use another session");
+        return stream == null ? null : refusals.streamOpen(stream.session);
     }
 
     @Override
@@ -371,22 +326,20 @@ final class DefaultSession extends StatementRunner implements Session {
     Runnable endCommitted() {
         happened(Event.COMMITTED);
         DefaultSession to = Objects.requireNonNull(parent);
-        to.afterCommit.addAll(afterCommit);
-        to.afterRollback.addAll(afterRollback);
+        to.hooks.adopt(hooks);
         return to.children.ended(this);
     }
 
     /** Rolled back; returns what passes the turn on, gives the connection back, and tells who waits. */
     Runnable endCancelled() {
         happened(Event.CANCELLED);
-        List<Runnable> hooks = List.copyOf(afterRollback);
-        afterRollback.clear();
+        List<Runnable> toRun = hooks.takeAfterRollback();
         CompletableFuture<List<Runnable>> waiting = cancelled;
         Runnable pass = parent == null ? conversation.release() : parent.children.ended(this);
         return () -> {
             pass.run();
-            if (waiting == null || !waiting.complete(hooks)) {
-                engine.runHooks(hooks);
+            if (waiting == null || !waiting.complete(toRun)) {
+                engine.afterHooks(toRun, () -> {});
             }
         };
     }
@@ -401,7 +354,7 @@ final class DefaultSession extends StatementRunner implements Session {
         } finally {
             conversation.unlock();
         }
-        cancelNow().thenAccept(engine::runHooks);
+        cancelNow().thenAccept(hooks -> engine.afterHooks(hooks, () -> {}));
     }
 
     /** An ancestor is cancelled: this session ends with it, without a word of its own on the wire. */
@@ -414,81 +367,33 @@ final class DefaultSession extends StatementRunner implements Session {
     /** The outermost session is over; returns the hooks to run. */
     List<Runnable> endRoot(Event event) {
         happened(event);
-        return List.copyOf(
-                switch (event) {
-                    case COMMITTED -> options.forceRollback() ? afterRollback : afterCommit;
-                    case CANCELLED -> afterRollback;
-                    default -> List.of();
-                });
-    }
-
-    // ---- Messages ----
-
-    SessionNotOpenException notOpen(String what) {
-        String advice = switch (status) {
-            case NEW -> "call open() first, or use the form that takes a work function";
-            case OPENING -> "wait for open() to complete";
-            case COMMITTED, CANCELLED, UNKNOWN -> "it is over; use a new one";
-            default -> "it is ending";
+        return switch (event) {
+            case COMMITTED -> options.forceRollback() ? hooks.takeAfterRollback() : hooks.takeAfterCommit();
+            case CANCELLED -> hooks.takeAfterRollback();
+            default -> List.of();
         };
-        return new SessionNotOpenException(
-                "Session '" + name() + "' is not open for a " + what + " (status " + status + "); " + advice);
-    }
-
-    private RuntimeException failedBefore(String consequence) {
-        Throwable first = Objects.requireNonNull(failure);
-        if (first instanceof ConnectionLostException) {
-            return new ConnectionLostException(
-                    "Session '" + name() + "' " + consequence + ": its connection was lost, everything in it is rolled"
-                            + " back; start again in a new session",
-                    false,
-                    first);
-        }
-        return new SessionFailedException(
-                "Session '" + name() + "' " + consequence + ", because a statement of it failed: " + first.getMessage()
-                        + ". Only cancel() is left; put statements that may fail into a child session:"
-                        + " session.transaction(…)",
-                first);
-    }
-
-    private ChildSessionOpenException childOpen(DefaultSession child, String what) {
-        return new ChildSessionOpenException("Session '" + name() + "' has an open child session, '" + child.name()
-                + "' opened at " + child.holder.line() + "; the " + what
-                + " was not sent. Run it on the child, or end the child first");
-    }
-
-    /** What users are told when the connection went away under this session. */
-    Throwable lost(Throwable cause) {
-        return Failures.statement(
-                Failures.backend(cause).withEffect(BackendException.Effect.NOT_SENT), "", name(), holder.openedAt());
-    }
-
-    /** What users are told when the database did not want to commit. */
-    Throwable commitRefused(BackendException refused) {
-        return Failures.statement(
-                refused.withEffect(BackendException.Effect.TRANSACTION_ENDED), "COMMIT", name(), holder.openedAt());
     }
 
     // ---- Accessors ----
 
     @Override
     public void afterCommit(Runnable hook) {
-        addHook(afterCommit, hook);
+        addHook(hook, hooks::afterCommit);
     }
 
     @Override
     public void afterRollback(Runnable hook) {
-        addHook(afterRollback, hook);
+        addHook(hook, hooks::afterRollback);
     }
 
-    private void addHook(List<Runnable> hooks, Runnable hook) {
+    private void addHook(Runnable hook, Consumer<Runnable> hookList) {
         Objects.requireNonNull(hook, "hook");
         conversation.lock();
         try {
             if (status.ended()) {
-                throw notOpen("hook");
+                throw refusals.notOpen("hook");
             }
-            hooks.add(hook);
+            hookList.accept(hook);
         } finally {
             conversation.unlock();
         }
@@ -547,10 +452,6 @@ final class DefaultSession extends StatementRunner implements Session {
         return parent;
     }
 
-    private DefaultSession root() {
-        return conversation.root();
-    }
-
     int level() {
         return level;
     }
@@ -561,6 +462,20 @@ final class DefaultSession extends StatementRunner implements Session {
 
     Holder holder() {
         return holder;
+    }
+
+    ChildTurns children() {
+        return children;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** The first failure, if the session has failed. */
+    @Nullable
+    Throwable failure() {
+        return failure;
     }
 
     boolean hasBegun() {

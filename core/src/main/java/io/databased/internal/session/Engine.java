@@ -50,7 +50,12 @@ final class Engine {
         BoundSql bound = statement.named() != null
                 ? parsed.bind(statement.named())
                 : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
-        return Prepared.of(parsed, mode, bound.sql(), blueprint.conversions().toDatabase(bound.values().toArray()), maxRows);
+        return Prepared.of(
+                parsed,
+                mode,
+                bound.sql(),
+                blueprint.conversions().toDatabase(bound.values().toArray()),
+                maxRows);
     }
 
     Prepared prepareBatch(String sql, List<?> values) {
@@ -98,6 +103,18 @@ final class Engine {
     void runHooks(List<Runnable> hooks) {
         for (Runnable hook : hooks) {
             callUser("a hook after the end of a session", hook);
+        }
+    }
+
+    /** Runs the hooks on the executor, then the rest; without hooks there is no hop. */
+    void afterHooks(List<Runnable> hooks, Runnable rest) {
+        if (hooks.isEmpty()) {
+            rest.run();
+        } else {
+            complete(() -> {
+                runHooks(hooks);
+                rest.run();
+            });
         }
     }
 

@@ -122,6 +122,12 @@ final class Floor {
 
     /** Lets in who may come in, and tells the innermost that it may go on. */
     private void settle() {
+        // Who has come in may have nothing to say yet, or waits for those behind it: there may be no other call.
+        while (letIn()) {}
+    }
+
+    /** Whether somebody came in. */
+    private boolean letIn() {
         Turn in;
         Runnable next = () -> {};
         CompletableFuture<Void> empty = null;
@@ -150,6 +156,7 @@ final class Floor {
         if (empty != null) {
             empty.complete(null);
         }
+        return in != null;
     }
 
     private void leave(Turn turn) {

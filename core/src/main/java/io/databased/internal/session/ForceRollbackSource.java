@@ -64,7 +64,7 @@ final class ForceRollbackSource implements ConnectionSource {
             running.whenComplete((done, cancelled) -> {
                 if (cancelled != null) {
                     abandon.run();
-                    session.cancelNow().thenAccept(engine::runHooks);
+                    session.cancelNow().thenAccept(hooks -> engine.afterHooks(hooks, () -> {}));
                 }
             });
             oneShot.waitsFor(running);

@@ -47,7 +47,7 @@ final class Waiting {
     }
 
     /** Our failures are unchecked; what a user's own code threw is thrown as it is. */
-    @SuppressWarnings("unchecked") // erased: the cast is to Throwable at run time
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast at run time
     private static <X extends Throwable> X thrown(Throwable failure) throws X {
         throw (X) failure;
     }

@@ -1,0 +1,90 @@
+package io.databased.internal.session;
+
+import io.databased.ChildSessionOpenException;
+import io.databased.ConnectionLostException;
+import io.databased.Dialect;
+import io.databased.InvalidQueryException;
+import io.databased.SessionFailedException;
+import io.databased.SessionNotOpenException;
+import io.databased.SessionOptions;
+import io.databased.StreamOpenException;
+import io.databased.internal.sql.ParsedSql;
+import io.databased.internal.sql.StatementKind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.util.Objects;
+
+/** What users of one session are told when something is refused, and what to do instead. */
+record Refusals(DefaultSession session) {
+    SessionNotOpenException notOpen(String what) {
+        String advice = switch (session.status()) {
+            case NEW -> "call open() first, or use the form that takes a work function";
+            case OPENING -> "wait for open() to complete";
+            case COMMITTED, CANCELLED, UNKNOWN -> "it is over; use a new one";
+            default -> "it is ending";
+        };
+        return new SessionNotOpenException(
+                name() + " is not open for a " + what + " (status " + session.status() + "); " + advice);
+    }
+
+    /** @param consequence what does not happen, as {@code was not committed} */
+    RuntimeException failedBefore(String consequence) {
+        Throwable first = Objects.requireNonNull(session.failure());
+        if (first instanceof ConnectionLostException) {
+            return new ConnectionLostException(
+                    name() + " " + consequence
+                            + ": its connection was lost, everything in it is rolled back; start again"
+                            + " in a new session",
+                    false,
+                    first);
+        }
+        return new SessionFailedException(
+                name() + " " + consequence + ", because a statement of it failed: " + first.getMessage()
+                        + ". Only cancel() is left; put statements that may fail into a child session:"
+                        + " session.transaction(…)",
+                first);
+    }
+
+    ChildSessionOpenException childOpen(DefaultSession child, String what) {
+        return new ChildSessionOpenException(name() + " has an open child session, '" + child.name() + "' opened at "
+                + child.holder().line() + "; the " + what
+                + " was not sent. Run it on the child, or end the child first");
+    }
+
+    StreamOpenException streamOpen(DefaultSession streaming) {
+        return new StreamOpenException("A stream of session '" + streaming.name()
+                + "' is open; nothing was sent. Finish or cancel the stream first, or use another session");
+    }
+
+    /** @throws InvalidQueryException for what would write in a read-only session, or commit behind its back */
+    void requireAllowed(ParsedSql statement, SessionOptions outermost) {
+        StatementKind kind = statement.kind();
+        if (outermost.readOnly() && kind != StatementKind.READ && kind != StatementKind.SESSION) {
+            throw new InvalidQueryException(statement.verb() + " in " + name()
+                    + ", which is read-only; nothing was sent. Open a session without withReadOnly()");
+        }
+        Dialect dialect = session.engine.dialect();
+        if (dialect.definitionCommits() && statement.mayCommitImplicitly()) {
+            throw new InvalidQueryException(statement.verb() + " would commit " + name() + ", because " + dialect.name()
+                    + " commits the transaction on it; nothing was sent. Run it straight on a database without"
+                    + " force-rollback: database.execute(…)");
+        }
+    }
+
+    /** What users are told when the connection went away under this session. */
+    Throwable lost(Throwable cause) {
+        BackendException failure = Failures.backend(cause).withEffect(Effect.NOT_SENT);
+        return Failures.statement(failure, "", session.name(), session.holder().openedAt());
+    }
+
+    /** What users are told when the database did not want to commit. */
+    Throwable commitRefused(BackendException refused) {
+        BackendException failure = refused.withEffect(Effect.TRANSACTION_ENDED);
+        return Failures.statement(
+                failure, "COMMIT", session.name(), session.holder().openedAt());
+    }
+
+    private String name() {
+        return "Session '" + session.name() + "'";
+    }
+}

@@ -1,0 +1,71 @@
+package io.databased.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.PoolOptions;
+import io.databased.PoolStats.Retirement;
+import io.databased.internal.pool.ScriptedConnector.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** A pool in virtual time over a scripted connector. */
+class PoolFixture {
+    static final Duration SECONDS_30 = Duration.ofSeconds(30);
+
+    final ManualScheduler time = new ManualScheduler();
+    final ScriptedConnector connector = new ScriptedConnector();
+    final List<String> events = new ArrayList<>();
+    double random = 0.5;
+
+    PoolOptions.Builder defaults() {
+        return PoolOptions.builder();
+    }
+
+    Pool<Connection> pool(PoolOptions.Builder options) {
+        return pool(options, Runnable::run);
+    }
+
+    Pool<Connection> pool(PoolOptions.Builder options, Executor executor) {
+        PoolListener listener = new PoolListener() {
+            @Override
+            public void closeFailed(Throwable failure) {
+                events.add("close failed: " + failure.getMessage());
+            }
+
+            @Override
+            public void destroyed(Retirement reason, String detail) {
+                events.add("destroyed: " + reason + " " + detail);
+            }
+
+            @Override
+            public void leaked(Object holder, long heldNanos) {
+                events.add("leaked: " + holder + " for " + Durations.text(heldNanos));
+            }
+        };
+        PoolEnvironment environment =
+                new PoolEnvironment(time, executor, () -> random, listener, () -> new IllegalStateException("closed"));
+        return new Pool<>("movies", connector, options.build(), environment);
+    }
+
+    Lease<Connection> lease(Pool<Connection> pool, Object holder) {
+        CompletableFuture<Lease<Connection>> lease = pool.lease(holder, SECONDS_30);
+        assertThat(lease).isCompleted();
+        return lease.join();
+    }
+
+    Share<Connection> share(Pool<Connection> pool) {
+        CompletableFuture<Share<Connection>> share = pool.share(SECONDS_30);
+        assertThat(share).isCompleted();
+        return share.join();
+    }
+
+    static <T extends Throwable> T failureOf(CompletableFuture<?> future, Class<T> type) {
+        assertThat(future).isCompletedExceptionally();
+        Throwable failure = future.handle((value, cause) -> cause).join();
+        assertThat(failure).isInstanceOf(type);
+        return type.cast(failure);
+    }
+}

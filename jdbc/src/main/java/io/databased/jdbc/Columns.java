@@ -1,0 +1,172 @@
+package io.databased.jdbc;
+
+import io.databased.Json;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a result: their names, and how each is read. */
+final class Columns {
+    private final List<String> names;
+    private final int[] types;
+    private final Reader[] readers;
+
+    private Columns(List<String> names, int[] types, Reader[] readers) {
+        this.names = names;
+        this.types = types;
+        this.readers = readers;
+    }
+
+    /** The known columns if the result still has them: a definition statement may have changed them. */
+    static Columns of(ResultSetMetaData metadata, @Nullable Columns known) throws SQLException {
+        return known != null && known.matches(metadata) ? known : read(metadata);
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    @Nullable
+    Object[] row(ResultSet result) throws SQLException {
+        @Nullable Object[] row = new @Nullable Object[readers.length];
+        for (int i = 0; i < readers.length; i++) {
+            row[i] = readers[i].read(result, i + 1);
+        }
+        return row;
+    }
+
+    private boolean matches(ResultSetMetaData metadata) throws SQLException {
+        if (metadata.getColumnCount() != types.length) {
+            return false;
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (metadata.getColumnType(i + 1) != types[i] || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Columns read(ResultSetMetaData metadata) throws SQLException {
+        int count = metadata.getColumnCount();
+        String[] names = new String[count];
+        int[] types = new int[count];
+        Reader[] readers = new Reader[count];
+        for (int i = 0; i < count; i++) {
+            names[i] = metadata.getColumnLabel(i + 1);
+            types[i] = metadata.getColumnType(i + 1);
+            readers[i] = reader(types[i], metadata.getColumnTypeName(i + 1));
+        }
+        return new Columns(List.of(names), types, readers);
+    }
+
+    private static Reader reader(int type, String typeName) {
+        return switch (type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Columns::integer;
+            case Types.REAL -> Columns::real;
+            case Types.DECIMAL, Types.NUMERIC -> ResultSet::getBigDecimal;
+            case Types.CHAR,
+                    Types.VARCHAR,
+                    Types.LONGVARCHAR,
+                    Types.NCHAR,
+                    Types.NVARCHAR,
+                    Types.LONGNVARCHAR,
+                    Types.CLOB,
+                    Types.NCLOB -> ResultSet::getString;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ResultSet::getBytes;
+            case Types.DATE -> as(LocalDate.class);
+            case Types.TIME -> as(LocalTime.class);
+            case Types.TIMESTAMP -> as(LocalDateTime.class);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> as(OffsetDateTime.class);
+            case Types.TIME_WITH_TIMEZONE -> as(OffsetTime.class);
+            case Types.OTHER -> other(typeName.toUpperCase(Locale.ROOT));
+            default -> Columns::object;
+        };
+    }
+
+    private static Reader other(String typeName) {
+        if (typeName.equals("JSON") || typeName.equals("JSONB")) {
+            return Columns::json;
+        }
+        // H2's day-time intervals; those of years and months are no duration and come as text.
+        boolean duration = typeName.startsWith("INTERVAL")
+                && !typeName.contains("YEAR")
+                && !typeName.equals("INTERVAL MONTH")
+                && !typeName.equals("INTERVAL");
+        return duration ? as(Duration.class) : Columns::object;
+    }
+
+    private static Reader as(Class<?> type) {
+        return (result, index) -> result.getObject(index, type);
+    }
+
+    private static @Nullable Object integer(ResultSet result, int index) throws SQLException {
+        int value = result.getInt(index);
+        return value == 0 && result.wasNull() ? null : (Object) value;
+    }
+
+    private static @Nullable Object real(ResultSet result, int index) throws SQLException {
+        float value = result.getFloat(index);
+        return value == 0 && result.wasNull() ? null : (Object) value;
+    }
+
+    private static @Nullable Object json(ResultSet result, int index) throws SQLException {
+        String text = result.getString(index);
+        return text == null ? null : new Json(text);
+    }
+
+    private static @Nullable Object object(ResultSet result, int index) throws SQLException {
+        Object value = result.getObject(index);
+        return value == null ? null : plain(value);
+    }
+
+    private static Object plain(Object value) throws SQLException {
+        if (value instanceof Number || value instanceof Boolean || value instanceof String || value instanceof byte[]) {
+            return value instanceof Short || value instanceof Byte ? (Object) ((Number) value).intValue() : value;
+        }
+        if (value instanceof java.util.UUID || value instanceof java.time.temporal.TemporalAccessor) {
+            return value;
+        }
+        if (value instanceof java.sql.Array array) {
+            return list((Object[]) array.getArray());
+        }
+        if (value instanceof Object[] array) {
+            return list(array);
+        }
+        if (value instanceof java.sql.Timestamp timestamp) {
+            return timestamp.toLocalDateTime();
+        }
+        if (value instanceof java.sql.Date date) {
+            return date.toLocalDate();
+        }
+        if (value instanceof java.sql.Time time) {
+            return time.toLocalTime();
+        }
+        return value.toString();
+    }
+
+    private static List<@Nullable Object> list(@Nullable Object[] elements) throws SQLException {
+        @Nullable Object[] plain = new @Nullable Object[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            Object element = elements[i];
+            plain[i] = element == null ? null : plain(element);
+        }
+        return Arrays.asList(plain);
+    }
+
+    private interface Reader {
+        @Nullable
+        Object read(ResultSet result, int index) throws SQLException;
+    }
+}

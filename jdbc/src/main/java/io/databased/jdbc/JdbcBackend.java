@@ -1,0 +1,123 @@
+package io.databased.jdbc;
+
+import io.databased.Dialect;
+import io.databased.StatementException.Kind;
+import io.databased.jdbc.owner.OwnedSession;
+import io.databased.jdbc.owner.OwnerThread;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.SessionBackend;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/**
+ * A database behind a JDBC driver. Each connection has a thread of its own, which makes the blocking calls. Give it a
+ * plain data source: a pool underneath the library's own would only add waiting.
+ *
+ * <p>What JDBC cannot do: bring a connection's settings back, so a connection whose settings were changed is replaced;
+ * refuse writes in a read-only session where the driver takes that for a hint (H2); stream without reading everything
+ * ahead where the driver buffers by default (MySQL's, unless told otherwise in the URL).
+ */
+public final class JdbcBackend implements DatabaseBackend {
+    private static final Set<Kind> PERMANENT = EnumSet.of(Kind.PERMISSION, Kind.OBJECT, Kind.UNSUPPORTED, Kind.CORRUPT);
+
+    private final ConnectionSource source;
+    private final JdbcDialect dialect;
+    private final String name;
+    private final boolean detect;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    private JdbcBackend(ConnectionSource source, JdbcProduct product, String name, boolean detect) {
+        this.source = source;
+        this.dialect = new JdbcDialect(product);
+        this.name = name;
+        this.detect = detect;
+    }
+
+    /** Connections from a data source; which database it is, is asked of the first connection. */
+    public static JdbcBackend of(DataSource source) {
+        return new JdbcBackend(source::getConnection, JdbcProduct.GENERIC, "jdbc", true);
+    }
+
+    /**
+     * Connections from a data source.
+     *
+     * @param product the database: {@code h2}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite};
+     *     another is treated as standard SQL
+     */
+    public static JdbcBackend of(DataSource source, String product) {
+        JdbcProduct known = JdbcProduct.named(product);
+        return new JdbcBackend(source::getConnection, known, known.productName(), false);
+    }
+
+    /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
+    static JdbcBackend ofUrl(String url) {
+        JdbcProduct known = JdbcProduct.ofUrl(url);
+        return new JdbcBackend(() -> connect(url), known, known.productName(), false);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public int maxConnections(Role role, int wanted) {
+        return role == Role.PRIMARY ? wanted : 0;
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role) {
+        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), this::connect);
+    }
+
+    @Override
+    public boolean permanent(Throwable openFailure) {
+        return openFailure instanceof BackendException failure && PERMANENT.contains(failure.kind());
+    }
+
+    @Override
+    public boolean onBackendThread() {
+        return OwnerThread.isCurrentThread();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private JdbcConnection connect() throws BackendException {
+        try {
+            Connection connection = source.connect();
+            if (detect) {
+                dialect.detected(JdbcProduct.named(connection.getMetaData().getDatabaseProductName()));
+            }
+            connection.setAutoCommit(true);
+            return new JdbcConnection(connection, dialect);
+        } catch (SQLException e) {
+            throw new JdbcErrors(dialect).failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+        }
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        try {
+            // Else the failure to find a driver would quote the URL, and with it a password.
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new SQLException("no driver", "0A000");
+        }
+        return DriverManager.getConnection(url);
+    }
+
+    private interface ConnectionSource {
+        Connection connect() throws SQLException;
+    }
+}

@@ -1,0 +1,146 @@
+package io.databased.jdbc;
+
+import static java.util.Map.entry;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a driver's failures mean: first by H2's own codes, then by SQLSTATE (ISO/IEC 9075 and what PostgreSQL and ODBC
+ * add), then by the SQLSTATE's class.
+ */
+final class JdbcErrors {
+    /** {@code org.h2.api.ErrorCode}, where it says more than the SQLSTATE. */
+    static final Map<Integer, Kind> H2 = Map.ofEntries(
+            entry(23502, Kind.NOT_NULL),
+            entry(23503, Kind.FOREIGN_KEY),
+            entry(23505, Kind.UNIQUE),
+            entry(23506, Kind.FOREIGN_KEY),
+            entry(23513, Kind.CHECK),
+            entry(23514, Kind.CHECK),
+            entry(28000, Kind.PERMISSION),
+            entry(40001, Kind.DEADLOCK),
+            entry(50100, Kind.UNSUPPORTED),
+            entry(50200, Kind.BUSY),
+            entry(57014, Kind.CANCELLED),
+            entry(90020, Kind.BUSY),
+            entry(90022, Kind.OBJECT),
+            entry(90028, Kind.SYSTEM),
+            entry(90030, Kind.CORRUPT),
+            entry(90031, Kind.SYSTEM),
+            entry(90035, Kind.OBJECT),
+            entry(90036, Kind.OBJECT),
+            entry(90037, Kind.OBJECT),
+            entry(90038, Kind.OBJECT),
+            entry(90045, Kind.OBJECT),
+            entry(90046, Kind.SYSTEM),
+            entry(90057, Kind.OBJECT),
+            entry(90067, Kind.SYSTEM),
+            entry(90078, Kind.OBJECT),
+            entry(90079, Kind.OBJECT),
+            entry(90096, Kind.PERMISSION),
+            entry(90097, Kind.READ_ONLY),
+            entry(90098, Kind.SYSTEM),
+            entry(90119, Kind.OBJECT),
+            entry(90120, Kind.OBJECT),
+            entry(90121, Kind.SYSTEM),
+            entry(90131, Kind.SERIALIZATION),
+            entry(90146, Kind.OBJECT),
+            entry(90149, Kind.OBJECT));
+
+    static final Map<String, Kind> STATES = Map.ofEntries(
+            entry("23001", Kind.FOREIGN_KEY),
+            entry("23502", Kind.NOT_NULL),
+            entry("23503", Kind.FOREIGN_KEY),
+            entry("23505", Kind.UNIQUE),
+            entry("23513", Kind.CHECK),
+            entry("23514", Kind.CHECK),
+            entry("23P01", Kind.CHECK),
+            entry("25006", Kind.READ_ONLY),
+            entry("25P02", Kind.TRANSACTION_ENDED),
+            entry("3D000", Kind.OBJECT),
+            entry("3F000", Kind.OBJECT),
+            entry("40001", Kind.SERIALIZATION),
+            entry("40P01", Kind.DEADLOCK),
+            entry("42501", Kind.PERMISSION),
+            entry("42601", Kind.SYNTAX),
+            entry("42000", Kind.SYNTAX),
+            entry("42001", Kind.SYNTAX),
+            entry("53100", Kind.DISK_FULL),
+            entry("55P03", Kind.BUSY),
+            entry("57014", Kind.CANCELLED),
+            entry("HYT00", Kind.TIMEOUT),
+            entry("HYC00", Kind.UNSUPPORTED),
+            entry("XX001", Kind.CORRUPT),
+            entry("XX002", Kind.CORRUPT));
+
+    static final Map<String, Kind> CLASSES = Map.ofEntries(
+            entry("08", Kind.SYSTEM),
+            entry("0A", Kind.UNSUPPORTED),
+            entry("22", Kind.DATA),
+            entry("28", Kind.PERMISSION),
+            entry("40", Kind.SERIALIZATION),
+            entry("42", Kind.OBJECT),
+            entry("53", Kind.SYSTEM),
+            entry("58", Kind.SYSTEM));
+
+    /** H2's codes for a connection or database that is closed. */
+    private static final java.util.Set<Integer> H2_LOST = java.util.Set.of(90067, 90098, 90121);
+
+    private final JdbcDialect dialect;
+
+    JdbcErrors(JdbcDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** A failed statement. */
+    BackendException statement(SQLException thrown) {
+        return failure(thrown, Effect.STATEMENT);
+    }
+
+    /** A failure with that effect, or the loss of the connection if it is one. */
+    BackendException failure(SQLException thrown, Effect effect) {
+        SQLException e = root(thrown);
+        Kind kind = kind(e);
+        String message = SafeMessage.of(dialect.product(), kind, e);
+        Effect actual = lost(e) ? Effect.CONNECTION_LOST : effect;
+        return new BackendException(message, kind, actual, e.getSQLState(), e.getErrorCode(), copy(e, message));
+    }
+
+    private Kind kind(SQLException e) {
+        Kind known = dialect.product() == JdbcProduct.H2 ? H2.get(e.getErrorCode()) : null;
+        return known != null ? known : kind(e.getSQLState());
+    }
+
+    static Kind kind(@Nullable String state) {
+        if (state == null || state.length() < 2) {
+            return Kind.OTHER;
+        }
+        Kind exact = STATES.get(state);
+        return exact != null ? exact : CLASSES.getOrDefault(state.substring(0, 2), Kind.OTHER);
+    }
+
+    private boolean lost(SQLException e) {
+        String state = e.getSQLState();
+        boolean h2 = dialect.product() == JdbcProduct.H2;
+        return h2 ? H2_LOST.contains(e.getErrorCode()) : state != null && state.startsWith("08");
+    }
+
+    /** Some drivers hide the failure of a batch's statement behind that of the batch. */
+    private static SQLException root(SQLException thrown) {
+        SQLException next = thrown instanceof BatchUpdateException ? thrown.getNextException() : null;
+        return next == null ? thrown : next;
+    }
+
+    /** The driver's own exception is no cause to keep: its message, or that of its causes, may quote values. */
+    private static SQLException copy(SQLException e, String message) {
+        SQLException copy = new SQLException(message, e.getSQLState(), e.getErrorCode());
+        copy.setStackTrace(e.getStackTrace());
+        return copy;
+    }
+}

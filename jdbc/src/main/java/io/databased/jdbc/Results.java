@@ -1,0 +1,87 @@
+package io.databased.jdbc;
+
+import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.owner.Keyword;
+import io.databased.spi.Reply;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a statement gave. */
+final class Results {
+    private static final Set<String> CHANGING = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
+    private static final int CHUNK = 1_000;
+
+    private Results() {}
+
+    static Reply fetch(Prepared prepared, ResultSet result, long maxRows) throws SQLException {
+        Columns columns = Columns.of(result.getMetaData(), prepared.columns);
+        prepared.columns = columns;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        while (rows.size() < maxRows && result.next()) {
+            rows.add(columns.row(result));
+        }
+        return new Reply(columns.names(), rows, 0, null);
+    }
+
+    /** Of a statement that changes rows and returns them, the rows are those changed. */
+    static Reply count(String sql, ResultSet result) throws SQLException {
+        long rows = 0;
+        if (CHANGING.contains(Keyword.of(sql))) {
+            while (result.next()) {
+                rows++;
+            }
+        }
+        return new Reply(List.of(), List.of(), rows, null);
+    }
+
+    static long affected(Statement statement) throws SQLException {
+        try {
+            return Math.max(0, statement.getLargeUpdateCount());
+        } catch (UnsupportedOperationException e) {
+            return Math.max(0, statement.getUpdateCount());
+        }
+    }
+
+    /** The key that the last inserted row was given: the column that the database counts up, or the only one. */
+    static @Nullable Object key(Statement statement) throws SQLException {
+        try (ResultSet keys = statement.getGeneratedKeys()) {
+            ResultSetMetaData metadata = keys.getMetaData();
+            int column = metadata.getColumnCount() == 1 ? 1 : 0;
+            for (int i = metadata.getColumnCount(); i > 0; i--) {
+                column = metadata.isAutoIncrement(i) ? i : column;
+            }
+            Columns columns = Columns.of(metadata, null);
+            Object key = null;
+            while (column > 0 && keys.next()) {
+                key = columns.row(keys)[column - 1];
+            }
+            return key;
+        }
+    }
+
+    /** Runs the statement for each set of values; a driver that does not count its rows counts as none. */
+    static long batch(PreparedStatement statement, List<@Nullable Object[]> batch, Binder binder) throws SQLException {
+        long affected = 0;
+        try {
+            for (int i = 0; i < batch.size(); i++) {
+                binder.bind(statement, batch.get(i));
+                statement.addBatch();
+                if ((i + 1) % CHUNK == 0 || i + 1 == batch.size()) {
+                    for (int count : statement.executeBatch()) {
+                        affected += Math.max(0, count);
+                    }
+                }
+            }
+            return affected;
+        } finally {
+            statement.clearBatch();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.databased.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The prepared statements of one connection; those used longest ago are closed first. */
+final class StatementCache {
+    private static final int CAPACITY = 256;
+
+    private final Connection connection;
+    private final Map<Key, Prepared> statements = new LinkedHashMap<>(16, 0.75f, true);
+
+    StatementCache(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param keys whether the statement is to give the keys it generates */
+    Prepared get(String sql, Keys keys) throws SQLException {
+        Key key = new Key(sql, keys);
+        Prepared cached = statements.get(key);
+        if (cached == null) {
+            cached = new Prepared(
+                    keys == Keys.WANTED
+                            ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+                            : connection.prepareStatement(sql));
+            statements.put(key, cached);
+            evict();
+        }
+        return cached;
+    }
+
+    /** Closes and forgets a statement that failed: it may not be fit for use any more. */
+    void discard(String sql) {
+        for (Keys keys : Keys.values()) {
+            close(statements.remove(new Key(sql, keys)));
+        }
+    }
+
+    private void evict() {
+        if (statements.size() > CAPACITY) {
+            Iterator<Prepared> eldest = statements.values().iterator();
+            Prepared evicted = eldest.next();
+            eldest.remove();
+            close(evicted);
+        }
+    }
+
+    private static void close(@Nullable Prepared evicted) {
+        if (evicted != null) {
+            Closing.quietly(evicted.statement);
+        }
+    }
+
+    enum Keys {
+        WANTED,
+        NONE
+    }
+
+    private record Key(String sql, Keys keys) {}
+
+    /** A prepared statement and what is known of its result. */
+    static final class Prepared {
+        final PreparedStatement statement;
+
+        @Nullable
+        Columns columns;
+
+        Prepared(PreparedStatement statement) {
+            this.statement = statement;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.databased.jdbc.owner;
+
+import io.databased.spi.BackendException;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.Reply;
+import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A blocking connection. All calls are made on its owner thread, but for {@link #cancel} and {@link #connection}. */
+public interface OwnedConnection {
+    /** Opens a connection, blocking. */
+    @FunctionalInterface
+    interface Connector {
+        OwnedConnection connect() throws BackendException;
+    }
+
+    /** A step of transaction control. Never cancelled. */
+    void control(Control step) throws BackendException;
+
+    /** Runs the statement of the command without its prelude. May be cancelled. */
+    Reply run(Command command) throws BackendException;
+
+    /** Runs the statement of the command, leaving the rows. May be cancelled. */
+    Rows open(Command command) throws BackendException;
+
+    /** After a failed {@link #run}, {@link #open} or {@link Rows#next}: cleans up and says what is left. Never cancelled. */
+    BackendException settle(BackendException failure);
+
+    /** Tells what runs to stop. Any thread, while something that may be cancelled runs. */
+    void cancel();
+
+    /** Whether a cancel that is over has no effect any more. Any thread. */
+    boolean reusableAfterCancel();
+
+    void validate() throws BackendException;
+
+    boolean inTransaction() throws BackendException;
+
+    void reset() throws BackendException;
+
+    void close() throws BackendException;
+
+    /** The driver's connection. Any thread. */
+    Connection connection();
+
+    /** Whether the command is to be run by {@link #runGroup}, maybe with others. */
+    boolean startsGroup(Command command);
+
+    /** Whether the command may run in one group with those before it. */
+    boolean joinsGroup(Command command);
+
+    /** Runs commands of several callers in one transaction; each must be finished. */
+    void runGroup(List<? extends Member> members);
+
+    /** Rows that are read in windows. */
+    interface Rows {
+        List<String> columns();
+
+        /** At most so many; none at the end. */
+        List<@Nullable Object[]> next(int count) throws BackendException;
+
+        void close() throws BackendException;
+    }
+
+    /** A command of a group. */
+    interface Member {
+        Command work();
+
+        /** Runs the command, and settles it if it fails. May be called again, to run it once more. */
+        Attempt attempt();
+
+        /** Tells the caller. */
+        void finish(Attempt attempt);
+    }
+
+    /** What came of running a command: a reply or a failure. */
+    record Attempt(@Nullable Reply reply, @Nullable BackendException failure) {}
+}

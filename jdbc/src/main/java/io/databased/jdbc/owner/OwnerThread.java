@@ -1,0 +1,155 @@
+package io.databased.jdbc.owner;
+
+import io.databased.spi.Command;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon thread that makes all calls to one connection, in the order in which they were handed to it. It is a
+ * platform thread: native code would pin a virtual one.
+ */
+public final class OwnerThread {
+    private final Queue<Task<?>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private final Worker worker;
+    private volatile boolean sealed;
+    private volatile boolean stopped;
+
+    /** What runs now; what was {@linkplain #takeIf taken} along with it follows by {@link Task#next}. */
+    private volatile @Nullable Task<?> current;
+
+    /** Starts the thread. */
+    OwnerThread(String name) {
+        worker = new Worker(this::work, name);
+        worker.start();
+    }
+
+    /** Whether the calling thread owns a connection, and so must not wait for one. */
+    public static boolean isCurrentThread() {
+        return Thread.currentThread() instanceof Worker;
+    }
+
+    /** Hands over a task; it is refused if the thread is sealed. Any thread. */
+    void submit(Task<?> task) {
+        if (!sealed) {
+            queue.add(task);
+        }
+        // Sealing looks through the queue after it has set the flag: one of the two refuses.
+        if (sealed) {
+            task.refuse();
+        } else {
+            wake();
+        }
+    }
+
+    /** Refuses all tasks that wait or come, but for one last task, which is to {@link #stop} the thread. Any thread. */
+    void seal(Task<?> last) {
+        sealed = true;
+        for (Task<?> task = queue.poll(); task != null; task = queue.poll()) {
+            task.refuse();
+        }
+        queue.add(last);
+        wake();
+    }
+
+    boolean isSealed() {
+        return sealed;
+    }
+
+    /** Whether a task runs. What ran when the thread was sealed has ended when this is false. Any thread. */
+    boolean isBusy() {
+        return current != null;
+    }
+
+    /** Ends the thread after the current task. Owner thread only. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** The task of the command that waits or runs here, or null if there is none (any more). Any thread. */
+    @Nullable
+    Task<?> find(Command command) {
+        for (Task<?> task : queue) {
+            if (task.command == command) {
+                return task;
+            }
+        }
+        // A task is current, or behind the current one, before it leaves the queue: no task is missed between the two.
+        for (Task<?> task = current; task != null; task = task.next) {
+            if (task.command == command) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** Forgets a task that was cancelled while it waited. Any thread. */
+    void remove(Task<?> task) {
+        queue.remove(task);
+    }
+
+    /** Takes the next task, to be run along with the current one, if it fits. Owner thread only. */
+    @Nullable
+    Task<?> takeIf(Predicate<Task<?>> fits, Task<?> behind) {
+        Task<?> task = queue.peek();
+        if (task == null || !fits.test(task)) {
+            return null;
+        }
+        behind.next = task;
+        queue.remove(task);
+        return task;
+    }
+
+    private void work() {
+        while (!stopped) {
+            Task<?> task = queue.peek();
+            if (task == null) {
+                await();
+            } else {
+                current = task;
+                // Not poll(): a cancelled task may have been removed since.
+                queue.remove(task);
+                task.run();
+                current = null;
+                unlink(task);
+            }
+        }
+    }
+
+    /** So that who keeps one of the futures does not keep them all. */
+    private static void unlink(Task<?> first) {
+        Task<?> task = first;
+        while (task != null) {
+            Task<?> next = task.next;
+            task.next = null;
+            task = next;
+        }
+    }
+
+    private void await() {
+        parked.set(true);
+        // A task that is added from here on finds the flag and unparks.
+        while (queue.isEmpty() && parked.get()) {
+            LockSupport.park(this);
+        }
+        parked.set(false);
+    }
+
+    private void wake() {
+        if (parked.get() && parked.compareAndSet(true, false)) {
+            LockSupport.unpark(worker);
+        }
+    }
+
+    /** Marks the threads of this kind. */
+    private static final class Worker extends Thread {
+        Worker(Runnable work, String name) {
+            super(null, work, name, 0, false);
+            setDaemon(true);
+        }
+    }
+}

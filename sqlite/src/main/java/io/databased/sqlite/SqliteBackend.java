@@ -1,0 +1,78 @@
+package io.databased.sqlite;
+
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.StatementException.Kind;
+import io.databased.jdbc.owner.OwnedSession;
+import io.databased.jdbc.owner.OwnerThread;
+import io.databased.spi.BackendException;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.SessionBackend;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * An SQLite database: a file with one connection that writes and others that read, or a database in memory or a temporary
+ * one with a single connection for everything.
+ */
+final class SqliteBackend implements DatabaseBackend {
+    private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
+
+    private final Dialect dialect = new SqliteDialect();
+    private final AtomicLong schemaVersion = new AtomicLong();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final SqliteSettings settings;
+
+    SqliteBackend(DatabaseUrl url) {
+        this.settings = new SqliteSettings(url);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public int maxConnections(Role role, int wanted) {
+        if (role == Role.PRIMARY) {
+            return Math.min(1, wanted);
+        }
+        return settings.file() == null ? 0 : wanted;
+    }
+
+    @Override
+    public boolean connectionsHoldData() {
+        return settings.file() == null;
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role) {
+        SqliteOpening opening = new SqliteOpening(settings, role, schemaVersion);
+        return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);
+    }
+
+    @Override
+    public boolean permanent(Throwable openFailure) {
+        return openFailure instanceof BackendException failure
+                && (PERMANENT.contains(failure.kind()) || isCannotOpen(failure.vendorCode()));
+    }
+
+    private static boolean isCannotOpen(@org.jspecify.annotations.Nullable Integer code) {
+        return code != null && (code & 0xff) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+    }
+
+    @Override
+    public boolean onBackendThread() {
+        return OwnerThread.isCurrentThread();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,180 @@
+package io.databased.sqlite;
+
+import io.databased.jdbc.owner.OwnedConnection;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.Command.Mode;
+import io.databased.spi.Reply;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/** One connection, as its owner thread uses it. */
+final class SqliteConnection implements OwnedConnection {
+    private static final String BATCH = "databased_batch";
+
+    private final SQLiteConnection connection;
+    private final SqliteStatements statements;
+    private final SqliteTransaction transaction;
+    private final SqliteGroups groups;
+    private final SqliteReset reset;
+    private final InsertedKey insertedKey;
+    private boolean inBatch;
+
+    SqliteConnection(SQLiteConnection connection, SqliteStatements statements, SqliteOpening opening) {
+        this.connection = connection;
+        this.statements = statements;
+        this.transaction = new SqliteTransaction(connection, statements, opening);
+        this.groups = new SqliteGroups(transaction, opening);
+        this.reset = new SqliteReset(statements, opening);
+        this.insertedKey = new InsertedKey(statements);
+    }
+
+    @Override
+    public void control(Control step) throws BackendException {
+        transaction.run(step);
+    }
+
+    @Override
+    public Reply run(Command command) throws BackendException {
+        if (command.mode() == Mode.BATCH) {
+            return batch(command);
+        }
+        SqliteStatement statement = statements.get(command.sql());
+        @Nullable Object[] values = SqliteValues.encode(command.values());
+        try {
+            Reply reply = command.mode() == Mode.FETCH
+                    ? new Reply(statement.columns(), statement.fetch(values, command.maxRows()), 0, null)
+                    : execute(statement, values);
+            if (statement.defines()) {
+                statements.schemaChanged();
+            }
+            return reply;
+        } catch (SQLException e) {
+            statements.discard(command.sql());
+            throw SqliteErrors.running(e);
+        }
+    }
+
+    private Reply execute(SqliteStatement statement, @Nullable Object[] values) throws SQLException, BackendException {
+        long affected = statement.execute(values);
+        Object key = statement.inserts() && affected > 0 ? insertedKey.read() : null;
+        return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
+    }
+
+    /** Always inside a transaction, of a session or of a group; a batch that fails is undone by its savepoint. */
+    private Reply batch(Command command) throws BackendException {
+        SqliteStatement statement = statements.get(command.sql());
+        transaction.execute("SAVEPOINT " + BATCH);
+        inBatch = true;
+        try {
+            long affected = 0;
+            for (@Nullable Object[] values : command.batch()) {
+                affected += statement.execute(SqliteValues.encode(values));
+            }
+            transaction.execute("RELEASE " + BATCH);
+            inBatch = false;
+            return new Reply(List.of(), List.of(), affected, null);
+        } catch (SQLException e) {
+            statements.discard(command.sql());
+            throw SqliteErrors.running(e);
+        }
+    }
+
+    @Override
+    public Rows open(Command command) throws BackendException {
+        SqliteStatement statement = statements.prepare(command.sql());
+        try {
+            statement.start(SqliteValues.encode(command.values()));
+            return new SqliteRows(statement);
+        } catch (SQLException e) {
+            SqliteStatements.close(statement);
+            throw SqliteErrors.running(e);
+        } catch (BackendException e) {
+            SqliteStatements.close(statement);
+            throw e;
+        }
+    }
+
+    /** SQLite may have rolled the whole transaction back, and does not say so. */
+    @Override
+    public BackendException settle(BackendException failure) {
+        boolean batch = inBatch;
+        inBatch = false;
+        if (transaction.isLost()) {
+            return failure.withEffect(Effect.TRANSACTION_ENDED);
+        }
+        try {
+            if (batch) {
+                transaction.execute("ROLLBACK TO " + BATCH);
+                transaction.execute("RELEASE " + BATCH);
+            }
+            return failure;
+        } catch (BackendException e) {
+            return failure.withEffect(Effect.CONNECTION_LOST);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        try {
+            connection.getDatabase().interrupt();
+        } catch (SQLException e) {
+            // Declared, but never thrown.
+        }
+    }
+
+    @Override
+    public boolean reusableAfterCancel() {
+        return true;
+    }
+
+    @Override
+    public void validate() throws BackendException {
+        transaction.execute("SELECT 1");
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return transaction.probe();
+    }
+
+    @Override
+    public void reset() throws BackendException {
+        transaction.rollback();
+        reset.run();
+    }
+
+    @Override
+    public void close() throws BackendException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw SqliteErrors.running(e).withEffect(Effect.CONNECTION_LOST);
+        }
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public boolean startsGroup(Command command) {
+        return !transaction.isOpen() && joinsGroup(command);
+    }
+
+    @Override
+    public boolean joinsGroup(Command command) {
+        return command.prelude().isEmpty() && groups.take(command);
+    }
+
+    @Override
+    public void runGroup(List<? extends Member> group) {
+        groups.run(group);
+    }
+}

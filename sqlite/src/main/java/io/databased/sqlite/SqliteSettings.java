@@ -1,0 +1,133 @@
+package io.databased.sqlite;
+
+import io.databased.DatabaseUrl;
+import io.databased.InvalidUrlException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a URL says of an SQLite database. The options are those that neither run code nor read other files: {@code mode}
+ * ({@code rwc}, the default, creates the file, {@code rw} does not, {@code ro} only reads), {@code busy_timeout} in
+ * milliseconds, and settings of the same name as SQLite's pragmas.
+ */
+final class SqliteSettings {
+    static final Set<String> OPTIONS = Set.of(
+            "mode",
+            "busy_timeout",
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "cache_size",
+            "temp_store",
+            "mmap_size");
+
+    private static final String MEMORY = ":memory:";
+    private static final int DEFAULT_BUSY_TIMEOUT = 5_000;
+    private static final int MAX_BUSY_TIMEOUT = 3_600_000;
+    private static final Map<String, String> SYNCHRONOUS = Map.of("NORMAL", "1", "FULL", "2", "EXTRA", "3");
+    private static final Map<String, String> TEMP_STORE = Map.of("DEFAULT", "0", "FILE", "1", "MEMORY", "2");
+    private static final Set<String> JOURNALS = Set.of("WAL", "DELETE", "TRUNCATE", "PERSIST");
+
+    /** Whether the file is created, written, or only read. */
+    enum Mode {
+        CREATE,
+        WRITE,
+        READ
+    }
+
+    private final @Nullable Path file;
+    private final boolean temporary;
+    private final Mode mode;
+    private final int busyTimeout;
+    private final String journal;
+    private final Map<String, String> pragmas = new LinkedHashMap<>();
+
+    SqliteSettings(DatabaseUrl url) {
+        String name = url.database().orElse("");
+        temporary = name.isEmpty();
+        file = temporary || name.equals(MEMORY) ? null : path(name);
+        mode = mode(url);
+        busyTimeout = url.intOption("busy_timeout", 0, MAX_BUSY_TIMEOUT).orElse(DEFAULT_BUSY_TIMEOUT);
+        journal = word(url, "journal_mode", JOURNALS).orElse("WAL").toLowerCase(Locale.ROOT);
+        pragmas.put("trusted_schema", "0");
+        pragmas.put("foreign_keys", url.booleanOption("foreign_keys").orElse(true) ? "1" : "0");
+        pragmas.put(
+                "synchronous",
+                SYNCHRONOUS.get(word(url, "synchronous", SYNCHRONOUS.keySet()).orElse("FULL")));
+        word(url, "temp_store", TEMP_STORE.keySet()).ifPresent(word -> pragmas.put("temp_store", TEMP_STORE.get(word)));
+        number(url, "cache_size");
+        number(url, "mmap_size");
+    }
+
+    /** The file, or null for a database in memory or a temporary one. */
+    @Nullable
+    Path file() {
+        return file;
+    }
+
+    /** What the driver is to open. */
+    String driverName() {
+        if (file != null) {
+            // As a URI no character of the path has a meaning of its own.
+            return file.toAbsolutePath().toUri().toString();
+        }
+        return temporary ? "" : MEMORY;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    int busyTimeoutMillis() {
+        return busyTimeout;
+    }
+
+    /** In lower case, as SQLite answers. */
+    String journal() {
+        return journal;
+    }
+
+    /** The pragmas to set, and what SQLite must answer when it is asked. */
+    Map<String, String> pragmas() {
+        return pragmas;
+    }
+
+    private void number(DatabaseUrl url, String option) {
+        url.intOption(option, Integer.MIN_VALUE + 1, Integer.MAX_VALUE)
+                .ifPresent(value -> pragmas.put(option, value.toString()));
+    }
+
+    private static Mode mode(DatabaseUrl url) {
+        String mode = word(url, "mode", Set.of("RO", "RW", "RWC")).orElse("RWC");
+        return switch (mode) {
+            case "RO" -> Mode.READ;
+            case "RW" -> Mode.WRITE;
+            default -> Mode.CREATE;
+        };
+    }
+
+    private static Optional<String> word(DatabaseUrl url, String option, Set<String> words) {
+        return url.option(option).map(value -> {
+            String word = value.toUpperCase(Locale.ROOT);
+            if (!words.contains(word)) {
+                String known = String.join(", ", words.stream().sorted().toList());
+                throw new InvalidUrlException("invalid option '" + option + "' in the database URL; it takes " + known);
+            }
+            return word;
+        });
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new InvalidUrlException("the path of the SQLite file is no path on this system; percent-encode it");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.databased.sqlite;
+
+import io.databased.jdbc.owner.Keyword;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * A prepared statement, below JDBC: through the driver's core a row costs one lock and a column one or two native calls,
+ * through its {@link java.sql.ResultSet} several.
+ */
+final class SqliteStatement {
+    private static final Set<String> CHANGING = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");
+
+    private final DB db;
+    private final CoreStatement statement;
+    private final String keyword;
+    private List<String> columns;
+    private boolean atRow;
+
+    SqliteStatement(SQLiteConnection connection, String sql) throws SQLException {
+        this.db = connection.getDatabase();
+        this.statement = (CoreStatement) connection.prepareStatement(sql);
+        this.keyword = Keyword.of(sql);
+        this.columns = List.of(statement.pointer.safeRun(DB::column_names));
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    boolean inserts() {
+        return keyword.equals("INSERT") || keyword.equals("REPLACE");
+    }
+
+    /** Whether it changes rows, as far as the first word tells. */
+    boolean changes() {
+        return CHANGING.contains(keyword);
+    }
+
+    /** Whether it neither changes rows nor reads them: it may define objects or set something. */
+    boolean defines() {
+        return columns.isEmpty() && !changes() && !keyword.equals("WITH");
+    }
+
+    /** Runs to the end and gives the number of rows inserted, updated or deleted. */
+    long execute(@Nullable Object[] values) throws SQLException {
+        long before = keyword.equals("WITH") ? db.total_changes() : -1;
+        if (start(values)) {
+            statement.pointer.safeRunConsume(SqliteStatement::exhaust);
+        }
+        // The count of a statement that changes no rows is that of the one before.
+        boolean counts = changes() || (before >= 0 && db.total_changes() != before);
+        return counts ? db.changes() : 0;
+    }
+
+    /** Runs until so many rows are read. */
+    List<@Nullable Object[]> fetch(@Nullable Object[] values, long maxRows) throws SQLException {
+        if (!start(values)) {
+            return new ArrayList<>();
+        }
+        try {
+            return next(maxRows);
+        } finally {
+            reset();
+        }
+    }
+
+    /** Binds and steps to the first row; false, and reset, if there is none. */
+    boolean start(@Nullable Object[] values) throws SQLException {
+        boolean started = false;
+        try {
+            atRow = db.execute(statement, values);
+            started = true;
+            return atRow;
+        } finally {
+            if (!started && !statement.pointer.isClosed()) {
+                reset();
+            }
+        }
+    }
+
+    /** At most so many rows of a started statement; none at the end. */
+    List<@Nullable Object[]> next(long count) throws SQLException {
+        return statement.pointer.safeRun((open, pointer) -> {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            if (atRow && open.column_count(pointer) != columns.size()) {
+                // Another program has changed the table since this was prepared.
+                columns = List.of(open.column_names(pointer));
+            }
+            while (atRow && rows.size() < count) {
+                rows.add(row(open, pointer));
+                atRow = step(open, pointer);
+            }
+            return rows;
+        });
+    }
+
+    void reset() throws SQLException {
+        statement.pointer.safeRunConsume(DB::reset);
+    }
+
+    void close() throws SQLException {
+        statement.pointer.close();
+    }
+
+    private @Nullable Object[] row(DB open, long pointer) throws SQLException {
+        @Nullable Object[] row = new @Nullable Object[columns.size()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = switch (open.column_type(pointer, i)) {
+                case Codes.SQLITE_INTEGER -> open.column_long(pointer, i);
+                case Codes.SQLITE_FLOAT -> open.column_double(pointer, i);
+                case Codes.SQLITE_TEXT -> open.column_text(pointer, i);
+                case Codes.SQLITE_BLOB -> blob(open.column_blob(pointer, i));
+                default -> null;
+            };
+        }
+        return row;
+    }
+
+    /** SQLite gives no pointer for a blob without bytes, of which the driver makes null. */
+    private static byte[] blob(byte @Nullable [] bytes) {
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    private static void exhaust(DB open, long pointer) throws SQLException {
+        try {
+            while (step(open, pointer)) {
+                // All rows are changed by the first step; the others only return them.
+            }
+        } finally {
+            open.reset(pointer);
+        }
+    }
+
+    private static boolean step(DB open, long pointer) throws SQLException {
+        int code = open.step(pointer);
+        if (code == Codes.SQLITE_ROW) {
+            return true;
+        }
+        if (code != Codes.SQLITE_DONE) {
+            open.throwex(code);
+        }
+        return false;
+    }
+}

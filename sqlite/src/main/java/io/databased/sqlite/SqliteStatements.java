@@ -1,0 +1,88 @@
+package io.databased.sqlite;
+
+import io.databased.spi.BackendException;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * The prepared statements of one connection; those used longest ago are closed first. All are prepared anew when a
+ * connection of this database has changed the schema: SQLite would do that by itself, but under the column names that we
+ * keep.
+ */
+final class SqliteStatements {
+    private static final int CAPACITY = 256;
+
+    private final SQLiteConnection connection;
+    private final AtomicLong schemaVersion;
+    private final Map<String, SqliteStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private long preparedFor;
+
+    /** @param schemaVersion counts the changes of the schema; shared by all connections of the database */
+    SqliteStatements(SQLiteConnection connection, AtomicLong schemaVersion) {
+        this.connection = connection;
+        this.schemaVersion = schemaVersion;
+        this.preparedFor = schemaVersion.get();
+    }
+
+    SqliteStatement get(String sql) throws BackendException {
+        long version = schemaVersion.get();
+        if (version != preparedFor) {
+            preparedFor = version;
+            clear();
+        }
+        SqliteStatement cached = statements.get(sql);
+        if (cached == null) {
+            cached = prepare(sql);
+            statements.put(sql, cached);
+            evict();
+        }
+        return cached;
+    }
+
+    /** A statement that is not shared. */
+    SqliteStatement prepare(String sql) throws BackendException {
+        try {
+            return new SqliteStatement(connection, sql);
+        } catch (SQLException e) {
+            throw SqliteErrors.preparing(e);
+        }
+    }
+
+    void schemaChanged() {
+        schemaVersion.incrementAndGet();
+    }
+
+    /** Forgets a statement that failed: the driver closes it on most failures. */
+    void discard(String sql) {
+        SqliteStatement failed = statements.remove(sql);
+        if (failed != null) {
+            close(failed);
+        }
+    }
+
+    void clear() {
+        statements.values().forEach(SqliteStatements::close);
+        statements.clear();
+    }
+
+    private void evict() {
+        if (statements.size() > CAPACITY) {
+            Iterator<SqliteStatement> eldest = statements.values().iterator();
+            SqliteStatement evicted = eldest.next();
+            eldest.remove();
+            close(evicted);
+        }
+    }
+
+    static void close(SqliteStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            // SQLite repeats here the failure of the last run; the statement is closed all the same.
+        }
+    }
+}

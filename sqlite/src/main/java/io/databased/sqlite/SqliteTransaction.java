@@ -1,0 +1,152 @@
+package io.databased.sqlite;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command.Control;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+
+/** The transaction of one connection. */
+final class SqliteTransaction {
+    private static final @Nullable Object[] NO_VALUES = {};
+    private static final long COMMIT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final SQLiteConnection connection;
+    private final SqliteStatements statements;
+    private final SqliteOpening opening;
+    private boolean open;
+    private boolean queryOnly;
+
+    SqliteTransaction(SQLiteConnection connection, SqliteStatements statements, SqliteOpening opening) {
+        this.connection = connection;
+        this.statements = statements;
+        this.opening = opening;
+    }
+
+    void run(Control step) throws BackendException {
+        switch (step.kind()) {
+            case BEGIN -> {
+                if (step.options().readOnly()) {
+                    setQueryOnly();
+                }
+                begin(step.sql());
+            }
+            case COMMIT -> commit(step.sql());
+            case ROLLBACK -> rollback();
+            default -> inside(step.sql());
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    void begin(String sql) throws BackendException {
+        try {
+            execute(sql);
+            open = true;
+        } catch (BackendException e) {
+            end();
+            throw e.withEffect(Effect.TRANSACTION_ENDED);
+        }
+    }
+
+    /** A transaction whose COMMIT met a lock is still open, and its COMMIT may be repeated. */
+    void commit(String sql) throws BackendException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(opening.busyTimeoutMillis());
+        while (true) {
+            try {
+                execute(sql);
+                end();
+                return;
+            } catch (BackendException e) {
+                if (e.kind() != Kind.BUSY || System.nanoTime() - deadline >= 0) {
+                    throw isLost() ? e.withEffect(Effect.TRANSACTION_ENDED) : e;
+                }
+                LockSupport.parkNanos(COMMIT_PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Leaves no transaction; that there is none already is no failure. */
+    void rollback() throws BackendException {
+        if (open || probe()) {
+            try {
+                execute("ROLLBACK");
+            } catch (BackendException e) {
+                if (probe()) {
+                    throw e.withEffect(Effect.CONNECTION_LOST);
+                }
+            }
+        }
+        end();
+    }
+
+    private void inside(String sql) throws BackendException {
+        try {
+            execute(sql);
+        } catch (BackendException e) {
+            throw e.withEffect(isLost() ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
+        }
+    }
+
+    /** Whether the transaction that should be open is not: SQLite has rolled it back. */
+    boolean isLost() {
+        if (!open || probe()) {
+            return false;
+        }
+        try {
+            end();
+        } catch (BackendException e) {
+            // Only the read-only mode is left on, and that is set with each transaction that asks for it.
+        }
+        return true;
+    }
+
+    /**
+     * Whether a transaction is open: then another BEGIN is refused. The driver offers no other way to ask.
+     *
+     * @see <a href="https://www.sqlite.org/lang_transaction.html">sqlite.org/lang_transaction.html</a>
+     */
+    boolean probe() {
+        try {
+            connection.getDatabase()._exec("BEGIN");
+            connection.getDatabase()._exec("ROLLBACK");
+            return false;
+        } catch (SQLException e) {
+            return SqliteErrors.code(e) == SQLiteErrorCode.SQLITE_ERROR.code;
+        }
+    }
+
+    /** Runs a text of ours. */
+    void execute(String sql) throws BackendException {
+        SqliteStatement statement = statements.get(sql);
+        try {
+            statement.execute(NO_VALUES);
+        } catch (SQLException e) {
+            statements.discard(sql);
+            throw SqliteErrors.running(e);
+        }
+    }
+
+    /** A reader is read-only by itself; where there is none, the writer is for as long as the session lasts. */
+    private void setQueryOnly() throws BackendException {
+        if (opening.writes()) {
+            execute("PRAGMA query_only=ON");
+            queryOnly = true;
+        }
+    }
+
+    private void end() throws BackendException {
+        open = false;
+        if (queryOnly) {
+            queryOnly = false;
+            execute("PRAGMA query_only=OFF");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.databased.sqlite;
+
+import io.databased.Json;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings values into SQLite's storage classes: integers, floating point, text, bytes. What has no class of its own is
+ * text: decimals exactly, dates and times as SQLite's functions write and read them, UUIDs, JSON, ISO 8601 durations.
+ */
+final class SqliteValues {
+    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral(' ')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .toFormatter();
+    private static final DateTimeFormatter OFFSET_DATE_TIME = new DateTimeFormatterBuilder()
+            .append(DATE_TIME)
+            .appendOffset("+HH:MM", "Z")
+            .toFormatter();
+
+    private SqliteValues() {}
+
+    /** The values as the driver stores them without loss: the same array, if all are such already. */
+    static @Nullable Object[] encode(@Nullable Object[] values) throws BackendException {
+        for (int i = 0; i < values.length; i++) {
+            if (!isPlain(values[i])) {
+                return encodeAll(values);
+            }
+        }
+        return values;
+    }
+
+    private static @Nullable Object[] encodeAll(@Nullable Object[] values) throws BackendException {
+        @Nullable Object[] encoded = new @Nullable Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            encoded[i] = value == null || isPlain(value) ? value : encode(value);
+        }
+        return encoded;
+    }
+
+    private static boolean isPlain(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof byte[]
+                || (value instanceof Double number && !number.isNaN());
+    }
+
+    private static Object encode(Object value) throws BackendException {
+        if (value instanceof Boolean truth) {
+            return truth ? 1 : 0;
+        }
+        if (value instanceof Byte number) {
+            return number.intValue();
+        }
+        if (value instanceof Float number && !number.isNaN()) {
+            return number.doubleValue();
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        if (value instanceof BigInteger number) {
+            return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number.toString();
+        }
+        return text(value);
+    }
+
+    private static String text(Object value) throws BackendException {
+        if (value instanceof LocalDateTime time) {
+            return DATE_TIME.format(time);
+        }
+        if (value instanceof LocalTime time) {
+            return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+        }
+        if (value instanceof OffsetDateTime time) {
+            return OFFSET_DATE_TIME.format(time);
+        }
+        if (value instanceof Instant instant) {
+            return OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+        }
+        if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
+            return value.toString();
+        }
+        throw new BackendException(
+                value instanceof Number
+                        ? "SQLite has no NaN: it would store null"
+                        : "SQLite has no type for a " + value.getClass().getSimpleName(),
+                value instanceof Number ? Kind.DATA : Kind.UNSUPPORTED,
+                Effect.STATEMENT,
+                null);
+    }
+}

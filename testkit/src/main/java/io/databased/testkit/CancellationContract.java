@@ -1,0 +1,215 @@
+package io.databased.testkit;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.Queryable;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Cancelling futures, and deadlines. Each test ends with proof that the database is as good as before. */
+public interface CancellationContract extends DatabaseContract {
+    private CompletableFuture<?> slow(Queryable on) {
+        return on.fetchAll(sql(slowQuery()));
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancelledStatementReleasesItsCallerAtOnceAndStopsInTheDatabase(Database database) {
+        CompletableFuture<?> slow = slow(database);
+
+        assertThat(slow.cancel(true)).isTrue();
+
+        assertThat(slow).isCancelled();
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void timeoutOfFutureIsCancel(Database database) {
+        CompletableFuture<?> slow = slow(database).orTimeout(50, TimeUnit.MILLISECONDS);
+
+        failure(slow, TimeoutException.class);
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancelledStatementLeavesItsSessionOnlyCancel(Database database) {
+        Session session = await(database.session().open());
+        await(insert(session, "Alien"));
+        CompletableFuture<?> slow = slow(session);
+
+        slow.cancel(true);
+        await(session.cancel());
+
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void statementCancelledWhileQueuedIsNeverSent(Database database) {
+        Session session = await(database.session().open());
+        CompletableFuture<?> slow = slow(session);
+        CompletableFuture<?> queued = insert(session, "Alien");
+
+        assertThat(queued.cancel(true)).isTrue();
+        slow.cancel(true);
+        await(session.close());
+
+        assertThat(queued).isCancelled();
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void queuedStatementsThatAreCancelledDoNotHarmTheirSession(Database database) {
+        await(database.session(session -> {
+                    CompletableFuture<?> first = insert(session, "Alien");
+                    CompletableFuture<?> behind = session.fetchAll(numbers(10));
+                    behind.cancel(true);
+                    await(first);
+                    return CompletableFuture.completedFuture(null);
+                })
+                .handle((value, failure) -> true));
+
+        // Whether the cancel came before the statement was sent is a matter of luck; the session is all or nothing.
+        assertThat(titles(database)).hasSizeLessThan(2);
+        assertThat(await(database.session(session -> insert(session, "Aliens"))).affectedRows())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancellingTheFutureOfWorkCancelsTheSession(Database database) {
+        CompletableFuture<Session> seen = new CompletableFuture<>();
+        CompletableFuture<?> work = database.session(session -> {
+            seen.complete(session);
+            return insert(session, "Alien")
+                    .thenCompose(inserted -> slow(session).thenApply(rows -> inserted));
+        });
+
+        work.cancel(true);
+
+        assertThat(work).isCancelled();
+        Session session = await(seen);
+        Futures.until("the session has ended", () -> session.status().ended());
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancellingTheFutureOfChildLeavesItsParentHealthy(Database database) {
+        Session parent = await(database.session().open());
+        await(insert(parent, "Alien"));
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        CompletableFuture<?> child =
+                parent.transaction(work -> insert(work, "Aliens").thenCompose(i -> never));
+
+        child.cancel(true);
+
+        Session next = await(parent.transaction().open());
+        await(insert(next, "Alien 3"));
+        await(next.commit());
+        await(parent.commit());
+        assertThat(titles(database)).containsExactly("Alien", "Alien 3");
+    }
+
+    @Test
+    @Tag("R17")
+    default void cancellingTheFutureOfCommitOnlyStopsWaiting(Database database) {
+        Session session = await(database.session().open());
+        await(insert(session, "Alien"));
+
+        session.commit().cancel(true);
+
+        Futures.until("the session has ended", () -> session.status().ended());
+        assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R20")
+    default void statementTimeoutStopsTheStatement(Database database) {
+        SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofMillis(100));
+
+        StatementException failure = failure(
+                database.session(options, session -> slow(session).thenApply(rows -> 1)), StatementException.class);
+
+        assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R20")
+    default void statementsWithinTheirTimeoutAreNotHarmed(Database database) {
+        SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofSeconds(30));
+
+        await(database.session(
+                options, session -> insert(session, "Alien").thenCompose(i -> insert(session, "Aliens"))));
+
+        assertThat(titles(database)).containsExactly("Alien", "Aliens");
+    }
+
+    @Test
+    @Tag("R19")
+    default void interruptOfBlockedCallerIsCancelAndKeepsTheFlag(Database database) throws InterruptedException {
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        CompletableFuture<Boolean> flag = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                database.blocking().fetchAll(slowQuery());
+                outcome.complete(new AssertionError("the query ended"));
+            } catch (Throwable e) {
+                flag.complete(Thread.currentThread().isInterrupted());
+                outcome.complete(e);
+            }
+        });
+        caller.setDaemon(true);
+        caller.start();
+        Futures.until(
+                "the caller waits",
+                () -> caller.getState() == Thread.State.WAITING || caller.getState() == Thread.State.TIMED_WAITING);
+
+        caller.interrupt();
+
+        assertThat(await(outcome)).isInstanceOf(CancellationException.class);
+        assertThat(await(flag)).isTrue();
+        caller.join(Futures.DEADLINE.toMillis());
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancelAfterTheFactDoesNothing(Database database) {
+        CompletableFuture<?> inserted = insert(database, "Alien");
+        await(inserted);
+
+        assertThat(inserted.cancel(true)).isFalse();
+        assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R19")
+    default void manyCancelsAtRandomMomentsHurtNobodyElse(Database database) {
+        for (int i = 0; i < 200; i++) {
+            CompletableFuture<?> victim = database.fetchAll(numbers(1 + i * 10));
+            CompletableFuture<?> bystander = insert(database, "bystander " + i);
+            victim.cancel(true);
+            await(bystander);
+        }
+
+        assertThat(titles(database)).hasSize(200);
+    }
+}

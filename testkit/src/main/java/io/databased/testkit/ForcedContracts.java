@@ -1,0 +1,9 @@
+package io.databased.testkit;
+
+/** All that a backend must pass in force-rollback. */
+public interface ForcedContracts extends CommonContracts, ForceRollbackContract {
+    @Override
+    default boolean forced() {
+        return true;
+    }
+}

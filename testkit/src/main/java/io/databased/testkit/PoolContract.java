@@ -1,0 +1,227 @@
+package io.databased.testkit;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.AcquireTimeoutException;
+import io.databased.Database;
+import io.databased.DatabaseListener;
+import io.databased.NotConnectedException;
+import io.databased.PoolOptions;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Sessions share few connections. Not for force-rollback, where there is one connection and no pool to speak of. */
+public interface PoolContract extends DatabaseContract {
+    private PoolOptions.Builder oneConnection() {
+        return PoolOptions.builder().maxSize(1);
+    }
+
+    @Test
+    @Tag("B2")
+    default void everySessionIsItsOwn(Database database) {
+        Session first = database.session();
+        Session second = database.session();
+
+        assertThat(second).isNotSameAs(first);
+        assertThat(second.name()).isNotEqualTo(first.name());
+        assertThat(List.of(first.parent(), second.parent())).allMatch(parent -> parent.isEmpty());
+    }
+
+    @Test
+    @Tag("R6")
+    default void sessionWithoutStatementsTakesNoConnection() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+
+            String value = await(database.session(session -> CompletableFuture.completedFuture("free")));
+
+            assertThat(value).isEqualTo("free");
+            await(holder.close());
+        }
+    }
+
+    @Test
+    @Tag("R6")
+    default void openTakesAndCloseGivesBackConnection(Database database) {
+        Session session = await(database.session().open());
+        assertThat(database.stats().connections().leased()).isEqualTo(1);
+
+        await(session.close());
+
+        LeakCheck.assertIdle(database);
+    }
+
+    @Test
+    @Tag("R21")
+    default void neverOpensMoreThanTheMaximum() {
+        try (Database database =
+                open(underTest().pool(PoolOptions.builder().maxSize(3).build()))) {
+            List<CompletableFuture<?>> sessions = new ArrayList<>();
+            List<Integer> sizes = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                String title = "movie " + i;
+                sessions.add(database.session(session -> insert(session, title).thenApply(inserted -> {
+                    sizes.add(database.stats().connections().leased());
+                    return inserted;
+                })));
+            }
+            sessions.forEach(Futures::await);
+
+            assertThat(sizes).hasSize(50).allMatch(leased -> leased <= 3);
+        }
+    }
+
+    @Test
+    @Tag("R21")
+    default void servesWaitersInTheOrderTheyCame() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+            List<Integer> served = new CopyOnWriteArrayList<>();
+            List<CompletableFuture<?>> waiters = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                Session waiter = database.session();
+                waiters.add(waiter.open().thenCompose(open -> {
+                    served.add(number);
+                    return waiter.close();
+                }));
+            }
+
+            await(holder.close());
+            waiters.forEach(Futures::await);
+
+            assertThat(served).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        }
+    }
+
+    @Test
+    @Tag("R20")
+    @Tag("R25")
+    default void exhaustedPoolFailsAtTheDeadlineAndNamesTheHolder() {
+        PoolOptions pool =
+                oneConnection().acquireTimeout(Duration.ofMillis(100)).build();
+        try (Database database = open(underTest().pool(pool))) {
+            Session holder =
+                    await(database.session(SessionOptions.named("ripley")).open());
+
+            AcquireTimeoutException failure = failure(database.session().open(), AcquireTimeoutException.class);
+
+            assertThat(failure.reason()).isEqualTo(AcquireTimeoutException.Reason.EXHAUSTED);
+            assertThat(failure).hasMessageContaining("ripley").hasMessageContaining("PoolContract.java");
+            assertThat(database.stats().waiting()).isZero();
+            await(holder.close());
+            assertThat(titles(database)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancelledWaiterLeavesTheQueue() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+            CompletableFuture<Session> cancelled = database.session().open();
+            CompletableFuture<Session> next = database.session().open();
+
+            cancelled.cancel(true);
+            Futures.until("one waiter is left", () -> database.stats().waiting() == 1);
+            await(holder.close());
+
+            await(await(next).close());
+            LeakCheck.assertIdle(database);
+        }
+    }
+
+    @Test
+    @Tag("R4")
+    default void waitersFailAtOnceWhenDisconnecting() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+            CompletableFuture<Session> waiter = database.session().open();
+            assertThat(waiter).isNotDone();
+
+            CompletableFuture<Void> disconnected = database.disconnect();
+
+            failure(waiter, NotConnectedException.class);
+            await(holder.close());
+            await(disconnected);
+        }
+    }
+
+    @Test
+    @Tag("R22")
+    default void nextBorrowerSeesNothingOfTheOneBefore() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session careless = await(database.session().open());
+            await(insert(careless, "Alien"));
+            failure(insert(careless, "Alien"), RuntimeException.class);
+            await(careless.close());
+
+            List<String> seen =
+                    await(database.session(session -> insert(session, "Alien").thenApply(i -> titles(session))));
+            assertThat(seen).containsExactly("Alien");
+        }
+    }
+
+    @Test
+    @Tag("R24")
+    default void connectionOfCancelledStatementHarmsNobody() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<?> slow = database.session(session -> session.fetchAll(slowQuery()));
+                slow.cancel(true);
+                String title = "movie " + i;
+                await(database.session(session -> insert(session, title)));
+            }
+
+            assertThat(titles(database)).hasSize(3);
+        }
+    }
+
+    @Test
+    @Tag("R25")
+    default void statisticsCountWhatHappened(Database database) {
+        long before = database.stats().acquisitions().total();
+
+        await(database.session(session -> insert(session, "Alien")));
+
+        assertThat(database.stats().acquisitions().total()).isGreaterThan(before);
+        assertThat(database.stats().connections().size()).isPositive();
+        assertThat(database.stats().maxSize()).isPositive();
+    }
+
+    @Test
+    @Tag("R26")
+    default void lostSessionIsReclaimedAndReportedWithItsLine() {
+        List<String> lost = new CopyOnWriteArrayList<>();
+        DatabaseListener listener = new DatabaseListener() {
+            @Override
+            public void sessionLost(String session, String openedAt) {
+                lost.add(session + " " + openedAt);
+            }
+        };
+        try (Database database = open(underTest().pool(oneConnection().build()).listener(listener))) {
+            forget(database);
+
+            Futures.until("the session is reported", () -> {
+                System.gc();
+                return !lost.isEmpty();
+            });
+
+            assertThat(lost).singleElement().asString().contains("forgotten").contains("PoolContract.java");
+            assertThat(titles(database)).isEmpty();
+        }
+    }
+
+    private void forget(Database database) {
+        await(insert(await(database.session(SessionOptions.named("forgotten")).open()), "Alien"));
+    }
+}

@@ -1,0 +1,296 @@
+package io.databased.testkit;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.databased.Database;
+import io.databased.DatabasedException;
+import io.databased.Dialect;
+import io.databased.InvalidQueryException;
+import io.databased.Query;
+import io.databased.RowMapper;
+import io.databased.Statement;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.UpdateResult;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Statements, their parameters, what they answer and how they are refused. */
+public interface QueryContract extends DatabaseContract {
+    @Test
+    @Tag("S21")
+    default void executeGivesAffectedRowsAndTheGeneratedKey(Database database) {
+        UpdateResult first = await(insert(database, "Alien"));
+        UpdateResult second = await(insert(database, "Aliens"));
+        UpdateResult deleted = await(database.execute("DELETE FROM movies"));
+
+        assertThat(first.affectedRows()).isEqualTo(1);
+        assertThat(second.generatedId()).isGreaterThan(first.generatedId());
+        assertThat(deleted.affectedRows()).isEqualTo(2);
+        assertThat(await(database.execute("DELETE FROM movies")).affectedRows()).isZero();
+    }
+
+    @Test
+    @Tag("S22")
+    default void anyQueryRendersForTheDialectAndMapsItsRows(Database database) {
+        await(insert(database, "Alien"));
+        Query<String> query = new Query<>() {
+            @Override
+            public Statement render(Dialect dialect) {
+                assertThat(dialect).isSameAs(database.dialect());
+                return Statement.of("SELECT title FROM movies WHERE title = ?", List.of("Alien"));
+            }
+
+            @Override
+            public RowMapper<String> mapper(Dialect dialect) {
+                return row -> row.getString("title") + "!";
+            }
+        };
+
+        assertThat(await(database.fetchAll(query))).containsExactly("Alien!");
+        assertThat(await(database.fetchOne(query))).contains("Alien!");
+    }
+
+    @Test
+    @Tag("S23")
+    default void bindsNamedAndPositionalParameters(Database database) {
+        await(database.execute("INSERT INTO movies (title, released) VALUES (?, ?)", List.of("Alien", 1979)));
+        await(database.execute(
+                "INSERT INTO movies (title, released) VALUES (:title, :released)",
+                Map.of("title", "Aliens", "released", 1986)));
+        await(database.execute(
+                sql("INSERT INTO movies (title, released) VALUES (?, ?)").values("Alien 3", null)));
+
+        assertThat(await(database.fetchAll(sql("SELECT title FROM movies WHERE released > :year OR released > :year")
+                        .bind("year", 1980)
+                        .value(String.class))))
+                .containsExactly("Aliens");
+        assertThat(await(database.fetchOne(
+                        sql("SELECT title FROM movies WHERE released IS NULL").value(String.class))))
+                .contains("Alien 3");
+    }
+
+    @Test
+    @Tag("S23")
+    @Tag("R36")
+    default void refusesMissingUnusedAndMiscountedParameters(Database database) {
+        String named = "SELECT title FROM movies WHERE title = :title";
+        String positional = "SELECT title FROM movies WHERE title = ?";
+
+        assertThat(failure(database.fetchAll(named), InvalidQueryException.class))
+                .hasMessageContaining("title");
+        assertThat(failure(
+                        database.fetchAll(named, Map.of("title", "Alien", "year", 1979)), InvalidQueryException.class))
+                .hasMessageContaining("year");
+        failure(database.fetchAll(positional), InvalidQueryException.class);
+        failure(database.fetchAll(positional, List.of("Alien", 1979)), InvalidQueryException.class);
+        failure(database.fetchAll(positional, List.of()), InvalidQueryException.class);
+    }
+
+    @Test
+    @Tag("S24")
+    default void fetchOneGivesTheFirstRowOrNone(Database database) {
+        assertThat(await(database.fetchOne("SELECT title FROM movies"))).isEmpty();
+        await(insert(database, "Alien"));
+        await(insert(database, "Aliens"));
+
+        assertThat(await(database.fetchOne("SELECT title FROM movies ORDER BY id"))
+                        .orElseThrow()
+                        .getString("title"))
+                .isEqualTo("Alien");
+        assertThat(await(database.fetchOne(
+                        sql("SELECT released FROM movies ORDER BY id").value(Integer.class))))
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("S24")
+    default void fetchingFromStatementWithoutRowsGivesNone(Database database) {
+        assertThat(await(database.fetchAll("SELECT title FROM movies"))).isEmpty();
+        assertThat(await(database.fetchAll("INSERT INTO movies (title) VALUES ('Alien')")))
+                .isEmpty();
+        assertThat(await(database.fetchOne("INSERT INTO movies (title) VALUES ('Aliens')")))
+                .isEmpty();
+        assertThat(titles(database)).containsExactly("Alien", "Aliens");
+    }
+
+    @Test
+    @Tag("S25")
+    default void fetchOneGivesWhatAnInsertReturns(Database database) {
+        long id = await(database.fetchOne(insertReturning(), List.of("Alien")))
+                .orElseThrow()
+                .getLong("id");
+
+        assertThat(await(database.fetchOne(
+                        sql("SELECT title FROM movies WHERE id = ?").values(id).value(String.class))))
+                .contains("Alien");
+    }
+
+    @Test
+    @Tag("S27")
+    @Tag("R36")
+    default void refusesSeveralStatementsInOneString(Database database) {
+        failure(
+                database.execute("INSERT INTO movies (title) VALUES ('Alien'); DELETE FROM movies"),
+                InvalidQueryException.class);
+
+        await(database.execute("INSERT INTO movies (title) VALUES ('Aliens');"));
+        assertThat(titles(database)).containsExactly("Aliens");
+    }
+
+    @Test
+    @Tag("R36")
+    default void refusesTransactionControlInSqlAndLeavesTheSessionHealthy(Database database) {
+        await(database.session(session -> {
+            for (String control : List.of("COMMIT", "rollback", "/* now */ BEGIN", "SAVEPOINT mine", "RELEASE mine")) {
+                failure(session.execute(control), InvalidQueryException.class);
+            }
+            return insert(session, "Alien");
+        }));
+
+        assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R36")
+    default void refusesNulAndLoneSurrogatesInTextAndValues(Database database) {
+        for (String bad : List.of("a\0b", "a\ud800b")) {
+            failure(insert(database, bad), InvalidQueryException.class);
+            failure(database.execute("INSERT INTO movies (title) VALUES ('" + bad + "')"), InvalidQueryException.class);
+        }
+
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R36")
+    default void valuesAreBoundAndNeverPartOfTheSql(Database database) {
+        String hostile = "'); DROP TABLE movies; -- :x ?";
+
+        await(insert(database, hostile));
+
+        assertThat(titles(database)).containsExactly(hostile);
+    }
+
+    @Test
+    @Tag("R36")
+    default void expandsCollectionsOfWhichAnEmptyOneMatchesNothing(Database database) {
+        await(database.executeMany(
+                "INSERT INTO movies (title, released) VALUES (?, ?)",
+                List.of(List.of("Alien", 1979), List.of("Aliens", 1986), List.of("Alien 3", 1992))));
+        String query = "SELECT title FROM movies WHERE released IN (:years) ORDER BY id";
+
+        assertThat(await(database.fetchAll(
+                        sql(query).bind("years", List.of(1979, 1992)).value(String.class))))
+                .containsExactly("Alien", "Alien 3");
+        assertThat(await(database.fetchAll(query, Map.of("years", List.of())))).isEmpty();
+    }
+
+    @Test
+    @Tag("S21")
+    default void executeManyRunsOncePerSetOfValues(Database database) {
+        long named = await(database.executeMany(
+                "INSERT INTO movies (title) VALUES (:title)",
+                List.of(Map.of("title", "Alien"), Map.of("title", "Aliens"))));
+        long none = await(database.executeMany("INSERT INTO movies (title) VALUES (?)", List.of()));
+
+        assertThat(named).isEqualTo(2);
+        assertThat(none).isZero();
+        assertThat(titles(database)).containsExactly("Alien", "Aliens");
+    }
+
+    @Test
+    @Tag("R5")
+    default void executeManyIsAllOrNothing(Database database) {
+        failure(
+                database.executeMany(
+                        "INSERT INTO movies (title) VALUES (?)",
+                        List.of(List.of("Alien"), List.of("Aliens"), List.of("Alien"))),
+                StatementException.class);
+
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("S28")
+    default void refusalsHaveKindSqlAndTheDriversCause(Database database) {
+        await(insert(database, "Alien"));
+
+        StatementException unique = failure(insert(database, "Alien"), StatementException.class);
+        StatementException syntax = failure(database.execute("SELEKT 1"), StatementException.class);
+        StatementException object = failure(database.fetchAll("SELECT 1 FROM nowhere"), StatementException.class);
+        StatementException missing = failure(
+                database.execute(sql("INSERT INTO movies (title) VALUES (?)").values((Object) null)),
+                StatementException.class);
+
+        assertThat(unique.kind()).isEqualTo(Kind.UNIQUE);
+        assertThat(unique.sql().orElseThrow()).contains("INSERT INTO movies").doesNotContain("Alien");
+        assertThat(unique).hasCauseInstanceOf(Exception.class);
+        assertThat(syntax.kind()).isEqualTo(Kind.SYNTAX);
+        assertThat(object.kind()).isEqualTo(Kind.OBJECT);
+        assertThat(missing.kind()).isEqualTo(Kind.NOT_NULL);
+    }
+
+    @Test
+    @Tag("S29")
+    default void enforcesForeignKeysAndChecks(Database database) {
+        long movie = await(insert(database, "Alien")).generatedId();
+        String review = "INSERT INTO reviews (movie_id, stars) VALUES (?, ?)";
+
+        await(database.execute(review, List.of(movie, 5)));
+        StatementException foreign =
+                failure(database.execute(review, List.of(movie + 1000, 5)), StatementException.class);
+        StatementException check = failure(database.execute(review, List.of(movie, 6)), StatementException.class);
+
+        assertThat(foreign.kind()).isEqualTo(Kind.FOREIGN_KEY);
+        assertThat(check.kind()).isEqualTo(Kind.CHECK);
+    }
+
+    @Test
+    @Tag("R37")
+    default void noMessageHoldsBoundValue(Database database) {
+        String secret = "canary-4711";
+        await(insert(database, secret));
+
+        Throwable refused = catchThrowable(() -> await(insert(database, secret)));
+        Throwable miscounted =
+                catchThrowable(() -> await(database.fetchAll("SELECT :a", Map.of("a", secret, "b", secret))));
+
+        for (Throwable failure : Arrays.asList(refused, miscounted)) {
+            assertThat(failure).isInstanceOf(DatabasedException.class);
+            assertThat(failure.getMessage()).doesNotContain(secret);
+            assertThat(failure.toString()).doesNotContain(secret);
+        }
+        assertThat(sql("SELECT :a").bind("a", secret)).doesNotHaveToString(secret);
+    }
+
+    @Test
+    @Tag("R37")
+    default void refusalNamesTheLineOfTheCaller(Database database) {
+        StatementException failure = failure(database.fetchAll("SELECT 1 FROM nowhere"), StatementException.class);
+
+        assertThat(failure.getMessage()).contains("QueryContract.java");
+    }
+
+    @Test
+    @Tag("R36")
+    default void understandsMarkersOnlyWhereTheyAreMarkers(Database database) {
+        String query = "SELECT ':a ?' AS quoted /* :b ? */, :c AS bound -- :d ?\n FROM movies";
+        await(insert(database, "Alien"));
+
+        Map<String, Object> row = await(
+                        database.fetchOne(query.replace(":c", "CAST(:c AS INTEGER)"), Collections.singletonMap("c", 7)))
+                .orElseThrow()
+                .toMap();
+
+        assertThat(row.values()).hasSize(2).contains(":a ?");
+    }
+}

@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class H2ForcedTest extends H2Database implements ForcedContracts {}

@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class H2PooledTest extends H2Database implements PooledContracts, DurabilityContract {}

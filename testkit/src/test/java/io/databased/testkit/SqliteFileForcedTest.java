@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class SqliteFileForcedTest extends SqliteFileDatabase implements ForcedContracts {}

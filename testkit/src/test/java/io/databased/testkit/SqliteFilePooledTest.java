@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class SqliteFilePooledTest extends SqliteFileDatabase implements PooledContracts, DurabilityContract {}

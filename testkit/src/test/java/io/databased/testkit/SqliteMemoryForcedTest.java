@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class SqliteMemoryForcedTest extends SqliteMemoryDatabase implements ForcedContracts {}

@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class SqliteMemoryPooledTest extends SqliteMemoryDatabase implements PooledContracts {}

@@ -1,0 +1,113 @@
+package io.databased.testkit.engine;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.CommitOutcomeUnknownException;
+import io.databased.RetryPolicy;
+import io.databased.SessionOptions;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException.Effect;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole work runs again when asked for, and only when that may help. */
+@Tag("R18")
+final class RetryTest extends ScriptedTest {
+    private final SessionOptions thrice =
+            SessionOptions.defaults().withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(2)));
+    private final AtomicInteger runs = new AtomicInteger();
+
+    private CompletableFuture<?> work(SessionOptions options) {
+        return connected().session(options, session -> {
+            runs.incrementAndGet();
+            return run(session, "UPDATE a");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"SERIALIZATION", "DEADLOCK", "BUSY"})
+    void runsTheWholeWorkAgainInNewSession(Kind kind) {
+        backend.expect("BEGIN; UPDATE a").thenFail(kind, Effect.STATEMENT);
+        backend.expect("ROLLBACK").thenReply();
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenReply();
+
+        await(work(thrice));
+
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void retriesFailuresOfCommit() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenFail(Kind.SERIALIZATION, Effect.TRANSACTION_ENDED);
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenReply();
+
+        await(work(thrice));
+
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void givesUpAfterTheLastRun() {
+        for (int i = 0; i < 3; i++) {
+            backend.expect("BEGIN; UPDATE a").thenFail(Kind.BUSY, Effect.TRANSACTION_ENDED);
+        }
+
+        assertThat(failure(work(thrice), StatementException.class).kind()).isEqualTo(Kind.BUSY);
+
+        assertThat(runs).hasValue(3);
+    }
+
+    @Test
+    void doesNotRetryUnlessAsked() {
+        backend.expect("BEGIN; UPDATE a").thenFail(Kind.DEADLOCK, Effect.TRANSACTION_ENDED);
+
+        failure(work(SessionOptions.defaults()), StatementException.class);
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void doesNotRetryOtherFailures() {
+        backend.expect("BEGIN; UPDATE a").thenFail(Kind.UNIQUE, Effect.STATEMENT);
+        backend.expect("ROLLBACK").thenReply();
+
+        failure(work(thrice), StatementException.class);
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    @Tag("R16")
+    void neverRetriesCommitOfUnknownOutcome() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenLoseConnection();
+
+        failure(work(thrice), CommitOutcomeUnknownException.class);
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void cancelledWorkIsNotRunAgain() {
+        backend.expect("BEGIN; UPDATE a");
+        backend.expect("ROLLBACK").thenReply();
+        CompletableFuture<?> work = work(thrice);
+
+        work.cancel(true);
+
+        assertThat(runs).hasValue(1);
+    }
+}

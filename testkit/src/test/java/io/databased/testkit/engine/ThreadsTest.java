@@ -1,0 +1,120 @@
+package io.databased.testkit.engine;
+
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.testkit.ScriptedBackend;
+import io.databased.testkit.ScriptedStep;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** On which threads users' code runs. */
+@Tag("R31")
+final class ThreadsTest {
+    private final ScriptedBackend backend = ScriptedBackend.strict();
+
+    private DatabaseBuilder onOurExecutor() {
+        return DatabaseBuilder.of(DatabaseUrl.parse("testkit:///threads"), backend);
+    }
+
+    /** Runs the answer on a thread of its own, which stands for the driver's. */
+    private static Thread onDriver(Runnable answer) {
+        Thread driver = new Thread(answer, "driver");
+        driver.setDaemon(true);
+        driver.start();
+        return driver;
+    }
+
+    @Test
+    void futuresCompleteOnOurExecutorAndNeverOnTheDriversThread() {
+        ScriptedStep step = backend.expect("UPDATE a");
+        try (Database database = await(onOurExecutor().build().connect())) {
+            CompletableFuture<Thread> completedOn =
+                    database.execute("UPDATE a").thenApply(done -> Thread.currentThread());
+
+            Thread driver = onDriver(step::thenReply);
+
+            Thread callback = await(completedOn);
+            assertThat(callback).isNotSameAs(driver).isNotSameAs(Thread.currentThread());
+            assertThat(callback.isDaemon()).isTrue();
+        }
+    }
+
+    @Test
+    void callbacksDoNotRunOnTheCommonPool() {
+        ScriptedStep step = backend.expect("UPDATE a");
+        try (Database database = await(onOurExecutor().build().connect())) {
+            CompletableFuture<ForkJoinPool> pool = database.execute("UPDATE a").thenApply(done -> {
+                ForkJoinPool current = ForkJoinTask.getPool();
+                return current == null ? new ForkJoinPool(1) : current;
+            });
+            onDriver(step::thenReply);
+
+            assertThat(await(pool)).isNotSameAs(ForkJoinPool.commonPool());
+        }
+    }
+
+    @Test
+    void workAndHooksOfSessionRunOffTheDriversThread() {
+        ScriptedStep first = backend.expect("BEGIN; UPDATE a");
+        ScriptedStep commit = backend.expect("COMMIT");
+        List<Thread> seen = new CopyOnWriteArrayList<>();
+        try (Database database = await(onOurExecutor().build().connect())) {
+            CompletableFuture<?> work = database.session(session -> {
+                session.afterCommit(() -> seen.add(Thread.currentThread()));
+                return session.execute("UPDATE a").thenAccept(done -> seen.add(Thread.currentThread()));
+            });
+            onDriver(first::thenReply);
+            await(commit.arrival());
+            onDriver(commit::thenReply);
+            await(work);
+
+            assertThat(seen).hasSize(2).noneMatch(thread -> thread.getName().equals("driver"));
+        }
+    }
+
+    @Test
+    void executorOfTheUserIsUsedInPlaceOfOurs() {
+        backend.expect("UPDATE a").thenReply();
+        List<Runnable> tasks = new CopyOnWriteArrayList<>();
+        try (Database database = onOurExecutor()
+                .completionExecutor(task -> {
+                    tasks.add(task);
+                    task.run();
+                })
+                .build()) {
+            await(database.connect());
+            tasks.clear();
+
+            await(database.execute("UPDATE a"));
+
+            assertThat(tasks).isNotEmpty();
+        }
+    }
+
+    @Test
+    void waitingOnThreadThatServesConnectionsIsRefused() {
+        ScriptedStep step = backend.expect("UPDATE a");
+        try (Database database = await(backend.builder().build().connect())) {
+            CompletableFuture<?> future = database.execute("UPDATE a");
+            backend.serveOn(Thread.currentThread());
+
+            assertThatThrownBy(future::join).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> database.blocking().execute("UPDATE b")).isInstanceOf(IllegalStateException.class);
+
+            backend.serveOn(null);
+            step.thenReply();
+            await(future);
+            backend.verify();
+        }
+    }
+}
