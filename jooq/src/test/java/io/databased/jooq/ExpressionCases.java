@@ -51,12 +51,14 @@ final class ExpressionCases {
     private ExpressionCases() {}
 
     static void into(Map<String, ResultQuery<?>> cases) {
+        aggregates(cases);
         expressions(cases);
         types(cases);
         nested(cases);
+        collections(cases);
     }
 
-    private static void expressions(Map<String, ResultQuery<?>> cases) {
+    private static void aggregates(Map<String, ResultQuery<?>> cases) {
         cases.put(
                 "aggregates",
                 select(
@@ -100,6 +102,9 @@ final class ExpressionCases {
                                         .andCurrentRow())
                         .from(MOVIES)
                         .orderBy(MOVIES.id));
+    }
+
+    private static void expressions(Map<String, ResultQuery<?>> cases) {
         cases.put(
                 "case",
                 select(case_().when(MOVIES.year.lt(2000), "old")
@@ -219,6 +224,9 @@ final class ExpressionCases {
                         .join(DIRECTORS)
                         .on(MOVIES.directorId.eq(DIRECTORS.id))
                         .orderBy(MOVIES.id));
+    }
+
+    private static void collections(Map<String, ResultQuery<?>> cases) {
         cases.put(
                 "multiset",
                 select(

@@ -40,6 +40,7 @@ final class SelectCases {
         Map<String, ResultQuery<?>> cases = new LinkedHashMap<>();
         tables(cases);
         conditions(cases);
+        comparisons(cases);
         ExpressionCases.into(cases);
         composed(cases);
         return cases;
@@ -141,6 +142,9 @@ final class SelectCases {
                         .from(MOVIES)
                         .where(MOVIES.year.between(1990, 2016))
                         .orderBy(MOVIES.id));
+    }
+
+    private static void comparisons(Map<String, ResultQuery<?>> cases) {
         cases.put(
                 "is null",
                 select(MOVIES.id).from(MOVIES).where(MOVIES.genre.isNull()).orderBy(MOVIES.id));
