@@ -43,8 +43,7 @@ public final class Main {
             MovieTable.create(database);
             MovieTable.print("Before:", database.blocking(), out);
         }
-        try (Database database =
-                connected(settings.apply(Database.builder(url).listener(sent)))) {
+        try (Database database = connected(settings.apply(Database.builder(url).listener(sent)))) {
             story.accept(database);
             MovieTable.print("After:", database.blocking(), out);
         }

@@ -24,15 +24,17 @@ final class MovieTable {
             session.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
             session.executeMany(
                     "INSERT INTO movies (title, year) VALUES (?, ?)",
-                    MOVIES.stream().map(movie -> List.of(movie.title(), movie.year())).toList());
+                    MOVIES.stream()
+                            .map(movie -> List.of(movie.title(), movie.year()))
+                            .toList());
             return null;
         });
     }
 
     static void print(String heading, BlockingQueryable database, PrintStream out) {
         out.println(heading);
-        List<Movie> movies =
-                database.fetchAll(sql("SELECT title, year FROM movies ORDER BY year").as(Movie.class));
+        List<Movie> movies = database.fetchAll(
+                sql("SELECT title, year FROM movies ORDER BY year").as(Movie.class));
         movies.forEach(movie -> out.println("  " + movie.year() + "  " + movie.title()));
     }
 }

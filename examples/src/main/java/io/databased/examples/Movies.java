@@ -12,10 +12,8 @@ final class Movies extends TableImpl<Record> {
 
     static final Movies MOVIES = new Movies();
 
-    final TableField<Record, String> TITLE =
-            createField(DSL.name("title"), SQLDataType.VARCHAR.nullable(false), this);
-    final TableField<Record, Integer> YEAR =
-            createField(DSL.name("year"), SQLDataType.INTEGER.nullable(false), this);
+    final TableField<Record, String> TITLE = createField(DSL.name("title"), SQLDataType.VARCHAR.nullable(false), this);
+    final TableField<Record, Integer> YEAR = createField(DSL.name("year"), SQLDataType.INTEGER.nullable(false), this);
 
     private Movies() {
         super(DSL.name("movies"));

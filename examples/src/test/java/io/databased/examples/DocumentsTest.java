@@ -24,8 +24,7 @@ class DocumentsTest {
     private static final Path ROOT = MODULE.resolve("..").normalize();
     private static final Pattern FENCE =
             Pattern.compile("(?:<!-- snippet: (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern REGION =
-            Pattern.compile("// tag::(\\S+)\\n(.*?)[ ]*// end::\\1\\n", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// tag::(\\S+)\\n(.*?)[ ]*// end::\\1\\n", Pattern.DOTALL);
 
     @Test
     void everySnippetIsCompiledAndRun() throws IOException {
@@ -35,8 +34,12 @@ class DocumentsTest {
             Matcher fence = FENCE.matcher(Files.readString(document));
             while (fence.find()) {
                 String name = fence.group(1);
-                assertThat(name).as("the name above the snippet in %s:%n%s", document, fence.group(2)).isNotNull();
-                assertThat(fence.group(2)).as("snippet %s of %s", name, document).isEqualTo(regions.get(name));
+                assertThat(name)
+                        .as("the name above the snippet in %s:%n%s", document, fence.group(2))
+                        .isNotNull();
+                assertThat(fence.group(2))
+                        .as("snippet %s of %s", name, document)
+                        .isEqualTo(regions.get(name));
                 seen.add(name);
             }
         }
@@ -49,7 +52,9 @@ class DocumentsTest {
         for (Path document : documents()) {
             Matcher links = link.matcher(Files.readString(document));
             while (links.find()) {
-                assertThat(document.resolveSibling(links.group(1))).as("linked in %s", document).exists();
+                assertThat(document.resolveSibling(links.group(1)))
+                        .as("linked in %s", document)
+                        .exists();
             }
         }
     }
@@ -58,7 +63,9 @@ class DocumentsTest {
         List<Path> documents = new ArrayList<>();
         try (Stream<Path> root = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            Stream.concat(root, docs).filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
+            Stream.concat(root, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .forEach(documents::add);
         }
         assertThat(documents).isNotEmpty();
         return documents;

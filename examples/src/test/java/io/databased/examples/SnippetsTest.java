@@ -63,9 +63,10 @@ class SnippetsTest {
         try (Database database = Database.of("sqlite:///movies.sqlite")) {
             database.connect().join();
 
-            database.session(session -> session.fetchAll(
-                                    jooq(select(MOVIES.TITLE, MOVIES.YEAR).from(MOVIES).where(MOVIES.YEAR.ge(2010)))
-                                            .map(mapping(Movie::new)))
+            database.session(session -> session.fetchAll(jooq(select(MOVIES.TITLE, MOVIES.YEAR)
+                                            .from(MOVIES)
+                                            .where(MOVIES.YEAR.ge(2010)))
+                                    .map(mapping(Movie::new)))
                             .thenCompose(movies -> session.transaction(transaction -> transaction
                                     .execute("DELETE FROM movies WHERE year >= :year", Map.of("year", 2010))
                                     .thenCompose(deleted -> transaction.transaction(nested -> nested.executeMany(
@@ -103,10 +104,9 @@ class SnippetsTest {
         // tag::manual
         Session session = database.session();
         CompletableFuture<Optional<Movie>> movie = session.open()
-                .thenCompose(open -> open.fetchOne(
-                        sql("SELECT title, year FROM movies WHERE title = :title")
-                                .bind("title", "Joker")
-                                .as(Movie.class)))
+                .thenCompose(open -> open.fetchOne(sql("SELECT title, year FROM movies WHERE title = :title")
+                        .bind("title", "Joker")
+                        .as(Movie.class)))
                 .thenCompose(found -> session.commit().thenApply(committed -> found))
                 .whenComplete((found, failure) -> session.close()); // rolls back what was not committed
         // end::manual
@@ -156,8 +156,10 @@ class SnippetsTest {
     @Test
     void takesParameters() {
         // tag::parameters
-        database.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021)).join();
-        database.execute("DELETE FROM movies WHERE year < :year", Map.of("year", 1950)).join();
+        database.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021))
+                .join();
+        database.execute("DELETE FROM movies WHERE year < :year", Map.of("year", 1950))
+                .join();
         List<Row> rows = database.fetchAll(
                         "SELECT title FROM movies WHERE year IN (:years)", Map.of("years", List.of(2010, 2021)))
                 .join();
@@ -168,15 +170,14 @@ class SnippetsTest {
     @Test
     void mapsRows() {
         // tag::rows
-        List<Movie> movies = database.fetchAll(
-                        sql("SELECT title, year FROM movies WHERE year >= :year")
-                                .bind("year", 2010)
-                                .as(Movie.class))
+        List<Movie> movies = database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year")
+                        .bind("year", 2010)
+                        .as(Movie.class))
                 .join();
-        Optional<Integer> latest =
-                database.fetchOne(sql("SELECT max(year) FROM movies").value(Integer.class)).join();
-        List<String> titles = database.fetchAll(
-                        sql("SELECT title FROM movies").map(row -> row.getString("title")))
+        Optional<Integer> latest = database.fetchOne(
+                        sql("SELECT max(year) FROM movies").value(Integer.class))
+                .join();
+        List<String> titles = database.fetchAll(sql("SELECT title FROM movies").map(row -> row.getString("title")))
                 .join();
         long key = database.execute("INSERT INTO movies (title, year) VALUES ('Dune', 2021)")
                 .join()
@@ -229,8 +230,7 @@ class SnippetsTest {
     void tellsFailuresApart() {
         // tag::errors
         try {
-            database.blocking()
-                    .execute("INSERT INTO movies (title, year) VALUES (?, ?)", Arrays.asList("Tenet", null));
+            database.blocking().execute("INSERT INTO movies (title, year) VALUES (?, ?)", Arrays.asList("Tenet", null));
         } catch (StatementException refused) {
             switch (refused.kind()) {
                 case NOT_NULL, CHECK -> System.out.println("incomplete: " + refused.getMessage());
@@ -271,7 +271,8 @@ class SnippetsTest {
         // end::pool
         assertThat(movies.isConnected()).isFalse();
         // tag::url
-        DatabaseUrl url = DatabaseUrl.parse("postgresql://ann@db.example:5433/movies").withPassword("p@ss/word");
+        DatabaseUrl url =
+                DatabaseUrl.parse("postgresql://ann@db.example:5433/movies").withPassword("p@ss/word");
         String shown = url.toString(); // postgresql://ann:***@db.example:5433/movies
         String forFlyway = url.toJdbcUrl(); // jdbc:postgresql://db.example:5433/movies
         // end::url

@@ -52,7 +52,8 @@ final class Columns {
             return false;
         }
         for (int i = 0; i < readers.length; i++) {
-            if (!typeNames.get(i).equals(typeName(metadata, i + 1)) || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+            if (!typeNames.get(i).equals(typeName(metadata, i + 1))
+                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
                 return false;
             }
         }
@@ -109,9 +110,8 @@ final class Columns {
             return Columns::json;
         }
         // Those of years and months are no duration and come as text.
-        boolean duration = typeName.startsWith("INTERVAL ")
-                && !typeName.contains("YEAR")
-                && !typeName.contains("MONTH");
+        boolean duration =
+                typeName.startsWith("INTERVAL ") && !typeName.contains("YEAR") && !typeName.contains("MONTH");
         return duration ? as(Duration.class) : null;
     }
 

@@ -36,7 +36,8 @@ final class H2 implements AutoCloseable {
         return Await.value(session.run(fetching(sql, values))).rows();
     }
 
-    @Nullable Object single(String sql, @Nullable Object... values) {
+    @Nullable
+    Object single(String sql, @Nullable Object... values) {
         return fetch(sql, values).get(0)[0];
     }
 
@@ -75,8 +76,8 @@ final class H2 implements AutoCloseable {
 
     /** The statement itself is answered with the loss of its connection. */
     void shutdown() {
-        Await.value(session.run(Command.execute("SHUTDOWN IMMEDIATELY", new Object[0])
-                        .build())
+        Await.value(session.run(
+                        Command.execute("SHUTDOWN IMMEDIATELY", new Object[0]).build())
                 .exceptionally(e -> Reply.NONE));
     }
 

@@ -41,8 +41,7 @@ class JdbcConnectionTest {
     }
 
     private static Command inserting(String x) {
-        return Command.execute("INSERT INTO t (x) VALUES (?)", new Object[] {x})
-                .build();
+        return Command.execute("INSERT INTO t (x) VALUES (?)", new Object[] {x}).build();
     }
 
     @Test
@@ -70,7 +69,9 @@ class JdbcConnectionTest {
     void fetchesRowsAndNoneFromAStatementWithout() {
         h2.execute("INSERT INTO t (x) VALUES ('a'), ('b'), ('c')");
 
-        assertThat(h2.fetch("SELECT x FROM t ORDER BY id")).extracting(row -> row[0]).containsExactly("a", "b", "c");
+        assertThat(h2.fetch("SELECT x FROM t ORDER BY id"))
+                .extracting(row -> row[0])
+                .containsExactly("a", "b", "c");
         assertThat(h2.fetch("SELECT x FROM t WHERE id = ?", 99L)).isEmpty();
         assertThat(h2.fetch("CREATE TABLE other (x int)")).isEmpty();
         assertThat(h2.fetch("SELECT id FROM FINAL TABLE (INSERT INTO t (x) VALUES ('d'))"))
@@ -152,8 +153,7 @@ class JdbcConnectionTest {
         Connection connection = h2.session.unwrap(Connection.class).orElseThrow();
         int before = connection.getTransactionIsolation();
 
-        h2.control(h2.step(
-                Control.Kind.BEGIN, 0, SessionOptions.defaults().withIsolation(Isolation.SERIALIZABLE)));
+        h2.control(h2.step(Control.Kind.BEGIN, 0, SessionOptions.defaults().withIsolation(Isolation.SERIALIZABLE)));
         assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
         h2.control(h2.step(Control.Kind.COMMIT, 0));
 
@@ -190,8 +190,7 @@ class JdbcConnectionTest {
         Await.until(() -> mine.toCompletableFuture().isDone()
                 || theirs.toCompletableFuture().isDone());
 
-        BackendException failure =
-                Await.failure(mine.toCompletableFuture().isCompletedExceptionally() ? mine : theirs);
+        BackendException failure = Await.failure(mine.toCompletableFuture().isCompletedExceptionally() ? mine : theirs);
         assertThat(failure.kind()).isIn(Kind.DEADLOCK, Kind.BUSY, Kind.SERIALIZATION);
         assertThat(failure.kind().retryable()).isTrue();
         assertThat(failure.effect())

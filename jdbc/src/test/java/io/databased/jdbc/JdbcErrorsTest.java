@@ -29,7 +29,8 @@ class JdbcErrorsTest {
     @ParameterizedTest
     @MethodSource("h2Codes")
     void knowsTheCodesOfH2(int code, Kind kind) {
-        assertThat(translate(JdbcProduct.H2, new SQLException("m", "99999", code)).kind())
+        assertThat(translate(JdbcProduct.H2, new SQLException("m", "99999", code))
+                        .kind())
                 .isEqualTo(kind);
     }
 
@@ -118,7 +119,8 @@ class JdbcErrorsTest {
     @Tag("R37")
     void takesOnlyTheFirstLineOfPostgresql() {
         SQLException e = new SQLException(
-                "ERROR: duplicate key value violates unique constraint \"t_pkey\"\n  Detail: Key (x)=(CANARY)", "23505");
+                "ERROR: duplicate key value violates unique constraint \"t_pkey\"\n  Detail: Key (x)=(CANARY)",
+                "23505");
 
         assertThat(translate(JdbcProduct.POSTGRESQL, e))
                 .hasMessage("ERROR: duplicate key value violates unique constraint \"t_pkey\"");

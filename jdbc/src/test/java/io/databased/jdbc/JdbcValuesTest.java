@@ -53,8 +53,7 @@ class JdbcValuesTest {
                 Arguments.of("blob", new byte[] {}, new byte[] {}),
                 Arguments.of("date", LocalDate.of(-44, 3, 15), LocalDate.of(-44, 3, 15)),
                 Arguments.of("time(9)", LocalTime.of(1, 2, 3, 4), LocalTime.of(1, 2, 3, 4)),
-                Arguments.of(
-                        "timestamp", LocalDateTime.of(2024, 3, 31, 2, 30), LocalDateTime.of(2024, 3, 31, 2, 30)),
+                Arguments.of("timestamp", LocalDateTime.of(2024, 3, 31, 2, 30), LocalDateTime.of(2024, 3, 31, 2, 30)),
                 Arguments.of("timestamp with time zone", offset, offset),
                 Arguments.of(
                         "timestamp with time zone",
@@ -79,7 +78,9 @@ class JdbcValuesTest {
 
             List<Object[]> rows = h2.fetch("SELECT x FROM v ORDER BY id");
 
-            assertThat(rows.get(0)[0]).isEqualTo(read).isInstanceOf(read instanceof List ? List.class : read.getClass());
+            assertThat(rows.get(0)[0])
+                    .isEqualTo(read)
+                    .isInstanceOf(read instanceof List ? List.class : read.getClass());
             assertThat(rows.get(1)[0]).isNull();
         } finally {
             h2.execute("DROP TABLE v");

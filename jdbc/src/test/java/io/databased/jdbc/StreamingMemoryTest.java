@@ -36,7 +36,8 @@ class StreamingMemoryTest {
     /** Runs in a process of its own with a small heap. */
     static final class Child {
         public static void main(String[] arguments) {
-            SessionBackend session = Await.value(JdbcBackend.ofUrl("jdbc:h2:mem:").open(Role.PRIMARY));
+            SessionBackend session =
+                    Await.value(JdbcBackend.ofUrl("jdbc:h2:mem:").open(Role.PRIMARY));
             RowCursor cursor = Await.value(session.stream(H2.fetching(
                     "SELECT x, 'the text of row ' || x, random_uuid() FROM system_range(1, " + ROWS + ")")));
             int rows = 0;

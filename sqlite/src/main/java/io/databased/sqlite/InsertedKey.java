@@ -41,7 +41,8 @@ final class InsertedKey {
     }
 
     /** After a statement that inserted, or updated, at least one row. */
-    @Nullable Object generatedBy(String sql) throws SQLException, BackendException {
+    @Nullable
+    Object generatedBy(String sql) throws SQLException, BackendException {
         Object before = last;
         last = read();
         return !last.equals(before) || givesKeys(sql) ? last : null;

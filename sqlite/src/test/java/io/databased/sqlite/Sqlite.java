@@ -62,7 +62,8 @@ final class Sqlite implements AutoCloseable {
         return Await.value(session.run(fetching(sql, values))).rows();
     }
 
-    @Nullable Object single(String sql, @Nullable Object... values) {
+    @Nullable
+    Object single(String sql, @Nullable Object... values) {
         return single(session, sql, values);
     }
 

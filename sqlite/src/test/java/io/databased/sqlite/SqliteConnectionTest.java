@@ -2,8 +2,8 @@ package io.databased.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.spi.BackendException;
 import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.Reply;
@@ -39,11 +39,15 @@ class SqliteConnectionTest {
 
         assertThat(two.affectedRows()).isEqualTo(2);
         assertThat(two.key()).isEqualTo(3L);
-        assertThat(sqlite.execute("UPDATE t SET n = 1 WHERE id > 1").affectedRows()).isEqualTo(2);
+        assertThat(sqlite.execute("UPDATE t SET n = 1 WHERE id > 1").affectedRows())
+                .isEqualTo(2);
         assertThat(sqlite.execute("UPDATE t SET n = 2").key()).isNull();
         assertThat(sqlite.execute("DELETE FROM t WHERE id > 9").affectedRows()).isZero();
-        assertThat(sqlite.execute("WITH w AS (SELECT 1) DELETE FROM t WHERE id > 2").affectedRows()).isEqualTo(1);
-        assertThat(sqlite.execute("WITH w AS (SELECT 1) SELECT * FROM w").affectedRows()).isZero();
+        assertThat(sqlite.execute("WITH w AS (SELECT 1) DELETE FROM t WHERE id > 2")
+                        .affectedRows())
+                .isEqualTo(1);
+        assertThat(sqlite.execute("WITH w AS (SELECT 1) SELECT * FROM w").affectedRows())
+                .isZero();
         assertThat(sqlite.execute("SELECT * FROM t").affectedRows()).isZero();
         assertThat(sqlite.execute("CREATE TABLE u (x)").affectedRows()).isZero();
     }
@@ -53,9 +57,11 @@ class SqliteConnectionTest {
         sqlite.execute("INSERT INTO t (id, x) VALUES (7, 'a')");
         sqlite.execute("CREATE TABLE w (name TEXT PRIMARY KEY) WITHOUT ROWID");
 
-        assertThat(sqlite.execute("INSERT OR IGNORE INTO t (x) VALUES ('a')").key()).isNull();
+        assertThat(sqlite.execute("INSERT OR IGNORE INTO t (x) VALUES ('a')").key())
+                .isNull();
         assertThat(sqlite.execute("INSERT INTO w VALUES ('a')").key()).isNull();
-        assertThat(sqlite.execute("INSERT INTO t (x) VALUES ('a') ON CONFLICT DO UPDATE SET n = 1").key())
+        assertThat(sqlite.execute("INSERT INTO t (x) VALUES ('a') ON CONFLICT DO UPDATE SET n = 1")
+                        .key())
                 .isNull();
     }
 
@@ -76,7 +82,8 @@ class SqliteConnectionTest {
 
         assertThat(Await.value(sqlite.session.run(insert)).rows())
                 .containsExactly(new Object[] {1L, "a"}, new Object[] {2L, "b"});
-        assertThat(sqlite.execute("UPDATE t SET n = 1 RETURNING id").affectedRows()).isEqualTo(2);
+        assertThat(sqlite.execute("UPDATE t SET n = 1 RETURNING id").affectedRows())
+                .isEqualTo(2);
         Command one = Command.fetch("INSERT INTO t (x) VALUES ('c'), ('d') RETURNING id", new Object[0])
                 .maxRows(1)
                 .build();
@@ -143,8 +150,8 @@ class SqliteConnectionTest {
 
     @Test
     void runsABatchAllOrNothing() {
-        assertThat(Await.value(sqlite.session.run(Sqlite.batch(
-                                "INSERT INTO t (x) VALUES (?)", new Object[] {"a"}, new Object[] {"b"})))
+        assertThat(Await.value(sqlite.session.run(
+                                Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"a"}, new Object[] {"b"})))
                         .affectedRows())
                 .isEqualTo(2);
 
@@ -187,8 +194,8 @@ class SqliteConnectionTest {
 
     @Test
     void tellsWhatGoesWrongInTheMiddleOfAStream() {
-        RowCursor cursor = Await.value(sqlite.session.stream(Sqlite.fetching(
-                "SELECT abs(column1) FROM (VALUES (1), (2), (-9223372036854775807 - 1))")));
+        RowCursor cursor = Await.value(sqlite.session.stream(
+                Sqlite.fetching("SELECT abs(column1) FROM (VALUES (1), (2), (-9223372036854775807 - 1))")));
 
         assertThat(Await.value(cursor.next(1))).hasSize(1);
         assertThat(Await.failure(cursor.next(5)).kind()).isEqualTo(Kind.DATA);
@@ -217,7 +224,8 @@ class SqliteConnectionTest {
             file.execute("CREATE TABLE t (x)");
             SessionBackend reader = file.open(Role.REPLICA);
             assertThat(Sqlite.single(reader, "SELECT count(*) FROM t")).isEqualTo(0L);
-            assertThat(Await.failure(reader.run(Sqlite.executing("INSERT INTO t VALUES (1)"))).kind())
+            assertThat(Await.failure(reader.run(Sqlite.executing("INSERT INTO t VALUES (1)")))
+                            .kind())
                     .isEqualTo(Kind.READ_ONLY);
             Await.value(reader.close());
         }

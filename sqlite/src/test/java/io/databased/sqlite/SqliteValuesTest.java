@@ -73,7 +73,8 @@ class SqliteValuesTest {
     void writesTimesThatItsFunctionsUnderstand() {
         assertThat(sqlite.single("SELECT unixepoch(?)", OffsetDateTime.parse("1970-01-01T02:00:01+02:00")))
                 .isEqualTo(1L);
-        assertThat(sqlite.single("SELECT unixepoch(?)", Instant.ofEpochSecond(7))).isEqualTo(7L);
+        assertThat(sqlite.single("SELECT unixepoch(?)", Instant.ofEpochSecond(7)))
+                .isEqualTo(7L);
         assertThat(sqlite.single("SELECT datetime(?) = ?", LocalDateTime.MIN.withYear(2000), "2000-01-01 00:00:00"))
                 .isEqualTo(1L);
     }

@@ -56,7 +56,10 @@ final class Answers {
 
     /** How many films, people and roles there are. */
     List<Integer> sizes() {
-        return database.fetchAll(jooq(select(count()).from(MOVIES).unionAll(select(count()).from(PEOPLE)).unionAll(select(count()).from(ROLES)))
+        return database.fetchAll(jooq(select(count())
+                        .from(MOVIES)
+                        .unionAll(select(count()).from(PEOPLE))
+                        .unionAll(select(count()).from(ROLES)))
                 .map(Record1::value1));
     }
 }

@@ -54,8 +54,8 @@ class ImportMoviesTest {
         Source small = new Source(null, 40, 4, 73, 95, new Count("Charlie Chaplin", 7), "Dr. Strangelove");
         return Stream.concat(
                 Stream.of(small),
-                large().map(file -> new Source(
-                        file, 36_273, 0, 28_630, 133_296, new Count("Harold Lloyd", 190), "Naked Gun")));
+                large().map(file ->
+                        new Source(file, 36_273, 0, 28_630, 133_296, new Count("Harold Lloyd", 190), "Naked Gun")));
     }
 
     private static Stream<Path> large() throws IOException {
@@ -92,8 +92,8 @@ class ImportMoviesTest {
                 "{\"title\":\"Alien Resurrection\",\"year\":1997,\"cast\":[\"Sigourney Weaver\"]}",
                 "{\"title\":\"Prometheus\",\"year\":\"soon\",\"cast\":[]}");
         try (Database database = database()) {
-            Result result = ImportMovies.load(
-                    database.blocking(), new BufferedReader(new StringReader(lines)), Progress.NONE);
+            Result result =
+                    ImportMovies.load(database.blocking(), new BufferedReader(new StringReader(lines)), Progress.NONE);
 
             assertThat(result.loaded()).isEqualTo(2);
             assertThat(result.badLines()).extracting(BadLine::line).containsExactly(2L, 3L, 5L);

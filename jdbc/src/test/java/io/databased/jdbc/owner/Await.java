@@ -39,7 +39,9 @@ public final class Await {
     public static void until(BooleanSupplier state) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!state.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as("the state came in time").isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as("the state came in time")
+                    .isNegative();
             LockSupport.parkNanos(100_000);
         }
     }

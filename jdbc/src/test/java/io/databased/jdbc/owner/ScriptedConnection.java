@@ -109,8 +109,8 @@ final class ScriptedConnection implements OwnedConnection {
 
     @Override
     public Connection connection() {
-        return (Connection)
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class}, (p, m, a) -> null);
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (p, m, a) -> null);
     }
 
     @Override
