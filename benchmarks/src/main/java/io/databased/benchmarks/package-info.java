@@ -1,5 +1,8 @@
 /**
- * JMH benchmarks of the pool, the sessions and the backends, against their peers.
+ * JMH benchmarks of SQLite through Databased against the same work written by hand on the driver, and of the parts that
+ * each statement passes: the pool, the reading of SQL, the mapping of rows. {@link io.databased.benchmarks.Ratios} runs
+ * them all and prints how many times the driver's speed ours is; {@link io.databased.benchmarks.StreamFlat} shows that a
+ * long stream needs little memory.
  */
 @NullMarked
 package io.databased.benchmarks;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -62,7 +63,7 @@ final class SqliteBackend implements DatabaseBackend {
                 && (PERMANENT.contains(failure.kind()) || isCannotOpen(failure.vendorCode()));
     }
 
-    private static boolean isCannotOpen(@org.jspecify.annotations.Nullable Integer code) {
+    private static boolean isCannotOpen(@Nullable Integer code) {
         return code != null && (code & 0xff) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
     }
 

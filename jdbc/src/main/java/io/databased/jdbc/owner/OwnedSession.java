@@ -63,7 +63,8 @@ public final class OwnedSession implements SessionBackend {
         if (task == null) {
             return;
         }
-        // The transaction control that goes ahead of a statement is relied upon: it runs even if the statement does not.
+        // The transaction control that goes ahead of a statement is relied upon: it runs even if the statement does
+        // not.
         if (command.prelude().isEmpty() && task.cancelWaiting()) {
             thread.remove(task);
         } else {

@@ -1,0 +1,56 @@
+package io.databased.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs everything and prints, as Markdown, how many times the speed of the driver by hand ours is. Takes JMH's options,
+ * such as {@code -f 3} for more runs or {@code -wi 1 -i 1 -r 200ms} for a first look.
+ */
+public final class Ratios {
+    private static final int COLD_STARTS = 15;
+
+    private Ratios() {}
+
+    public static void main(String[] arguments)
+            throws CommandLineOptionException, RunnerException, IOException, InterruptedException {
+        CommandLineOptions given = new CommandLineOptions(arguments);
+        List<RunResult> results = new ArrayList<>();
+        results.addAll(run(options(given, SelectBenchmark.class)
+                .param("executor", "default", "direct")
+                .param("callerLines", "on", "off")));
+        results.addAll(run(options(
+                given,
+                FetchBenchmark.class,
+                InsertBenchmark.class,
+                SessionBenchmark.class,
+                PoolBenchmark.class,
+                StatementBenchmark.class)));
+        ColdStart coldStart = ColdStart.measure(COLD_STARTS);
+        System.out.println(new Report(results, coldStart).markdown());
+    }
+
+    private static ChainedOptionsBuilder options(CommandLineOptions given, Class<?>... benchmarks) {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(given)
+                .shouldFailOnError(true)
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED");
+        for (Class<?> benchmark : benchmarks) {
+            options.include("\\." + benchmark.getSimpleName() + "\\.");
+        }
+        return Callers.hasVirtualThreads() ? options.param("threads", "platform", "virtual") : options;
+    }
+
+    private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build()).run();
+    }
+}
