@@ -83,7 +83,8 @@ class DocumentsTest {
         try {
             Matcher region = REGION.matcher(Files.readString(source));
             while (region.find()) {
-                assertThat(regions.put(region.group(1), region.group(2).stripTrailing().stripIndent() + "\n"))
+                assertThat(regions.put(
+                                region.group(1), region.group(2).stripTrailing().stripIndent() + "\n"))
                         .as("second region %s", region.group(1))
                         .isNull();
             }

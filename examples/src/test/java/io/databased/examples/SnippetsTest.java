@@ -61,8 +61,9 @@ class SnippetsTest {
             MovieTable.create(fresh);
         }
         // tag::story
-        JooqQuery<Movie> recent = jooq(
-                        select(MOVIES.TITLE, MOVIES.YEAR).from(MOVIES).where(MOVIES.YEAR.ge(2010)))
+        JooqQuery<Movie> recent = jooq(select(MOVIES.TITLE, MOVIES.YEAR)
+                        .from(MOVIES)
+                        .where(MOVIES.YEAR.ge(2010)))
                 .map(mapping(Movie::new));
 
         try (Database database = Database.of("sqlite:///movies.sqlite")) {

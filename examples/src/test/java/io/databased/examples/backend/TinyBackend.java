@@ -55,8 +55,7 @@ final class TinyBackend implements DatabaseBackend {
             try {
                 opened.complete(new TinyConnection(DriverManager.getConnection(jdbcUrl), thread));
             } catch (SQLException e) {
-                opened.completeExceptionally(
-                        new BackendException(e.getMessage(), Kind.SYSTEM, Effect.NOT_SENT, e));
+                opened.completeExceptionally(new BackendException(e.getMessage(), Kind.SYSTEM, Effect.NOT_SENT, e));
                 thread.end();
             }
         });

@@ -265,18 +265,17 @@ final class TinyConnection implements SessionBackend {
 
     private static BackendException failure(SQLException e, Effect effect) {
         String state = String.valueOf(e.getSQLState());
-        Kind kind =
-                switch (state) {
-                    case "23505" -> Kind.UNIQUE;
-                    case "23503", "23506" -> Kind.FOREIGN_KEY;
-                    case "23502" -> Kind.NOT_NULL;
-                    case "23513", "23514" -> Kind.CHECK;
-                    case "40001" -> Kind.DEADLOCK;
-                    case "42000", "42001" -> Kind.SYNTAX;
-                    case "57014" -> Kind.CANCELLED;
-                    case "HYT00" -> Kind.BUSY;
-                    default -> state.startsWith("42") ? Kind.OBJECT : state.startsWith("22") ? Kind.DATA : Kind.OTHER;
-                };
+        Kind kind = switch (state) {
+            case "23505" -> Kind.UNIQUE;
+            case "23503", "23506" -> Kind.FOREIGN_KEY;
+            case "23502" -> Kind.NOT_NULL;
+            case "23513", "23514" -> Kind.CHECK;
+            case "40001" -> Kind.DEADLOCK;
+            case "42000", "42001" -> Kind.SYNTAX;
+            case "57014" -> Kind.CANCELLED;
+            case "HYT00" -> Kind.BUSY;
+            default -> state.startsWith("42") ? Kind.OBJECT : state.startsWith("22") ? Kind.DATA : Kind.OTHER;
+        };
         // H2's own message may quote a value, so it stays behind.
         SQLException safe = new SQLException("H2 refused", state, e.getErrorCode());
         return new BackendException(safe.getMessage(), kind, effect, state, e.getErrorCode(), safe);
