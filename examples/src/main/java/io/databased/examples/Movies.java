@@ -6,6 +6,7 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jooq.impl.TableImpl;
 
+// tag::movies
 /** The table {@code movies}, as jOOQ's generator would write it. */
 final class Movies extends TableImpl<Record> {
     private static final long serialVersionUID = 1L;
@@ -19,3 +20,4 @@ final class Movies extends TableImpl<Record> {
         super(DSL.name("movies"));
     }
 }
+// end::movies

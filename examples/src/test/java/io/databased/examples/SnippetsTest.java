@@ -21,6 +21,7 @@ import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.UpdateResult;
+import io.databased.jooq.JooqQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,13 +61,14 @@ class SnippetsTest {
             MovieTable.create(fresh);
         }
         // tag::story
+        JooqQuery<Movie> recent = jooq(
+                        select(MOVIES.TITLE, MOVIES.YEAR).from(MOVIES).where(MOVIES.YEAR.ge(2010)))
+                .map(mapping(Movie::new));
+
         try (Database database = Database.of("sqlite:///movies.sqlite")) {
             database.connect().join();
 
-            database.session(session -> session.fetchAll(jooq(select(MOVIES.TITLE, MOVIES.YEAR)
-                                            .from(MOVIES)
-                                            .where(MOVIES.YEAR.ge(2010)))
-                                    .map(mapping(Movie::new)))
+            database.session(session -> session.fetchAll(recent)
                             .thenCompose(movies -> session.transaction(transaction -> transaction
                                     .execute("DELETE FROM movies WHERE year >= :year", Map.of("year", 2010))
                                     .thenCompose(deleted -> transaction.transaction(nested -> nested.executeMany(
