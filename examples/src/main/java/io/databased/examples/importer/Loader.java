@@ -38,19 +38,17 @@ final class Loader {
         ahead = films.next();
         while (ahead != null) {
             int decade = ahead.decade();
-            session.transaction(SessionOptions.named(decade + "s"), child -> {
-                loadDecade(child, decade);
-                return null;
-            });
+            session.transaction(SessionOptions.named(decade + "s"), child -> loadDecade(child, decade));
         }
         return loaded;
     }
 
-    private void loadDecade(BlockingSession session, int decade) throws IOException {
+    private int loadDecade(BlockingSession session, int decade) throws IOException {
         for (List<Film> batch = batch(decade); !batch.isEmpty(); batch = batch(decade)) {
             loadBatch(session, batch);
             progress.loaded(batch.get(batch.size() - 1).line());
         }
+        return loaded;
     }
 
     /** The next films, as long as they are of the decade. */
@@ -77,7 +75,7 @@ final class Loader {
             loadTogether(session, List.of(film));
         } catch (StatementException refused) {
             requireFaultOfAFilm(refused);
-            badLines.accept(new BadLine(film.line(), refused.getMessage()));
+            badLines.accept(new BadLine(film.line(), String.valueOf(refused.getMessage())));
         }
     }
 
@@ -89,14 +87,10 @@ final class Loader {
 
     /** All of them, or none. */
     private void loadTogether(BlockingSession session, List<Film> films) {
-        session.transaction(child -> {
-            insert(child, films);
-            return null;
-        });
-        loaded += films.size();
+        loaded += session.transaction(child -> insert(child, films));
     }
 
-    private static void insert(BlockingSession session, List<Film> films) {
+    private static int insert(BlockingSession session, List<Film> films) {
         List<List<?>> movies = new ArrayList<>();
         List<List<?>> people = new ArrayList<>();
         List<List<?>> roles = new ArrayList<>();
@@ -113,5 +107,6 @@ final class Loader {
                 "INSERT INTO roles (movie_id, person_id) SELECT ?, id FROM people WHERE name = ?"
                         + " ON CONFLICT DO NOTHING",
                 roles);
+        return films.size();
     }
 }
