@@ -59,7 +59,8 @@ public interface Database extends Queryable, AutoCloseable {
      * returns the same future.
      *
      * @return completes once every connection is closed or abandoned; fails with {@link NotConnectedException} when the
-     *     database is not connected, and in force-rollback when something escaped the rollback. Cannot be cancelled.
+     *     database is not connected, and in force-rollback when something escaped the rollback. Cancelling it only ends
+     *     the waiting, for all who hold it.
      */
     CompletableFuture<Void> disconnect();
 

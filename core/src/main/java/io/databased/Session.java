@@ -51,7 +51,7 @@ public interface Session extends Queryable {
      * is running is stopped. Idempotent; nothing happens on a session that is not open or has ended.
      *
      * @return completes once the work is undone; never fails on account of a dead connection, which undoes it as well.
-     *     The returned future cannot be cancelled.
+     *     Cancelling the returned future only stops waiting for it.
      */
     CompletableFuture<Void> cancel();
 

@@ -24,7 +24,8 @@ public interface SessionBackend {
     CompletionStage<RowCursor> stream(Command command);
 
     /**
-     * Stops the command if it is still waiting or running here, and touches no other. Its stage then fails with {@link
+     * Stops the command's statement if it is still waiting or running here, and touches no other. Its prelude still takes
+     * effect, for what follows relies on it. Its stage then fails with {@link
      * io.databased.StatementException.Kind#CANCELLED}, or completes if it was just too late.
      */
     void interrupt(Command command);

@@ -14,17 +14,18 @@ import java.time.OffsetTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
     private final List<String> names;
-    private final int[] types;
+    private final List<String> typeNames;
     private final Reader[] readers;
 
-    private Columns(List<String> names, int[] types, Reader[] readers) {
+    private Columns(List<String> names, List<String> typeNames, Reader[] readers) {
         this.names = names;
-        this.types = types;
+        this.typeNames = typeNames;
         this.readers = readers;
     }
 
@@ -47,11 +48,12 @@ final class Columns {
     }
 
     private boolean matches(ResultSetMetaData metadata) throws SQLException {
-        if (metadata.getColumnCount() != types.length) {
+        if (metadata.getColumnCount() != readers.length) {
             return false;
         }
-        for (int i = 0; i < types.length; i++) {
-            if (metadata.getColumnType(i + 1) != types[i] || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+        for (int i = 0; i < readers.length; i++) {
+            if (!typeNames.get(i).equals(typeName(metadata, i + 1))
+                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
                 return false;
             }
         }
@@ -61,17 +63,22 @@ final class Columns {
     private static Columns read(ResultSetMetaData metadata) throws SQLException {
         int count = metadata.getColumnCount();
         String[] names = new String[count];
-        int[] types = new int[count];
+        String[] typeNames = new String[count];
         Reader[] readers = new Reader[count];
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
-            types[i] = metadata.getColumnType(i + 1);
-            readers[i] = reader(types[i], metadata.getColumnTypeName(i + 1));
+            typeNames[i] = typeName(metadata, i + 1);
+            Reader named = named(typeNames[i]);
+            readers[i] = named == null ? reader(metadata.getColumnType(i + 1)) : named;
         }
-        return new Columns(List.of(names), types, readers);
+        return new Columns(List.of(names), List.of(typeNames), readers);
     }
 
-    private static Reader reader(int type, String typeName) {
+    private static String typeName(ResultSetMetaData metadata, int column) throws SQLException {
+        return String.valueOf(metadata.getColumnTypeName(column)).toUpperCase(Locale.ROOT);
+    }
+
+    private static Reader reader(int type) {
         return switch (type) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Columns::integer;
             case Types.REAL -> Columns::real;
@@ -90,21 +97,22 @@ final class Columns {
             case Types.TIMESTAMP -> as(LocalDateTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE -> as(OffsetDateTime.class);
             case Types.TIME_WITH_TIMEZONE -> as(OffsetTime.class);
-            case Types.OTHER -> other(typeName.toUpperCase(Locale.ROOT));
             default -> Columns::object;
         };
     }
 
-    private static Reader other(String typeName) {
+    /** Types that have no code in JDBC, or not everywhere the same. */
+    private static @Nullable Reader named(String typeName) {
+        if (typeName.equals("UUID")) {
+            return as(UUID.class);
+        }
         if (typeName.equals("JSON") || typeName.equals("JSONB")) {
             return Columns::json;
         }
-        // H2's day-time intervals; those of years and months are no duration and come as text.
-        boolean duration = typeName.startsWith("INTERVAL")
-                && !typeName.contains("YEAR")
-                && !typeName.equals("INTERVAL MONTH")
-                && !typeName.equals("INTERVAL");
-        return duration ? as(Duration.class) : Columns::object;
+        // Those of years and months are no duration and come as text.
+        boolean duration =
+                typeName.startsWith("INTERVAL ") && !typeName.contains("YEAR") && !typeName.contains("MONTH");
+        return duration ? as(Duration.class) : null;
     }
 
     private static Reader as(Class<?> type) {
@@ -135,7 +143,7 @@ final class Columns {
         if (value instanceof Number || value instanceof Boolean || value instanceof String || value instanceof byte[]) {
             return value instanceof Short || value instanceof Byte ? (Object) ((Number) value).intValue() : value;
         }
-        if (value instanceof java.util.UUID || value instanceof java.time.temporal.TemporalAccessor) {
+        if (value instanceof UUID || value instanceof java.time.temporal.TemporalAccessor) {
             return value;
         }
         if (value instanceof java.sql.Array array) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** One connection of any driver, as its owner thread uses it. */
 final class JdbcConnection implements OwnedConnection {
     private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
-    private static final int FETCH_SIZE = 512;
     private static final int VALIDATION_SECONDS = 5;
 
     private final Connection connection;
@@ -35,7 +34,7 @@ final class JdbcConnection implements OwnedConnection {
     private final JdbcTransaction transaction;
     private @Nullable Savepoint beforeBatch;
 
-    /** What {@link #cancel} would stop. */
+    /** What {@link #cancel} stops; it is called only while this runs. */
     private volatile @Nullable Statement running;
 
     JdbcConnection(Connection connection, JdbcDialect dialect) {
@@ -80,8 +79,6 @@ final class JdbcConnection implements OwnedConnection {
         } catch (SQLException e) {
             statements.discard(command.sql());
             throw errors.statement(e);
-        } finally {
-            running = null;
         }
     }
 
@@ -122,19 +119,19 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public Rows open(Command command) throws BackendException {
+        Streaming streaming = new Streaming(connection, product);
         PreparedStatement statement = null;
         try {
-            statement = connection.prepareStatement(command.sql());
+            statement = streaming.prepare(command.sql());
             running = statement;
-            statement.setFetchSize(FETCH_SIZE);
             binder.bind(statement, command.values());
-            ResultSet result = statement.execute() ? statement.getResultSet() : null;
-            return new JdbcRows(statement, result, errors);
+            statement.execute();
+            return new JdbcRows(statement, streaming, errors);
         } catch (SQLException e) {
             if (statement != null) {
                 Closing.quietly(statement);
             }
-            running = null;
+            Closing.quietly(streaming::end);
             throw errors.statement(e);
         }
     }

@@ -14,13 +14,17 @@ final class JdbcRows implements Rows {
     private final Statement statement;
     private final @Nullable ResultSet result;
     private final @Nullable Columns columns;
+    private final Streaming streaming;
     private final JdbcErrors errors;
     private boolean ended;
+    private boolean closed;
 
-    JdbcRows(Statement statement, @Nullable ResultSet result, JdbcErrors errors) throws SQLException {
+    /** @param statement has been executed */
+    JdbcRows(Statement statement, Streaming streaming, JdbcErrors errors) throws SQLException {
         this.statement = statement;
-        this.result = result;
+        this.result = statement.getResultSet();
         this.columns = result == null ? null : Columns.of(result.getMetaData(), null);
+        this.streaming = streaming;
         this.errors = errors;
     }
 
@@ -31,28 +35,35 @@ final class JdbcRows implements Rows {
 
     @Override
     public List<@Nullable Object[]> next(int count) throws BackendException {
-        if (result == null || columns == null || ended) {
+        if (result == null || columns == null || closed) {
             return List.of();
         }
-        List<@Nullable Object[]> rows = new ArrayList<>(Math.min(count, 1024));
+        List<@Nullable Object[]> rows = new ArrayList<>();
         try {
             while (rows.size() < count && !ended) {
-                if (result.next()) {
+                ended = !result.next();
+                if (!ended) {
                     rows.add(columns.row(result));
-                } else {
-                    ended = true;
                 }
             }
+            return rows;
         } catch (SQLException e) {
             ended = true;
             throw errors.statement(e);
         }
-        return rows;
     }
 
     @Override
-    public void close() {
-        ended = true;
+    public void close() throws BackendException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         Closing.quietly(statement);
+        try {
+            streaming.end();
+        } catch (SQLException e) {
+            throw errors.statement(e);
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
-import org.jooq.DSLContext;
 import org.jooq.DeleteResultStep;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.InsertResultStep;
@@ -55,19 +54,15 @@ final class Dialects {
         return SQLDialect.DEFAULT;
     }
 
-    static DSLContext context(Configuration configuration, SQLDialect dialect) {
+    /** A copy that renders, binds and reads, and runs nothing. */
+    static Configuration detached(Configuration configuration) {
         Settings settings = SettingsTools.clone(configuration.settings())
                 .withParamType(ParamType.INDEXED)
                 .withStatementType(StatementType.PREPARED_STATEMENT)
                 .withExecuteLogging(false)
                 .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER)
                 .withRenderGroupConcatMaxLenSessionVariable(false);
-        return configuration
-                .derive(settings)
-                .set(dialect)
-                .set(new NoConnections())
-                .set(new ExecuteListenerProvider[0])
-                .dsl();
+        return configuration.derive(settings).set(new NoConnections()).set(new ExecuteListenerProvider[0]);
     }
 
     static void checkOneStatement(Query query, Dialect dialect) {

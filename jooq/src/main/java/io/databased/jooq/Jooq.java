@@ -3,6 +3,7 @@ package io.databased.jooq;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.Row;
+import io.databased.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,13 @@ public final class Jooq {
         quiet("org.jooq.no-tips");
     }
 
-    private static final Jooq STANDARD = new Jooq(new DefaultConfiguration());
+    static final Jooq STANDARD = new Jooq(new DefaultConfiguration());
 
     private final Configuration configuration;
     private final Map<SQLDialect, DSLContext> contexts = new ConcurrentHashMap<>();
 
     private Jooq(Configuration configuration) {
-        this.configuration = configuration;
+        this.configuration = Dialects.detached(configuration);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Jooq {
      * as they are now. Its dialect, its connection provider and its execute listeners are not used.
      */
     public static Jooq with(Configuration configuration) {
-        return new Jooq(configuration.derive());
+        return new Jooq(configuration);
     }
 
     /** A query whose rows become jOOQ records; also INSERT, UPDATE and DELETE with {@code returning(…)}. */
@@ -92,22 +93,12 @@ public final class Jooq {
         return new JooqQuery<>(this, Objects.requireNonNull(query, "query"), dialect -> row -> row);
     }
 
-    /**
-     * Queries that differ in their values alone, as one batch.
-     *
-     * @param dialect of the database that will run it, {@link io.databased.Database#dialect()}
-     * @throws InvalidQueryException if there are none, or two of them are not of the same SQL
-     */
-    public static JooqBatch batch(Dialect dialect, Iterable<? extends Query> queries) {
-        return STANDARD.batchOf(dialect, queries);
-    }
-
-    /** As {@link #batch}, with this configuration. */
-    public JooqBatch batchOf(Dialect dialect, Iterable<? extends Query> queries) {
+    /** As {@link JooqBatch#of}, with this configuration. */
+    public JooqBatch batch(Dialect dialect, Iterable<? extends Query> queries) {
         String sql = null;
         List<List<?>> values = new ArrayList<>();
         for (Query query : queries) {
-            io.databased.Statement statement = query(query).render(dialect);
+            Statement statement = query(query).render(dialect);
             if (sql != null && !sql.equals(statement.sql())) {
                 throw new InvalidQueryException("query " + (values.size() + 1)
                         + " of the batch is not of the first one's SQL; a batch is one SQL with many sets of values");
@@ -125,7 +116,7 @@ public final class Jooq {
     /** Made once for each dialect: making one costs more than rendering. */
     DSLContext context(Dialect dialect) {
         return contexts.computeIfAbsent(
-                Dialects.of(dialect), jooqDialect -> Dialects.context(configuration, jooqDialect));
+                Dialects.of(dialect), known -> configuration.derive(known).dsl());
     }
 
     private static void quiet(String property) {

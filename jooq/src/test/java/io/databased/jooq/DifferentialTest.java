@@ -3,15 +3,10 @@ package io.databased.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jooq.Field;
 import org.jooq.Query;
 import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.ResultQuery;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +81,7 @@ class DifferentialTest {
             Sample.into(theirs.attached());
             assertThat(ours.execute(Jooq.jooq(query)))
                     .isEqualTo(theirs.attached().execute(query));
-            assertThat(contents(ours, schema)).isEqualTo(contents(theirs, schema));
+            assertThat(ours.contents(schema)).isEqualTo(theirs.contents(schema));
         }
     }
 
@@ -95,19 +90,9 @@ class DifferentialTest {
                 Store theirs = source.open()) {
             Sample.into(ours.attached());
             Sample.into(theirs.attached());
-            compare(ours.fetch(Jooq.jooq(query)), theirs.attached().fetch(query));
-            assertThat(contents(ours, null)).isEqualTo(contents(theirs, null));
+            Comparison.same(ours.fetch(Jooq.jooq(query)), theirs.attached().fetch(query));
+            assertThat(ours.contents(null)).isEqualTo(theirs.contents(null));
         }
-    }
-
-    private static List<String> contents(Store store, String schema) {
-        List<String> contents = new ArrayList<>();
-        contents.add(store.attached().fetch("select * from \"movies\"").format());
-        contents.add(store.attached().fetch("select * from \"directors\"").format());
-        if (schema != null) {
-            contents.add(store.attached().fetch("select * from " + schema).format());
-        }
-        return contents;
     }
 
     private static Stream<DynamicTest> tests(Store store, Map<String, ResultQuery<?>> cases) {
@@ -116,21 +101,6 @@ class DifferentialTest {
     }
 
     private static <R extends Record> void compare(Store store, ResultQuery<R> query) throws SQLException {
-        compare(store.fetch(Jooq.jooq(query)), store.attached().fetch(query));
-    }
-
-    private static <R extends Record> void compare(List<R> ours, Result<R> theirs) {
-        assertThat(ours).isEqualTo(theirs);
-        assertThat(ours).extracting(Object::getClass).isEqualTo(theirs.map(Object::getClass));
-        assertThat(ours).extracting(DifferentialTest::shape).isEqualTo(theirs.map(DifferentialTest::shape));
-        assertThat(ours).noneMatch(Record::changed);
-        assertThat(ours)
-                .extracting(r -> r.original().toString())
-                .isEqualTo(theirs.map(r -> r.original().toString()));
-    }
-
-    private static String shape(Record row) {
-        return Arrays.toString(Arrays.stream(row.fields()).map(Field::getName).toArray())
-                + Arrays.toString(row.fieldsRow().types());
+        Comparison.same(store.fetch(Jooq.jooq(query)), store.attached().fetch(query));
     }
 }

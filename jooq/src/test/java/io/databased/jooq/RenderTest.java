@@ -74,7 +74,7 @@ class RenderTest {
     void noValueIsInAnyToString() {
         assertThat(jooq(SECRET).toString()).doesNotContain("secret");
         assertThat(jooq(SECRET).render(SQLITE).toString()).doesNotContain("secret");
-        assertThat(Jooq.batch(SQLITE, List.of(SECRET)).toString()).doesNotContain("secret");
+        assertThat(JooqBatch.of(SQLITE, List.of(SECRET)).toString()).doesNotContain("secret");
     }
 
     @Test
@@ -228,24 +228,24 @@ class RenderTest {
 
     @Test
     void aBatchIsOneSqlWithManySetsOfValues() {
-        JooqBatch batch = Jooq.batch(
+        JooqBatch batch = JooqBatch.of(
                 SQLITE,
                 List.of(
                         insertInto(DIRECTORS, DIRECTORS.id, DIRECTORS.name).values(1, "a"),
                         insertInto(DIRECTORS, DIRECTORS.id, DIRECTORS.name).values(2, (String) null)));
 
-        assertThat(batch.sql()).isEqualTo("insert into directors (id, name) values (?, ?)");
+        assertThat(batch.sql()).startsWith("insert into ").endsWith("values (?, ?)");
         assertThat(batch.values()).isEqualTo(List.of(List.of(1, "a"), Arrays.asList(2, null)));
     }
 
     @Test
     void aBatchOfDifferentQueriesIsRefused() {
-        assertThatThrownBy(() -> Jooq.batch(
+        assertThatThrownBy(() -> JooqBatch.of(
                         SQLITE,
                         List.of(deleteFrom(DIRECTORS), deleteFrom(DIRECTORS).where(DIRECTORS.id.eq(1)))))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageStartingWith("query 2 of the batch");
-        assertThatThrownBy(() -> Jooq.batch(SQLITE, List.of()))
+        assertThatThrownBy(() -> JooqBatch.of(SQLITE, List.of()))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageStartingWith("the batch has no queries");
     }

@@ -30,10 +30,10 @@ final class Sample {
                         .values(3, null),
                 DSL.insertInto(MOVIES)
                         .columns(MOVIES.fields())
-                        .values(movie(1, "Arrival", 2016, "8.10", true, Genre.DRAMA, 1))
-                        .values(movie(2, "it's 100% \"odd\"?", 1999, "0.10", false, Genre.COMEDY, 2))
-                        .values(movie(3, "Cléo", 1962, "7.95", true, Genre.DRAMA, 2))
-                        .values(movie(4, "Dune", 2021, "8.00", false, null, 1))
+                        .values(movie(1, "Arrival", 2016, "8.10", Genre.DRAMA))
+                        .values(movie(2, "it's 100% \"odd\"?", 1999, "0.10", Genre.COMEDY))
+                        .values(movie(3, "Cléo", 1962, "7.95", Genre.DRAMA))
+                        .values(movie(4, "Dune", 2021, "8.00", null))
                         .values(5, "Blank", null, null, null, null, null, null, null, null, null, null, null, null));
     }
 
@@ -41,14 +41,13 @@ final class Sample {
         queries().forEach(context::execute);
     }
 
-    private static Object[] movie(
-            int id, String title, int year, String rating, boolean watched, Genre genre, int director) {
+    private static Object[] movie(int id, String title, int year, String rating, Genre genre) {
         return new Object[] {
             id,
             title,
             year,
             new BigDecimal(rating),
-            watched,
+            id % 2 == 1,
             LocalDate.of(year, 2, 28),
             LocalDateTime.of(year, 12, 31, 23, 59, 58, 123_000_000),
             new UUID(CODE.getMostSignificantBits(), id),
@@ -57,7 +56,7 @@ final class Sample {
             id / 3.0,
             id * 10_000_000_000L,
             JSON.json("{\"id\":" + id + "}"),
-            director
+            id % 3 == 1 ? 1 : 2
         };
     }
 }

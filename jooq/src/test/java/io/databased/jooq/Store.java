@@ -19,6 +19,8 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.FetchTriggerValuesAfterReturning;
@@ -72,6 +74,14 @@ record Store(Connection connection, Dialect dialect, DSLContext attached) implem
         try (PreparedStatement prepared = prepare(query.render(dialect))) {
             return prepared.executeUpdate();
         }
+    }
+
+    /** The sample's tables, and the schema if it may have changed. */
+    List<String> contents(String schema) {
+        return Stream.of("\"movies\"", "\"directors\"", schema)
+                .filter(Objects::nonNull)
+                .map(table -> attached.fetch("select * from " + table).format())
+                .toList();
     }
 
     private PreparedStatement prepare(Statement statement) throws SQLException {

@@ -42,6 +42,13 @@ final class WriteCases {
     /** Run for their effect. */
     static Map<String, Query> effects() {
         Map<String, Query> cases = new LinkedHashMap<>();
+        inserts(cases);
+        changes(cases);
+        definitions(cases);
+        return cases;
+    }
+
+    private static void inserts(Map<String, Query> cases) {
         cases.put("insert", insertInto(DIRECTORS, DIRECTORS.id, DIRECTORS.name).values(7, "it's ? \"new\""));
         cases.put(
                 "insert, two rows",
@@ -90,6 +97,9 @@ final class WriteCases {
                         .onDuplicateKeyUpdate()
                         .set(MOVIES.title, "again")
                         .set(MOVIES.year, MOVIES.year.plus(1)));
+    }
+
+    private static void changes(Map<String, Query> cases) {
         cases.put(
                 "update",
                 update(MOVIES)
@@ -116,6 +126,9 @@ final class WriteCases {
         cases.put("delete all", deleteFrom(DIRECTORS));
         cases.put("truncate", truncate(DIRECTORS));
         cases.put("plain SQL", query("update \"directors\" set \"name\" = ? where \"id\" = ?", "p", 1));
+    }
+
+    private static void definitions(Map<String, Query> cases) {
         cases.put(
                 "create table",
                 createTable("made")
@@ -135,7 +148,6 @@ final class WriteCases {
                 createView("v").as(select(count().as("n")).from(MOVIES).where(MOVIES.year.gt(2000))));
         cases.put("alter table", alterTable(DIRECTORS).addColumn("born", SQLDataType.INTEGER.default_(1970)));
         cases.put("drop table", dropTableIfExists(table(name("nothing"))));
-        return cases;
     }
 
     /** Run for their rows. */

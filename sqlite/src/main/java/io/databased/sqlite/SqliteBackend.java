@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -46,6 +47,11 @@ final class SqliteBackend implements DatabaseBackend {
     }
 
     @Override
+    public boolean connectionsHoldData() {
+        return settings.file() == null;
+    }
+
+    @Override
     public CompletionStage<SessionBackend> open(Role role) {
         SqliteOpening opening = new SqliteOpening(settings, role, schemaVersion);
         return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);
@@ -57,7 +63,7 @@ final class SqliteBackend implements DatabaseBackend {
                 && (PERMANENT.contains(failure.kind()) || isCannotOpen(failure.vendorCode()));
     }
 
-    private static boolean isCannotOpen(@org.jspecify.annotations.Nullable Integer code) {
+    private static boolean isCannotOpen(@Nullable Integer code) {
         return code != null && (code & 0xff) == SQLiteErrorCode.SQLITE_CANTOPEN.code;
     }
 

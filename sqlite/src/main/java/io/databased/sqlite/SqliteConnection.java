@@ -48,27 +48,49 @@ final class SqliteConnection implements OwnedConnection {
         @Nullable Object[] values = SqliteValues.encode(command.values());
         try {
             Reply reply = command.mode() == Mode.FETCH
-                    ? new Reply(statement.columns(), statement.fetch(values, command.maxRows()), 0, null)
-                    : execute(statement, values);
+                    ? fetch(statement, values, command.maxRows())
+                    : execute(statement, values, command.sql());
             if (statement.defines()) {
                 statements.schemaChanged();
             }
             return reply;
         } catch (SQLException e) {
-            statements.discard(command.sql());
-            throw SqliteErrors.running(e);
+            throw failed(command, e);
         }
     }
 
-    private Reply execute(SqliteStatement statement, @Nullable Object[] values) throws SQLException, BackendException {
+    private Reply fetch(SqliteStatement statement, @Nullable Object[] values, long maxRows) throws SQLException {
+        if (statement.changes()) {
+            insertedKey.forget();
+        }
+        List<@Nullable Object[]> rows = statement.fetch(values, maxRows);
+        return new Reply(statement.columns(), rows, 0, null);
+    }
+
+    private Reply execute(SqliteStatement statement, @Nullable Object[] values, String sql)
+            throws SQLException, BackendException {
+        boolean inserts = statement.inserts();
+        if (inserts) {
+            insertedKey.remember();
+        } else {
+            insertedKey.forget();
+        }
         long affected = statement.execute(values);
-        Object key = statement.inserts() && affected > 0 ? insertedKey.read() : null;
+        Object key = inserts && affected > 0 ? insertedKey.generatedBy(sql) : null;
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
+    }
+
+    /** The driver closes a statement on most failures. */
+    private BackendException failed(Command command, SQLException e) {
+        insertedKey.forget();
+        statements.discard(command.sql());
+        return SqliteErrors.running(e);
     }
 
     /** Always inside a transaction, of a session or of a group; a batch that fails is undone by its savepoint. */
     private Reply batch(Command command) throws BackendException {
         SqliteStatement statement = statements.get(command.sql());
+        insertedKey.forget();
         transaction.execute("SAVEPOINT " + BATCH);
         inBatch = true;
         try {
@@ -80,8 +102,7 @@ final class SqliteConnection implements OwnedConnection {
             inBatch = false;
             return new Reply(List.of(), List.of(), affected, null);
         } catch (SQLException e) {
-            statements.discard(command.sql());
-            throw SqliteErrors.running(e);
+            throw failed(command, e);
         }
     }
 

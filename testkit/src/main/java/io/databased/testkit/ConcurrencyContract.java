@@ -105,19 +105,6 @@ public interface ConcurrencyContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("R5")
-    default void sessionsAreAllOrNothingUnderContention(Database database) {
-        onThreads(thread -> all(IntStream.range(0, 10)
-                .mapToObj(i -> database.session(session -> insert(session, thread + "/" + i)
-                                .thenCompose(
-                                        j -> insert(session, i % 2 == 0 ? thread + "/" + i : thread + "/" + i + "b")))
-                        .handle((inserted, failure) -> true))
-                .toList()));
-
-        assertThat(titles(database)).hasSize(8 * 5 * 2);
-    }
-
-    @Test
     @Tag("R32")
     default void siblingsFromManyThreadsTakeTurns(Database database) {
         Session parent = await(database.session().open());

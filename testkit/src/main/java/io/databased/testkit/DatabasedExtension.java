@@ -116,8 +116,9 @@ public final class DatabasedExtension implements ParameterResolver, AfterEachCal
 
         /** Whatever leaked, the database is closed, so that one bad test does not spoil the next. */
         void end() {
-            List<String> leaks = tracker.leaks();
+            List<String> leaks;
             try (real) {
+                leaks = tracker.endLeaks();
                 if (session != null) {
                     Futures.await(session.close());
                 }

@@ -186,6 +186,22 @@ public interface PoolContract extends DatabaseContract {
         }
     }
 
+    /** In force-rollback, sessions that come inside one that fails are undone with it. */
+    @Test
+    @Tag("R5")
+    default void sessionsAreAllOrNothingUnderContention(Database database) {
+        List<CompletableFuture<?>> sessions = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            String first = "movie " + i;
+            String second = i % 2 == 0 ? first : "sequel " + i;
+            sessions.add(database.session(session -> insert(session, first).thenCompose(j -> insert(session, second)))
+                    .handle((inserted, failure) -> failure == null));
+        }
+        sessions.forEach(Futures::await);
+
+        assertThat(titles(database)).hasSize(80).allMatch(title -> title.matches(".* \\d*[13579]"));
+    }
+
     @Test
     @Tag("R25")
     default void statisticsCountWhatHappened(Database database) {

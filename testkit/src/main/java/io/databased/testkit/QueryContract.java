@@ -50,7 +50,7 @@ public interface QueryContract extends DatabaseContract {
             }
 
             @Override
-            public RowMapper<String> mapper() {
+            public RowMapper<String> mapper(Dialect dialect) {
                 return row -> row.getString("title") + "!";
             }
         };

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees every session that a test opens, and remembers the line that did. */
 final class SessionTracker {
-    private record Opened(String at, BooleanSupplier ended) {}
+    private record Opened(String at, BooleanSupplier ended, Runnable end) {}
 
     private final ConcurrentLinkedQueue<Opened> opened = new ConcurrentLinkedQueue<>();
 
@@ -25,12 +25,12 @@ final class SessionTracker {
         return watch(Database.class, database);
     }
 
-    /** The lines that opened sessions which have not ended. */
-    List<String> leaks() {
-        return opened.stream()
-                .filter(session -> !session.ended.getAsBoolean())
-                .map(Opened::at)
-                .toList();
+    /** Ends the sessions that have not ended, and gives the lines that opened them. */
+    List<String> endLeaks() {
+        List<Opened> leaks =
+                opened.stream().filter(session -> !session.ended.getAsBoolean()).toList();
+        leaks.forEach(session -> session.end.run());
+        return leaks.stream().map(Opened::at).toList();
     }
 
     private <T> T watch(Class<T> type, T target) {
@@ -50,22 +50,24 @@ final class SessionTracker {
             return watch(BlockingDatabase.class, blocking);
         }
         if (method.equals("session")) {
-            BooleanSupplier ended = ended(result);
-            if (ended != null) {
-                opened.add(new Opened(caller(), ended));
+            Opened session = opened(result);
+            if (session != null) {
+                opened.add(session);
             }
         }
         return result;
     }
 
-    private static @Nullable BooleanSupplier ended(@Nullable Object result) {
+    private static @Nullable Opened opened(@Nullable Object result) {
         if (result instanceof Session session) {
-            return () -> over(session.status());
+            return new Opened(caller(), () -> over(session.status()), () -> Futures.await(session.cancel()));
         }
         if (result instanceof BlockingSession session) {
-            return () -> over(session.status());
+            return new Opened(caller(), () -> over(session.status()), session::cancel);
         }
-        return result instanceof CompletableFuture<?> work ? work::isDone : null;
+        return result instanceof CompletableFuture<?> work
+                ? new Opened(caller(), work::isDone, () -> work.cancel(true))
+                : null;
     }
 
     /** A session that was never opened holds nothing. */

@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,14 +127,23 @@ final class Bindings {
 
     /** Texts that come as such were checked with the SQL they are bound to; this is for those made here. */
     private static Object requireStorable(Object value) {
-        if (value instanceof String text
-                && (text.indexOf('\0') >= 0
-                        || !StandardCharsets.UTF_8.newEncoder().canEncode(text))) {
+        String text = value instanceof String || value instanceof Json ? value.toString() : "";
+        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new InvalidQueryException(
                     "a text to bind holds a NUL or half of a surrogate pair; databases cannot keep"
                             + " these in text, bind bytes instead");
         }
         return value;
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        try {
+            return instant.atOffset(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw new InvalidQueryException(
+                    "an Instant of the first or last year there is, like Instant.MAX, has no date to"
+                            + " bind; bind null, or a date that the database can hold");
+        }
     }
 
     private static Map<Class<?>, Binding> standard() {
@@ -155,12 +165,12 @@ final class Bindings {
                 LocalDateTime.class,
                 OffsetDateTime.class,
                 Duration.class,
-                UUID.class,
-                Json.class)) {
+                UUID.class)) {
             bindings.put(type, Binding.AS_IS);
         }
+        bindings.put(Json.class, Bindings::requireStorable);
         bindings.put(Character.class, value -> requireStorable(value.toString()));
-        bindings.put(Instant.class, value -> ((Instant) value).atOffset(ZoneOffset.UTC));
+        bindings.put(Instant.class, value -> utc((Instant) value));
         bindings.put(ZonedDateTime.class, value -> ((ZonedDateTime) value).toOffsetDateTime());
         return bindings;
     }

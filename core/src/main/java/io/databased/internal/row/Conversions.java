@@ -37,10 +37,10 @@ public final class Conversions {
         @Nullable Object[] bound = values;
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            Binding binding = value == null ? Binding.AS_IS : bindings.of(value.getClass());
-            if (value != null && binding != Binding.AS_IS) {
+            Object stored = toDatabase(value);
+            if (stored != value) {
                 bound = bound == values ? Arrays.copyOf(values, values.length, Object[].class) : bound;
-                bound[i] = binding.bind(value);
+                bound[i] = stored;
             }
         }
         return bound;

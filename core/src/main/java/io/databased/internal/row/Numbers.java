@@ -51,7 +51,7 @@ final class Numbers {
         if (isWhole(value)) {
             return ((Number) value).longValue();
         }
-        if (value instanceof Double || value instanceof Float) {
+        if (isBinary(value)) {
             double binary = ((Number) value).doubleValue();
             boolean exact = binary == Math.rint(binary) && binary >= -TWO_TO_63 && binary < TWO_TO_63;
             return exact ? (Long) (long) binary : null;
@@ -68,9 +68,7 @@ final class Numbers {
         if (value instanceof BigInteger same) {
             return same;
         }
-        BigDecimal decimal = value instanceof Double binary && binary == Math.rint(binary) && !binary.isInfinite()
-                ? new BigDecimal(binary)
-                : toBigDecimal(value);
+        BigDecimal decimal = isBinary(value) ? exactly(((Number) value).doubleValue()) : toBigDecimal(value);
         if (decimal == null || (long) decimal.precision() - decimal.scale() > MAX_WHOLE_DIGITS) {
             return null;
         }
@@ -88,7 +86,7 @@ final class Numbers {
         if (value instanceof BigInteger whole) {
             return new BigDecimal(whole);
         }
-        if (value instanceof Double || value instanceof Float) {
+        if (isBinary(value)) {
             return Double.isFinite(((Number) value).doubleValue()) ? written((Number) value) : null;
         }
         return value instanceof String text ? parse(text) : null;
@@ -151,6 +149,15 @@ final class Numbers {
         BigDecimal shorter = text.round(new MathContext(digits));
         Number back = binary instanceof Float ? (Number) shorter.floatValue() : (Number) shorter.doubleValue();
         return back.equals(binary) ? shorter.stripTrailingZeros() : text;
+    }
+
+    /** The very value: a whole number is not what the shortest text of a binary one makes of it. */
+    private static @Nullable BigDecimal exactly(double binary) {
+        return Double.isFinite(binary) ? new BigDecimal(binary) : null;
+    }
+
+    private static boolean isBinary(Object value) {
+        return value instanceof Double || value instanceof Float;
     }
 
     private static boolean isWhole(Object value) {

@@ -67,7 +67,8 @@ final class Scalars {
 
     private static @Nullable Object parseUuid(String text) {
         try {
-            return UUID.fromString(text);
+            UUID uuid = UUID.fromString(text);
+            return uuid.toString().equalsIgnoreCase(text) ? uuid : null; // others have lost digits
         } catch (IllegalArgumentException e) {
             return null; // refused by our own message, without the text that this one quotes
         }

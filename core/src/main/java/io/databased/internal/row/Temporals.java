@@ -32,15 +32,24 @@ final class Temporals {
     private Temporals() {}
 
     static @Nullable Object toLocalDate(Object value) {
-        return value instanceof LocalDate ? value : parse(value, LocalDate::parse);
+        if (value instanceof LocalDate) {
+            return value;
+        }
+        Object date = parse(value, LocalDate::parse);
+        return date != null ? date : ofMidnight(toLocalDateTime(value));
+    }
+
+    /** A database without dates keeps one as its midnight; any other time would be lost. */
+    private static @Nullable LocalDate ofMidnight(@Nullable LocalDateTime time) {
+        return time != null && time.toLocalTime().equals(LocalTime.MIDNIGHT) ? time.toLocalDate() : null;
     }
 
     static @Nullable Object toLocalTime(Object value) {
         return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
     }
 
-    static @Nullable Object toLocalDateTime(Object value) {
-        return value instanceof LocalDateTime ? value : parse(value, text -> LocalDateTime.parse(iso(text)));
+    static @Nullable LocalDateTime toLocalDateTime(Object value) {
+        return value instanceof LocalDateTime same ? same : parse(value, text -> LocalDateTime.parse(iso(text)));
     }
 
     static @Nullable OffsetDateTime toOffsetDateTime(Object value) {

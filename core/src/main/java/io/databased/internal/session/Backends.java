@@ -5,16 +5,20 @@ import io.databased.InvalidUrlException;
 import io.databased.PoolOptions;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackendProvider;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the backend for a URL, and reads the pool's settings from it. */
 public final class Backends {
+    private static final System.Logger LOG = System.getLogger("io.databased");
     private static final Set<String> POOL_OPTIONS =
             Set.of("min_size", "max_size", "timeout", "max_waiting", "max_idle", "max_lifetime");
     private static final int MOST_CONNECTIONS = 10_000;
@@ -33,8 +37,7 @@ public final class Backends {
     public static DatabaseBackend find(DatabaseUrl url) {
         List<DatabaseBackendProvider> serving = new ArrayList<>();
         Set<String> schemes = new TreeSet<>();
-        for (DatabaseBackendProvider provider :
-                ServiceLoader.load(DatabaseBackendProvider.class, Backends.class.getClassLoader())) {
+        for (DatabaseBackendProvider provider : providers()) {
             schemes.addAll(provider.schemes());
             if (provider.schemes().contains(url.scheme())) {
                 serving.add(provider);
@@ -55,6 +58,24 @@ public final class Backends {
         known.addAll(POOL_OPTIONS);
         url.requireKnownOptions(known);
         return provider.create(url);
+    }
+
+    /** One that cannot be loaded is reported and passed over: it must not keep the others from serving. */
+    private static List<DatabaseBackendProvider> providers() {
+        List<DatabaseBackendProvider> providers = new ArrayList<>();
+        Iterator<DatabaseBackendProvider> found = ServiceLoader.load(
+                        DatabaseBackendProvider.class, Backends.class.getClassLoader())
+                .iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return providers;
+                }
+                providers.add(found.next());
+            } catch (ServiceConfigurationError broken) {
+                LOG.log(Level.WARNING, "A database backend on the class path cannot be loaded", broken);
+            }
+        }
     }
 
     private static String unserved(String scheme, Set<String> schemes) {

@@ -153,7 +153,7 @@ final class Conversation {
                 return null;
             }
         }
-        if (phase == Phase.CONNECTED && !takeFloor(step)) {
+        if (isConnected() && !takeFloor(step)) {
             return null;
         }
         queue.remove();

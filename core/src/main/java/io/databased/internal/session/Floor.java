@@ -26,6 +26,7 @@ final class Floor {
     private boolean doomed;
     private boolean dirty;
     private boolean closed;
+    private boolean revoked;
     private @Nullable String broken;
     private @Nullable CompletableFuture<Void> emptied;
 
@@ -37,7 +38,18 @@ final class Floor {
 
     /** Asks for a place for a session; completes once it is the innermost. */
     CompletableFuture<ConnectionSource.Held> enter(Object holder) {
-        Turn turn = new Turn(holder);
+        return enter(new Turn(holder, false));
+    }
+
+    /**
+     * As {@link #enter}, and nobody comes in on top: what came in would be undone with it. Only for what cannot wait for
+     * another session.
+     */
+    CompletableFuture<ConnectionSource.Held> enterAlone(Object holder) {
+        return enter(new Turn(holder, true));
+    }
+
+    private CompletableFuture<ConnectionSource.Held> enter(Turn turn) {
         synchronized (this) {
             if (closed) {
                 return CompletableFuture.failedFuture(
@@ -71,6 +83,11 @@ final class Floor {
         return broken != null;
     }
 
+    /** Whether sessions were cut short when the grace was over. */
+    synchronized boolean isRevoked() {
+        return revoked;
+    }
+
     synchronized boolean isDirty() {
         return dirty;
     }
@@ -99,6 +116,7 @@ final class Floor {
             for (Turn turn : stack) {
                 revocations.add(turn.onRevoke);
             }
+            revoked = !stack.isEmpty();
             stack.clear();
             empty = emptied;
         }
@@ -122,12 +140,18 @@ final class Floor {
 
     /** Lets in who may come in, and tells the innermost that it may go on. */
     private void settle() {
+        // Who has come in may have nothing to say yet, or waits for those behind it: there may be no other call.
+        while (letIn()) {}
+    }
+
+    /** Whether somebody came in. */
+    private boolean letIn() {
         Turn in;
         Runnable next = () -> {};
         CompletableFuture<Void> empty = null;
         synchronized (this) {
             Turn top = stack.peek();
-            boolean quiet = top == null || top.talking == 0;
+            boolean quiet = top == null || (top.talking == 0 && !top.alone);
             in = quiet && !doomed ? entering.poll() : null;
             if (in != null) {
                 in.baseDepth = deepest + 1;
@@ -150,6 +174,7 @@ final class Floor {
         if (empty != null) {
             empty.complete(null);
         }
+        return in != null;
     }
 
     private void leave(Turn turn) {
@@ -168,6 +193,7 @@ final class Floor {
     /** One session's place. */
     private final class Turn implements ConnectionSource.Held {
         private final Object holder;
+        private final boolean alone;
         private final CompletableFuture<ConnectionSource.Held> entered = new CompletableFuture<>();
         private Scheduler.Task deadline = () -> {};
         private Runnable onRevoke = () -> {};
@@ -175,8 +201,9 @@ final class Floor {
         private int baseDepth;
         private int talking;
 
-        Turn(Object holder) {
+        Turn(Object holder, boolean alone) {
             this.holder = holder;
+            this.alone = alone;
         }
 
         @Override
@@ -192,7 +219,7 @@ final class Floor {
         @Override
         public boolean takeFloor(Runnable later) {
             synchronized (Floor.this) {
-                if (stack.peek() == this && (entering.isEmpty() || doomed)) {
+                if (stack.peek() == this && (alone || doomed || entering.isEmpty())) {
                     talking++;
                     return true;
                 }
@@ -235,7 +262,7 @@ final class Floor {
         @Override
         public void destroy(String why) {
             synchronized (Floor.this) {
-                if (broken == null) {
+                if (broken == null && !revoked) {
                     broken = why;
                 }
             }

@@ -53,7 +53,7 @@ final class ForceRollbackSource implements ConnectionSource {
 
     @Override
     public void run(OneShot oneShot) {
-        DefaultSession session = DefaultSession.root(engine, this, SessionOptions.named("one-shot"));
+        DefaultSession session = DefaultSession.root(engine, new Alone(this), SessionOptions.named("one-shot"));
         session.openNow(false);
         CompletableFuture<Void> running = new CompletableFuture<>();
         Request request = oneShot.request;
@@ -71,6 +71,34 @@ final class ForceRollbackSource implements ConnectionSource {
         } catch (DatabasedException refused) {
             session.cancelNow();
             oneShot.fail(refused);
+        }
+    }
+
+    /** Where one-shots have their place: there is no work in them that could wait for another session. */
+    private record Alone(ForceRollbackSource source) implements ConnectionSource {
+        @Override
+        public CompletableFuture<Void> start() {
+            return source.start();
+        }
+
+        @Override
+        public CompletableFuture<Held> hold(Object holder, boolean readOnly) {
+            return source.floor().enterAlone(holder);
+        }
+
+        @Override
+        public void run(OneShot oneShot) {
+            source.run(oneShot);
+        }
+
+        @Override
+        public PoolStats stats() {
+            return source.stats();
+        }
+
+        @Override
+        public CompletableFuture<Void> close(Duration grace) {
+            return source.close(grace);
         }
     }
 
@@ -124,6 +152,10 @@ final class ForceRollbackSource implements ConnectionSource {
         if (floor().isBroken()) {
             held.destroy("lost");
             return CompletableFuture.failedFuture(floor().lost());
+        }
+        if (floor().isRevoked()) {
+            held.destroy("sessions were open when the grace was over"); // which rolls everything back
+            return CompletableFuture.completedFuture(null);
         }
         SessionBackend connection = held.connection();
         return connection.inTransaction().toCompletableFuture().thenCompose(open -> {

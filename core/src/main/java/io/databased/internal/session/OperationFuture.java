@@ -27,14 +27,19 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         if (abandoned) {
             action.run();
         }
+        if (isDone()) {
+            whenAbandoned = null; // who keeps the future must not keep the session
+        }
     }
 
     void succeed(@Nullable T value) {
         super.complete(value);
+        whenAbandoned = null;
     }
 
     void fail(Throwable failure) {
         super.completeExceptionally(failure);
+        whenAbandoned = null;
     }
 
     @Override

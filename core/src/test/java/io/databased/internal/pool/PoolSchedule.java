@@ -300,6 +300,7 @@ final class PoolSchedule {
             require(lease.isDone() && !lease.isCompletedExceptionally(), "a permit is lost");
             lease.join().release();
         }
+        require(pool.stats().connections().size() <= max, "a smaller pool has not shrunk");
     }
 
     private void heal() {

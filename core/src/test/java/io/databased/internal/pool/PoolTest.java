@@ -320,6 +320,38 @@ class PoolTest extends PoolFixture {
     }
 
     @Test
+    @Tag("R23")
+    void aConnectionKnownToBeDeadIsNotHandedOutEvenBeforeItsLossIsTold() {
+        Pool<Connection> pool = pool(defaults());
+        Lease<Connection> lease = lease(pool, "first");
+        Connection connection = lease.connection();
+        lease.release();
+
+        connection.alive = false;
+
+        assertThat(share(pool).connection()).isNotSameAs(connection);
+        assertThat(connection.closed).isOne();
+    }
+
+    @Test
+    @Tag("R21")
+    void aServerThatClosesWhatItHasJustAcceptedIsNotStormed() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults());
+        CompletableFuture<Lease<Connection>> waiter = pool.lease("one", SECONDS_30);
+
+        Connection stillborn = connector.newConnection();
+        stillborn.alive = false;
+        connector.hangingConnects.remove(0).complete(stillborn);
+
+        assertThat(waiter).isNotDone();
+        assertThat(stillborn.closed).isOne();
+        assertThat(connector.attempts).as("the next one is delayed").isOne();
+        time.advance(Duration.ofMillis(10));
+        assertThat(connector.attempts).isEqualTo(2);
+    }
+
+    @Test
     @Tag("R24")
     void aDestroyedLeaseIsClosedAndItsPlaceIsFreeAtOnce() {
         Pool<Connection> pool = pool(defaults().maxSize(1));

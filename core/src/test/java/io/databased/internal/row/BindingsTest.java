@@ -150,7 +150,20 @@ class BindingsTest {
         assertThatThrownBy(() -> bind('\ud800')).isInstanceOf(InvalidQueryException.class);
         assertThatThrownBy(() -> bind(List.of("a\udc00"))).isInstanceOf(InvalidQueryException.class);
         assertThatThrownBy(() -> broken.toDatabase(new Money(1))).isInstanceOf(InvalidQueryException.class);
+        assertThatThrownBy(() -> bind(new Json("\0"))).isInstanceOf(InvalidQueryException.class);
+        assertThatThrownBy(() -> bind(new Json[] {new Json("\ud800")})).isInstanceOf(InvalidQueryException.class);
         assertThat(bind(List.of("\ud83d\ude00"))).isEqualTo(List.of("\ud83d\ude00"));
+    }
+
+    @Test
+    @Tag("R37")
+    void refusesInstantsThatNoDateReaches() {
+        for (Instant instant : List.of(Instant.MIN, Instant.MAX)) {
+            assertThatThrownBy(() -> bind(instant))
+                    .isInstanceOf(InvalidQueryException.class)
+                    .hasMessageContaining("Instant.MAX")
+                    .hasNoCause();
+        }
     }
 
     @Test

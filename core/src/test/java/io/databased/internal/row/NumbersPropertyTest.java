@@ -69,7 +69,7 @@ class NumbersPropertyTest {
 
     private static Object randomNumber(SplittableRandom random) {
         long bits = random.nextLong() >> random.nextInt(64);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> (byte) bits;
             case 1 -> (short) bits;
             case 2 -> (int) bits;
@@ -77,7 +77,8 @@ class NumbersPropertyTest {
             case 4 -> BigInteger.valueOf(bits).multiply(BigInteger.TEN.pow(random.nextInt(30)));
             case 5 -> BigDecimal.valueOf(bits, random.nextInt(-30, 30));
             case 6 -> finite(Double.longBitsToDouble(random.nextLong()));
-            case 7 -> (double) (float) finite(Float.intBitsToFloat(random.nextInt()));
+            case 7 -> (float) finite(Float.intBitsToFloat(random.nextInt()));
+            case 8 -> (double) (float) finite(Float.intBitsToFloat(random.nextInt()));
             default -> bits / 1000.0;
         };
     }

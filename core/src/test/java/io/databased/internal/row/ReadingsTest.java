@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Date;
@@ -76,6 +77,7 @@ class ReadingsTest {
         assertThat(read("9223372036854775807", Long.class)).isEqualTo(Long.MAX_VALUE);
         assertThat(read(new BigDecimal("1E+30"), BigInteger.class)).isEqualTo(BigInteger.TEN.pow(30));
         assertThat(read(0x1p80, BigInteger.class)).isEqualTo(BigInteger.ONE.shiftLeft(80));
+        assertThat(read(0x1p80f, BigInteger.class)).isEqualTo(BigInteger.ONE.shiftLeft(80));
     }
 
     @Test
@@ -164,6 +166,7 @@ class ReadingsTest {
         assertThat(read(bytes, UUID.class)).isEqualTo(ID);
         refuses("1-1-1-1-1", UUID.class);
         refuses("00112233-4455-6677-8899-aabbccddeefg", UUID.class);
+        refuses("00112233-44550-6677-889-aabbccddeeff", UUID.class);
         refuses(new byte[15], UUID.class);
     }
 
@@ -207,6 +210,17 @@ class ReadingsTest {
         refuses(1704164645L, Instant.class);
         refuses(offset, LocalDateTime.class);
         refuses(LocalDateTime.MIN, Instant.class);
+    }
+
+    @Test
+    void readsADateFromItsMidnightOnly() {
+        LocalDateTime midnight = LocalDate.EPOCH.atStartOfDay();
+
+        assertThat(read(midnight, LocalDate.class)).isEqualTo(LocalDate.EPOCH);
+        assertThat(read("1970-01-01 00:00:00", LocalDate.class)).isEqualTo(LocalDate.EPOCH);
+        refuses(midnight.plusNanos(1), LocalDate.class);
+        refuses(midnight.atOffset(ZoneOffset.UTC), LocalDate.class);
+        refuses("1970-01-01 00:00:00Z", LocalDate.class);
     }
 
     @Test

@@ -63,9 +63,12 @@ public final class OwnedSession implements SessionBackend {
         if (task == null) {
             return;
         }
-        if (task.cancelWaiting()) {
+        // The transaction control that goes ahead of a statement is relied upon: it runs even if the statement does
+        // not.
+        if (command.prelude().isEmpty() && task.cancelWaiting()) {
             thread.remove(task);
         } else {
+            task.requestCancel();
             Canceller.repeat(() -> fence.strike(statement -> statement == task, connection::cancel), task::isRunning);
         }
     }

@@ -52,6 +52,11 @@ abstract class Task<T> extends CompletableFuture<T> {
         return cancelRequested;
     }
 
+    /** Marks the task: a statement that it has not begun is not run. Any thread. */
+    final void requestCancel() {
+        cancelRequested = true;
+    }
+
     /** Cancels the task if it still waits; else false, and it is marked. Any thread. */
     final boolean cancelWaiting() {
         cancelRequested = true;

@@ -71,8 +71,8 @@ final class ConnectionsTest extends ScriptedTest {
     @Tag("R20")
     @Tag("R21")
     void deafServerIsGivenUpAtTheLoginTimeoutAndTheNextAttemptServesTheWaiter() {
-        Database database =
-                connected(backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
+        Database database = connected(
+                backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
         backend.on(Operation.OPEN);
         backend.cut(1);
 

@@ -1,0 +1,95 @@
+package io.databased.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every Java snippet of the documents is a region of a source file here, which is compiled and run. Above its fence a
+ * comment names the region: {@code <!-- snippet: name -->}.
+ */
+class DocumentsTest {
+    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+    private static final Path ROOT = MODULE.resolve("..").normalize();
+    private static final Pattern FENCE =
+            Pattern.compile("(?:<!-- snippet: (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// tag::(\\S+)\\n(.*?)[ ]*// end::\\1\\n", Pattern.DOTALL);
+
+    @Test
+    void everySnippetIsCompiledAndRun() throws IOException {
+        Map<String, String> regions = regions();
+        List<String> seen = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher fence = FENCE.matcher(Files.readString(document));
+            while (fence.find()) {
+                String name = fence.group(1);
+                assertThat(name)
+                        .as("the name above the snippet in %s:%n%s", document, fence.group(2))
+                        .isNotNull();
+                assertThat(fence.group(2))
+                        .as("snippet %s of %s", name, document)
+                        .isEqualTo(regions.get(name));
+                seen.add(name);
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(regions.keySet());
+    }
+
+    @Test
+    void everyLinkedFileIsThere() throws IOException {
+        Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+        for (Path document : documents()) {
+            Matcher links = link.matcher(Files.readString(document));
+            while (links.find()) {
+                assertThat(document.resolveSibling(links.group(1)))
+                        .as("linked in %s", document)
+                        .exists();
+            }
+        }
+    }
+
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>();
+        try (Stream<Path> root = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            Stream.concat(root, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .forEach(documents::add);
+        }
+        assertThat(documents).isNotEmpty();
+        return documents;
+    }
+
+    private static Map<String, String> regions() throws IOException {
+        Map<String, String> regions = new HashMap<>();
+        try (Stream<Path> sources = Files.walk(MODULE.resolve("src"))) {
+            sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> addRegions(path, regions));
+        }
+        return regions;
+    }
+
+    private static void addRegions(Path source, Map<String, String> regions) {
+        try {
+            Matcher region = REGION.matcher(Files.readString(source));
+            while (region.find()) {
+                assertThat(regions.put(
+                                region.group(1), region.group(2).stripTrailing().stripIndent() + "\n"))
+                        .as("second region %s", region.group(1))
+                        .isNull();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.databased.jdbc;
+
+import io.databased.Dialect;
+import io.databased.SessionOptions;
+import io.databased.jdbc.owner.Await;
+import io.databased.spi.BackendException;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.DatabaseBackend.Role;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An H2 database in memory, for one test. */
+final class H2 implements AutoCloseable {
+    final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=200";
+    final JdbcBackend backend = JdbcBackend.ofUrl(url);
+    final SessionBackend session = open();
+
+    SessionBackend open() {
+        return Await.value(backend.open(Role.PRIMARY));
+    }
+
+    Reply execute(String sql, @Nullable Object... values) {
+        return Await.value(session.run(Command.execute(sql, values).build()));
+    }
+
+    Reply reply(String sql) {
+        return Await.value(session.run(fetching(sql)));
+    }
+
+    List<@Nullable Object[]> fetch(String sql, @Nullable Object... values) {
+        return Await.value(session.run(fetching(sql, values))).rows();
+    }
+
+    @Nullable
+    Object single(String sql, @Nullable Object... values) {
+        return fetch(sql, values).get(0)[0];
+    }
+
+    BackendException refused(String sql, @Nullable Object... values) {
+        return Await.failure(session.run(fetching(sql, values)));
+    }
+
+    void control(Control... steps) {
+        Await.value(session.run(control(Arrays.asList(steps))));
+    }
+
+    static Command control(List<Control> steps) {
+        return Command.control(steps);
+    }
+
+    static Command fetching(String sql, @Nullable Object... values) {
+        return Command.fetch(sql, values).returnsRows(true).build();
+    }
+
+    Control step(Control.Kind kind, int depth) {
+        return step(kind, depth, SessionOptions.defaults());
+    }
+
+    Control step(Control.Kind kind, int depth, SessionOptions options) {
+        Dialect dialect = backend.dialect();
+        String sql = switch (kind) {
+            case BEGIN -> dialect.begin(options);
+            case COMMIT -> dialect.commit();
+            case ROLLBACK -> dialect.rollback();
+            case SAVEPOINT -> dialect.savepoint(depth);
+            case RELEASE -> dialect.release(depth);
+            case ROLLBACK_TO -> dialect.rollbackTo(depth);
+        };
+        return new Control(kind, sql, depth, options);
+    }
+
+    /** The statement itself is answered with the loss of its connection. */
+    void shutdown() {
+        Await.value(session.run(
+                        Command.execute("SHUTDOWN IMMEDIATELY", new Object[0]).build())
+                .exceptionally(e -> Reply.NONE));
+    }
+
+    @Override
+    public void close() {
+        shutdown();
+        Await.value(session.close().exceptionally(e -> null));
+    }
+}

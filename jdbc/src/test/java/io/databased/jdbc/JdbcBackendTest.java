@@ -1,0 +1,106 @@
+package io.databased.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.DatabaseUrl;
+import io.databased.SqlSyntax;
+import io.databased.StatementException.Kind;
+import io.databased.jdbc.owner.Await;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.DatabaseBackend.Role;
+import io.databased.spi.DatabaseBackendProvider;
+import io.databased.spi.SessionBackend;
+import java.util.ServiceLoader;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JdbcBackendTest {
+    @Test
+    void isFoundByTheScheme() {
+        DatabaseBackendProvider provider = ServiceLoader.load(DatabaseBackendProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(found -> found.schemes().contains("jdbc"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(provider.options()).isEmpty();
+        assertThat(provider.create(DatabaseUrl.parse("jdbc:h2:mem:x")).dialect().name())
+                .isEqualTo("h2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:mem:x, h2, true, false",
+        "jdbc:postgresql://h/d, postgresql, false, true",
+        "jdbc:mysql://h/d, mysql, true, false",
+        "jdbc:mariadb://h/d, mariadb, true, false",
+        "jdbc:sqlite:x, sqlite, false, false",
+        "jdbc:other:x, jdbc, true, false",
+        "jdbc:odd, jdbc, true, false",
+    })
+    void namesTheDialectByTheUrl(String url, String name, boolean definitionCommits, boolean abortsOnError) {
+        JdbcBackend backend = JdbcBackend.ofUrl(url);
+
+        assertThat(backend.dialect().name()).isEqualTo(name);
+        assertThat(backend.dialect().definitionCommits()).isEqualTo(definitionCommits);
+        assertThat(backend.dialect().abortsOnError()).isEqualTo(abortsOnError);
+    }
+
+    @Test
+    void asksADataSourceWhichDatabaseItIs() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:mem:");
+        JdbcBackend backend = JdbcBackend.of(source);
+        assertThat(backend.dialect().name()).isEqualTo("jdbc");
+
+        SessionBackend session = Await.value(backend.open(Role.PRIMARY));
+
+        assertThat(backend.dialect().name()).isEqualTo("h2");
+        Await.value(session.close());
+    }
+
+    @Test
+    void takesTheNameThatItIsGiven() {
+        JdbcBackend backend = JdbcBackend.of(new JdbcDataSource(), "PostgreSQL");
+
+        assertThat(backend.dialect().name()).isEqualTo("postgresql");
+        assertThat(backend.dialect().syntax()).isEqualTo(SqlSyntax.postgresql());
+        assertThat(backend.maxConnections(Role.PRIMARY, 7)).isEqualTo(7);
+        assertThat(backend.maxConnections(Role.REPLICA, 7)).isZero();
+        assertThat(backend.onBackendThread()).isFalse();
+    }
+
+    @Test
+    @Tag("R37")
+    void doesNotQuoteAUrlThatNoDriverKnows() {
+        JdbcBackend backend = JdbcBackend.ofUrl("jdbc:unknown://h/d;password=CANARY");
+
+        BackendException failure = Await.failure(backend.open(Role.PRIMARY));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(failure.getMessage()).contains("driver");
+        assertThat(failure.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(failure + "" + failure.getCause()).doesNotContain("CANARY");
+        assertThat(backend.permanent(failure)).isTrue();
+    }
+
+    @Test
+    @Tag("C5")
+    @Tag("R3")
+    void doesNotTryAWrongPasswordAgain() {
+        String url = "jdbc:h2:mem:secured;USER=sa;PASSWORD=";
+        SessionBackend first = Await.value(JdbcBackend.ofUrl(url + "right").open(Role.PRIMARY));
+        JdbcBackend backend = JdbcBackend.ofUrl(url + "CANARY");
+
+        BackendException failure = Await.failure(backend.open(Role.PRIMARY));
+
+        assertThat(failure.kind()).isEqualTo(Kind.PERMISSION);
+        assertThat(backend.permanent(failure)).isTrue();
+        assertThat(failure.getMessage()).doesNotContain("CANARY");
+        Await.value(first.close());
+    }
+}

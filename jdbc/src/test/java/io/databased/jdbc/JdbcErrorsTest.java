@@ -1,0 +1,138 @@
+package io.databased.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JdbcErrorsTest {
+    private static BackendException translate(JdbcProduct product, SQLException e) {
+        return new JdbcErrors(new JdbcDialect(product)).statement(e);
+    }
+
+    static Stream<Arguments> h2Codes() {
+        return JdbcErrors.H2.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("h2Codes")
+    void knowsTheCodesOfH2(int code, Kind kind) {
+        assertThat(translate(JdbcProduct.H2, new SQLException("m", "99999", code))
+                        .kind())
+                .isEqualTo(kind);
+    }
+
+    static Stream<Arguments> states() {
+        return JdbcErrors.STATES.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void knowsSqlStates(String state, Kind kind) {
+        assertThat(translate(JdbcProduct.GENERIC, new SQLException("m", state)).kind())
+                .isEqualTo(kind);
+    }
+
+    static Stream<Arguments> classes() {
+        return JdbcErrors.CLASSES.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("classes")
+    void fallsBackToTheClassOfTheState(String stateClass, Kind kind) {
+        assertThat(translate(JdbcProduct.GENERIC, new SQLException("m", stateClass + "ZZZ"))
+                        .kind())
+                .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ZZZZZ", "Z", "''"})
+    void callsTheRestOther(String state) {
+        BackendException failure = translate(JdbcProduct.GENERIC, new SQLException("m", state, 7));
+
+        assertThat(failure.kind()).isEqualTo(Kind.OTHER);
+        assertThat(failure.vendorCode()).isEqualTo(7);
+        assertThat(translate(JdbcProduct.GENERIC, new SQLException("m")).kind()).isEqualTo(Kind.OTHER);
+    }
+
+    @Test
+    void seesTheFailureBehindABatch() {
+        BatchUpdateException batch = new BatchUpdateException("batch", "00000", new int[0]);
+        batch.setNextException(new SQLException("m", "23505"));
+
+        assertThat(translate(JdbcProduct.GENERIC, batch).kind()).isEqualTo(Kind.UNIQUE);
+    }
+
+    @Test
+    void tellsALostConnection() {
+        assertThat(translate(JdbcProduct.POSTGRESQL, new SQLException("m", "08006"))
+                        .effect())
+                .isEqualTo(Effect.CONNECTION_LOST);
+        assertThat(translate(JdbcProduct.H2, new SQLException("m", "90098", 90098))
+                        .effect())
+                .isEqualTo(Effect.CONNECTION_LOST);
+    }
+
+    @Test
+    @Tag("R37")
+    void keepsNoValueInMessagesOrCauses() {
+        try (H2 h2 = new H2()) {
+            h2.execute("CREATE TABLE p (id varchar primary key, n int check (n > 0))");
+            h2.execute("CREATE TABLE c (p varchar references p)");
+            h2.execute("INSERT INTO p VALUES ('CANARY', 1)");
+
+            assertSilent(h2.refused("INSERT INTO p VALUES (?, 1)", "CANARY"), Kind.UNIQUE, "PRIMARY_KEY");
+            assertSilent(h2.refused("INSERT INTO c VALUES (?)", "CANARY2"), Kind.FOREIGN_KEY, "CONSTRAINT");
+            h2.execute("INSERT INTO c VALUES ('CANARY')");
+            assertSilent(h2.refused("DELETE FROM p WHERE id = ?", "CANARY"), Kind.FOREIGN_KEY, "CONSTRAINT");
+            assertSilent(h2.refused("INSERT INTO p VALUES (?, -1)", "CANARY3"), Kind.CHECK, "CONSTRAINT");
+            assertSilent(h2.refused("SELECT CAST(? AS int)", "CANARY"), Kind.DATA, "value");
+            assertSilent(h2.refused("SELECT CAST(? AS date)", "CANARY"), Kind.DATA, "value");
+            assertSilent(h2.refused("SELECT 1/CAST(? AS int)", 0), Kind.DATA, "value");
+            assertSilent(h2.refused("INSERT INTO p VALUES (?, ?)", null, 1), Kind.NOT_NULL, "ID");
+            assertSilent(h2.refused("SELECT * FROM missing WHERE x = ?", "CANARY"), Kind.OBJECT, "MISSING");
+            assertSilent(h2.refused("SELEC ?", "CANARY"), Kind.SYNTAX, "SELEC");
+        }
+    }
+
+    private static void assertSilent(BackendException failure, Kind kind, String named) {
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.getMessage()).contains(named).doesNotContain("; SQL statement");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            assertThat(cause.toString()).doesNotContain("CANARY");
+        }
+    }
+
+    @Test
+    @Tag("R37")
+    void takesOnlyTheFirstLineOfPostgresql() {
+        SQLException e = new SQLException(
+                "ERROR: duplicate key value violates unique constraint \"t_pkey\"\n  Detail: Key (x)=(CANARY)",
+                "23505");
+
+        assertThat(translate(JdbcProduct.POSTGRESQL, e))
+                .hasMessage("ERROR: duplicate key value violates unique constraint \"t_pkey\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Tag("R37")
+    void hasWordsOfItsOwnForDriversThatItDoesNotKnow(Kind kind) {
+        SQLException e = new SQLException("CANARY");
+
+        assertThat(SafeMessage.of(JdbcProduct.GENERIC, kind, e)).isNotEmpty().doesNotContain("CANARY");
+        assertThat(Arrays.stream(Kind.values()).map(SafeMessage::phrase)).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,131 @@
+package io.databased.jdbc.owner;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.Reply;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that does what its statements say: {@code block} runs until it is cancelled or let go, {@code spin} runs
+ * for a while and notices a cancel only then, {@code lose} loses the connection, {@code crash} throws what no driver
+ * should; all others succeed at once.
+ */
+final class ScriptedConnection implements OwnedConnection {
+    final List<String> log = new ArrayList<>();
+    final Set<Thread> callers = ConcurrentHashMap.newKeySet();
+    final CompletableFuture<Void> blocked = new CompletableFuture<>();
+    final CompletableFuture<Void> letGo = new CompletableFuture<>();
+    final AtomicInteger cancels = new AtomicInteger();
+    private volatile boolean cancelled;
+    private volatile @Nullable CompletableFuture<Void> release;
+    volatile boolean groups;
+    volatile boolean marked;
+
+    @Override
+    public void control(Control step) {
+        log.add(step.sql());
+    }
+
+    @Override
+    public Reply run(Command command) throws BackendException {
+        String sql = command.sql();
+        log.add(sql);
+        callers.add(Thread.currentThread());
+        marked = OwnerThread.isCurrentThread();
+        cancelled = false;
+        if (sql.startsWith("block")) {
+            CompletableFuture<Void> waiting = new CompletableFuture<>();
+            release = waiting;
+            blocked.complete(null);
+            CompletableFuture.anyOf(waiting, letGo).join();
+        } else if (sql.startsWith("spin")) {
+            for (int i = 0; i < 200 && !cancelled; i++) {
+                Thread.onSpinWait();
+            }
+        } else if (sql.equals("lose")) {
+            throw new BackendException("lost", Kind.SYSTEM, Effect.CONNECTION_LOST, null);
+        } else if (sql.equals("crash")) {
+            throw new AssertionError("boom");
+        }
+        if (cancelled) {
+            throw new BackendException("interrupted", Kind.CANCELLED, Effect.STATEMENT, null);
+        }
+        return Reply.NONE;
+    }
+
+    @Override
+    public Rows open(Command command) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BackendException settle(BackendException failure) {
+        log.add("settle");
+        return failure;
+    }
+
+    /** As SQLite's: whatever runs now is hit. */
+    @Override
+    public void cancel() {
+        cancels.incrementAndGet();
+        cancelled = true;
+        CompletableFuture<Void> waiting = release;
+        if (waiting != null) {
+            waiting.complete(null);
+        }
+    }
+
+    @Override
+    public boolean reusableAfterCancel() {
+        return true;
+    }
+
+    @Override
+    public void validate() {}
+
+    @Override
+    public boolean inTransaction() {
+        return false;
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public void close() {
+        log.add("close");
+    }
+
+    @Override
+    public Connection connection() {
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (p, m, a) -> null);
+    }
+
+    @Override
+    public boolean startsGroup(Command command) {
+        return groups;
+    }
+
+    @Override
+    public boolean joinsGroup(Command command) {
+        return groups && command.sql().startsWith("group");
+    }
+
+    @Override
+    public void runGroup(List<? extends Member> members) {
+        log.add("group of " + members.size());
+        members.forEach(member -> member.finish(member.attempt()));
+    }
+}

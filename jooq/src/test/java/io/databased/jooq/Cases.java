@@ -1,3 +1,0 @@
-package io.databased.jooq;
-
-import static org.jooq.impl.DSL.*;

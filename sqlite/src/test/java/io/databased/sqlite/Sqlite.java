@@ -1,0 +1,127 @@
+package io.databased.sqlite;
+
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.SessionOptions;
+import io.databased.spi.BackendException;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.DatabaseBackend.Role;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A database and its writer, for one test. */
+final class Sqlite implements AutoCloseable {
+    final DatabaseBackend backend;
+    final SessionBackend session;
+
+    private Sqlite(String url) {
+        backend = new SqliteBackendProvider().create(DatabaseUrl.parse(url));
+        session = open(Role.PRIMARY);
+    }
+
+    static Sqlite file(Path file, String... options) {
+        return new Sqlite(url(file, options));
+    }
+
+    static Sqlite memory() {
+        return new Sqlite("sqlite:///:memory:");
+    }
+
+    static Sqlite temporary() {
+        return new Sqlite("sqlite://");
+    }
+
+    static String url(Path file, String... options) {
+        return "sqlite:///" + file.toAbsolutePath() + (options.length == 0 ? "" : "?" + String.join("&", options));
+    }
+
+    static BackendException refused(String url, Role role) {
+        return Await.failure(
+                new SqliteBackendProvider().create(DatabaseUrl.parse(url)).open(role));
+    }
+
+    SessionBackend open(Role role) {
+        return Await.value(backend.open(role));
+    }
+
+    Reply execute(String sql, @Nullable Object... values) {
+        return execute(session, sql, values);
+    }
+
+    static Reply execute(SessionBackend session, String sql, @Nullable Object... values) {
+        return Await.value(session.run(executing(sql, values)));
+    }
+
+    List<@Nullable Object[]> fetch(String sql, @Nullable Object... values) {
+        return Await.value(session.run(fetching(sql, values))).rows();
+    }
+
+    @Nullable
+    Object single(String sql, @Nullable Object... values) {
+        return single(session, sql, values);
+    }
+
+    static @Nullable Object single(SessionBackend session, String sql, @Nullable Object... values) {
+        return Await.value(session.run(fetching(sql, values))).rows().get(0)[0];
+    }
+
+    BackendException refused(String sql, @Nullable Object... values) {
+        return Await.failure(session.run(executing(sql, values)));
+    }
+
+    static Command executing(String sql, @Nullable Object... values) {
+        return Command.execute(sql, values).build();
+    }
+
+    static Command fetching(String sql, @Nullable Object... values) {
+        return Command.fetch(sql, values).returnsRows(true).build();
+    }
+
+    static Command batch(String sql, Object[]... values) {
+        return Command.batch(sql, Arrays.asList(values)).build();
+    }
+
+    void begin() {
+        control(step(Control.Kind.BEGIN, 0));
+    }
+
+    void commit() {
+        control(step(Control.Kind.COMMIT, 0));
+    }
+
+    void rollback() {
+        control(step(Control.Kind.ROLLBACK, 0));
+    }
+
+    void control(Control... steps) {
+        Await.value(session.run(Command.control(Arrays.asList(steps))));
+    }
+
+    static Control step(Control.Kind kind, int depth) {
+        return step(kind, depth, SessionOptions.defaults());
+    }
+
+    static Control step(Control.Kind kind, int depth, SessionOptions options) {
+        Dialect dialect = new SqliteDialect();
+        String sql = switch (kind) {
+            case BEGIN -> dialect.begin(options);
+            case COMMIT -> dialect.commit();
+            case ROLLBACK -> dialect.rollback();
+            case SAVEPOINT -> dialect.savepoint(depth);
+            case RELEASE -> dialect.release(depth);
+            case ROLLBACK_TO -> dialect.rollbackTo(depth);
+        };
+        return new Control(kind, sql, depth, options);
+    }
+
+    @Override
+    public void close() {
+        Await.value(session.close());
+    }
+}
