@@ -17,7 +17,8 @@ public final class FirstRow {
     private FirstRow() {}
 
     public static void main(String[] arguments) throws SQLException {
-        System.out.println(arguments[0].equals("databased") ? databased(arguments[1]) : jdbc(arguments[1]));
+        Movie movie = arguments[0].equals("databased") ? databased(arguments[1]) : jdbc(arguments[1]);
+        System.out.println(movie.title());
     }
 
     private static Movie databased(String url) {
