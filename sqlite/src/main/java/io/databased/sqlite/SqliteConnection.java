@@ -60,7 +60,7 @@ final class SqliteConnection implements OwnedConnection {
     }
 
     private Reply fetch(SqliteStatement statement, @Nullable Object[] values, long maxRows) throws SQLException {
-        if (statement.changes()) {
+        if (statement.mayChange()) {
             insertedKey.forget();
         }
         List<@Nullable Object[]> rows = statement.fetch(values, maxRows);
@@ -109,6 +109,7 @@ final class SqliteConnection implements OwnedConnection {
     @Override
     public Rows open(Command command) throws BackendException {
         SqliteStatement statement = statements.prepare(command.sql());
+        insertedKey.forget();
         try {
             statement.start(SqliteValues.encode(command.values()));
             return new SqliteRows(statement);

@@ -54,7 +54,7 @@ final class SqliteErrors {
         text("no such .*|there is already .*|.* already exists|.* has no column named .*", Kind.OBJECT);
         text("ambiguous column name.*|unknown database.*|.* may not be (altered|dropped|modified).*", Kind.OBJECT);
         text("near .*|incomplete input|unrecognized token.*|.*syntax error.*", Kind.SYNTAX);
-        text("wrong number of arguments.*|misuse of .*|.* values for .* columns", Kind.SYNTAX);
+        text("wrong number of arguments.*|misuse of .*|.* values for .* columns|.* values were supplied", Kind.SYNTAX);
         text("not authorized.*|.*prohibited.*", Kind.PERMISSION);
         text("integer overflow|malformed JSON|bad JSON path.*|.*too big.*|.*too complex.*", Kind.DATA);
     }

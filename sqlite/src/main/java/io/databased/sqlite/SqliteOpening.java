@@ -138,7 +138,7 @@ final class SqliteOpening {
         String message = "cannot open " + (file == null ? "the database" : file) + ": "
                 + (reason == null ? e.getMessage() : reason);
         Kind kind = reason == null ? e.kind() : Kind.SYSTEM;
-        return new BackendException(message, kind, Effect.NOT_SENT, null, e.vendorCode(), e);
+        return new BackendException(message, kind, Effect.NOT_SENT, null, e.vendorCode(), e.getCause());
     }
 
     private @Nullable String missing(Path file) {

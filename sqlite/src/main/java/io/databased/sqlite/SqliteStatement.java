@@ -39,14 +39,14 @@ final class SqliteStatement {
         return keyword.equals("INSERT") || keyword.equals("REPLACE");
     }
 
-    /** Whether it changes rows, as far as the first word tells. */
-    boolean changes() {
-        return CHANGING.contains(keyword);
+    /** Whether it may change rows, as far as the first word tells. */
+    boolean mayChange() {
+        return CHANGING.contains(keyword) || keyword.equals("WITH");
     }
 
     /** Whether it neither changes rows nor reads them: it may define objects or set something. */
     boolean defines() {
-        return columns.isEmpty() && !changes() && !keyword.equals("WITH");
+        return columns.isEmpty() && !mayChange();
     }
 
     /** Runs to the end and gives the number of rows inserted, updated or deleted. */
@@ -56,7 +56,7 @@ final class SqliteStatement {
             statement.pointer.safeRunConsume(SqliteStatement::exhaust);
         }
         // The count of a statement that changes no rows is that of the one before.
-        boolean counts = changes() || (before >= 0 && db.total_changes() != before);
+        boolean counts = CHANGING.contains(keyword) || (before >= 0 && db.total_changes() != before);
         return counts ? db.changes() : 0;
     }
 
