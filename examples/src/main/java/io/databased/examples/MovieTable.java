@@ -22,12 +22,11 @@ final class MovieTable {
     static void create(Database database) {
         database.blocking().session(session -> {
             session.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
-            session.executeMany(
+            return session.executeMany(
                     "INSERT INTO movies (title, year) VALUES (?, ?)",
                     MOVIES.stream()
                             .map(movie -> List.of(movie.title(), movie.year()))
                             .toList());
-            return null;
         });
     }
 

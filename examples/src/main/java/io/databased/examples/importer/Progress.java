@@ -1,5 +1,7 @@
 package io.databased.examples.importer;
 
+import java.io.Console;
+
 /** Told how far the import is. */
 interface Progress {
     Progress NONE = line -> {};
@@ -8,8 +10,9 @@ interface Progress {
 
     /** One line that counts up, if there is a terminal to show it on. */
     static Progress onTerminal() {
-        return System.console() == null
+        Console console = System.console();
+        return console == null
                 ? NONE
-                : line -> System.console().printf("\r%,d lines", line).flush();
+                : line -> console.printf("\r%,d lines", line).flush();
     }
 }
