@@ -6,4 +6,8 @@ package io.databased.examples.importer;
  * @param line its number, from 1
  * @param reason why
  */
-record BadLine(long line, String reason) {}
+record BadLine(long line, String reason) {
+    BadLine(long line, Exception reason) {
+        this(line, String.valueOf(reason.getMessage()));
+    }
+}

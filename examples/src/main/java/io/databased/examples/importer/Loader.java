@@ -25,7 +25,6 @@ final class Loader {
     private final Consumer<BadLine> badLines;
     private final Progress progress;
     private @Nullable Film ahead;
-    private int loaded;
 
     Loader(FilmReader films, Consumer<BadLine> badLines, Progress progress) {
         this.films = films;
@@ -35,17 +34,19 @@ final class Loader {
 
     /** Loads all films, and says how many. */
     int load(BlockingSession session) throws IOException {
+        int loaded = 0;
         ahead = films.next();
         while (ahead != null) {
             int decade = ahead.decade();
-            session.transaction(SessionOptions.named(decade + "s"), child -> loadDecade(child, decade));
+            loaded += session.transaction(SessionOptions.named(decade + "s"), child -> loadDecade(child, decade));
         }
         return loaded;
     }
 
     private int loadDecade(BlockingSession session, int decade) throws IOException {
+        int loaded = 0;
         for (List<Film> batch = batch(decade); !batch.isEmpty(); batch = batch(decade)) {
-            loadBatch(session, batch);
+            loaded += loadBatch(session, batch);
             progress.loaded(batch.get(batch.size() - 1).line());
         }
         return loaded;
@@ -61,21 +62,22 @@ final class Loader {
         return batch;
     }
 
-    private void loadBatch(BlockingSession session, List<Film> batch) {
+    private int loadBatch(BlockingSession session, List<Film> batch) {
         try {
-            loadTogether(session, batch);
+            return session.transaction(child -> insert(child, batch));
         } catch (StatementException refused) {
             requireFaultOfAFilm(refused);
-            batch.forEach(film -> loadAlone(session, film));
+            return batch.stream().mapToInt(film -> loadAlone(session, film)).sum();
         }
     }
 
-    private void loadAlone(BlockingSession session, Film film) {
+    private int loadAlone(BlockingSession session, Film film) {
         try {
-            loadTogether(session, List.of(film));
+            return session.transaction(child -> insert(child, List.of(film)));
         } catch (StatementException refused) {
             requireFaultOfAFilm(refused);
-            badLines.accept(new BadLine(film.line(), String.valueOf(refused.getMessage())));
+            badLines.accept(new BadLine(film.line(), refused));
+            return 0;
         }
     }
 
@@ -85,11 +87,7 @@ final class Loader {
         }
     }
 
-    /** All of them, or none. */
-    private void loadTogether(BlockingSession session, List<Film> films) {
-        loaded += session.transaction(child -> insert(child, films));
-    }
-
+    /** All of them; how many. */
     private static int insert(BlockingSession session, List<Film> films) {
         List<List<?>> movies = new ArrayList<>();
         List<List<?>> people = new ArrayList<>();
