@@ -6,6 +6,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
@@ -46,7 +47,7 @@ final class SqliteErrors {
             entry(3091, Kind.DATA)); // CONSTRAINT_DATATYPE
 
     /** What the texts of the general code 1 mean, in this order. */
-    private static final Map<Pattern, Kind> TEXTS = new java.util.LinkedHashMap<>();
+    private static final Map<Pattern, Kind> TEXTS = new LinkedHashMap<>();
 
     static {
         text("cannot (start|commit|rollback)\\b.*transaction.*", Kind.TRANSACTION_ENDED);

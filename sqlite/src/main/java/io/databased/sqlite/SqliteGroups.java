@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.Keyword;
 import io.databased.jdbc.owner.OwnedConnection.Attempt;
 import io.databased.jdbc.owner.OwnedConnection.Member;
@@ -82,23 +83,30 @@ final class SqliteGroups {
                 && attempts.size() < members.size()
                 && System.nanoTime() - begun < MAX_AGE_NANOS);
         List<? extends Member> ran = members.subList(0, attempts.size());
-        if (isIntact(attempts.get(attempts.size() - 1)) && commit() == null) {
+        boolean intact = isIntact(attempts.get(attempts.size() - 1));
+        BackendException failure = intact ? commit() : null;
+        if (intact && failure == null) {
             for (int i = 0; i < ran.size(); i++) {
                 ran.get(i).finish(attempts.get(i));
             }
         } else {
-            repeat(ran);
+            repeat(ran, failure);
         }
         return ran.size();
     }
 
-    /** Nothing of the transaction is left and nobody was told anything: once more, each for itself. */
-    private void repeat(List<? extends Member> members) {
+    /**
+     * Nothing of the transaction is left and nobody was told anything: once more, each for itself. Unless the commit met
+     * a lock: then each would wait for it as long as all have.
+     */
+    private void repeat(List<? extends Member> members, @Nullable BackendException commitFailure) {
         BackendException failure = rollback();
-        if (failure == null) {
-            members.forEach(this::alone);
-        } else {
+        if (failure != null) {
             members.forEach(member -> member.finish(new Attempt(null, failure)));
+        } else if (commitFailure != null && commitFailure.kind() == Kind.BUSY) {
+            members.forEach(member -> member.finish(failed(commitFailure)));
+        } else {
+            members.forEach(this::alone);
         }
     }
 

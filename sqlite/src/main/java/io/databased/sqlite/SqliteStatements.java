@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -15,11 +16,13 @@ import org.sqlite.SQLiteConnection;
  */
 final class SqliteStatements {
     private static final int CAPACITY = 256;
+    private static final @Nullable Object[] NO_VALUES = {};
 
     private final SQLiteConnection connection;
     private final AtomicLong schemaVersion;
     private final Map<String, SqliteStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private long preparedFor;
+    private @Nullable Boolean utf8;
 
     /** @param schemaVersion counts the changes of the schema; shared by all connections of the database */
     SqliteStatements(SQLiteConnection connection, AtomicLong schemaVersion) {
@@ -46,10 +49,20 @@ final class SqliteStatements {
     /** A statement that is not shared. */
     SqliteStatement prepare(String sql) throws BackendException {
         try {
-            return new SqliteStatement(connection, sql);
+            return new SqliteStatement(connection, sql, isUtf8());
         } catch (SQLException e) {
             throw SqliteErrors.preparing(e);
         }
+    }
+
+    /** Asked once more after a change of the schema: the encoding can be chosen until there is one. */
+    private boolean isUtf8() throws SQLException {
+        if (utf8 == null) {
+            SqliteStatement encoding = new SqliteStatement(connection, "PRAGMA encoding", false);
+            utf8 = "UTF-8".equals(encoding.fetch(NO_VALUES, 1).get(0)[0]);
+            encoding.close();
+        }
+        return utf8;
     }
 
     void schemaChanged() {
@@ -67,6 +80,7 @@ final class SqliteStatements {
     void clear() {
         statements.values().forEach(SqliteStatements::close);
         statements.clear();
+        utf8 = null;
     }
 
     private void evict() {

@@ -2,6 +2,7 @@ package io.databased.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -202,6 +203,27 @@ class SqliteGroupsTest {
             }
             other.rollback();
             assertThat(values()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("Q3")
+    void failsAllWhenTheCommitMeetsALock() {
+        Path file = directory.resolve("journal.db");
+        sqlite.close();
+        sqlite = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50");
+        sqlite.execute("CREATE TABLE t (x INTEGER PRIMARY KEY, y)");
+        try (Sqlite reading = Sqlite.file(file, "journal_mode=delete")) {
+            reading.control(Sqlite.step(
+                    Command.Control.Kind.BEGIN, 0, SessionOptions.defaults().withReadOnly()));
+            reading.single("SELECT count(*) FROM t");
+            List<CompletionStage<Reply>> replies =
+                    together("INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (2, 2)");
+
+            replies.forEach(reply -> assertThat(Await.failure(reply).kind()).isEqualTo(Kind.BUSY));
+            reading.rollback();
+            assertThat(values()).isEmpty();
+            assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
         }
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqliteValuesTest {
@@ -77,6 +78,25 @@ class SqliteValuesTest {
                 .isEqualTo(7L);
         assertThat(sqlite.single("SELECT datetime(?) = ?", LocalDateTime.MIN.withYear(2000), "2000-01-01 00:00:00"))
                 .isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
+    void readsTextInTheEncodingOfTheDatabase(String encoding) {
+        try (Sqlite other = Sqlite.memory()) {
+            other.execute("PRAGMA encoding = '" + encoding + "'");
+            other.execute("CREATE TABLE t (x TEXT)");
+            for (String text : List.of("", "a", "\u00fc\u6f22\ud83d\ude00", "x".repeat(10_000))) {
+                other.execute("INSERT INTO t VALUES (?)", text);
+            }
+
+            assertThat(other.single("PRAGMA encoding")).isEqualTo(encoding);
+            assertThat(other.fetch("SELECT x FROM t WHERE x = x || ''"))
+                    .extracting(row -> row[0])
+                    .containsExactly("", "a", "\u00fc\u6f22\ud83d\ude00", "x".repeat(10_000));
+            assertThat(other.fetch("SELECT 'k', typeof('k') FROM t WHERE x >= '' OR x = 'k'"))
+                    .containsOnly(new Object[] {"k", "text"});
+        }
     }
 
     @Test

@@ -63,12 +63,11 @@ public final class OwnedSession implements SessionBackend {
         if (task == null) {
             return;
         }
-        // The transaction control that goes ahead of a statement is relied upon: it runs even if the statement does
-        // not.
+        task.requestCancel();
+        // What goes ahead of a statement is relied upon: it runs even if the statement does not.
         if (command.prelude().isEmpty() && task.cancelWaiting()) {
             thread.remove(task);
-        } else {
-            task.requestCancel();
+        } else if (task.isRunning()) {
             Canceller.repeat(() -> fence.strike(statement -> statement == task, connection::cancel), task::isRunning);
         }
     }

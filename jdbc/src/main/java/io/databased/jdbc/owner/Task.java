@@ -52,14 +52,13 @@ abstract class Task<T> extends CompletableFuture<T> {
         return cancelRequested;
     }
 
-    /** Marks the task: a statement that it has not begun is not run. Any thread. */
+    /** A statement that has not begun is not run any more. Any thread. */
     final void requestCancel() {
         cancelRequested = true;
     }
 
-    /** Cancels the task if it still waits; else false, and it is marked. Any thread. */
+    /** Cancels the task if it still waits. Any thread. */
     final boolean cancelWaiting() {
-        cancelRequested = true;
         if (!state.compareAndSet(WAITING, ENDED)) {
             return false;
         }

@@ -102,6 +102,24 @@ class OwnedSessionTest {
 
     @Test
     @Tag("R19")
+    void runsThePreludeOfAStatementThatWasCancelled() {
+        CompletionStage<Reply> blocker = run("block");
+        Await.value(connection.blocked);
+        Control begin = new Control(Control.Kind.BEGIN, "BEGIN", 0, SessionOptions.defaults());
+        Command waiting =
+                Command.execute("never", new Object[0]).prelude(List.of(begin)).build();
+        CompletionStage<Reply> reply = session.run(waiting);
+
+        session.interrupt(waiting);
+        connection.letGo.complete(null);
+
+        assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+        Await.value(blocker);
+        assertThat(connection.log).containsExactly("block", "BEGIN", "settle");
+    }
+
+    @Test
+    @Tag("R19")
     void cancelsWhatRuns() {
         Command running = command("block");
         CompletionStage<Reply> reply = session.run(running);
