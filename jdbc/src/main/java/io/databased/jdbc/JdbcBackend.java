@@ -95,14 +95,18 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     private JdbcConnection connect() throws BackendException {
+        Connection connection = null;
         try {
-            Connection connection = source.connect();
+            connection = source.connect();
             if (detect) {
                 dialect.detected(JdbcProduct.named(connection.getMetaData().getDatabaseProductName()));
             }
             connection.setAutoCommit(true);
             return new JdbcConnection(connection, dialect);
         } catch (SQLException e) {
+            if (connection != null) {
+                Closing.quietly(connection);
+            }
             throw new JdbcErrors(dialect).failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
         }
     }

@@ -8,6 +8,7 @@ import io.databased.spi.BackendException.Effect;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ final class JdbcErrors {
             entry("53100", Kind.DISK_FULL),
             entry("55P03", Kind.BUSY),
             entry("57014", Kind.CANCELLED),
+            entry("70100", Kind.CANCELLED),
             entry("HYT00", Kind.TIMEOUT),
             entry("HYC00", Kind.UNSUPPORTED),
             entry("XX001", Kind.CORRUPT),
@@ -90,7 +92,7 @@ final class JdbcErrors {
             entry("58", Kind.SYSTEM));
 
     /** H2's codes for a connection or database that is closed. */
-    private static final java.util.Set<Integer> H2_LOST = java.util.Set.of(90067, 90098, 90121);
+    private static final Set<Integer> H2_LOST = Set.of(90067, 90098, 90121);
 
     private final JdbcDialect dialect;
 

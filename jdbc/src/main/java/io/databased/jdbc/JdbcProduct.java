@@ -2,6 +2,7 @@ package io.databased.jdbc;
 
 import io.databased.SqlSyntax;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The databases whose ways are known. */
 enum JdbcProduct {
@@ -54,6 +55,14 @@ enum JdbcProduct {
 
     boolean definitionCommits() {
         return this == H2 || this == MYSQL || this == MARIADB || this == GENERIC;
+    }
+
+    /**
+     * Whether a statement that failed with this SQLSTATE took its transaction along: class 40, "transaction rollback".
+     * PostgreSQL only dooms the transaction.
+     */
+    boolean endsTransaction(@Nullable String state) {
+        return this != POSTGRESQL && state != null && state.startsWith("40");
     }
 
     /** Whether the driver cancels in the database before {@link java.sql.Statement#cancel()} returns. */

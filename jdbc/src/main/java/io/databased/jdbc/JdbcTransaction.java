@@ -15,7 +15,7 @@ final class JdbcTransaction {
     private final Connection connection;
     private final Map<Integer, Savepoint> savepoints = new HashMap<>();
     private @Nullable Integer isolationBefore;
-    private boolean readOnlyBefore;
+    private boolean madeReadOnly;
 
     JdbcTransaction(Connection connection) {
         this.connection = connection;
@@ -40,9 +40,15 @@ final class JdbcTransaction {
         connection.setAutoCommit(false);
     }
 
+    /** If this fails, nothing was committed. */
     void commit() throws SQLException {
         connection.commit();
-        end();
+        try {
+            end();
+        } catch (SQLException e) {
+            // The commit stands; a connection that cannot go on as before is not to go on at all.
+            Closing.quietly(connection);
+        }
     }
 
     void rollback() throws SQLException {
@@ -58,9 +64,9 @@ final class JdbcTransaction {
             isolationBefore = connection.getTransactionIsolation();
             connection.setTransactionIsolation(level(isolation));
         }
-        if (options.readOnly()) {
-            readOnlyBefore = connection.isReadOnly();
+        if (options.readOnly() && !connection.isReadOnly()) {
             connection.setReadOnly(true);
+            madeReadOnly = true;
         }
         begin();
     }
@@ -73,8 +79,9 @@ final class JdbcTransaction {
             connection.setTransactionIsolation(isolationBefore);
             isolationBefore = null;
         }
-        if (connection.isReadOnly() != readOnlyBefore) {
-            connection.setReadOnly(readOnlyBefore);
+        if (madeReadOnly) {
+            connection.setReadOnly(false);
+            madeReadOnly = false;
         }
     }
 

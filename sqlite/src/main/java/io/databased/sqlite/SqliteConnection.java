@@ -52,6 +52,7 @@ final class SqliteConnection implements OwnedConnection {
                     : execute(statement, values, command.sql());
             if (statement.defines()) {
                 statements.schemaChanged();
+                transaction.defines();
             }
             return reply;
         } catch (SQLException e) {
@@ -122,19 +123,20 @@ final class SqliteConnection implements OwnedConnection {
         }
     }
 
-    /** SQLite may have rolled the whole transaction back, and does not say so. */
     @Override
     public BackendException settle(BackendException failure) {
         boolean batch = inBatch;
         inBatch = false;
-        if (transaction.isLost()) {
-            return failure.withEffect(Effect.TRANSACTION_ENDED);
+        Effect effect = transaction.effect(failure.effect());
+        if (effect != failure.effect()) {
+            return failure.withEffect(effect);
+        }
+        if (!batch) {
+            return failure;
         }
         try {
-            if (batch) {
-                transaction.execute("ROLLBACK TO " + BATCH);
-                transaction.execute("RELEASE " + BATCH);
-            }
+            transaction.execute("ROLLBACK TO " + BATCH);
+            transaction.execute("RELEASE " + BATCH);
             return failure;
         } catch (BackendException e) {
             return failure.withEffect(Effect.CONNECTION_LOST);

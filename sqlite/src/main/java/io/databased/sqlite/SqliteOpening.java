@@ -67,12 +67,9 @@ final class SqliteOpening {
             configure(new SqliteStatements(connection, schemaVersion));
             return connection;
         } catch (SQLException e) {
-            throw failure(SqliteErrors.running(e));
+            throw failure(SqliteErrors.running(e), connection);
         } catch (BackendException e) {
-            if (connection != null) {
-                close(connection, e);
-            }
-            throw failure(e);
+            throw failure(e, connection);
         }
     }
 
@@ -132,7 +129,10 @@ final class SqliteOpening {
         }
     }
 
-    private BackendException failure(BackendException e) {
+    private BackendException failure(BackendException e, @Nullable SQLiteConnection opened) {
+        if (opened != null) {
+            close(opened, e);
+        }
         Path file = settings.file();
         String reason = file == null ? null : missing(file);
         String message = "cannot open " + (file == null ? "the database" : file) + ": "

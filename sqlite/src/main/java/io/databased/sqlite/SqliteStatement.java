@@ -21,16 +21,16 @@ final class SqliteStatement {
     private final DB db;
     private final CoreStatement statement;
     private final String keyword;
-    private List<String> columns;
+    private List<String> columns = List.of();
     private boolean atRow;
 
     SqliteStatement(SQLiteConnection connection, String sql) throws SQLException {
         this.db = connection.getDatabase();
         this.statement = (CoreStatement) connection.prepareStatement(sql);
         this.keyword = Keyword.of(sql);
-        this.columns = List.of(statement.pointer.safeRun(DB::column_names));
     }
 
+    /** The names of the columns, once it was started. */
     List<String> columns() {
         return columns;
     }
@@ -78,6 +78,10 @@ final class SqliteStatement {
         try {
             atRow = db.execute(statement, values);
             started = true;
+            // Only now: SQLite finds out with the first step that the schema has changed, and compiles once more.
+            if (statement.pointer.safeRunInt(DB::column_count) != columns.size()) {
+                columns = List.of(statement.pointer.safeRun(DB::column_names));
+            }
             return atRow;
         } finally {
             if (!started && !statement.pointer.isClosed()) {
@@ -90,10 +94,6 @@ final class SqliteStatement {
     List<@Nullable Object[]> next(long count) throws SQLException {
         return statement.pointer.safeRun((open, pointer) -> {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            if (atRow && open.column_count(pointer) != columns.size()) {
-                // Another program has changed the table since this was prepared.
-                columns = List.of(open.column_names(pointer));
-            }
             while (atRow && rows.size() < count) {
                 rows.add(row(open, pointer));
                 atRow = step(open, pointer);

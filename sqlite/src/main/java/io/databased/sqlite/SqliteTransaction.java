@@ -21,6 +21,7 @@ final class SqliteTransaction {
     private final SqliteOpening opening;
     private boolean open;
     private boolean queryOnly;
+    private boolean defines;
 
     SqliteTransaction(SQLiteConnection connection, SqliteStatements statements, SqliteOpening opening) {
         this.connection = connection;
@@ -66,7 +67,7 @@ final class SqliteTransaction {
                 return;
             } catch (BackendException e) {
                 if (e.kind() != Kind.BUSY || System.nanoTime() - deadline >= 0) {
-                    throw isLost() ? e.withEffect(Effect.TRANSACTION_ENDED) : e;
+                    throw e.withEffect(effect(Effect.STATEMENT));
                 }
                 LockSupport.parkNanos(COMMIT_PAUSE_NANOS);
             }
@@ -91,21 +92,26 @@ final class SqliteTransaction {
         try {
             execute(sql);
         } catch (BackendException e) {
-            throw e.withEffect(isLost() ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
+            throw e.withEffect(effect(Effect.PRELUDE));
         }
     }
 
-    /** Whether the transaction that should be open is not: SQLite has rolled it back. */
-    boolean isLost() {
+    /** What a failure left: SQLite may have rolled the transaction back, and does not say so. */
+    Effect effect(Effect otherwise) {
         if (!open || probe()) {
-            return false;
+            return otherwise;
         }
         try {
             end();
+            return Effect.TRANSACTION_ENDED;
         } catch (BackendException e) {
-            // Only the read-only mode is left on, and that is set with each transaction that asks for it.
+            return Effect.CONNECTION_LOST;
         }
-        return true;
+    }
+
+    /** The transaction defines objects, which others see when it is committed. */
+    void defines() {
+        defines = open;
     }
 
     /**
@@ -144,9 +150,13 @@ final class SqliteTransaction {
 
     private void end() throws BackendException {
         open = false;
+        if (defines) {
+            defines = false;
+            statements.schemaChanged();
+        }
         if (queryOnly) {
-            queryOnly = false;
             execute("PRAGMA query_only=OFF");
+            queryOnly = false;
         }
     }
 }

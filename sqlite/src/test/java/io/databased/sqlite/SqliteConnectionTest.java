@@ -122,6 +122,22 @@ class SqliteConnectionTest {
     }
 
     @Test
+    void seesTheColumnsThatASessionRenamedOnceItCommits(@TempDir Path directory) {
+        try (Sqlite file = Sqlite.file(directory.resolve("a.db"))) {
+            file.execute("CREATE TABLE t (a)");
+            SessionBackend reader = file.open(Role.REPLICA);
+            Command all = Sqlite.fetching("SELECT * FROM t");
+            file.begin();
+            file.execute("ALTER TABLE t RENAME COLUMN a TO b");
+            assertThat(Await.value(reader.run(all)).columns()).containsExactly("a");
+            file.commit();
+
+            assertThat(Await.value(reader.run(all)).columns()).containsExactly("b");
+            Await.value(reader.close());
+        }
+    }
+
+    @Test
     void seesWhatAnotherProgramAddsToATable(@TempDir Path directory) {
         Path file = directory.resolve("a.db");
         try (Sqlite ours = Sqlite.file(file);

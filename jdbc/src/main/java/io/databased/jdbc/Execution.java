@@ -1,0 +1,121 @@
+package io.databased.jdbc;
+
+import io.databased.jdbc.StatementCache.Keys;
+import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.owner.Keyword;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Mode;
+import io.databased.spi.Reply;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the statements of one connection. */
+final class Execution {
+    private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
+
+    private final Connection connection;
+    private final JdbcProduct product;
+    private final JdbcErrors errors;
+    private final Binder binder;
+    private final StatementCache statements;
+    private @Nullable Savepoint beforeBatch;
+
+    /** What {@link #cancel} stops; it is called only while this runs. */
+    private volatile @Nullable Statement running;
+
+    Execution(Connection connection, JdbcProduct product, JdbcErrors errors) {
+        this.connection = connection;
+        this.product = product;
+        this.errors = errors;
+        this.binder = new Binder(product);
+        this.statements = new StatementCache(connection);
+    }
+
+    Reply run(Command command) throws SQLException {
+        try {
+            return command.mode() == Mode.BATCH ? batch(command) : single(command);
+        } catch (SQLException e) {
+            statements.discard(command.sql());
+            throw e;
+        }
+    }
+
+    private Reply single(Command command) throws SQLException {
+        boolean keys = command.mode() == Mode.EXECUTE
+                && !command.returnsRows()
+                && INSERTING.contains(Keyword.of(command.sql()));
+        Prepared prepared = statements.get(command.sql(), keys ? Keys.WANTED : Keys.NONE);
+        PreparedStatement statement = prepared.statement;
+        running = statement;
+        binder.bind(statement, command.values());
+        statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
+        if (statement.execute()) {
+            try (ResultSet result = statement.getResultSet()) {
+                return command.mode() == Mode.FETCH
+                        ? Results.fetch(prepared, result, command.maxRows())
+                        : Results.count(command.sql(), result);
+            }
+        }
+        return changed(Results.affected(statement), keys ? Results.key(statement) : null);
+    }
+
+    /** In an open transaction, a batch that fails is undone by a savepoint; on its own, it is a group of one. */
+    private Reply batch(Command command) throws SQLException {
+        Prepared prepared = statements.get(command.sql(), Keys.NONE);
+        running = prepared.statement;
+        beforeBatch = connection.setSavepoint();
+        long affected = Results.batch(prepared.statement, command.batch(), binder);
+        connection.releaseSavepoint(beforeBatch);
+        beforeBatch = null;
+        return changed(affected, null);
+    }
+
+    private static Reply changed(long affected, @Nullable Object key) {
+        return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
+    }
+
+    /** After a failure: undoes what a batch has done, if it was one. */
+    void undoBatch() throws SQLException {
+        Savepoint savepoint = beforeBatch;
+        beforeBatch = null;
+        if (savepoint != null) {
+            connection.rollback(savepoint);
+        }
+    }
+
+    JdbcRows open(Command command) throws SQLException {
+        Streaming streaming = new Streaming(connection, product);
+        PreparedStatement statement = null;
+        try {
+            statement = streaming.prepare(command.sql());
+            running = statement;
+            binder.bind(statement, command.values());
+            statement.execute();
+            return new JdbcRows(statement, streaming, errors);
+        } catch (SQLException e) {
+            if (statement != null) {
+                Closing.quietly(statement);
+            }
+            Closing.quietly(streaming::end);
+            throw e;
+        }
+    }
+
+    void cancel() {
+        Statement target = running;
+        if (target != null) {
+            try {
+                target.cancel();
+            } catch (SQLException e) {
+                // Refused or too late: the statement goes on to its end.
+            }
+        }
+    }
+}
