@@ -162,7 +162,7 @@ public final class PoolOptions {
             return this;
         }
 
-        /** One-shot statements under way on one connection; 1 or more. A database may set a lower limit. */
+        /** One-shot statements handed to one connection at once, where they are pipelined or queue; 1 or more. */
         public Builder maxPipelined(int statements) {
             maxPipelined = atLeast(1, statements, "maxPipelined");
             return this;

@@ -1,9 +1,11 @@
 package io.databased.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -24,6 +26,7 @@ public final class Ratios {
     public static void main(String[] arguments)
             throws CommandLineOptionException, RunnerException, IOException, InterruptedException {
         CommandLineOptions given = new CommandLineOptions(arguments);
+        String machine = machine();
         List<RunResult> results = new ArrayList<>();
         results.addAll(run(options(given, SelectBenchmark.class)
                 .param("executor", "default", "direct")
@@ -36,7 +39,20 @@ public final class Ratios {
                 PoolBenchmark.class,
                 StatementBenchmark.class)));
         ColdStart coldStart = ColdStart.measure(COLD_STARTS);
+        System.out.println();
+        System.out.println(machine);
+        System.out.println();
         System.out.println(new Report(results, coldStart).markdown());
+    }
+
+    /** What the numbers are worth: a busy machine measures something else. */
+    private static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "JDK %s, %d processors, load average before the run %.1f",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static ChainedOptionsBuilder options(CommandLineOptions given, Class<?>... benchmarks) {

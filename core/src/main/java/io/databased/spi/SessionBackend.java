@@ -34,7 +34,7 @@ public interface SessionBackend {
     boolean reusableAfterInterrupt();
 
     /**
-     * How many commands may be under way at once. With more than 1, a failed command must make those behind it in the
+     * How many commands of one session may be under way at once; one-shots are not limited by it. With more than 1, a failed command must make those behind it in the
      * same transaction fail, too ({@link io.databased.Dialect#abortsOnError()}).
      */
     int maxPipelined();

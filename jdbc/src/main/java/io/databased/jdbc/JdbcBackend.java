@@ -111,17 +111,20 @@ public final class JdbcBackend implements DatabaseBackend {
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
+    private static Connection connect(String url) throws SQLException, BackendException {
         try {
-            // Else the failure to find a driver would quote the URL, and with it a password.
             DriverManager.getDriver(url);
-        } catch (SQLException e) {
-            throw new SQLException("no driver", "0A000");
+        } catch (SQLException quotesTheUrl) { // and with it, maybe, a password: not kept as the cause
+            throw new BackendException(
+                    "no JDBC driver on the class path knows this URL; add the driver of the database",
+                    Kind.UNSUPPORTED,
+                    Effect.NOT_SENT,
+                    null);
         }
         return DriverManager.getConnection(url);
     }
 
     private interface ConnectionSource {
-        Connection connect() throws SQLException;
+        Connection connect() throws SQLException, BackendException;
     }
 }

@@ -8,6 +8,9 @@ import io.databased.jdbc.owner.OwnerThread;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +25,7 @@ import org.sqlite.SQLiteErrorCode;
  * one with a single connection for everything.
  */
 final class SqliteBackend implements DatabaseBackend {
+    private static final System.Logger LOG = System.getLogger("io.databased.sqlite");
     private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
 
     private final Dialect dialect = new SqliteDialect();
@@ -72,8 +76,23 @@ final class SqliteBackend implements DatabaseBackend {
         return OwnerThread.isCurrentThread();
     }
 
+    /**
+     * Brings what the write-ahead log holds into the file and removes the log, so that the file alone is the database:
+     * SQLite does so when its last connection closes, unless that one only reads.
+     */
     @Override
     public CompletionStage<Void> close() {
-        return CompletableFuture.completedFuture(null);
+        Path file = settings.file();
+        if (file == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(log(file))) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return open(Role.PRIMARY).thenCompose(SessionBackend::close).exceptionally(failure -> {
+            LOG.log(Level.WARNING, "The write-ahead log beside {0} stays; it is part of the database", file);
+            return null;
+        });
+    }
+
+    private static Path log(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal");
     }
 }

@@ -24,12 +24,7 @@ public final class Backends {
     private static final int MOST_CONNECTIONS = 10_000;
 
     /** Schemes that have an artifact of ours, for those who have not added it. */
-    private static final Map<String, String> ARTIFACTS = Map.of(
-            "sqlite", "databased-sqlite",
-            "postgresql", "databased-postgresql",
-            "mysql", "databased-mysql",
-            "mariadb", "databased-mysql",
-            "jdbc", "databased-jdbc");
+    private static final Map<String, String> ARTIFACTS = Map.of("sqlite", "databased-sqlite", "jdbc", "databased-jdbc");
 
     private Backends() {}
 
@@ -81,7 +76,9 @@ public final class Backends {
     private static String unserved(String scheme, Set<String> schemes) {
         String artifact = ARTIFACTS.get(scheme);
         return "No backend on the class path serves the scheme '" + scheme + "'"
-                + (artifact == null ? "" : "; add the artifact io.databased:" + artifact)
+                + (artifact == null
+                        ? "; for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL"
+                        : "; add the artifact io.databased:" + artifact)
                 + "; served are " + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
     }
 

@@ -4,6 +4,7 @@ import io.databased.DatabasedException;
 import io.databased.PoolStats;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
+import io.databased.internal.pool.Scheduler;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
@@ -153,24 +154,16 @@ final class ForceRollbackSource implements ConnectionSource {
             held.destroy("lost");
             return CompletableFuture.failedFuture(floor().lost());
         }
-        if (floor().isRevoked()) {
-            held.destroy("sessions were open when the grace was over"); // which rolls everything back
-            return CompletableFuture.completedFuture(null);
-        }
-        SessionBackend connection = held.connection();
-        return connection.inTransaction().toCompletableFuture().thenCompose(open -> {
+        return stillOpen(held.connection()).thenCompose(open -> {
             if (!open) {
                 held.destroy("the outer transaction of force-rollback was ended");
-                return CompletableFuture.failedFuture(new StatementException(
-                        "Force-rollback was breached: something ended the outer transaction, so what was done before may"
-                                + " be in the database for good. Look for a statement that commits by itself",
-                        StatementException.Kind.TRANSACTION_ENDED,
-                        null,
-                        null,
-                        null,
-                        null));
+                return CompletableFuture.failedFuture(breach());
             }
-            return connection
+            if (floor().isRevoked()) {
+                held.destroy("sessions were open when the grace was over"); // which rolls everything back
+                return CompletableFuture.completedFuture(null);
+            }
+            return held.connection()
                     .run(Command.control(List.of(engine.transactionSql().rollback(0))))
                     .toCompletableFuture()
                     .thenAccept(done -> {
@@ -181,5 +174,24 @@ final class ForceRollbackSource implements ConnectionSource {
                         }
                     });
         });
+    }
+
+    /** Whether the outer transaction is open; one that does not say so in time is taken at its word. */
+    private CompletableFuture<Boolean> stillOpen(SessionBackend connection) {
+        CompletableFuture<Boolean> open =
+                connection.inTransaction().toCompletableFuture().copy();
+        Scheduler.Task limit = engine.after(engine.closeTimeout(), () -> open.complete(true));
+        return open.whenComplete((answer, failure) -> limit.cancel());
+    }
+
+    private static StatementException breach() {
+        return new StatementException(
+                "Force-rollback was breached: something ended the outer transaction, so what was done before may be in the"
+                        + " database for good. Look for a statement that commits by itself",
+                StatementException.Kind.TRANSACTION_ENDED,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -95,7 +95,14 @@ final class ParameterNames {
         return new InvalidQueryException(shown(missing)
                 + (missing.size() == 1 ? " has no value" : " have no values")
                 + (unused.isEmpty() ? "" : ", and no parameter takes " + shown(unused))
-                + suggestion(NearestName.of(name, unused), "give a value, or null"));
+                + sameName(name, NearestName.of(name, unused)));
+    }
+
+    /** Either may be the one that is misspelt. */
+    private static String sameName(String name, @Nullable String nearest) {
+        return nearest == null
+                ? "; give a value, or null"
+                : "; are :" + shorten(name) + " and :" + shorten(nearest) + " one name, spelt in two ways?";
     }
 
     private static String suggestion(@Nullable String nearest, String otherwise) {
