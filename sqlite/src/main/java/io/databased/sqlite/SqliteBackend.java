@@ -28,6 +28,9 @@ final class SqliteBackend implements DatabaseBackend {
     private static final System.Logger LOG = System.getLogger("io.databased.sqlite");
     private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
 
+    /** Readers compute in this process and do not wait for a server: more than there are processors only take turns. */
+    private static final int MOST_READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     private final Dialect dialect = new SqliteDialect();
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
@@ -47,7 +50,7 @@ final class SqliteBackend implements DatabaseBackend {
         if (role == Role.PRIMARY) {
             return Math.min(1, wanted);
         }
-        return settings.file() == null ? 0 : wanted;
+        return settings.file() == null ? 0 : Math.min(wanted, MOST_READERS);
     }
 
     @Override
