@@ -53,6 +53,19 @@ public final class PostgresBuilder {
         return this;
     }
 
+    /** Offers TLS with this key and certificate. */
+    public PostgresBuilder tls(TestAuthority.Identity identity) {
+        return set(Map.of(
+                "ssl", "on",
+                "ssl_cert_file", TestAuthority.temporary(identity.certificate()).toString(),
+                "ssl_key_file", TestAuthority.temporary(identity.key()).toString()));
+    }
+
+    /** Accepts the certificates of users that this authority has issued; {@link #allow} says where one is wanted. */
+    public PostgresBuilder trust(TestAuthority authority) {
+        return set("ssl_ca_file", authority.file().toString());
+    }
+
     /** Starts the server. */
     public PostgresServer start() {
         try {

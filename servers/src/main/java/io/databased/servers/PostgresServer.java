@@ -111,6 +111,31 @@ public final class PostgresServer implements AutoCloseable {
         quietly(() -> own().process().resume());
     }
 
+    /**
+     * Starts a streaming standby of this server, which accepts sessions that read. It is another server to {@link #close()}, before
+     * or after this one.
+     */
+    public PostgresServer standby() {
+        try {
+            PostgresCluster standby = new PostgresStandby(control, own()).start();
+            return new PostgresServer(PostgresControl.local(standby.port()), standby);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until this standby has replayed what the primary has committed up to now. */
+    public void catchUpWith(PostgresServer primary) {
+        control.awaitReplay(primary.control.position());
+    }
+
+    /** Makes this standby a primary, which sessions can write to when this returns. */
+    public void promote() {
+        execute("SELECT pg_promote(true, 30)");
+    }
+
     /** What the server has logged. */
     public String log() {
         try {
