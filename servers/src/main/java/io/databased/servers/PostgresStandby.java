@@ -29,17 +29,19 @@ final class PostgresStandby {
             "pg_subtrans");
 
     private final PostgresControl control;
-    private final PostgresCluster primary;
+    private final ServerInstance primary;
 
-    PostgresStandby(PostgresControl control, PostgresCluster primary) {
+    PostgresStandby(PostgresControl control, ServerInstance primary) {
         this.control = control;
         this.primary = primary;
     }
 
     /** Starts the standby; it accepts sessions when this returns, and may be behind. */
-    PostgresCluster start() throws IOException, SQLException {
-        PostgresCluster standby = new PostgresCluster(primary.binaries());
-        String slot = "standby_" + standby.port();
+    ServerInstance start() throws IOException, SQLException {
+        int port = LoopbackPort.free();
+        String slot = "standby_" + port;
+        Path folder = Files.createTempDirectory("databased-postgresql-");
+        PostgresData data = PostgresData.in(folder);
         try (Connection connection = control.connect("postgres");
                 Statement statement = connection.createStatement()) {
             // The slot keeps the log from here on, so the copy can always catch up.
@@ -47,20 +49,21 @@ final class PostgresStandby {
             boolean old = connection.getMetaData().getDatabaseMajorVersion() < 15;
             statement.execute(
                     old ? "SELECT pg_start_backup('standby', true, false)" : "SELECT pg_backup_start('standby', true)");
-            copy(primary.data(), standby.data());
+            copy(PostgresData.in(primary.folder()).directory(), data.directory());
             String label = label(
                     statement,
                     old
                             ? "SELECT labelfile FROM pg_stop_backup(false, false)"
                             : "SELECT labelfile FROM pg_backup_stop(false)");
-            Files.writeString(standby.data().resolve("backup_label"), label);
+            Files.writeString(data.directory().resolve("backup_label"), label);
         }
-        Files.createFile(standby.data().resolve("standby.signal"));
-        standby.configure(Map.of(
+        Files.createFile(data.directory().resolve("standby.signal"));
+        data.configure(Map.of(
                 "primary_slot_name",
                 slot,
                 "primary_conninfo",
                 "host=127.0.0.1 port=" + primary.port() + " user=postgres application_name=" + slot));
+        ServerInstance standby = new ServerInstance(primary.program(), folder, port);
         standby.start();
         return standby;
     }
