@@ -69,6 +69,12 @@ class PostgresServerTest {
     }
 
     @Test
+    void saysWhatIsWrongWhenItCannotStart() {
+        assertThatThrownBy(() -> PostgresServer.start(Map.of("no_such_setting", "on")))
+                .hasMessageContaining("unrecognized configuration parameter \"no_such_setting\"");
+    }
+
+    @Test
     void isSilentWhilePaused() throws SQLException {
         try (PostgresServer server = PostgresServer.start(Map.of());
                 Connection connection = server.connect("postgres")) {
