@@ -23,7 +23,7 @@ public final class Growth implements AutoCloseable {
     private static final int MANY = 64;
 
     private final Rounds rounds;
-    private final Map<String, Contestant> workers = new LinkedHashMap<>();
+    private final Map<String, WorkerProcess> workers = new LinkedHashMap<>();
 
     private Growth(DatabaseUrl url, List<String> sides, Rounds rounds) throws IOException {
         this.rounds = rounds;
@@ -61,13 +61,13 @@ public final class Growth implements AutoCloseable {
         List<String> ours =
                 all.stream().filter(name -> name.startsWith(Sides.OURS)).toList();
         table("Sessions in each other, 1 caller", "session", ours);
-        for (int depth : NESTING) {
+        for (int depth : ours.isEmpty() ? new int[0] : NESTING) {
             line(depth, costs(new Task(Shape.NESTING, depth - 1, 1), depth, ours));
         }
         table("Connections, " + MANY + " callers", "statement", all);
         for (int connections : CONNECTIONS) {
-            for (Contestant worker : workers.values()) {
-                ((WorkerProcess) worker).reopen(connections);
+            for (WorkerProcess worker : workers.values()) {
+                worker.reopen(connections);
             }
             line(connections, costs(new Task(Shape.SELECT, 1, MANY), 1, all));
         }
@@ -94,7 +94,7 @@ public final class Growth implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        for (Contestant worker : workers.values()) {
+        for (WorkerProcess worker : workers.values()) {
             worker.close();
         }
     }

@@ -25,8 +25,7 @@ public final class MariaDbRatios {
             throw new IOException("set DATABASED_TEST_MYSQL_URL to the URL of a database that may be written to");
         }
         Competition competition = new Competition(url(server), arguments);
-        competition.run(matches());
-        competition.draw(Path.of("benchmarks", "mariadb.svg"));
+        competition.run(matches(), Path.of("benchmarks", "mariadb.svg"));
     }
 
     /** As the driver calls it, and with the port in any case. */

@@ -20,8 +20,7 @@ public final class PostgresqlRatios {
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         try (PostgresqlDatabase database = new PostgresqlDatabase()) {
             Competition competition = new Competition(database.url(), arguments);
-            competition.run(matches());
-            competition.draw(Path.of("benchmarks", "postgresql.svg"));
+            competition.run(matches(), Path.of("benchmarks", "postgresql.svg"));
         }
     }
 

@@ -26,7 +26,7 @@ record Rounds(int warmUp, int counted, long millis) {
         }
     }
 
-    Outcome play(Match match, Map<String, Contestant> contestants) throws IOException, InterruptedException {
+    Outcome play(Match match, Map<String, ? extends Contestant> contestants) throws IOException, InterruptedException {
         Map<String, List<Double>> perSecond = new LinkedHashMap<>();
         for (int round = 0; round < warmUp + counted; round++) {
             for (String name : match.names()) {
