@@ -39,7 +39,7 @@ public final class Growth implements AutoCloseable {
             sides = List.of(Sides.OURS, Sides.VERTX);
         }
         Rounds rounds = quick ? new Rounds(0, 1, 100) : new Rounds(2, 5, 400);
-        try (PostgresqlDatabase database = new PostgresqlDatabase();
+        try (RunDatabase database = RunDatabase.postgresql();
                 Movies movies = Movies.create(database.url());
                 Growth growth = new Growth(database.url(), sides, rounds)) {
             System.out.println(movies.server() + "; " + Ratios.machine());

@@ -10,29 +10,20 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * MariaDB: ours against the driver behind HikariCP and against Vert.x, on the server of {@code DATABASED_TEST_MYSQL_URL}.
- * Takes the arguments of {@link PostgresqlRatios}.
+ * MariaDB: ours against the driver behind HikariCP and against Vert.x. Starts a server, or uses that of {@code
+ * DATABASED_TEST_MYSQL_URL}. Takes the arguments of {@link PostgresqlRatios}.
  */
 public final class MariaDbRatios {
     private static final int MANY = 64;
-    private static final int PORT = 3306;
 
     private MariaDbRatios() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        String server = System.getenv("DATABASED_TEST_MYSQL_URL");
-        if (server == null) {
-            throw new IOException("set DATABASED_TEST_MYSQL_URL to the URL of a database that may be written to");
+        try (RunDatabase database = RunDatabase.mariaDb()) {
+            // MariaDB's driver wants the scheme to be its own.
+            DatabaseUrl url = database.url().withScheme("mariadb");
+            new Competition(url, arguments).run(matches(), Path.of("benchmarks", "mariadb.svg"));
         }
-        Competition competition = new Competition(url(server), arguments);
-        competition.run(matches(), Path.of("benchmarks", "mariadb.svg"));
-    }
-
-    /** As the driver calls it, and with the port in any case. */
-    private static DatabaseUrl url(String server) {
-        DatabaseUrl url = DatabaseUrl.parse(server).withScheme("mariadb");
-        DatabaseUrl.Host host = url.hosts().get(0);
-        return url.withHost(host.name(), host.port().orElse(PORT));
     }
 
     /** Wanted is to be no slower than the best of them, so than each of them. */

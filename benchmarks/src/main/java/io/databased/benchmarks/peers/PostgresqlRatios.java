@@ -18,9 +18,8 @@ public final class PostgresqlRatios {
     private PostgresqlRatios() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
-        try (PostgresqlDatabase database = new PostgresqlDatabase()) {
-            Competition competition = new Competition(database.url(), arguments);
-            competition.run(matches(), Path.of("benchmarks", "postgresql.svg"));
+        try (RunDatabase database = RunDatabase.postgresql()) {
+            new Competition(database.url(), arguments).run(matches(), Path.of("benchmarks", "postgresql.svg"));
         }
     }
 
