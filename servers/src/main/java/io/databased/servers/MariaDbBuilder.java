@@ -3,7 +3,6 @@ package io.databased.servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,12 +67,10 @@ public final class MariaDbBuilder {
     public MariaDbServer start() {
         try {
             MariaDbBinaries binaries = MariaDbBinaries.find();
-            Path folder = Files.createTempDirectory("databased-mariadb-");
-            binaries.createData(folder.resolve("data"));
-            Files.writeString(folder.resolve("my.cnf"), configuration(settings));
-            ServerInstance instance = new ServerInstance(binaries, folder, LoopbackPort.free());
-            instance.start();
-            return new MariaDbServer(instance);
+            return new MariaDbServer(ServerInstance.start(binaries, "mariadb", folder -> {
+                binaries.createData(folder.resolve("data"));
+                Files.writeString(folder.resolve("my.cnf"), configuration(settings));
+            }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,8 +2,6 @@ package io.databased.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,14 +70,12 @@ public final class PostgresBuilder {
     public PostgresServer start() {
         try {
             PostgresBinaries binaries = PostgresBinaries.of(major);
-            Path folder = Files.createTempDirectory("databased-postgresql-");
-            PostgresData data = PostgresData.in(folder);
-            binaries.createData(data.directory());
-            data.configure(settings);
-            data.allow(rules);
-            ServerInstance instance = new ServerInstance(binaries, folder, LoopbackPort.free());
-            instance.start();
-            return new PostgresServer(instance);
+            return new PostgresServer(ServerInstance.start(binaries, "postgresql", folder -> {
+                PostgresData data = PostgresData.in(folder);
+                binaries.createData(data.directory());
+                data.configure(settings);
+                data.allow(rules);
+            }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

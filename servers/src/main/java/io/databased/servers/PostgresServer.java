@@ -96,8 +96,6 @@ public final class PostgresServer extends LocalServer {
             return new PostgresServer(new PostgresStandby(control, own()).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 

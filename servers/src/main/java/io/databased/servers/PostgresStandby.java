@@ -37,11 +37,26 @@ final class PostgresStandby {
     }
 
     /** Starts the standby; it accepts sessions when this returns, and may be behind. */
-    ServerInstance start() throws IOException, SQLException {
-        int port = LoopbackPort.free();
-        String slot = "standby_" + port;
-        Path folder = Files.createTempDirectory("databased-postgresql-");
-        PostgresData data = PostgresData.in(folder);
+    ServerInstance start() throws IOException {
+        return ServerInstance.start(primary.program(), "postgresql", folder -> {
+            PostgresData data = PostgresData.in(folder);
+            String slot = "standby_" + Long.toHexString(folder.hashCode() & 0xffff_ffffL);
+            try {
+                Files.writeString(data.directory().resolve("backup_label"), backUp(slot, data.directory()));
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+            Files.createFile(data.directory().resolve("standby.signal"));
+            data.configure(Map.of(
+                    "primary_slot_name",
+                    slot,
+                    "primary_conninfo",
+                    "host=127.0.0.1 port=" + primary.port() + " user=postgres application_name=" + slot));
+        });
+    }
+
+    /** Copies the primary's files and returns the label that makes the copy a consistent one. */
+    private String backUp(String slot, Path to) throws IOException, SQLException {
         try (Connection connection = control.connect("postgres");
                 Statement statement = connection.createStatement()) {
             // The slot keeps the log from here on, so the copy can always catch up.
@@ -49,23 +64,13 @@ final class PostgresStandby {
             boolean old = connection.getMetaData().getDatabaseMajorVersion() < 15;
             statement.execute(
                     old ? "SELECT pg_start_backup('standby', true, false)" : "SELECT pg_backup_start('standby', true)");
-            copy(PostgresData.in(primary.folder()).directory(), data.directory());
-            String label = label(
+            copy(PostgresData.in(primary.folder()).directory(), to);
+            return label(
                     statement,
                     old
                             ? "SELECT labelfile FROM pg_stop_backup(false, false)"
                             : "SELECT labelfile FROM pg_backup_stop(false)");
-            Files.writeString(data.directory().resolve("backup_label"), label);
         }
-        Files.createFile(data.directory().resolve("standby.signal"));
-        data.configure(Map.of(
-                "primary_slot_name",
-                slot,
-                "primary_conninfo",
-                "host=127.0.0.1 port=" + primary.port() + " user=postgres application_name=" + slot));
-        ServerInstance standby = new ServerInstance(primary.program(), folder, port);
-        standby.start();
-        return standby;
     }
 
     private static String label(Statement statement, String query) throws SQLException {

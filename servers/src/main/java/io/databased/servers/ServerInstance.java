@@ -12,10 +12,24 @@ final class ServerInstance {
     private final int port;
     private @Nullable ServerProcess process;
 
-    ServerInstance(Program program, Path folder, int port) {
+    private ServerInstance(Program program, Path folder, int port) {
         this.program = program;
         this.folder = folder;
         this.port = port;
+    }
+
+    /** Starts a server in a new folder, which the filler has given its data; leaves nothing if that fails. */
+    static ServerInstance start(Program program, String name, MachineCache.Filler filler) throws IOException {
+        Path folder = Files.createTempDirectory("databased-" + name + "-");
+        ServerInstance instance = new ServerInstance(program, folder, LoopbackPort.free());
+        try {
+            filler.fill(folder);
+            instance.start();
+            return instance;
+        } catch (IOException | RuntimeException e) {
+            instance.delete();
+            throw e;
+        }
     }
 
     Program program() {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the signal. What was on its way behind the statement may still be hit; {@link #hasSignalled()} tells to suspect that.
  */
 public final class Wire {
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
     private final ContextInternal context;
     private final Connection connection;
     private final Supplier<CompletionStage<?>> signal;
