@@ -11,6 +11,7 @@ import io.databased.Sql;
 import io.databased.UpdateResult;
 import io.databased.benchmarks.Movie;
 import io.databased.benchmarks.peers.Operation.Asynchronous;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -20,6 +21,9 @@ final class DatabasedSide implements Side {
     private static final String BY_KEY = Movies.byKey("?");
     private static final String FIRST = Movies.first("?");
     private static final String UPDATE = Movies.update("?");
+
+    /** A new JVM on a busy machine needs longer than users would wait. */
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(30);
 
     private final Database database;
 
@@ -40,7 +44,10 @@ final class DatabasedSide implements Side {
 
     private static DatabaseBuilder builder(DatabaseUrl url, int connections) {
         return Database.builder(url)
-                .pool(PoolOptions.builder().maxSize(connections).build());
+                .pool(PoolOptions.builder()
+                        .maxSize(connections)
+                        .loginTimeout(LOGIN_TIMEOUT)
+                        .build());
     }
 
     private static Side connected(DatabaseBuilder builder) {
