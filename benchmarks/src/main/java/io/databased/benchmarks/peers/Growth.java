@@ -21,6 +21,7 @@ public final class Growth implements AutoCloseable {
     private static final int[] ROWS = {1, 10, 100, 1_000, 10_000, 100_000};
     private static final int[] NESTING = {1, 2, 5, 10, 20, 50};
     private static final int MANY = 64;
+    private static final int WARM_UPS = 3;
 
     private final Rounds rounds;
     private final Map<String, WorkerProcess> workers = new LinkedHashMap<>();
@@ -49,17 +50,19 @@ public final class Growth implements AutoCloseable {
 
     private void tables() throws IOException, InterruptedException {
         List<String> all = List.copyOf(workers.keySet());
-        costs(new Task(Shape.SELECT, 1, MANY), 1, all); // compiles what all tables run
+        List<String> ours =
+                all.stream().filter(name -> name.startsWith(Sides.OURS)).toList();
+        warmUp(new Task(Shape.SELECT, 1, MANY), all);
         table("Callers", "statement", all);
         for (int callers : CALLERS) {
             line(callers, costs(new Task(Shape.SELECT, 1, callers), 1, all));
         }
+        warmUp(new Task(Shape.FETCH, 1_000, 1), all);
         table("Rows, 1 caller", "row", all);
         for (int rows : ROWS) {
             line(rows, costs(new Task(Shape.FETCH, rows, 1), rows, all));
         }
-        List<String> ours =
-                all.stream().filter(name -> name.startsWith(Sides.OURS)).toList();
+        warmUp(new Task(Shape.NESTING, 4, 1), ours);
         table("Sessions in each other, 1 caller", "session", ours);
         for (int depth : ours.isEmpty() ? new int[0] : NESTING) {
             line(depth, costs(new Task(Shape.NESTING, depth - 1, 1), depth, ours));
@@ -70,6 +73,13 @@ public final class Growth implements AutoCloseable {
                 worker.reopen(connections);
             }
             line(connections, costs(new Task(Shape.SELECT, 1, MANY), 1, all));
+        }
+    }
+
+    /** So that no first line of a table pays for what the JVM compiles. */
+    private void warmUp(Task task, List<String> names) throws IOException, InterruptedException {
+        for (int time = 0; time < WARM_UPS; time++) {
+            rounds.play(new Match("", task, List.of(), names), workers);
         }
     }
 
