@@ -47,6 +47,12 @@ final class Columns {
         return row;
     }
 
+    /** The value in one column, from 1. */
+    @Nullable
+    Object value(ResultSet result, int column) throws SQLException {
+        return readers[column - 1].read(result, column);
+    }
+
     private boolean matches(ResultSetMetaData metadata) throws SQLException {
         if (metadata.getColumnCount() != readers.length) {
             return false;
@@ -90,7 +96,8 @@ final class Columns {
                     Types.NVARCHAR,
                     Types.LONGNVARCHAR,
                     Types.CLOB,
-                    Types.NCLOB -> ResultSet::getString;
+                    Types.NCLOB,
+                    Types.SQLXML -> ResultSet::getString;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ResultSet::getBytes;
             case Types.DATE -> as(LocalDate.class);
             case Types.TIME -> as(LocalTime.class);
@@ -103,11 +110,20 @@ final class Columns {
 
     /** Types that have no code in JDBC, or not everywhere the same. */
     private static @Nullable Reader named(String typeName) {
-        if (typeName.equals("UUID")) {
-            return as(UUID.class);
-        }
-        if (typeName.equals("JSON") || typeName.equals("JSONB")) {
-            return Columns::json;
+        switch (typeName) {
+            case "UUID" -> {
+                return as(UUID.class);
+            }
+            case "JSON", "JSONB" -> {
+                return Columns::json;
+            }
+            case "TIMESTAMPTZ" -> { // PostgreSQL's have the codes of those without a zone
+                return as(OffsetDateTime.class);
+            }
+            case "TIMETZ" -> {
+                return as(OffsetTime.class);
+            }
+            default -> {}
         }
         // Those of years and months are no duration and come as text.
         boolean duration =

@@ -50,8 +50,8 @@ public final class JdbcBackend implements DatabaseBackend {
     /**
      * Connections from a data source.
      *
-     * @param product the database: {@code h2}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite};
-     *     another is treated as standard SQL
+     * @param product the database: {@code h2}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite},
+     *     {@code duckdb}; another is treated as standard SQL
      */
     public static JdbcBackend of(DataSource source, String product) {
         JdbcProduct known = JdbcProduct.named(product);
@@ -61,7 +61,7 @@ public final class JdbcBackend implements DatabaseBackend {
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
     static JdbcBackend ofUrl(String url) {
         JdbcProduct known = JdbcProduct.ofUrl(url);
-        return new JdbcBackend(() -> connect(url), known, known.productName(), false);
+        return new JdbcBackend(() -> connect(url), known, known.productName(), known == JdbcProduct.GENERIC);
     }
 
     @Override
@@ -99,7 +99,7 @@ public final class JdbcBackend implements DatabaseBackend {
         try {
             connection = source.connect();
             if (detect) {
-                dialect.detected(JdbcProduct.named(connection.getMetaData().getDatabaseProductName()));
+                dialect.detect(connection.getMetaData());
             }
             connection.setAutoCommit(true);
             return new JdbcConnection(connection, dialect);

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver's failures mean: first by H2's own codes, then by SQLSTATE (ISO/IEC 9075 and what PostgreSQL and ODBC
+ * What a driver's failures mean: first by H2's own codes and DuckDB's words, then by SQLSTATE (ISO/IEC 9075 and what PostgreSQL and ODBC
  * add), then by the SQLSTATE's class.
  */
 final class JdbcErrors {
@@ -89,10 +89,15 @@ final class JdbcErrors {
             entry("40", Kind.SERIALIZATION),
             entry("42", Kind.OBJECT),
             entry("53", Kind.SYSTEM),
+            entry("57", Kind.SYSTEM),
             entry("58", Kind.SYSTEM));
 
     /** H2's codes for a connection or database that is closed. */
     private static final Set<Integer> H2_LOST = Set.of(90067, 90098, 90121);
+
+    /** PostgreSQL's last words to a session: shut down, crashed, the database dropped, idle for too long. */
+    private static final Set<String> POSTGRESQL_LOST =
+            Set.of("25P03", "25P04", "57P01", "57P02", "57P03", "57P04", "57P05");
 
     private final JdbcDialect dialect;
 
@@ -115,7 +120,11 @@ final class JdbcErrors {
     }
 
     private Kind kind(SQLException e) {
-        Kind known = dialect.product() == JdbcProduct.H2 ? H2.get(e.getErrorCode()) : null;
+        Kind known = switch (dialect.product()) {
+            case H2 -> H2.get(e.getErrorCode());
+            case DUCKDB -> e.getSQLState() == null ? DuckErrors.kind(message(e)) : null;
+            default -> null;
+        };
         return known != null ? known : kind(e.getSQLState());
     }
 
@@ -128,9 +137,17 @@ final class JdbcErrors {
     }
 
     private boolean lost(SQLException e) {
-        String state = e.getSQLState();
-        boolean h2 = dialect.product() == JdbcProduct.H2;
-        return h2 ? H2_LOST.contains(e.getErrorCode()) : state != null && state.startsWith("08");
+        return switch (dialect.product()) {
+            case H2 -> H2_LOST.contains(e.getErrorCode());
+            case DUCKDB -> DuckErrors.lost(message(e));
+            default ->
+                e.getSQLState() != null
+                        && (e.getSQLState().startsWith("08") || POSTGRESQL_LOST.contains(e.getSQLState()));
+        };
+    }
+
+    private static String message(SQLException e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** Some drivers hide the failure of a batch's statement behind that of the batch. */

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What a failure says without quoting a value. H2 and PostgreSQL are known to quote values only in certain kinds of
- * message, or behind the constraint's name, or on further lines; of other drivers nothing is taken, because some inline
+ * message, or behind the constraint's name, or on further lines; of other drivers than these and DuckDB's nothing is taken, because some inline
  * values into the SQL that they then complain about.
  */
 final class SafeMessage {
@@ -41,6 +41,9 @@ final class SafeMessage {
             return end < 0 ? named : named.substring(0, end) + '"';
         }
         if (product == JdbcProduct.POSTGRESQL && (NAMES_ONLY.contains(kind) || CONSTRAINTS.contains(kind))) {
+            return before(message, "\n");
+        }
+        if (product == JdbcProduct.DUCKDB && NAMES_ONLY.contains(kind) && kind != Kind.SERIALIZATION) {
             return before(message, "\n");
         }
         return phrase(kind);
