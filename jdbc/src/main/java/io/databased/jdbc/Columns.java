@@ -11,6 +11,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +125,9 @@ final class Columns {
             case "TIMETZ" -> {
                 return as(OffsetTime.class);
             }
+            case "_TIMESTAMPTZ" -> {
+                return Columns::instants;
+            }
             default -> {}
         }
         // Those of years and months are no duration and come as text.
@@ -143,6 +148,22 @@ final class Columns {
     private static @Nullable Object real(ResultSet result, int index) throws SQLException {
         float value = result.getFloat(index);
         return value == 0 && result.wasNull() ? null : (Object) value;
+    }
+
+    /** PostgreSQL's driver gives the elements as it gives those without a zone. */
+    private static @Nullable Object instants(ResultSet result, int index) throws SQLException {
+        java.sql.Array array = result.getArray(index);
+        if (array == null) {
+            return null;
+        }
+        List<@Nullable Object> instants = new ArrayList<>();
+        for (Object element : (@Nullable Object[]) array.getArray()) {
+            instants.add(
+                    element instanceof java.sql.Timestamp timestamp
+                            ? timestamp.toInstant().atOffset(ZoneOffset.UTC)
+                            : null);
+        }
+        return instants;
     }
 
     private static @Nullable Object json(ResultSet result, int index) throws SQLException {

@@ -21,6 +21,7 @@ final class Execution {
     private final JdbcProduct product;
     private final JdbcErrors errors;
     private final Binder binder;
+    private final DriverCancel cancel;
     private final StatementCache statements;
     private @Nullable Savepoint beforeBatch;
     private boolean inBatch;
@@ -34,6 +35,7 @@ final class Execution {
         this.product = dialect.product();
         this.errors = errors;
         this.binder = new Binder(product);
+        this.cancel = new DriverCancel(connection, product);
         this.statements = new StatementCache(connection);
     }
 
@@ -121,11 +123,11 @@ final class Execution {
     void cancel() {
         Statement target = running;
         if (target != null) {
-            try {
-                target.cancel();
-            } catch (SQLException e) {
-                // Refused or too late: the statement goes on to its end.
-            }
+            cancel.cancel(target);
         }
+    }
+
+    boolean cancelsAtOnce() {
+        return cancel.isDoneAtOnce();
     }
 }

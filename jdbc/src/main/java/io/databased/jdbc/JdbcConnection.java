@@ -99,7 +99,7 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public boolean reusableAfterCancel() {
-        return product.cancelsAtOnce();
+        return execution.cancelsAtOnce();
     }
 
     @Override

@@ -12,7 +12,8 @@ abstract class PgjdbcDatabase implements DatabaseContract {
     /** With the credentials, which {@link DatabaseUrl#toJdbcUrl()} leaves to who connects. */
     static String jdbcUrl(DatabaseUrl url) {
         String jdbcUrl = url.toJdbcUrl();
-        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "user=" + url.user().orElseThrow()
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "user="
+                + url.user().orElseThrow()
                 + url.password().map(password -> "&password=" + password).orElse("");
     }
 
