@@ -4,6 +4,7 @@ import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
@@ -76,7 +77,8 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), this::connect);
+        Threads threads = dialect.product().waitsForSocket() ? Threads.VIRTUAL : Threads.PLATFORM;
+        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), threads, this::connect);
     }
 
     @Override
