@@ -1,7 +1,6 @@
 package io.databased.internal.session;
 
 import io.databased.CommitOutcomeUnknownException;
-import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.internal.pool.Scheduler;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
@@ -181,11 +180,12 @@ final class CommitStep extends Step {
     }
 
     private CommitOutcomeUnknownException unknown(BackendException failure) {
+        SessionBackend lost = Objects.requireNonNull(connection);
         return new CommitOutcomeUnknownException(
                 "COMMIT of session '" + session.name() + "' was sent and not answered: " + failure.getMessage()
                         + "; the work may or may not be committed. Ask resolve(), or look for the work itself, before"
                         + " doing it again",
                 failure.getCause(),
-                () -> CompletableFuture.completedFuture(Outcome.UNDETERMINED));
+                () -> session.engine.outcome(lost));
     }
 }
