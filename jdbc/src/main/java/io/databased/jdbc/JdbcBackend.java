@@ -23,8 +23,8 @@ import javax.sql.DataSource;
  * A database behind a JDBC driver. Each connection has a thread of its own, which makes the blocking calls. Give it a
  * plain data source: a pool underneath the library's own would only add waiting.
  *
- * <p>What JDBC cannot do: bring a connection's settings back, so a connection whose settings were changed is replaced;
- * refuse writes in a read-only session where the driver takes that for a hint (H2); stream without reading everything
+ * <p>What JDBC cannot do: bring a connection's settings back, so a connection whose settings were changed is replaced,
+ * unless it is PostgreSQL's; refuse writes in a read-only session where the driver takes that for a hint (H2); stream without reading everything
  * ahead where the driver buffers by default (MySQL's, unless told otherwise in the URL).
  */
 public final class JdbcBackend implements DatabaseBackend {

@@ -21,13 +21,15 @@ final class JdbcConnection implements OwnedConnection {
     private final JdbcProduct product;
     private final Execution execution;
     private final JdbcTransaction transaction;
+    private final JdbcReset reset;
 
-    JdbcConnection(Connection connection, JdbcDialect dialect) {
+    JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
         this.connection = connection;
         this.errors = new JdbcErrors(dialect);
         this.product = dialect.product();
         this.execution = new Execution(connection, dialect, errors);
         this.transaction = JdbcTransaction.of(connection, product);
+        this.reset = new JdbcReset(connection, product);
     }
 
     @Override
@@ -124,11 +126,11 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public void reset() throws BackendException {
-        throw new BackendException(
-                "JDBC has no way to bring back a connection's settings and temporary objects; it is replaced",
-                Kind.UNSUPPORTED,
-                Effect.STATEMENT,
-                null);
+        try {
+            reset.run();
+        } catch (SQLException e) {
+            throw errors.failure(e, Effect.CONNECTION_LOST);
+        }
     }
 
     @Override
