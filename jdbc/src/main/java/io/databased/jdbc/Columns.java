@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
     private final List<String> names;
+    private final int[] types;
     private final List<String> typeNames;
     private final Reader[] readers;
 
-    private Columns(List<String> names, List<String> typeNames, Reader[] readers) {
+    private Columns(List<String> names, int[] types, List<String> typeNames, Reader[] readers) {
         this.names = names;
+        this.types = types;
         this.typeNames = typeNames;
         this.readers = readers;
     }
@@ -60,26 +62,47 @@ final class Columns {
             return false;
         }
         for (int i = 0; i < readers.length; i++) {
-            if (!typeNames.get(i).equals(typeName(metadata, i + 1))
-                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+            if (types[i] != metadata.getColumnType(i + 1)
+                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))
+                    || (isAmbiguous(types[i]) && !typeNames.get(i).equals(typeName(metadata, i + 1)))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether only the name tells how to read it. PostgreSQL's driver looks into the catalog for a name. */
+    private static boolean isAmbiguous(int type) {
+        return switch (type) {
+            case Types.BIGINT,
+                    Types.BOOLEAN,
+                    Types.BIT,
+                    Types.DATE,
+                    Types.DECIMAL,
+                    Types.DOUBLE,
+                    Types.INTEGER,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.SMALLINT,
+                    Types.VARCHAR -> false;
+            default -> true;
+        };
+    }
+
     private static Columns read(ResultSetMetaData metadata) throws SQLException {
         int count = metadata.getColumnCount();
         String[] names = new String[count];
+        int[] types = new int[count];
         String[] typeNames = new String[count];
         Reader[] readers = new Reader[count];
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
-            typeNames[i] = typeName(metadata, i + 1);
+            types[i] = metadata.getColumnType(i + 1);
+            typeNames[i] = isAmbiguous(types[i]) ? typeName(metadata, i + 1) : "";
             Reader named = named(typeNames[i]);
-            readers[i] = named == null ? reader(metadata.getColumnType(i + 1)) : named;
+            readers[i] = named == null ? reader(types[i]) : named;
         }
-        return new Columns(List.of(names), List.of(typeNames), readers);
+        return new Columns(List.of(names), types, List.of(typeNames), readers);
     }
 
     private static String typeName(ResultSetMetaData metadata, int column) throws SQLException {
