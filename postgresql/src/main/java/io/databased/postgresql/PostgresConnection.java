@@ -102,6 +102,13 @@ final class PostgresConnection extends WireConnection {
         return Keywords.changesRows(command.sql()) ? statement.affectedRows() : 0;
     }
 
+    /** An INSERT tells its key by RETURNING. */
+    @Override
+    protected @Nullable Object key(Exchange statement) {
+        List<@Nullable Object[]> rows = statement.rows();
+        return rows.isEmpty() || rows.get(0).length == 0 ? null : rows.get(rows.size() - 1)[0];
+    }
+
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
         boolean again = PostgresErrors.isStatementGone(failure) && !transaction.isOpen();

@@ -48,7 +48,8 @@ final class PostgresErrors {
     static BackendException refused(Throwable failure, Effect effect) {
         if (failure instanceof PgException refused) {
             Kind kind = kind(refused);
-            return new BackendException(message(refused, kind), kind, effect, refused.getSqlState(), null, null);
+            String message = message(refused, kind);
+            return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message));
         }
         if (DriverFailures.notEncoded(failure)) {
             return new BackendException(
@@ -73,6 +74,28 @@ final class PostgresErrors {
             return SqlStates.phrase(kind);
         }
         return refused.getHint() == null ? message : message + " (" + refused.getHint() + ")";
+    }
+
+    /** The driver's own exception is no cause to keep: its details quote values. What it names stays. */
+    private static PgException copy(PgException refused, String message) {
+        return new PgException(
+                message,
+                refused.getSeverity(),
+                refused.getSqlState(),
+                null,
+                null,
+                refused.getPosition(),
+                null,
+                null,
+                null,
+                refused.getFile(),
+                refused.getLine(),
+                refused.getRoutine(),
+                refused.getSchema(),
+                refused.getTable(),
+                refused.getColumn(),
+                refused.getDataType(),
+                refused.getConstraint());
     }
 
     /** Whether the failure is of the connection: what did not come from the server, and its word that it closes it. */

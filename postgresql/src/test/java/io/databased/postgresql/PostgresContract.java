@@ -26,6 +26,11 @@ abstract class PostgresContract implements DatabaseContract {
     }
 
     @Override
+    public String insertTellingKey() {
+        return "INSERT INTO movies (title) VALUES (:title) RETURNING id";
+    }
+
+    @Override
     public String slowQuery() {
         return "SELECT pg_sleep(120)";
     }

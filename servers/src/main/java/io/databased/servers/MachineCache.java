@@ -37,8 +37,12 @@ final class MachineCache {
                     FileLock betweenJvms = channel.lock()) {
                 if (betweenJvms.isValid() && !Files.isDirectory(folder)) {
                     Path part = Files.createTempDirectory(ROOT, name + ".part");
-                    filler.fill(part);
-                    Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+                    try {
+                        filler.fill(part);
+                        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+                    } finally {
+                        Shell.run("rm", "-rf", part.toString()); // nothing is there if all went well
+                    }
                 }
             }
             return folder;

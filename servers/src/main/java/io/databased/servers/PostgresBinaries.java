@@ -11,7 +11,7 @@ import java.util.List;
 import org.tukaani.xz.XZInputStream;
 
 /** The programs of one major version of PostgreSQL, unpacked from a resource of this module. */
-final class PostgresBinaries {
+final class PostgresBinaries implements Program {
     private final Path home;
     private final String name;
 
@@ -35,8 +35,27 @@ final class PostgresBinaries {
         }
     }
 
-    Path server() {
-        return home.resolve("bin/postgres");
+    @Override
+    public List<String> command(Path folder, int port) {
+        String server = home.resolve("bin/postgres").toString();
+        String data = PostgresData.in(folder).directory().toString();
+        return List.of(server, "-D", data, "-p", Integer.toString(port));
+    }
+
+    @Override
+    public Path pidFile(Path folder) {
+        return PostgresData.in(folder).directory().resolve("postmaster.pid");
+    }
+
+    /** The eighth line is the server's state. */
+    @Override
+    public boolean accepts(Path pidFile) throws IOException {
+        return Files.readString(pidFile).lines().skip(7).anyMatch(line -> line.startsWith("ready"));
+    }
+
+    @Override
+    public String endSignal() {
+        return "INT"; // terminates the sessions, unlike TERM
     }
 
     /** Creates a data directory at a path where nothing is: superuser postgres, UTF-8, everybody on this machine trusted. */

@@ -39,7 +39,7 @@ public final class PostgresBuilder {
         return this;
     }
 
-    /** Keeps what was committed through {@link PostgresServer#kill()}, which a server for tests does not do otherwise. */
+    /** Keeps what was committed through {@link LocalServer#kill()}, which a server for tests does not do otherwise. */
     public PostgresBuilder durable() {
         return set(Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on"));
     }
@@ -53,15 +53,29 @@ public final class PostgresBuilder {
         return this;
     }
 
+    /** Offers TLS with this key and certificate. */
+    public PostgresBuilder tls(TestAuthority.Identity identity) {
+        return set(Map.of(
+                "ssl", "on",
+                "ssl_cert_file", TestAuthority.temporary(identity.certificate()).toString(),
+                "ssl_key_file", TestAuthority.temporary(identity.key()).toString()));
+    }
+
+    /** Accepts the certificates of users that this authority has issued; {@link #allow} says where one is wanted. */
+    public PostgresBuilder trust(TestAuthority authority) {
+        return set("ssl_ca_file", authority.file().toString());
+    }
+
     /** Starts the server. */
     public PostgresServer start() {
         try {
-            PostgresCluster cluster = new PostgresCluster(PostgresBinaries.of(major));
-            cluster.binaries().createData(cluster.data());
-            cluster.configure(settings);
-            cluster.allow(rules);
-            cluster.start();
-            return new PostgresServer(PostgresControl.local(cluster.port()), cluster);
+            PostgresBinaries binaries = PostgresBinaries.of(major);
+            return new PostgresServer(ServerInstance.start(binaries, "postgresql", folder -> {
+                PostgresData data = PostgresData.in(folder);
+                binaries.createData(data.directory());
+                data.configure(settings);
+                data.allow(rules);
+            }));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

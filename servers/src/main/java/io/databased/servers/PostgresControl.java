@@ -7,11 +7,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a test's administrator says to a server in SQL, each time on a connection of its own. */
 final class PostgresControl {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
     private final URI server;
 
     PostgresControl(URI server) {
@@ -39,7 +43,6 @@ final class PostgresControl {
             properties.setProperty("password", user[1]);
         }
         properties.setProperty("ApplicationName", "databased-servers");
-        properties.setProperty("sslmode", "disable");
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("socketTimeout", "30");
         return DriverManager.getConnection(
@@ -64,20 +67,36 @@ final class PostgresControl {
     }
 
     void terminateBackends(String database) {
-        number("SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ?", database);
+        ask("SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ?", database);
     }
 
     long backends(String applicationName) {
-        return number("SELECT count(*) FROM pg_stat_activity WHERE application_name = ?", applicationName);
+        return Long.parseLong(ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = ?", applicationName));
     }
 
-    private long number(String query, String parameter) {
+    /** Up to where the log of this primary is written. */
+    String position() {
+        return ask("SELECT pg_current_wal_insert_lsn() WHERE ?::text <> ''", "any");
+    }
+
+    void awaitReplay(String position) {
+        long start = System.nanoTime();
+        while (!ask("SELECT pg_last_wal_replay_lsn() >= ?::pg_lsn", position).equals("t")) {
+            if (System.nanoTime() - start > DEADLINE.toNanos()) {
+                throw new IllegalStateException(
+                        "The standby has not replayed " + position + " within " + DEADLINE + ".");
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private String ask(String query, String parameter) {
         try (Connection connection = connect("postgres");
                 PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, parameter);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return row.getString(1);
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

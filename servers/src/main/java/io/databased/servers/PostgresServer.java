@@ -5,15 +5,9 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A PostgreSQL server on 127.0.0.1: shared by all tests of this JVM, or private to one that changes, stops or kills it. Its superuser
- * is {@code postgres}, who needs no password. Methods throw {@link IllegalStateException} with the server's words when it refuses, and
- * block until what they say has happened. Only {@link #createDatabase()} and the methods that ask the server may be called by several
- * threads at once.
- */
-public final class PostgresServer implements AutoCloseable {
+/** A PostgreSQL server, whose superuser is {@code postgres}. */
+public final class PostgresServer extends LocalServer {
     /** The newest major version that is here; the one of {@link #shared()}. */
     public static final int NEWEST = 18;
 
@@ -21,11 +15,16 @@ public final class PostgresServer implements AutoCloseable {
     public static final int OLDER = 14;
 
     private final PostgresControl control;
-    private final @Nullable PostgresCluster cluster;
 
-    PostgresServer(PostgresControl control, @Nullable PostgresCluster cluster) {
+    PostgresServer(ServerInstance instance) {
+        super(instance);
+        this.control = PostgresControl.local(instance.port());
+    }
+
+    /** A server that was given by the environment. */
+    PostgresServer(PostgresControl control) {
+        super(null);
         this.control = control;
-        this.cluster = cluster;
     }
 
     /**
@@ -51,27 +50,29 @@ public final class PostgresServer implements AutoCloseable {
         return builder().set(settings).start();
     }
 
-    /** The port on 127.0.0.1. */
+    @Override
     public int port() {
         return control.port();
     }
 
     /** The URL of a database, {@code postgresql://postgres@127.0.0.1:PORT/NAME}. */
+    @Override
     public String url(String database) {
         return control.url(database);
     }
 
     /** Creates an empty database and returns its URL; about 20 ms. */
+    @Override
     public String createDatabase() {
         return url(control.createDatabase());
     }
 
-    /** A JDBC connection of the superuser, for what a test wants to see or do beside the code under test. */
+    @Override
     public Connection connect(String database) throws SQLException {
         return control.connect(database);
     }
 
-    /** Runs statements as the superuser in the database {@code postgres}, each in a transaction of its own. */
+    @Override
     public void execute(String... statements) {
         control.execute("postgres", statements);
     }
@@ -86,62 +87,25 @@ public final class PostgresServer implements AutoCloseable {
         return control.backends(applicationName);
     }
 
-    /** Shuts the server down in order; its sessions are terminated first. */
-    public void stop() {
-        quietly(() -> own().process().end("INT"));
-    }
-
-    /** Kills all processes of the server with SIGKILL. */
-    public void kill() {
-        quietly(() -> own().process().kill());
-    }
-
-    /** Starts the server again after {@link #stop()} or {@link #kill()}, on the same data and port. */
-    public void start() {
-        quietly(() -> own().start());
-    }
-
-    /** Freezes all processes of the server with SIGSTOP: connections stay open, and the kernel accepts new ones. */
-    public void pause() {
-        quietly(() -> own().process().pause());
-    }
-
-    /** Lets a paused server go on. */
-    public void resume() {
-        quietly(() -> own().process().resume());
-    }
-
-    /** What the server has logged. */
-    public String log() {
+    /**
+     * Starts a streaming standby of this server, which accepts sessions that read. It is another server to {@link #close()}, before
+     * or after this one.
+     */
+    public PostgresServer standby() {
         try {
-            return own().process().logged();
+            return new PostgresServer(new PostgresStandby(control, own()).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Kills the server and deletes its data. A shared server is not closed. */
-    @Override
-    public void close() {
-        quietly(() -> own().delete());
+    /** Waits until this standby has replayed what the primary has committed up to now. */
+    public void catchUpWith(PostgresServer primary) {
+        control.awaitReplay(primary.control.position());
     }
 
-    private PostgresCluster own() {
-        if (cluster == null) {
-            throw new IllegalStateException("The server of DATABASED_TEST_POSTGRESQL_URL is not ours to touch.");
-        }
-        return cluster;
-    }
-
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private static void quietly(Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Makes this standby a primary, which sessions can write to when this returns. */
+    public void promote() {
+        execute("SELECT pg_promote(true, 30)");
     }
 }

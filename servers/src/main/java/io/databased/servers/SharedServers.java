@@ -15,7 +15,7 @@ final class SharedServers {
         if (url == null || url.isEmpty()) {
             return postgres(PostgresServer.NEWEST);
         }
-        return new PostgresServer(new PostgresControl(URI.create(url)), null);
+        return new PostgresServer(new PostgresControl(URI.create(url)));
     }
 
     static PostgresServer postgres(int major) {
@@ -25,5 +25,22 @@ final class SharedServers {
                         .major(version)
                         .set("max_connections", "200")
                         .start());
+    }
+
+    static MariaDbServer mariaDb() {
+        return MariaDb.SHARED;
+    }
+
+    /** Initialised when it is first asked for. */
+    private static final class MariaDb {
+        static final MariaDbServer SHARED = start();
+
+        private static MariaDbServer start() {
+            String url = System.getenv("DATABASED_TEST_MYSQL_URL");
+            if (url == null || url.isEmpty()) {
+                return MariaDbServer.start(Map.of("max-connections", "200"));
+            }
+            return new MariaDbServer(new MariaDbControl(URI.create(url)));
+        }
     }
 }

@@ -1,8 +1,8 @@
 package io.databased.servers;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,9 +24,13 @@ final class Shell {
     }
 
     static void run(List<String> command) throws IOException {
+        run(command, Path.of("/dev/null"));
+    }
+
+    static void run(List<String> command, Path input) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectInput(input.toFile())
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = await(process);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -64,6 +65,26 @@ class PostgresServerTest {
             try (Connection connection = server.connect("postgres")) {
                 assertThat(one(connection, "SELECT x FROM kept")).isEqualTo("42");
             }
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWhenItCannotStart() {
+        assertThatThrownBy(() -> PostgresServer.start(Map.of("no_such_setting", "on")))
+                .hasMessageContaining("unrecognized configuration parameter \"no_such_setting\"");
+    }
+
+    @Test
+    void isSilentWhilePaused() throws SQLException {
+        try (PostgresServer server = PostgresServer.start(Map.of());
+                Connection connection = server.connect("postgres")) {
+            connection.setNetworkTimeout(Runnable::run, 20_000);
+            server.pause();
+            assertThatThrownBy(() -> DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres&socketTimeout=1"))
+                    .isInstanceOf(SQLException.class);
+            server.resume();
+            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
         }
     }
 

@@ -74,6 +74,11 @@ public interface DatabaseContract {
         return "INSERT INTO movies (title) VALUES (?) RETURNING id";
     }
 
+    /** A statement that inserts the movie {@code :title} and, run by {@code execute}, tells its key. */
+    default String insertTellingKey() {
+        return "INSERT INTO movies (title) VALUES (:title)";
+    }
+
     /** A builder for the mode under test. */
     default DatabaseBuilder underTest() {
         return forced() ? builder().forceRollback() : builder();

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the signal. What was on its way behind the statement may still be hit; {@link #hasSignalled()} tells to suspect that.
  */
 public final class Wire {
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
     private final ContextInternal context;
     private final Connection connection;
     private final Supplier<CompletionStage<?>> signal;
@@ -156,13 +159,26 @@ public final class Wire {
             return;
         }
         signalled = running;
-        signalUnderWay = true;
         hasSignalled = true;
-        signal.get()
-                .whenComplete((taken, failure) -> onLoop(() -> {
-                    signalUnderWay = false;
-                    goOn();
-                }));
+        signalUntilAnswered(FIRST_PAUSE_MILLIS);
+    }
+
+    /** A signal that comes before the server has begun with the statement goes unheard, so it is repeated. */
+    private void signalUntilAnswered(long pauseMillis) {
+        if (signalled == null || closed) {
+            goOn();
+            return;
+        }
+        signalUnderWay = true;
+        signal.get().whenComplete((taken, failure) -> onLoop(() -> {
+            signalUnderWay = false;
+            long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+            if (signalled == null) {
+                goOn();
+            } else {
+                context.owner().setTimer(pauseMillis, timer -> onLoop(() -> signalUntilAnswered(next)));
+            }
+        }));
     }
 
     private void goOn() {
