@@ -170,15 +170,16 @@ public final class Wire {
             return;
         }
         signalUnderWay = true;
-        signal.get().whenComplete((taken, failure) -> onLoop(() -> {
-            signalUnderWay = false;
-            long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-            if (signalled == null) {
-                goOn();
-            } else {
-                context.owner().setTimer(pauseMillis, timer -> onLoop(() -> signalUntilAnswered(next)));
-            }
-        }));
+        signal.get()
+                .whenComplete((taken, failure) -> onLoop(() -> {
+                    signalUnderWay = false;
+                    long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+                    if (signalled == null) {
+                        goOn();
+                    } else {
+                        context.owner().setTimer(pauseMillis, timer -> onLoop(() -> signalUntilAnswered(next)));
+                    }
+                }));
     }
 
     private void goOn() {
