@@ -25,7 +25,6 @@ import org.sqlite.SQLiteErrorCode;
  * one with a single connection for everything.
  */
 final class SqliteBackend implements DatabaseBackend {
-    private static final System.Logger LOG = System.getLogger("io.databased.sqlite");
     private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
 
     /** Readers compute in this process and do not wait for a server: more than there are processors only take turns. */
@@ -90,7 +89,7 @@ final class SqliteBackend implements DatabaseBackend {
             return CompletableFuture.completedFuture(null);
         }
         return open(Role.PRIMARY).thenCompose(SessionBackend::close).exceptionally(failure -> {
-            LOG.log(Level.WARNING, "The write-ahead log beside {0} stays; it is part of the database", file);
+            Log.LOGGER.log(Level.WARNING, "The write-ahead log beside {0} stays; it is part of the database", file);
             return null;
         });
     }
