@@ -187,6 +187,12 @@ final class SqliteConnection implements OwnedConnection {
         return connection;
     }
 
+    /** Reading only: writers wait together for one commit, and may wait for a lock that no cancel shortens. */
+    @Override
+    public boolean mayRunWhereAwaited(Command command) {
+        return command.mode() == Mode.FETCH && groups.reads(command);
+    }
+
     @Override
     public boolean startsGroup(Command command) {
         return !transaction.isOpen() && joinsGroup(command);

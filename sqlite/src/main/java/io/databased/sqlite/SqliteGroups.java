@@ -47,6 +47,11 @@ final class SqliteGroups {
         return opening.writes() ? writes : READS.contains(keyword);
     }
 
+    /** Whether the command reads, on a connection that does nothing else. */
+    boolean reads(Command command) {
+        return !opening.writes() && command.mode() != Mode.BATCH && take(command);
+    }
+
     void run(List<? extends Member> members) {
         if (members.size() == 1) {
             alone(members.get(0));

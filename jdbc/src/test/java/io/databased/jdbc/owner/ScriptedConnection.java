@@ -48,7 +48,10 @@ final class ScriptedConnection implements OwnedConnection {
             CompletableFuture<Void> waiting = new CompletableFuture<>();
             release = waiting;
             blocked.complete(null);
-            CompletableFuture.anyOf(waiting, letGo).join();
+            // As native code: an interrupt is not noticed, and not cleared.
+            while (!waiting.isDone() && !letGo.isDone()) {
+                Thread.onSpinWait();
+            }
         } else if (sql.startsWith("spin")) {
             for (int i = 0; i < 200 && !cancelled; i++) {
                 Thread.onSpinWait();
@@ -111,6 +114,11 @@ final class ScriptedConnection implements OwnedConnection {
     public Connection connection() {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (p, m, a) -> null);
+    }
+
+    @Override
+    public boolean mayRunWhereAwaited(Command command) {
+        return true;
     }
 
     @Override
