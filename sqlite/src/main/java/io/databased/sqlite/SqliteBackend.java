@@ -34,9 +34,11 @@ final class SqliteBackend implements DatabaseBackend {
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private final SqliteSettings settings;
+    private final SqliteFile file;
 
     SqliteBackend(DatabaseUrl url) {
         this.settings = new SqliteSettings(url);
+        this.file = new SqliteFile(settings.file());
     }
 
     @Override
@@ -59,14 +61,16 @@ final class SqliteBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        SqliteOpening opening = new SqliteOpening(settings, role, schemaVersion);
+        SqliteOpening opening = new SqliteOpening(settings, role, file, schemaVersion);
         return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);
     }
 
     @Override
     public boolean permanent(Throwable openFailure) {
         return openFailure instanceof BackendException failure
-                && (PERMANENT.contains(failure.kind()) || isCannotOpen(failure.vendorCode()));
+                && (PERMANENT.contains(failure.kind())
+                        || isCannotOpen(failure.vendorCode())
+                        || SqliteFile.isMoved(failure.vendorCode()));
     }
 
     private static boolean isCannotOpen(@Nullable Integer code) {
@@ -84,12 +88,19 @@ final class SqliteBackend implements DatabaseBackend {
      */
     @Override
     public CompletionStage<Void> close() {
-        Path file = settings.file();
-        if (file == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(log(file))) {
+        Path path = settings.file();
+        if (path == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(log(path))) {
+            file.forget();
             return CompletableFuture.completedFuture(null);
         }
-        return open(Role.PRIMARY).thenCompose(SessionBackend::close).exceptionally(failure -> {
-            Log.LOGGER.log(Level.WARNING, "The write-ahead log beside {0} stays; it is part of the database", file);
+        return open(Role.PRIMARY).thenCompose(SessionBackend::close).handle((closed, failure) -> {
+            if (failure != null) {
+                Log.LOGGER.log(
+                        Level.WARNING,
+                        "The write-ahead log beside {0} stays; it is part of the database that was connected",
+                        path);
+            }
+            file.forget();
             return null;
         });
     }

@@ -116,7 +116,10 @@ final class SqliteGroups {
     }
 
     private void alone(Member member) {
-        if (member.work().mode() == Mode.BATCH) {
+        BackendException moved = failure(transaction::requireSameFile);
+        if (moved != null) {
+            member.finish(failed(moved));
+        } else if (member.work().mode() == Mode.BATCH) {
             member.finish(batch(member));
         } else {
             member.finish(outside(member.attempt()));
@@ -149,7 +152,8 @@ final class SqliteGroups {
     }
 
     private static Attempt failed(BackendException failure) {
-        return new Attempt(null, failure.withEffect(Effect.STATEMENT));
+        boolean unusable = failure.effect() == Effect.NOT_SENT;
+        return new Attempt(null, unusable ? failure : failure.withEffect(Effect.STATEMENT));
     }
 
     private @Nullable BackendException begin(String sql) {

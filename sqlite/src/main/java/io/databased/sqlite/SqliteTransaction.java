@@ -14,11 +14,13 @@ import org.sqlite.SQLiteErrorCode;
 /** The transaction of one connection. */
 final class SqliteTransaction {
     private static final @Nullable Object[] NO_VALUES = {};
+    private static final long FILE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long COMMIT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final SQLiteConnection connection;
     private final SqliteStatements statements;
     private final SqliteOpening opening;
+    private long fileChecked = System.nanoTime();
     private boolean open;
     private boolean queryOnly;
     private boolean defines;
@@ -48,12 +50,21 @@ final class SqliteTransaction {
     }
 
     void begin(String sql) throws BackendException {
+        requireSameFile();
         try {
             execute(sql);
             open = true;
         } catch (BackendException e) {
             end();
             throw e.withEffect(Effect.TRANSACTION_ENDED);
+        }
+    }
+
+    /** Before something is written; asks the file system now and then. */
+    void requireSameFile() throws BackendException {
+        if (opening.writes() && System.nanoTime() - fileChecked > FILE_CHECK_NANOS) {
+            opening.requireSameFile();
+            fileChecked = System.nanoTime();
         }
     }
 
