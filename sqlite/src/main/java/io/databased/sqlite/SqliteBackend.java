@@ -89,7 +89,7 @@ final class SqliteBackend implements DatabaseBackend {
     @Override
     public CompletionStage<Void> close() {
         Path path = settings.file();
-        if (path == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(log(path))) {
+        if (path == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(SqliteLog.of(path))) {
             file.forget();
             return CompletableFuture.completedFuture(null);
         }
@@ -103,9 +103,5 @@ final class SqliteBackend implements DatabaseBackend {
             file.forget();
             return null;
         });
-    }
-
-    private static Path log(Path file) {
-        return file.resolveSibling(file.getFileName() + "-wal");
     }
 }

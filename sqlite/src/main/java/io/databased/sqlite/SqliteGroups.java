@@ -116,7 +116,7 @@ final class SqliteGroups {
     }
 
     private void alone(Member member) {
-        BackendException moved = failure(transaction::requireSameFile);
+        BackendException moved = failure(transaction::checkFile);
         if (moved != null) {
             member.finish(failed(moved));
         } else if (member.work().mode() == Mode.BATCH) {

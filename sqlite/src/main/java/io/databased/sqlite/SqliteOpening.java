@@ -46,6 +46,12 @@ final class SqliteOpening {
         return settings.busyTimeoutMillis();
     }
 
+    /** The file if it is written here, and has a write-ahead log. */
+    @Nullable
+    Path loggedFile() {
+        return writes() && settings.journal().equals("wal") ? settings.file() : null;
+    }
+
     /** Fails if the path does not name the file any more that the other connections have. */
     void requireSameFile() throws BackendException {
         file.requireSame();
@@ -107,6 +113,7 @@ final class SqliteOpening {
             value(statements, "SELECT count(*) FROM sqlite_schema");
         } else if (isFile()) {
             require("journal_mode", settings.journal(), value(statements, "PRAGMA journal_mode=" + settings.journal()));
+            value(statements, "PRAGMA journal_size_limit=" + SqliteLog.LIMIT_BYTES);
         }
         statements.clear();
     }

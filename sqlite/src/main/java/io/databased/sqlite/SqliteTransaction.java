@@ -4,6 +4,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command.Control;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,7 @@ final class SqliteTransaction {
     private final SQLiteConnection connection;
     private final SqliteStatements statements;
     private final SqliteOpening opening;
+    private final SqliteLog log = new SqliteLog();
     private long fileChecked = System.nanoTime();
     private boolean open;
     private boolean queryOnly;
@@ -50,7 +52,7 @@ final class SqliteTransaction {
     }
 
     void begin(String sql) throws BackendException {
-        requireSameFile();
+        checkFile();
         try {
             execute(sql);
             open = true;
@@ -60,10 +62,14 @@ final class SqliteTransaction {
         }
     }
 
-    /** Before something is written; asks the file system now and then. */
-    void requireSameFile() throws BackendException {
+    /** Before something is written; looks at the file and its log now and then. */
+    void checkFile() throws BackendException {
         if (opening.writes() && System.nanoTime() - fileChecked > FILE_CHECK_NANOS) {
             opening.requireSameFile();
+            Path logged = opening.loggedFile();
+            if (logged != null) {
+                log.check(logged);
+            }
             fileChecked = System.nanoTime();
         }
     }
