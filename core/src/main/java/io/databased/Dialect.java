@@ -1,5 +1,7 @@
 package io.databased;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the library must know of a database's SQL. Pure: no state, no I/O. A backend names its dialect; a {@link Query}
  * may look at it when it renders.
@@ -14,8 +16,14 @@ public interface Dialect {
     /** How the database reads a text: quotes, comments, casts, operators. */
     SqlSyntax syntax();
 
-    /** The placeholder of the {@code index}th parameter (from 1) as the driver wants it. */
-    default String placeholder(int index) {
+    /**
+     * The placeholder of the {@code index}th parameter (from 1) for a value, as the driver wants it. A database that
+     * infers the type of a parameter from what surrounds it may be told the type here, by a cast.
+     *
+     * @param value as it is bound, or null for NULL; an enum constant stands for itself, although its name is sent; in a
+     *     batch, a value that stands for its column
+     */
+    default String placeholder(int index, @Nullable Object value) {
         return "?";
     }
 

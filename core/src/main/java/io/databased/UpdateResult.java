@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param affectedRows rows inserted, updated or deleted; 0 for a statement that counts none
  * @param key the key that the database generated for the last inserted row, or null. On SQLite the rowid of a
- *     single-row INSERT.
+ *     single-row INSERT; on PostgreSQL the first column of the last row that the statement's {@code RETURNING} gives,
+ *     since an INSERT without one tells nothing
  */
 public record UpdateResult(long affectedRows, @Nullable Object key) {
     /** The generated key. */
@@ -27,7 +28,8 @@ public record UpdateResult(long affectedRows, @Nullable Object key) {
         }
         throw new MappingException(
                 key == null
-                        ? "no key was generated; only an INSERT into a table with a generated key gives one"
+                        ? "no key was generated; only an INSERT into a table with a generated key gives one, and on PostgreSQL only"
+                                + " with RETURNING"
                         : "the generated key is a " + key.getClass().getName() + ", not a whole number");
     }
 }

@@ -1,6 +1,8 @@
 package io.databased.spi;
 
+import io.databased.CommitOutcomeUnknownException.Outcome;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -39,6 +41,14 @@ public interface SessionBackend {
      */
     int maxPipelined();
 
+    /**
+     * Whether the commands of another session may follow a COMMIT that is not answered: the transaction must be over
+     * whatever the answer is.
+     */
+    default boolean mayFollowCommit() {
+        return false;
+    }
+
     /** Whether the connection still answers. Fails if not; the core sets the deadline. */
     CompletionStage<Void> validate();
 
@@ -46,6 +56,14 @@ public interface SessionBackend {
      * Asks the database, not a memory of ours, whether a transaction is open; for checks where trust is not enough.
      */
     CompletionStage<Boolean> inTransaction();
+
+    /**
+     * What became of the transaction whose COMMIT was the last command here and was not answered. Asked on another
+     * connection, for this one is lost; never fails.
+     */
+    default CompletionStage<Outcome> commitOutcome() {
+        return CompletableFuture.completedFuture(Outcome.UNDETERMINED);
+    }
 
     /** Brings session settings, temporary objects and locks back to what a new connection has; fails if it cannot. */
     CompletionStage<Void> reset();

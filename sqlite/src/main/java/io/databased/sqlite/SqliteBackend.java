@@ -5,6 +5,7 @@ import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
@@ -62,7 +63,7 @@ final class SqliteBackend implements DatabaseBackend {
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
         SqliteOpening opening = new SqliteOpening(settings, role, file, schemaVersion);
-        return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);
+        return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), Threads.PLATFORM, opening::open);
     }
 
     @Override

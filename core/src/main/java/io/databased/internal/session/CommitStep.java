@@ -1,7 +1,6 @@
 package io.databased.internal.session;
 
 import io.databased.CommitOutcomeUnknownException;
-import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.internal.pool.Scheduler;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
@@ -77,6 +76,19 @@ final class CommitStep extends Step {
             session.engine.exchanged(session.name(), sending, start, reply, failure);
             answered(failure == null ? null : Failures.backend(failure));
         });
+        handOver();
+    }
+
+    /** If COMMIT was answered meanwhile the connection has gone back, and this does nothing. */
+    private void handOver() {
+        Runnable handOver;
+        conversation.lock();
+        try {
+            handOver = conversation.handOver();
+        } finally {
+            conversation.unlock();
+        }
+        handOver.run();
     }
 
     private void answered(@Nullable BackendException failure) {
@@ -181,11 +193,12 @@ final class CommitStep extends Step {
     }
 
     private CommitOutcomeUnknownException unknown(BackendException failure) {
+        SessionBackend lost = Objects.requireNonNull(connection);
         return new CommitOutcomeUnknownException(
                 "COMMIT of session '" + session.name() + "' was sent and not answered: " + failure.getMessage()
                         + "; the work may or may not be committed. Ask resolve(), or look for the work itself, before"
                         + " doing it again",
                 failure.getCause(),
-                () -> CompletableFuture.completedFuture(Outcome.UNDETERMINED));
+                () -> session.engine.outcome(lost));
     }
 }

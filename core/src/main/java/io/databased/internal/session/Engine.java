@@ -1,11 +1,13 @@
 package io.databased.internal.session;
 
+import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.Dialect;
 import io.databased.Query;
 import io.databased.RowMapper;
 import io.databased.Statement;
 import io.databased.internal.pool.Scheduler;
 import io.databased.internal.pool.TimerScheduler;
+import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.sql.BoundBatch;
 import io.databased.internal.sql.BoundSql;
@@ -49,22 +51,23 @@ final class Engine {
         BoundSql bound = statement.named() != null
                 ? parsed.bind(statement.named())
                 : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
-        return Prepared.of(
-                parsed,
-                mode,
-                bound.sql(),
-                blueprint.conversions().toDatabase(bound.values().toArray()),
-                maxRows);
+        @Nullable Object[] given = bound.values().toArray();
+        @Nullable Object[] values = blueprint.conversions().toDatabase(given);
+        return Prepared.of(parsed, mode, bound.sql(Conversions.typed(given, values)), values, maxRows);
     }
 
     Prepared prepareBatch(String sql, List<?> values) {
         ParsedSql parsed = blueprint.texts().get(sql);
         BoundBatch bound = parsed.bindBatch(values);
         List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
+        List<@Nullable Object[]> typed = new ArrayList<>(bound.rows().size());
         for (List<@Nullable Object> row : bound.rows()) {
-            batch.add(blueprint.conversions().toDatabase(row.toArray()));
+            @Nullable Object[] given = row.toArray();
+            @Nullable Object[] stored = blueprint.conversions().toDatabase(given);
+            batch.add(stored);
+            typed.add(Conversions.typed(given, stored));
         }
-        return Prepared.batch(parsed, bound.sql(), batch);
+        return Prepared.batch(parsed, bound.sql(typed), batch);
     }
 
     RowShape shape(List<String> columns) {
@@ -250,6 +253,13 @@ final class Engine {
 
     LostSession watch(Conversation conversation, ConnectionSource.Held held) {
         return LostSession.watch(conversation, held);
+    }
+
+    /** What became of a COMMIT without an answer, for its user. */
+    CompletableFuture<Outcome> outcome(SessionBackend lost) {
+        OperationFuture<Outcome> future = new OperationFuture<>(guard());
+        pass(lost.commitOutcome().toCompletableFuture(), future, outcome -> outcome);
+        return future;
     }
 
     /** Closes a connection that does not answer; what becomes of it does not matter any more. */

@@ -3,13 +3,33 @@ package io.databased.internal.sql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A text as the driver takes it, and its values in the order of the placeholders. Neither is to be changed.
- *
- * @param sql the same string for every run of a text without collections
- * @param values checked values, never shown
- */
-public record BoundSql(String sql, List<@Nullable Object> values) {
+/** A text and the checked values in the order of its places, which are never shown. Neither is to be changed. */
+public final class BoundSql {
+    private final Text text;
+    private final List<@Nullable Object> values;
+
+    BoundSql(Text text, List<@Nullable Object> values) {
+        this.text = text;
+        this.values = values;
+    }
+
+    public List<@Nullable Object> values() {
+        return values;
+    }
+
+    /** The text as the driver takes it for the values as they are. */
+    public String sql() {
+        return sql(values.toArray());
+    }
+
+    /**
+     * The text as the driver takes it for what was made of the values, one for each: the same string for every run with
+     * values of these kinds, unless collections expanded.
+     */
+    public String sql(@Nullable Object[] converted) {
+        return text.sql(converted);
+    }
+
     @Override
     public String toString() {
         return "BoundSql[" + values.size() + " values]";

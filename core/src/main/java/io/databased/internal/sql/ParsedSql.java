@@ -5,7 +5,6 @@ import io.databased.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +30,18 @@ public final class ParsedSql {
         this.mayCommit = classifier.mayCommit();
         this.parameters = parameters;
         this.template = template;
-        this.unbound = new BoundSql(template.plain(), List.of());
+        this.unbound = new BoundSql(template.text(), List.of());
     }
 
     /**
-     * Reads a text, to be sent with these placeholders: the function takes the place of a parameter, from 1. Where the
-     * placeholder is a plain {@code ?}, as in JDBC, an operator {@code ?} is sent as {@code ??}.
+     * Reads a text, to be sent with these placeholders. Where the placeholder is a plain {@code ?}, as in JDBC, an operator
+     * {@code ?} is sent as {@code ??}.
      *
      * @throws InvalidQueryException if it holds no statement or several, something that does not end, a NUL or half of a
      *     surrogate pair, transaction control, a conversation with the client ({@code COPY … FROM STDIN}), both styles of
      *     parameter, or more than 64 Mi characters
      */
-    public static ParsedSql parse(String sql, SqlSyntax syntax, IntFunction<String> placeholders) {
+    public static ParsedSql parse(String sql, SqlSyntax syntax, Placeholders placeholders) {
         return SqlParser.parse(sql, syntax, placeholders);
     }
 
@@ -69,9 +68,9 @@ public final class ParsedSql {
         return parameters.count();
     }
 
-    /** The text as the driver takes it, each marker one placeholder. */
+    /** The text as the driver takes it where all values are NULL. */
     public String sql() {
-        return template.plain();
+        return template.text().sql(new @Nullable Object[parameters.count()]);
     }
 
     /**
@@ -110,7 +109,7 @@ public final class ParsedSql {
                 throw inRow(bound.size(), refused);
             }
         }
-        return new BoundBatch(template.plain(), bound);
+        return new BoundBatch(template.text(), bound);
     }
 
     private @Nullable Object[] resolveRow(@Nullable Object row) {

@@ -4,7 +4,6 @@ import io.databased.InvalidQueryException;
 import io.databased.SqlSyntax;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntFunction;
 
 /**
  * The texts that were read lately, for one syntax and one way to write placeholders; any thread may ask.
@@ -19,14 +18,14 @@ public final class SqlCache {
     private static final int LONGEST = 32 << 10;
 
     private final SqlSyntax syntax;
-    private final IntFunction<String> placeholders;
+    private final Placeholders placeholders;
     private final int generationSize;
     private final ReentrantLock adding = new ReentrantLock();
     private volatile ConcurrentHashMap<String, ParsedSql> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<String, ParsedSql> old = new ConcurrentHashMap<>();
 
     /** A cache of at most {@code bound} texts, at least 2. */
-    public SqlCache(SqlSyntax syntax, IntFunction<String> placeholders, int bound) {
+    public SqlCache(SqlSyntax syntax, Placeholders placeholders, int bound) {
         if (bound < 2) {
             throw new IllegalArgumentException("a bound of " + bound + " texts; at least 2 are needed");
         }

@@ -6,7 +6,6 @@ import io.databased.SqlSyntax.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one text once: drives the lexer, collects the markers, and refuses what must not be sent. */
@@ -31,7 +30,7 @@ final class SqlParser {
         this.lexer = new Lexer(sql, syntax);
     }
 
-    static ParsedSql parse(String text, SqlSyntax syntax, IntFunction<String> placeholders) {
+    static ParsedSql parse(String text, SqlSyntax syntax, Placeholders placeholders) {
         if (text.length() > MAX_LENGTH) {
             throw new InvalidQueryException("the SQL text has " + text.length() + " characters, more than " + MAX_LENGTH
                     + "; bind the data as values instead of writing it into the text");
@@ -44,7 +43,7 @@ final class SqlParser {
         return new SqlParser(sql, syntax).parse(placeholders);
     }
 
-    private ParsedSql parse(IntFunction<String> placeholders) {
+    private ParsedSql parse(Placeholders placeholders) {
         boolean empty = true;
         for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
             if (token == Token.SEMICOLON && !body.isOpen()) {
@@ -122,7 +121,7 @@ final class SqlParser {
         }
     }
 
-    private Template template(IntFunction<String> placeholders) {
+    private Template template(Placeholders placeholders) {
         boolean dropped = semicolon >= 0 && !body.isRoutine();
         return Template.of(dropped ? sql.substring(0, semicolon) : sql, markers, operators, placeholders);
     }

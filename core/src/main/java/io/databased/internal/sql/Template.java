@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text around the markers, and the text that is sent. Without collections that is one and the same string each time;
- * with collections it is put together anew.
+ * The text around the markers, and the text that is sent. Without collections that is one and the same each time; with
+ * collections it is put together anew.
  */
 final class Template {
     /** Where the text has a {@code ?} that is an operator, written {@code ?} or {@code ??}. */
@@ -19,23 +18,18 @@ final class Template {
 
     private final List<Marker> markers;
     private final List<String> segments;
-    private final IntFunction<String> placeholders;
-    private final String plain;
+    private final Placeholders placeholders;
+    private final Text text;
 
-    private Template(List<Marker> markers, List<String> segments, IntFunction<String> placeholders) {
+    private Template(List<Marker> markers, List<String> segments, Placeholders placeholders) {
         this.markers = List.copyOf(markers);
         this.segments = segments;
         this.placeholders = placeholders;
-        StringBuilder text = new StringBuilder(segments.get(0));
-        for (int i = 0; i < markers.size(); i++) {
-            appendPlaceholder(text, i + 1);
-            text.append(segments.get(i + 1));
-        }
-        this.plain = text.toString();
+        this.text = new Text(segments, placeholders);
     }
 
-    static Template of(String sql, List<Marker> markers, List<Operator> operators, IntFunction<String> placeholders) {
-        String question = placeholders.apply(1).equals("?") ? "??" : "?";
+    static Template of(String sql, List<Marker> markers, List<Operator> operators, Placeholders placeholders) {
+        String question = placeholders.of(1, null).equals("?") ? "??" : "?";
         List<String> segments = new ArrayList<>(markers.size() + 1);
         int from = 0;
         int operator = 0;
@@ -71,8 +65,8 @@ final class Template {
         return Characters.isWordPart(c) || c == '?';
     }
 
-    String plain() {
-        return plain;
+    Text text() {
+        return text;
     }
 
     /** Checks the values, one a marker in their order, and gives the text for them; collections take several places. */
@@ -81,7 +75,7 @@ final class Template {
         for (int i = 0; i < values.length; i++) {
             expands |= check(values[i], i);
         }
-        return expands ? expand(values) : new BoundSql(plain, Arrays.asList(values));
+        return expands ? expand(values) : new BoundSql(text, Arrays.asList(values));
     }
 
     /** As {@link #bind}, where the text must stay the same. */
@@ -116,37 +110,36 @@ final class Template {
     }
 
     private BoundSql expand(@Nullable Object[] values) {
-        StringBuilder text = new StringBuilder(segments.get(0));
+        List<String> pieces = new ArrayList<>();
         List<@Nullable Object> bound = new ArrayList<>(values.length + 16);
+        String before = segments.get(0);
         for (int i = 0; i < values.length; i++) {
-            String segment = segments.get(i + 1);
+            String after = segments.get(i + 1);
             if (!(values[i] instanceof Collection<?> collection)) {
                 bound.add(values[i]);
-                appendPlaceholder(text, bound.size());
-                text.append(segment);
+                pieces.add(before);
+                before = after;
                 continue;
             }
             List<@Nullable Object> elements = elements(collection, i);
-            for (int e = 0; e < elements.size(); e++) {
-                text.append(e == 0 ? "" : ", ");
-                bound.add(elements.get(e));
-                appendPlaceholder(text, bound.size());
+            if (elements.isEmpty()) {
+                before += emptyList(markers.get(i), after);
+                continue;
             }
-            appendAfterList(text, markers.get(i), segment, elements.isEmpty());
+            for (Object element : elements) {
+                bound.add(element);
+                pieces.add(before);
+                before = ", ";
+            }
+            before = after;
         }
-        return new BoundSql(text.toString(), bound);
+        pieces.add(before);
+        return new BoundSql(new Text(pieces, placeholders), bound);
     }
 
-    private static void appendAfterList(StringBuilder text, Marker marker, String segment, boolean empty) {
-        if (!empty) {
-            text.append(segment);
-            return;
-        }
+    private static String emptyList(Marker marker, String after) {
         int closed = marker.close() - marker.end();
-        text.append("NULL")
-                .append(segment, 0, closed)
-                .append(marker.list().whenEmpty())
-                .append(segment, closed, segment.length());
+        return "NULL" + after.substring(0, closed) + marker.list().whenEmpty() + after.substring(closed);
     }
 
     private List<@Nullable Object> elements(Collection<?> values, int index) {
@@ -163,10 +156,6 @@ final class Template {
             }
         }
         return elements;
-    }
-
-    private void appendPlaceholder(StringBuilder text, int number) {
-        text.append(placeholders.apply(number));
     }
 
     private String label(int index) {

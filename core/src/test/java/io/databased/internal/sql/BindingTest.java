@@ -145,7 +145,7 @@ class BindingTest {
     }
 
     private static ParsedSql parse(String sql) {
-        return ParsedSql.parse(sql, SqlSyntax.postgresql(), place -> "$" + place);
+        return ParsedSql.parse(sql, SqlSyntax.postgresql(), (place, value) -> "$" + place);
     }
 
     private static void refuses(ThrowingCallable call, String message) {

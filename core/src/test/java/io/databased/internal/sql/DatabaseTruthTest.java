@@ -159,7 +159,7 @@ class DatabaseTruthTest {
     }
 
     private static ParsedSql parse(String sql, SqlSyntax syntax) {
-        return ParsedSql.parse(sql, syntax, place -> "?");
+        return ParsedSql.parse(sql, syntax, (place, value) -> "?");
     }
 
     private static List<Object> row(Connection connection, BoundSql bound) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SqlCacheTest {
-    private final SqlCache cache = new SqlCache(SqlSyntax.standard(), place -> "?", 512);
+    private final SqlCache cache = new SqlCache(SqlSyntax.standard(), (place, value) -> "?", 512);
 
     @Test
     void readsATextOnce() {

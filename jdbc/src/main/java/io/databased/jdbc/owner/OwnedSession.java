@@ -39,9 +39,10 @@ public final class OwnedSession implements SessionBackend {
         });
     }
 
-    /** Opens a connection on a new thread of that name. */
-    public static CompletionStage<SessionBackend> open(String threadName, OwnedConnection.Connector connector) {
-        OwnerThread thread = new OwnerThread(threadName);
+    /** Opens a connection on a new thread of that name and kind. */
+    public static CompletionStage<SessionBackend> open(
+            String threadName, Threads threads, OwnedConnection.Connector connector) {
+        OwnerThread thread = new OwnerThread(threadName, threads);
         Task<SessionBackend> opening = new OpenTask(thread, connector);
         thread.submit(opening);
         return opening;

@@ -9,8 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon thread that makes the calls to one connection, in the order in which they were handed to it. It is a
- * platform thread: native code would pin a virtual one.
+ * The daemon thread that makes the calls to one connection, in the order in which they were handed to it.
  *
  * <p>Whoever makes a call has the turn. The owner takes it for each task; another thread can {@linkplain #borrow borrow}
  * it while nothing waits. Taking and giving it back are volatile, so each sees what the one before has left.
@@ -19,7 +18,7 @@ public final class OwnerThread {
     private final Queue<Task<?>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
     private final AtomicBoolean turn = new AtomicBoolean();
-    private final Worker worker;
+    private final Thread worker;
     private volatile boolean sealed;
     private volatile boolean stopped;
 
@@ -27,14 +26,13 @@ public final class OwnerThread {
     private volatile @Nullable Task<?> current;
 
     /** Starts the thread. */
-    OwnerThread(String name) {
-        worker = new Worker(this::work, name);
-        worker.start();
+    OwnerThread(String name, Threads threads) {
+        worker = threads.start(name, this::work);
     }
 
     /** Whether the calling thread owns a connection, and so must not wait for one. */
     public static boolean isCurrentThread() {
-        return Thread.currentThread() instanceof Worker;
+        return Threads.isOwner(Thread.currentThread());
     }
 
     /** Hands over a task; it is refused if the thread is sealed. Any thread. */
@@ -183,14 +181,6 @@ public final class OwnerThread {
     private void wake() {
         if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(worker);
-        }
-    }
-
-    /** Marks the threads of this kind. */
-    private static final class Worker extends Thread {
-        Worker(Runnable work, String name) {
-            super(null, work, name, 0, false);
-            setDaemon(true);
         }
     }
 }

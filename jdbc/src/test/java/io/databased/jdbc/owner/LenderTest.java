@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LenderTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", () -> {
+    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
         owner.set(Thread.currentThread());
         return connection;
     }));

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class ScriptedConnection implements OwnedConnection {
             blocked.complete(null);
             // As native code: an interrupt is not noticed, and not cleared.
             while (!waiting.isDone() && !letGo.isDone()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
             }
         } else if (sql.startsWith("spin")) {
             for (int i = 0; i < 200 && !cancelled; i++) {

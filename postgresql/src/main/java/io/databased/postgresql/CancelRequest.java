@@ -1,0 +1,60 @@
+package io.databased.postgresql;
+
+import io.databased.vertx.Tls;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+
+/**
+ * Asks a server to stop what another connection runs, by the <a
+ * href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS">CancelRequest</a> of
+ * the protocol: on a connection of its own, encrypted if the other one is, since it carries that one's secret key. The
+ * server closes it once the signal is given.
+ */
+final class CancelRequest {
+    private static final int CANCEL = 80877102;
+    private static final int ENCRYPT = 80877103;
+
+    private final Vertx vertx;
+    private final Server server;
+    private final Tls tls;
+    private final Buffer request;
+
+    CancelRequest(Vertx vertx, Server server, Tls tls, int processId, int secretKey) {
+        this.vertx = vertx;
+        this.server = server;
+        this.tls = tls;
+        this.request = Buffer.buffer()
+                .appendInt(16)
+                .appendInt(CANCEL)
+                .appendInt(processId)
+                .appendInt(secretKey);
+    }
+
+    /** Completes when the server has taken it in, and fails if it cannot be reached. */
+    Future<Void> send() {
+        NetClient client = vertx.createNetClient();
+        return client.connect(server.address()).compose(this::send).eventually(client::close);
+    }
+
+    private Future<Void> send(NetSocket socket) {
+        Promise<Void> closed = Promise.promise();
+        socket.closeHandler(closed::tryComplete);
+        socket.exceptionHandler(closed::tryFail);
+        Future<Void> secured = server.tls() == Tls.Mode.DISABLE ? Future.succeededFuture() : encrypt(socket);
+        return secured.compose(done -> socket.write(request)).compose(sent -> closed.future());
+    }
+
+    private Future<Void> encrypt(NetSocket socket) {
+        Promise<Buffer> answer = Promise.promise();
+        socket.handler(answer::tryComplete);
+        return socket.write(Buffer.buffer().appendInt(8).appendInt(ENCRYPT))
+                .compose(sent -> answer.future())
+                .compose(said -> said.getByte(0) == 'S'
+                        ? socket.upgradeToSsl(tls.options(server.tls()), server.name())
+                        : Future.failedFuture("the server does not encrypt"));
+    }
+}

@@ -1,0 +1,170 @@
+package io.databased.postgresql;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.DriverFailures;
+import io.databased.vertx.VertxRuntime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a connection to the first server of the URL that answers and is of the kind that is wanted. */
+final class Connector {
+    private static final String KIND_OF_SERVER =
+            "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'";
+
+    private final PostgresBackend backend;
+    private final PostgresSettings settings;
+    private final @Nullable Supplier<? extends CompletionStage<String>> password;
+
+    Connector(
+            PostgresBackend backend,
+            PostgresSettings settings,
+            @Nullable Supplier<? extends CompletionStage<String>> password) {
+        this.backend = backend;
+        this.settings = settings;
+        this.password = password;
+    }
+
+    /** Fails with a {@link BackendException} that tells of every server. */
+    CompletionStage<PostgresConnection> connect(VertxRuntime runtime, TargetSession wanted) {
+        List<Server> servers = new ArrayList<>(settings.servers);
+        if (settings.shuffled) {
+            Collections.shuffle(servers);
+        }
+        List<BackendException> failures = new ArrayList<>();
+        Future<PostgresConnection> connected = first(runtime, servers.iterator(), wanted, failures);
+        if (wanted == TargetSession.PREFER_STANDBY) {
+            connected = connected.recover(noStandby -> {
+                failures.clear();
+                return first(runtime, servers.iterator(), TargetSession.ANY, failures);
+            });
+        }
+        return connected.toCompletionStage();
+    }
+
+    private Future<PostgresConnection> first(
+            VertxRuntime runtime, Iterator<Server> servers, TargetSession wanted, List<BackendException> failures) {
+        if (!servers.hasNext()) {
+            return Future.failedFuture(combined(failures));
+        }
+        Server server = servers.next();
+        ContextInternal context = runtime.newContext();
+        return limited(context, open(context, server, wanted)).recover(failure -> {
+            failures.add(failed(server, failure));
+            return first(runtime, servers, wanted, failures);
+        });
+    }
+
+    private Future<PostgresConnection> open(ContextInternal context, Server server, TargetSession wanted) {
+        Promise<PostgresConnection> opened = Promise.promise();
+        secret().onComplete(secret -> context.runOnContext(none -> {
+            if (secret.failed()) {
+                opened.fail(secret.cause());
+                return;
+            }
+            PgConnectOptions options = settings.connectOptions(server, secret.result());
+            PgConnection.connect(context.owner(), options)
+                    .compose(connection -> checked(connection, wanted))
+                    .map(connection -> new PostgresConnection(backend, server, context, connection))
+                    .onComplete(opened);
+        }));
+        return opened.future();
+    }
+
+    private Future<@Nullable String> secret() {
+        return password == null
+                ? Future.succeededFuture(settings.password)
+                : Future.fromCompletionStage(password.get()).map(secret -> secret);
+    }
+
+    private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
+        if (wanted == TargetSession.ANY) {
+            return Future.succeededFuture(connection);
+        }
+        return connection.query(KIND_OF_SERVER).execute().compose(rows -> {
+            Row kind = rows.iterator().next();
+            if (wanted.accepts(kind.getBoolean(0), kind.getBoolean(1))) {
+                return Future.succeededFuture(connection);
+            }
+            return connection
+                    .close()
+                    .transform(closed -> Future.failedFuture(new WrongKindException(
+                            kind.getBoolean(0)
+                                    ? "is a standby"
+                                    : kind.getBoolean(1) ? "is read-only" : "is a primary")));
+        });
+    }
+
+    /** A server that does not answer must not keep the others from being tried. What still comes from it is closed. */
+    private Future<PostgresConnection> limited(ContextInternal context, Future<PostgresConnection> opening) {
+        if (settings.connectTimeout == null) {
+            return opening;
+        }
+        Promise<PostgresConnection> limited = Promise.promise();
+        long millis = settings.connectTimeout.toMillis();
+        long timer = context.owner()
+                .setTimer(millis, id -> limited.tryFail(new TimeoutException("no answer within " + millis + " ms")));
+        opening.onComplete(opened -> {
+            context.owner().cancelTimer(timer);
+            if (opened.failed()) {
+                limited.tryFail(opened.cause());
+            } else if (!limited.tryComplete(opened.result())) {
+                opened.result().close();
+            }
+        });
+        return limited.future();
+    }
+
+    private static BackendException failed(Server server, Throwable failure) {
+        String where = server + " ";
+        if (failure instanceof PgException refused) {
+            BackendException said = PostgresErrors.refused(failure, Effect.NOT_SENT);
+            return new BackendException(
+                    where + "refused the connection: " + said.getMessage(),
+                    said.kind(),
+                    Effect.NOT_SENT,
+                    refused.getSqlState(),
+                    null,
+                    null);
+        }
+        String why = failure instanceof WrongKindException || failure instanceof TimeoutException
+                ? String.valueOf(failure.getMessage())
+                : "could not be reached: " + DriverFailures.reason(failure);
+        return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
+    }
+
+    private BackendException combined(List<BackendException> failures) {
+        if (failures.size() == 1) {
+            return failures.get(0);
+        }
+        StringBuilder message = new StringBuilder("none of the " + failures.size() + " servers will do");
+        failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
+        BackendException last = failures.get(failures.size() - 1);
+        boolean permanent = failures.stream().allMatch(backend::permanent);
+        return new BackendException(
+                message.toString(), last.kind(), Effect.NOT_SENT, permanent ? last.sqlState() : null, null, last);
+    }
+
+    /** A server that answers, and is not of the kind that is wanted. */
+    private static final class WrongKindException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongKindException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.databased.postgresql;
+
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.spi.BackendException;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.SessionBackend;
+import io.databased.vertx.VertxRuntime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database. Found by its URL; made by hand only for a password that changes:
+ *
+ * <pre>{@code
+ * DatabaseUrl url = DatabaseUrl.parse("postgresql://app@db.example/movies");
+ * Database database = DatabaseBuilder.of(url, PostgresBackend.of(url, vault::currentPassword)).build();
+ * }</pre>
+ *
+ * <p>The URL takes libpq's options {@code application_name}, {@code connect_timeout}, {@code options}, {@code sslmode},
+ * {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code target_session_attrs} and {@code load_balance_hosts}; {@code
+ * environment=on} lets libpq's variables ({@code PGHOST}, {@code PGPASSWORD}, …) complete it, and {@code pgbouncer=on} is for
+ * PgBouncer in transaction mode. Several hosts without {@code target_session_attrs} are a primary and its standbys: what only
+ * reads goes to a standby if there is one.
+ */
+public final class PostgresBackend implements DatabaseBackend {
+    private final PostgresSettings settings;
+    private final VertxRuntime runtime = new VertxRuntime();
+    private final Connector connector;
+    private final Set<PostgresConnection> writable = ConcurrentHashMap.newKeySet();
+
+    private PostgresBackend(PostgresSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
+        this.settings = settings;
+        this.connector = new Connector(this, settings, password);
+    }
+
+    static PostgresBackend of(DatabaseUrl url, Map<String, String> environment) {
+        return new PostgresBackend(new PostgresSettings(url, environment), null);
+    }
+
+    /**
+     * A backend that asks for the password each time it opens a connection; open connections stay.
+     *
+     * @param password called on any thread and must not block; if its stage fails, so does the opening of the connection
+     * @throws io.databased.InvalidUrlException if the URL makes no sense for PostgreSQL
+     */
+    public static PostgresBackend of(DatabaseUrl url, Supplier<? extends CompletionStage<String>> password) {
+        Objects.requireNonNull(password, "password");
+        return new PostgresBackend(new PostgresSettings(url, System.getenv()), password);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return PostgresDialect.INSTANCE;
+    }
+
+    @Override
+    public int maxConnections(Role role, int wanted) {
+        return role == Role.PRIMARY || settings.splitsReads() ? wanted : 0;
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role) {
+        return (role == Role.PRIMARY ? openPrimary(runtime) : connector.connect(runtime, TargetSession.PREFER_STANDBY))
+                .thenApply(connection -> connection);
+    }
+
+    /** A connection to a server that takes writes, if the URL wants that. */
+    CompletionStage<PostgresConnection> openPrimary(VertxRuntime on) {
+        TargetSession wanted = settings.target != null
+                ? settings.target
+                : settings.splitsReads() ? TargetSession.READ_WRITE : TargetSession.ANY;
+        return connector.connect(on, wanted).thenApply(connection -> {
+            writable.add(connection);
+            connection.onClosed(() -> writable.remove(connection));
+            return connection;
+        });
+    }
+
+    /** A server refused to write: it has become a standby, so every connection to it is given up. */
+    void noLongerWritable(Server server) {
+        for (PostgresConnection connection : writable) {
+            if (connection.server().equals(server)) {
+                connection.retire(new BackendException(
+                        "the server does not take writes any more",
+                        io.databased.StatementException.Kind.READ_ONLY,
+                        BackendException.Effect.CONNECTION_LOST,
+                        null));
+            }
+        }
+    }
+
+    CompletionStage<Void> cancelRequest(Server server, int processId, int secretKey) {
+        return new CancelRequest(runtime.vertx(), server, settings.tls, processId, secretKey)
+                .send()
+                .toCompletionStage();
+    }
+
+    @Override
+    public boolean permanent(Throwable openFailure) {
+        return openFailure instanceof BackendException failure && PostgresErrors.isPermanent(failure.sqlState());
+    }
+
+    @Override
+    public boolean onBackendThread() {
+        return VertxRuntime.onEventLoop();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return runtime.release();
+    }
+}

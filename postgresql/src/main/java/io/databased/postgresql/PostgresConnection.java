@@ -1,0 +1,225 @@
+package io.databased.postgresql;
+
+import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.vertx.ColumnReaders;
+import io.databased.vertx.Exchange;
+import io.databased.vertx.Exchange.Part;
+import io.databased.vertx.Flight;
+import io.databased.vertx.Messages;
+import io.databased.vertx.WireConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Tuple;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a server. While a transaction is open its identifier is asked for, behind the first statement that may
+ * write, so that the fate of a COMMIT without an answer can be found out.
+ */
+final class PostgresConnection extends WireConnection {
+    private static final System.Logger LOG = System.getLogger("io.databased.postgresql");
+    private static final String TRANSACTION_ID = "SELECT pg_current_xact_id_if_assigned()::text";
+    private static final int MOST_PIPELINED = 256;
+
+    private final PostgresBackend backend;
+    private final Server server;
+    private final TransactionWatch transaction = new TransactionWatch();
+
+    PostgresConnection(PostgresBackend backend, Server server, ContextInternal context, PgConnection driver) {
+        super(context, driver, new ColumnReaders(ColumnTypes::reader));
+        this.backend = backend;
+        this.server = server;
+        driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
+    }
+
+    // ---- Commands ----
+
+    @Override
+    protected Exchange statement(Command command) throws BackendException {
+        if (command.mode() == Command.Mode.BATCH) {
+            return Messages.batch(command.sql(), ParameterValues.batch(command.batch()), null);
+        }
+        Tuple values = bind(command.values());
+        return command.maxRows() == 1 && command.returnsRows()
+                ? Messages.first(command.sql(), values, 1)
+                : Messages.statement(Part.STATEMENT, command.sql(), values);
+    }
+
+    @Override
+    protected Tuple bind(@Nullable Object[] values) throws BackendException {
+        return ParameterValues.tuple(values);
+    }
+
+    @Override
+    protected void addProbes(Flight flight, Command command) {
+        for (Control control : command.prelude()) {
+            transaction.told(control);
+        }
+        if (command.mode() != Command.Mode.CONTROL && transaction.wantsId(command.sql())) {
+            flight.add(Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple()));
+        }
+    }
+
+    @Override
+    protected void landed(Flight flight, Command command) {
+        for (Exchange exchange : flight.exchanges()) {
+            if (exchange.part() == Part.PROBE) {
+                transaction.id(firstText(exchange.rows()));
+            }
+        }
+        Exchange failed = flight.failed();
+        if (failed != null
+                && PostgresErrors.is(failed.failure(), PostgresErrors.READ_ONLY_TRANSACTION)
+                && !transaction.isReadOnly()) {
+            backend.noLongerWritable(server);
+        }
+    }
+
+    private static @Nullable String firstText(List<@Nullable Object[]> rows) {
+        return rows.isEmpty() ? null : (String) rows.get(0)[0];
+    }
+
+    /** Outside a transaction, a failure to use a prepared statement has done nothing. */
+    @Override
+    protected boolean mayRunAgain(Flight flight, Command command) {
+        Exchange statement = flight.statement();
+        return statement != null
+                && command.prelude().isEmpty()
+                && !transaction.isOpen()
+                && PostgresErrors.isPlanChanged(statement.failure());
+    }
+
+    @Override
+    protected long affectedRows(Command command, Exchange statement) {
+        return Keywords.changesRows(command.sql()) ? statement.affectedRows() : 0;
+    }
+
+    /** An INSERT tells its key by RETURNING. */
+    @Override
+    protected @Nullable Object key(Exchange statement) {
+        List<@Nullable Object[]> rows = statement.rows();
+        return rows.isEmpty() || rows.get(0).length == 0 ? null : rows.get(rows.size() - 1)[0];
+    }
+
+    @Override
+    protected BackendException refused(Throwable failure, Effect effect) {
+        boolean again = PostgresErrors.isStatementGone(failure) && !transaction.isOpen();
+        return PostgresErrors.refused(failure, again ? Effect.NOT_SENT : effect);
+    }
+
+    @Override
+    protected Effect afterRefusedCommit() {
+        return Effect.TRANSACTION_ENDED;
+    }
+
+    @Override
+    protected boolean inTransactionByOurs() {
+        return transaction.isOpen();
+    }
+
+    @Override
+    protected boolean isLoss(Throwable failure) {
+        return PostgresErrors.isLoss(failure);
+    }
+
+    @Override
+    protected CompletionStage<?> signalStop() {
+        PgConnection connection = unwrap(PgConnection.class).orElseThrow();
+        return backend.cancelRequest(server, connection.processId(), connection.secretKey());
+    }
+
+    @Override
+    public int maxPipelined() {
+        return MOST_PIPELINED;
+    }
+
+    /** A refused COMMIT has rolled back. */
+    @Override
+    public boolean mayFollowCommit() {
+        return true;
+    }
+
+    /** A signal is fenced on the wire, but the server's side of it is out of our sight: such a connection is replaced. */
+    @Override
+    public boolean reusableAfterInterrupt() {
+        return false;
+    }
+
+    // ---- Questions ----
+
+    @Override
+    public CompletionStage<Void> validate() {
+        return ask(Messages.text(Part.STATEMENT, "SELECT 1")).thenApply(rows -> null);
+    }
+
+    /** A savepoint is refused outside a transaction, and in a failed one for another reason. */
+    @Override
+    public CompletionStage<Boolean> inTransaction() {
+        CompletableFuture<Boolean> open = new CompletableFuture<>();
+        ask(Messages.text(Part.STATEMENT, "SAVEPOINT databased_probe")).whenComplete((set, failure) -> {
+            if (failure == null) {
+                ask(Messages.text(Part.STATEMENT, "RELEASE SAVEPOINT databased_probe"))
+                        .whenComplete((released, refused) -> {
+                            if (refused == null) {
+                                open.complete(true);
+                            } else {
+                                open.completeExceptionally(refused);
+                            }
+                        });
+            } else if (failure instanceof BackendException refused
+                    && PostgresErrors.NO_TRANSACTION.equals(refused.sqlState())) {
+                open.complete(false);
+            } else if (failure instanceof BackendException refused
+                    && PostgresErrors.IN_FAILED_TRANSACTION.equals(refused.sqlState())) {
+                open.complete(true);
+            } else {
+                open.completeExceptionally(failure);
+            }
+        });
+        return open;
+    }
+
+    /**
+     * What {@code DISCARD ALL} does, save that the statements which the driver has prepared stay: it would go on to use
+     * them.
+     */
+    @Override
+    public CompletionStage<Void> reset() {
+        return ask(Messages.text(Part.STATEMENT, Keywords.RESET)).thenApply(rows -> null);
+    }
+
+    @Override
+    public CompletionStage<Outcome> commitOutcome() {
+        String id = transaction.committed();
+        return id == null
+                ? CompletableFuture.completedFuture(Outcome.UNDETERMINED)
+                : new OutcomeInquiry(backend, id).start();
+    }
+
+    /** The server does not take writes any more: gives the connection up once nobody uses it. */
+    void retire(Throwable why) {
+        condemn(why);
+    }
+
+    /** Calls when the connection is closed or lost. */
+    void onClosed(Runnable action) {
+        whenLost(action);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** One row of text, for the backend's questions of its own. */
+    CompletionStage<@Nullable String> askText(String sql, Tuple values) {
+        return ask(Messages.statement(Part.STATEMENT, sql, values)).thenApply(PostgresConnection::firstText);
+    }
+}

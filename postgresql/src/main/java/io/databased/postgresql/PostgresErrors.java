@@ -1,0 +1,135 @@
+package io.databased.postgresql;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.SqlStates;
+import io.databased.vertx.DriverFailures;
+import io.vertx.pgclient.PgException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server's refusals mean, by <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">its
+ * SQLSTATEs</a>.
+ */
+final class PostgresErrors {
+    static final String IN_FAILED_TRANSACTION = "25P02";
+    static final String NO_TRANSACTION = "25P01";
+    static final String READ_ONLY_TRANSACTION = "25006";
+    private static final String PLAN_CHANGED = "0A000";
+    private static final String NO_SUCH_STATEMENT = "26000";
+
+    /** Shutdown, crash, and the time limits of idle sessions and transactions: the server closes the connection. */
+    private static final Set<String> LOSSES = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
+
+    /** Of these the server's message names objects, and quotes no value. */
+    private static final Set<Kind> NAMES_ONLY = EnumSet.of(
+            Kind.UNIQUE,
+            Kind.FOREIGN_KEY,
+            Kind.NOT_NULL,
+            Kind.CHECK,
+            Kind.SYNTAX,
+            Kind.OBJECT,
+            Kind.PERMISSION,
+            Kind.SERIALIZATION,
+            Kind.DEADLOCK,
+            Kind.BUSY,
+            Kind.CANCELLED,
+            Kind.TIMEOUT,
+            Kind.READ_ONLY,
+            Kind.SYSTEM,
+            Kind.UNSUPPORTED,
+            Kind.TRANSACTION_ENDED);
+
+    private PostgresErrors() {}
+
+    static BackendException refused(Throwable failure, Effect effect) {
+        if (failure instanceof PgException refused) {
+            Kind kind = kind(refused);
+            String message = message(refused, kind);
+            return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message));
+        }
+        if (DriverFailures.notEncoded(failure)) {
+            return new BackendException(
+                    "a value does not fit the type that the server expects at its place; cast the parameter, as in"
+                            + " cast(:name AS date)",
+                    Kind.DATA,
+                    effect,
+                    null);
+        }
+        return new BackendException("the driver failed: " + failure.getClass().getName(), Kind.OTHER, effect, null);
+    }
+
+    private static Kind kind(PgException refused) {
+        Kind kind = SqlStates.kind(refused.getSqlState());
+        boolean timeout = kind == Kind.CANCELLED && has(refused, "statement timeout");
+        return timeout ? Kind.TIMEOUT : kind;
+    }
+
+    private static String message(PgException refused, Kind kind) {
+        String message = refused.getErrorMessage();
+        if (message == null || !NAMES_ONLY.contains(kind)) {
+            return SqlStates.phrase(kind);
+        }
+        return refused.getHint() == null ? message : message + " (" + refused.getHint() + ")";
+    }
+
+    /** The driver's own exception is no cause to keep: its details quote values. What it names stays. */
+    private static PgException copy(PgException refused, String message) {
+        return new PgException(
+                message,
+                refused.getSeverity(),
+                refused.getSqlState(),
+                null,
+                null,
+                refused.getPosition(),
+                null,
+                null,
+                null,
+                refused.getFile(),
+                refused.getLine(),
+                refused.getRoutine(),
+                refused.getSchema(),
+                refused.getTable(),
+                refused.getColumn(),
+                refused.getDataType(),
+                refused.getConstraint());
+    }
+
+    /** Whether the failure is of the connection: what did not come from the server, and its word that it closes it. */
+    static boolean isLoss(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            return "FATAL".equals(refused.getSeverity())
+                    || "PANIC".equals(refused.getSeverity())
+                    || LOSSES.contains(String.valueOf(refused.getSqlState())); // the severity may be translated
+        }
+        return !DriverFailures.notEncoded(failure);
+    }
+
+    static boolean is(@Nullable Throwable failure, String sqlState) {
+        return failure instanceof PgException refused && sqlState.equals(refused.getSqlState());
+    }
+
+    /** Whether a statement that was prepared before has become invalid; the driver forgets it then. */
+    static boolean isPlanChanged(@Nullable Throwable failure) {
+        return failure instanceof PgException refused
+                && PLAN_CHANGED.equals(refused.getSqlState())
+                && has(refused, "cached plan must not change result type");
+    }
+
+    /** Whether a statement that was prepared before is gone; the driver does not forget it, so the connection must go. */
+    static boolean isStatementGone(@Nullable Throwable failure) {
+        return is(failure, NO_SUCH_STATEMENT);
+    }
+
+    /** What no further attempt will mend: wrong password or user, no such database, not admitted. */
+    static boolean isPermanent(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("42501"));
+    }
+
+    private static boolean has(PgException refused, String words) {
+        return refused.getErrorMessage() != null && refused.getErrorMessage().contains(words);
+    }
+}

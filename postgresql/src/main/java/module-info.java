@@ -1,0 +1,14 @@
+/** The PostgreSQL backend of Databased. */
+module io.databased.postgresql {
+    requires transitive io.databased;
+    requires io.databased.vertx;
+    requires io.vertx.sql.client.pg;
+    requires static io.vertx.codegen.api;
+    requires static io.vertx.codegen.json;
+    requires static transitive org.jspecify;
+
+    exports io.databased.postgresql;
+
+    provides io.databased.spi.DatabaseBackendProvider with
+            io.databased.postgresql.PostgresBackendProvider;
+}

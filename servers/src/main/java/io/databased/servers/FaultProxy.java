@@ -1,0 +1,241 @@
+package io.databased.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port of 127.0.0.1 in front of a server, where a test breaks the wire and counts what passes. Faults hold until {@link #heal()}.
+ * What is encrypted passes and suffers faults too, but is not understood.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private final int target;
+    private final Supplier<Framing> framing;
+    private final Weather weather = new Weather();
+    private final Traffic traffic = new Traffic();
+    private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> unheard = ConcurrentHashMap.newKeySet();
+    private volatile boolean deaf;
+    private volatile ServerSocket listener;
+
+    private FaultProxy(int target, Supplier<Framing> framing) throws IOException {
+        this.target = target;
+        this.framing = framing;
+        this.listener = listen(0);
+    }
+
+    /** A proxy in front of a port where PostgreSQL listens. */
+    public static FaultProxy postgres(int port) {
+        return start(port, PostgresFraming::new);
+    }
+
+    /** A proxy in front of a port where MySQL or MariaDB listens. */
+    public static FaultProxy mysql(int port) {
+        return start(port, MysqlFraming::new);
+    }
+
+    private static FaultProxy start(int port, Supplier<Framing> framing) {
+        try {
+            FaultProxy proxy = new FaultProxy(port, framing);
+            proxy.accept();
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The proxy's port on 127.0.0.1, the same for its whole life. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** The URL with the proxy's port in place of the server's. */
+    public String through(String url) {
+        return url.replaceFirst(":" + target + "\\b", ":" + port());
+    }
+
+    /** What the clients have sent. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    /** Delays what passes, in each direction. */
+    public FaultProxy latency(Duration delay) {
+        weather.latency = delay;
+        return this;
+    }
+
+    /** Passes one byte at a time, with a pause after each. */
+    public FaultProxy dripping(Duration pause) {
+        weather.dripping = pause;
+        return this;
+    }
+
+    /** Swallows what comes from both ends and tells neither, even when the other has gone. Connections that have lost something stay so. */
+    public void blackhole() {
+        weather.blackhole = true;
+    }
+
+    /** Refuses new connections and resets the others. */
+    public void down() {
+        closeListener();
+        reset();
+    }
+
+    /** Accepts new connections, and neither reads nor answers; those that were made meanwhile stay so. */
+    public void deaf() {
+        deaf = true;
+    }
+
+    /** Resets all connections; new ones are welcome. */
+    public void reset() {
+        links.forEach(Link::reset);
+        unheard.forEach(FaultProxy::resetUnheard);
+        links.clear();
+        unheard.clear();
+    }
+
+    /** Ends all faults and forgets a cut that has not happened; lets clients in again. */
+    public void heal() {
+        weather.clear();
+        deaf = false;
+        cut.set(null);
+        if (listener.isClosed()) {
+            try {
+                listener = listen(listener.getLocalPort());
+                accept();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * Cuts the connection that next sends a message with this token, before the server has it.
+     *
+     * @return completes when it is cut
+     */
+    public CompletableFuture<Void> cutBefore(String token) {
+        return arm(Cut.at(message -> message.contains(token), Cut.Side.BEFORE));
+    }
+
+    /**
+     * Cuts the connection that next sends a message with this token, when the server has carried it out and answered, and before the
+     * client has the answer.
+     *
+     * @return completes when it is cut
+     */
+    public CompletableFuture<Void> cutAfter(String token) {
+        return arm(Cut.at(message -> message.contains(token), Cut.Side.AFTER));
+    }
+
+    /**
+     * Cuts the connection that sends the nth message from now on, over all connections, before the server has it.
+     *
+     * @param n from 1
+     * @return completes when it is cut
+     */
+    public CompletableFuture<Void> cutAtMessage(int n) {
+        AtomicInteger left = new AtomicInteger(n);
+        return arm(Cut.at(message -> left.decrementAndGet() == 0, Cut.Side.BEFORE));
+    }
+
+    private CompletableFuture<Void> arm(Cut next) {
+        cut.set(next);
+        return next.done();
+    }
+
+    @Nullable
+    Cut takeCut(Framing.Message message) {
+        Cut armed = cut.get();
+        boolean here = armed != null && armed.place().test(message) && cut.compareAndSet(armed, null);
+        return here ? armed : null;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    /** How many connections are open. */
+    public int openConnections() {
+        return (int) links.stream().filter(Link::isOpen).count() + unheard.size();
+    }
+
+    /** Stops listening and resets all connections. */
+    @Override
+    public void close() {
+        down();
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+        return socket;
+    }
+
+    private void accept() {
+        ServerSocket here = listener;
+        Thread thread = new Thread(() -> accept(here), "fault-proxy-accept");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept(ServerSocket here) {
+        while (!here.isClosed()) {
+            try {
+                welcome(here.accept(), here);
+            } catch (IOException e) {
+                // The listener was closed, or a connection went before it was accepted.
+            }
+        }
+    }
+
+    private void welcome(Socket client, ServerSocket here) throws IOException {
+        traffic.connected();
+        if (deaf) {
+            unheard.add(client);
+            return;
+        }
+        try {
+            Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target), framing.get(), this);
+            links.removeIf(each -> !each.isOpen());
+            links.add(link);
+            link.start();
+            if (here.isClosed()) { // down() may have looked at the connections before this one was there
+                link.reset();
+            }
+        } catch (IOException e) { // the server refuses: its clients see a reset, since they were accepted
+            resetUnheard(client);
+        }
+    }
+
+    private void closeListener() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void resetUnheard(Socket client) {
+        try {
+            client.setSoLinger(true, 0);
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.databased.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** A PostgreSQL server, whose superuser is {@code postgres}. */
+public final class PostgresServer extends LocalServer {
+    /** The newest major version that is here; the one of {@link #shared()}. */
+    public static final int NEWEST = 18;
+
+    /** An older major version, which is still supported by its makers. */
+    public static final int OLDER = 14;
+
+    private final PostgresControl control;
+
+    PostgresServer(ServerInstance instance) {
+        super(instance);
+        this.control = PostgresControl.local(instance.port());
+    }
+
+    /** A server that was given by the environment. */
+    PostgresServer(PostgresControl control) {
+        super(null);
+        this.control = control;
+    }
+
+    /**
+     * The server that tests share, started by the first call: the newest version, without durability. If the environment variable
+     * {@code DATABASED_TEST_POSTGRESQL_URL} holds the URL of a superuser, it is that server.
+     */
+    public static PostgresServer shared() {
+        return SharedServers.postgres();
+    }
+
+    /** The shared server of a major version, {@link #NEWEST} or {@link #OLDER}. */
+    public static PostgresServer shared(int major) {
+        return SharedServers.postgres(major);
+    }
+
+    /** Settings for a private server. */
+    public static PostgresBuilder builder() {
+        return new PostgresBuilder();
+    }
+
+    /** Starts a private server of the newest version with these settings of {@code postgresql.conf}. */
+    public static PostgresServer start(Map<String, String> settings) {
+        return builder().set(settings).start();
+    }
+
+    @Override
+    public int port() {
+        return control.port();
+    }
+
+    /** The URL of a database, {@code postgresql://postgres@127.0.0.1:PORT/NAME}. */
+    @Override
+    public String url(String database) {
+        return control.url(database);
+    }
+
+    /** Creates an empty database and returns its URL; about 20 ms. */
+    @Override
+    public String createDatabase() {
+        return url(control.createDatabase());
+    }
+
+    @Override
+    public Connection connect(String database) throws SQLException {
+        return control.connect(database);
+    }
+
+    @Override
+    public void execute(String... statements) {
+        control.execute("postgres", statements);
+    }
+
+    /** Ends all sessions of a database, as an administrator would, and waits until they are gone. */
+    public void terminateBackends(String database) {
+        control.terminateBackends(database);
+    }
+
+    /** How many sessions with this {@code application_name} the server has. */
+    public long backends(String applicationName) {
+        return control.backends(applicationName);
+    }
+
+    /**
+     * Starts a streaming standby of this server, which accepts sessions that read. It is another server to {@link #close()}, before
+     * or after this one.
+     */
+    public PostgresServer standby() {
+        try {
+            return new PostgresServer(new PostgresStandby(control, own()).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until this standby has replayed what the primary has committed up to now. */
+    public void catchUpWith(PostgresServer primary) {
+        control.awaitReplay(primary.control.position());
+    }
+
+    /** Makes this standby a primary, which sessions can write to when this returns. */
+    public void promote() {
+        execute("SELECT pg_promote(true, 30)");
+    }
+}

@@ -1,0 +1,40 @@
+package io.databased.vertx;
+
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What the driver's failures mean that do not come from the server. Its words are all it gives to tell them by. */
+public final class DriverFailures {
+    private DriverFailures() {}
+
+    /** Whether the message waited in the driver when the connection was closed, or came after that. */
+    static boolean notSent(@Nullable Throwable failure) {
+        if (!(failure instanceof VertxException) || failure.getMessage() == null) {
+            return false;
+        }
+        return failure.getMessage().startsWith("Pending requests failed to be sent")
+                || failure.getMessage().startsWith("Connection is not active");
+    }
+
+    /** Whether the driver could not encode the values; nothing was sent, and its message quotes the value. */
+    public static boolean notEncoded(@Nullable Throwable failure) {
+        return failure instanceof VertxException
+                && failure.getMessage() != null
+                && (failure.getMessage().startsWith("Parameter at position")
+                        || failure.getMessage().startsWith("The number of parameters"));
+    }
+
+    /** Why a connection is gone, in words that quote no value. */
+    public static String reason(@Nullable Throwable failure) {
+        if (failure instanceof IOException) {
+            return String.valueOf(failure.getMessage());
+        }
+        return failure instanceof ClosedConnectionException || failure == null || failure instanceof NotSentException
+                ? "the server or the network closed it"
+                : failure.getMessage() != null && notSent(failure)
+                        ? "it was closed before the statement was sent"
+                        : "the driver gave it up (" + failure.getClass().getSimpleName() + ")";
+    }
+}

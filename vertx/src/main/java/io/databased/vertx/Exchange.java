@@ -1,0 +1,143 @@
+package io.databased.vertx;
+
+import io.vertx.core.Completable;
+import io.vertx.sqlclient.PropertyKind;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.internal.QueryResultHandler;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** One message to the server and what it answered. Built by any thread, then confined to the event loop. */
+public final class Exchange implements QueryResultHandler<List<@Nullable Object[]>>, Completable<Boolean> {
+    /** The rows as the driver decodes them. */
+    static final Collector<Row, ?, List<@Nullable Object[]>> ROWS =
+            Collector.<Row, List<@Nullable Object[]>>of(ArrayList::new, Exchange::add, Exchange::join);
+
+    private static final List<@Nullable Object[]> NO_ROWS = List.of();
+
+    private final Part part;
+    private final CommandBase<Boolean> message;
+    private final @Nullable PropertyKind<?> keyProperty;
+    private @Nullable Flight flight;
+
+    private List<@Nullable Object[]> rows = NO_ROWS;
+    private @Nullable RowDesc description;
+    private long affectedRows;
+    private @Nullable Object key;
+    private @Nullable Throwable failure;
+    private boolean answered;
+
+    /** What the message is to its flight. */
+    public enum Part {
+        /** Transaction control that goes ahead. */
+        PRELUDE,
+        /** What is asked for. */
+        STATEMENT,
+        /** A question of the backend's own behind it. */
+        PROBE
+    }
+
+    private Exchange(Part part, Messages.Factory factory, @Nullable PropertyKind<?> keyProperty) {
+        this.part = part;
+        this.keyProperty = keyProperty;
+        this.message = factory.message(this);
+    }
+
+    static Exchange of(Part part, Messages.Factory factory, @Nullable PropertyKind<?> keyProperty) {
+        return new Exchange(part, factory, keyProperty);
+    }
+
+    private static void add(List<@Nullable Object[]> rows, Row row) {
+        @Nullable Object[] values = new @Nullable Object[row.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.getValue(i);
+        }
+        rows.add(values);
+    }
+
+    private static List<@Nullable Object[]> join(List<@Nullable Object[]> some, List<@Nullable Object[]> others) {
+        some.addAll(others);
+        return some;
+    }
+
+    CommandBase<Boolean> message() {
+        return message;
+    }
+
+    void flight(Flight of) {
+        flight = of;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    public Part part() {
+        return part;
+    }
+
+    /** What went wrong, in the driver's words. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    public List<@Nullable Object[]> rows() {
+        return rows;
+    }
+
+    /** The columns of the rows, or null if there are none. */
+    public @Nullable RowDesc description() {
+        return description;
+    }
+
+    public long affectedRows() {
+        return affectedRows;
+    }
+
+    public @Nullable Object key() {
+        return key;
+    }
+
+    @Override
+    public <V> void addProperty(PropertyKind<V> property, V value) {
+        if (property == keyProperty) {
+            key = value;
+        }
+    }
+
+    @Override
+    public void handleResult(
+            int updatedCount,
+            int size,
+            @Nullable RowDesc columns,
+            @Nullable List<@Nullable Object[]> result,
+            @Nullable Throwable collecting) {
+        if (collecting != null) {
+            failure = collecting;
+            return;
+        }
+        affectedRows += updatedCount;
+        description = columns;
+        if (result != null && !result.isEmpty()) {
+            rows = rows.isEmpty() ? result : join(rows, result);
+        }
+    }
+
+    @Override
+    public void complete(@Nullable Boolean suspended, @Nullable Throwable why) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        if (why != null) {
+            failure = why;
+        }
+        if (flight != null) {
+            flight.answered();
+        }
+    }
+}

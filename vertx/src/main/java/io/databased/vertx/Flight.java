@@ -1,0 +1,108 @@
+package io.databased.vertx;
+
+import io.databased.spi.Command;
+import io.databased.vertx.Exchange.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is sent together: the exchanges of one command, in order. Filled by the thread that asks, then confined to the
+ * event loop. It is over when every exchange is answered, so the connection is quiet then as far as it is concerned.
+ */
+public final class Flight {
+    private final @Nullable Command command;
+    private final List<Exchange> exchanges = new ArrayList<>(2);
+    private final Consumer<Flight> over;
+    private @Nullable Wire wire;
+    private int answered;
+    private boolean interrupted;
+
+    /**
+     * An empty flight.
+     *
+     * @param command what it is for, or null for a question of the backend's own
+     * @param over called once on the event loop
+     */
+    public Flight(@Nullable Command command, Consumer<Flight> over) {
+        this.command = command;
+        this.over = over;
+    }
+
+    /** Adds a message behind the others; before it is sent. */
+    public void add(Exchange exchange) {
+        exchange.flight(this);
+        exchanges.add(exchange);
+    }
+
+    public List<Exchange> exchanges() {
+        return exchanges;
+    }
+
+    /** The statement that was asked for, or null if there is only transaction control. */
+    public @Nullable Exchange statement() {
+        for (Exchange exchange : exchanges) {
+            if (exchange.part() == Part.STATEMENT) {
+                return exchange;
+            }
+        }
+        return null;
+    }
+
+    /** The first failure, in the order of sending. */
+    public @Nullable Exchange failed() {
+        for (Exchange exchange : exchanges) {
+            if (exchange.failure() != null) {
+                return exchange;
+            }
+        }
+        return null;
+    }
+
+    /** Whether its statement was asked to stop. */
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    boolean isOf(Command asked) {
+        return command == asked;
+    }
+
+    void wire(Wire sendingOn) {
+        wire = sendingOn;
+    }
+
+    void interrupt() {
+        interrupted = true;
+    }
+
+    /** Whether all before its statement is answered, and the statement is not. */
+    boolean statementIsNext() {
+        for (Exchange exchange : exchanges) {
+            if (!exchange.isAnswered()) {
+                return exchange.part() == Part.STATEMENT;
+            }
+        }
+        return false;
+    }
+
+    /** Fails what is not answered. */
+    void fail(Throwable why) {
+        for (Exchange exchange : List.copyOf(exchanges)) {
+            exchange.complete(null, why);
+        }
+    }
+
+    void answered() {
+        answered++;
+        if (answered == exchanges.size()) {
+            if (wire != null) {
+                wire.landed(this);
+            }
+            over.accept(this);
+        } else if (wire != null) {
+            wire.advanced();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.databased.vertx;
+
+import io.databased.spi.Command;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.internal.Connection;
+import io.vertx.sqlclient.internal.command.CompositeCommand;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends flights over one connection of the driver, in the order they come, and stops statements without hitting others.
+ *
+ * <p>Any thread may send. Flights gather in a queue that the event loop empties, so that those of many callers leave in
+ * one write. {@code scheduled} is cleared before the queue is emptied: a flight that comes after the last look at the queue
+ * finds it cleared and has the loop look again. All other fields are confined to the event loop.
+ *
+ * <p>A signal to stop reaches whatever the server runs for this connection when it arrives. It is given only while the
+ * statement meant is the one that runs, and nothing new is sent until that statement has answered and the server has taken
+ * the signal. What was on its way behind the statement may still be hit; {@link #hasSignalled()} tells to suspect that.
+ */
+public final class Wire {
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    private final ContextInternal context;
+    private final Connection connection;
+    private final Supplier<CompletionStage<?>> signal;
+    private final Queue<Flight> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    private final ArrayDeque<Flight> underWay = new ArrayDeque<>();
+    private @Nullable Flight signalled; // until it has answered
+    private boolean signalUnderWay;
+    private boolean hasSignalled;
+    private boolean closed;
+
+    /**
+     * @param context of the connection
+     * @param signal tells the server to stop what runs on the connection; completes once it has taken that in
+     */
+    public Wire(ContextInternal context, Connection connection, Supplier<CompletionStage<?>> signal) {
+        this.context = context;
+        this.connection = connection;
+        this.signal = signal;
+    }
+
+    /** Sends all that is in the flight, next to each other. */
+    public void send(Flight flight) {
+        queue.add(flight);
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            context.runOnContext(none -> drain());
+        }
+    }
+
+    /** Stops the command's statement if it is waiting here or running, and no other. */
+    public void interrupt(Command command) {
+        context.runOnContext(none -> {
+            for (Flight flight : underWay) {
+                if (flight.isOf(command)) {
+                    flight.interrupt();
+                    advanced();
+                    return;
+                }
+            }
+            for (Flight flight : queue) {
+                if (flight.isOf(command)) {
+                    flight.interrupt();
+                }
+            }
+        });
+    }
+
+    /** Whether a signal was ever given: a statement that was stopped for no reason of its own may be its victim. */
+    public boolean hasSignalled() {
+        return hasSignalled;
+    }
+
+    /** Whether nothing is under way; on the event loop. */
+    public boolean isQuiet() {
+        return underWay.isEmpty();
+    }
+
+    /** Runs on the event loop. */
+    public void onLoop(Runnable action) {
+        context.runOnContext(none -> action.run());
+    }
+
+    /**
+     * The connection is closed; on the event loop. The driver fails what it knows, on the loop's next turns; what it
+     * forgets fails here, behind that.
+     */
+    public void closed(Throwable why) {
+        closed = true;
+        onLoop(() -> onLoop(() -> {
+            for (Flight flight : List.copyOf(underWay)) {
+                flight.fail(why);
+            }
+            drain();
+        }));
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        if (signalled != null || signalUnderWay) {
+            return; // until the signal is over
+        }
+        CompositeCommand together = null;
+        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
+            flight.wire(this);
+            underWay.add(flight);
+            if (closed) {
+                flight.fail(NotSentException.closed());
+                continue;
+            }
+            together = together == null ? new CompositeCommand() : together;
+            load(flight, together);
+        }
+        if (together != null) {
+            CompositeCommand sent = together;
+            connection.schedule(sent, (done, refused) -> {
+                if (refused != null) {
+                    sent.commands().forEach(command -> command.fail(NotSentException.closed()));
+                }
+            });
+        }
+    }
+
+    /** A statement that was stopped while it waited is left behind; what goes ahead of it is relied on by what follows. */
+    private static void load(Flight flight, CompositeCommand together) {
+        Exchange statement = flight.interrupted() ? flight.statement() : null;
+        for (Exchange exchange : List.copyOf(flight.exchanges())) {
+            if (exchange == statement) {
+                exchange.complete(null, NotSentException.stopped());
+            } else {
+                together.add(exchange.message(), exchange);
+            }
+        }
+    }
+
+    void landed(Flight flight) {
+        underWay.remove(flight);
+        if (signalled == flight) {
+            signalled = null;
+            goOn();
+        }
+        advanced();
+    }
+
+    /** Something was answered, or is to be stopped: perhaps it is the turn of a statement that is to be stopped. */
+    void advanced() {
+        Flight running = underWay.peek();
+        if (running == null || !running.interrupted() || !running.statementIsNext() || signalled != null || closed) {
+            return;
+        }
+        signalled = running;
+        hasSignalled = true;
+        signalUntilAnswered(FIRST_PAUSE_MILLIS);
+    }
+
+    /** A signal that comes before the server has begun with the statement goes unheard, so it is repeated. */
+    private void signalUntilAnswered(long pauseMillis) {
+        if (signalled == null || closed) {
+            goOn();
+            return;
+        }
+        signalUnderWay = true;
+        signal.get()
+                .whenComplete((taken, failure) -> onLoop(() -> {
+                    signalUnderWay = false;
+                    long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+                    if (signalled == null) {
+                        goOn();
+                    } else {
+                        context.owner().setTimer(pauseMillis, timer -> onLoop(() -> signalUntilAnswered(next)));
+                    }
+                }));
+    }
+
+    private void goOn() {
+        if (signalled == null && !signalUnderWay) {
+            drain();
+        }
+    }
+}

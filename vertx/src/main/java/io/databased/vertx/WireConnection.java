@@ -1,0 +1,291 @@
+package io.databased.vertx;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.Reply;
+import io.databased.spi.RowCursor;
+import io.databased.spi.SessionBackend;
+import io.databased.vertx.Exchange.Part;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.SqlConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A physical connection over one of the driver: builds flights of commands, and makes replies and failures of what comes
+ * back. The subclass knows the database: its values, its errors, its signal to stop.
+ */
+public abstract class WireConnection implements SessionBackend {
+    private final SqlConnection driver;
+    private final Wire wire;
+    private final ColumnReaders readers;
+    private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
+
+    /** Takes over the driver's connection, on its event loop. */
+    protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
+        this.driver = driver;
+        this.readers = readers;
+        this.wire = new Wire(context, ((SqlConnectionInternal) driver).unwrap(), this::signalStop);
+        driver.exceptionHandler(why -> fatal = why);
+        driver.closeHandler(none -> closed());
+    }
+
+    // ---- What the database is asked ----
+
+    /** The message for a statement. */
+    protected abstract Exchange statement(Command command) throws BackendException;
+
+    /** Adds what the backend itself wants to know, behind the command's own messages. */
+    protected void addProbes(Flight flight, Command command) {}
+
+    /** Looks at what came back before the command is answered; on the event loop. */
+    protected void landed(Flight flight, Command command) {}
+
+    /**
+     * Whether the command is to be run again, its failure being one that has done nothing and is mended by now; on the
+     * event loop.
+     */
+    protected boolean mayRunAgain(Flight flight, Command command) {
+        return false;
+    }
+
+    /** The number of affected rows, the driver's being trusted only where it makes sense. */
+    protected abstract long affectedRows(Command command, Exchange statement);
+
+    /** The generated key, if the answer has one. */
+    protected @Nullable Object key(Exchange statement) {
+        return null;
+    }
+
+    /** A refusal of the server's, as far as it is no loss of the connection. */
+    protected abstract BackendException refused(Throwable failure, Effect effect);
+
+    /** What a refused COMMIT leaves. */
+    protected abstract Effect afterRefusedCommit();
+
+    /** Tells the server to stop what it runs for this connection; completes once it has taken that in. */
+    protected abstract CompletionStage<?> signalStop();
+
+    // ---- Commands ----
+
+    @Override
+    public CompletionStage<Reply> run(Command command) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        launch(command, reply);
+        return reply;
+    }
+
+    private void launch(Command command, CompletableFuture<Reply> reply) {
+        Flight flight = new Flight(command, landed -> landed(landed, command, reply));
+        for (Control control : command.prelude()) {
+            flight.add(Messages.text(Part.PRELUDE, control.sql()));
+        }
+        if (command.mode() != Command.Mode.CONTROL) {
+            Exchange statement;
+            try {
+                statement = statement(command);
+            } catch (BackendException unbindable) {
+                reply.completeExceptionally(unbindable);
+                return;
+            }
+            flight.add(statement);
+        }
+        addProbes(flight, command);
+        wire.send(flight);
+    }
+
+    private void landed(Flight flight, Command command, CompletableFuture<Reply> reply) {
+        landed(flight, command);
+        Exchange failed = firstFailure(flight);
+        if (failed != null) {
+            if (mayRunAgain(flight, command)) {
+                launch(command, reply);
+            } else {
+                reply.completeExceptionally(failure(flight, command, failed));
+            }
+            return;
+        }
+        Exchange statement = flight.statement();
+        try {
+            reply.complete(statement == null ? Reply.NONE : reply(command, statement));
+        } catch (BackendException unreadable) {
+            reply.completeExceptionally(unreadable);
+        }
+    }
+
+    /** A probe that fails says something of the transaction, but is not what was asked for. */
+    private static @Nullable Exchange firstFailure(Flight flight) {
+        Exchange failed = flight.failed();
+        return failed == null || failed.part() == Part.PROBE ? null : failed;
+    }
+
+    private Reply reply(Command command, Exchange statement) throws BackendException {
+        RowDesc columns = statement.description();
+        if (columns == null || command.mode() != Command.Mode.FETCH) {
+            return new Reply(List.of(), List.of(), affectedRows(command, statement), key(statement));
+        }
+        readers.read(columns, statement.rows());
+        return new Reply(columns.columnNames(), statement.rows(), 0, null);
+    }
+
+    private BackendException failure(Flight flight, Command command, Exchange failed) {
+        Throwable why = Objects.requireNonNull(failed.failure());
+        if (why instanceof NotSentException notSent && notSent.wasStopped()) {
+            return new BackendException(
+                    "the statement was stopped before it was sent", Kind.CANCELLED, Effect.STATEMENT, null);
+        }
+        if (isLoss(why)) {
+            boolean sent = !isNotSent(flight.exchanges().get(0).failure());
+            return lost(sent ? Effect.CONNECTION_LOST : Effect.NOT_SENT, why);
+        }
+        if (failed.part() == Part.PRELUDE) {
+            return refused(why, commits(command) ? afterRefusedCommit() : Effect.PRELUDE);
+        }
+        BackendException refused = refused(why, Effect.STATEMENT);
+        return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
+    }
+
+    /** Hit by a signal that was meant for another: it did nothing, and may run again on another connection. */
+    private boolean isVictim(Flight flight, BackendException refused) {
+        return refused.kind() == Kind.CANCELLED
+                && wire.hasSignalled()
+                && !flight.interrupted()
+                && !inTransactionByOurs();
+    }
+
+    /** Whether a transaction of the core's is open here. */
+    protected abstract boolean inTransactionByOurs();
+
+    private static boolean commits(Command command) {
+        return command.prelude().stream().anyMatch(control -> control.kind() == Control.Kind.COMMIT);
+    }
+
+    /** Whether the failure is that of the connection, and not the server's refusal of a statement. */
+    protected abstract boolean isLoss(Throwable failure);
+
+    private static boolean isNotSent(@Nullable Throwable failure) {
+        return failure instanceof NotSentException || DriverFailures.notSent(failure);
+    }
+
+    private BackendException lost(Effect effect, @Nullable Throwable why) {
+        Throwable said = fatal;
+        String reason = said == null
+                ? DriverFailures.reason(why)
+                : refused(said, effect).getMessage();
+        return new BackendException(reason, Kind.SYSTEM, effect, said == null ? why : null);
+    }
+
+    /** Asks a question of the backend's own; completes on the event loop. */
+    public CompletionStage<List<@Nullable Object[]>> ask(Exchange question) {
+        CompletableFuture<List<@Nullable Object[]>> answer = new CompletableFuture<>();
+        Flight flight = new Flight(null, landed -> {
+            Throwable failure = question.failure();
+            if (failure == null) {
+                answer.complete(question.rows());
+            } else {
+                answer.completeExceptionally(
+                        isLoss(failure) ? lost(Effect.CONNECTION_LOST, failure) : refused(failure, Effect.STATEMENT));
+            }
+        });
+        flight.add(question);
+        wire.send(flight);
+        return answer;
+    }
+
+    // ---- Streams ----
+
+    @Override
+    public CompletionStage<RowCursor> stream(Command command) {
+        CompletableFuture<RowCursor> opened = new CompletableFuture<>();
+        Command control = Command.control(command.prelude());
+        CompletionStage<Reply> begun =
+                command.prelude().isEmpty() ? CompletableFuture.completedFuture(Reply.NONE) : run(control);
+        begun.whenComplete((reply, failure) -> {
+            if (failure == null) {
+                new WireCursor(this, driver, readers).open(command, opened);
+            } else {
+                opened.completeExceptionally(failure);
+            }
+        });
+        return opened;
+    }
+
+    /** The values as the driver binds them. */
+    protected abstract Tuple bind(@Nullable Object[] values) throws BackendException;
+
+    /** A failure of a cursor, translated. */
+    BackendException cursorFailure(Throwable failure) {
+        return isLoss(failure) ? lost(Effect.CONNECTION_LOST, failure) : refused(failure, Effect.STATEMENT);
+    }
+
+    // ---- Life ----
+
+    @Override
+    public void interrupt(Command command) {
+        wire.interrupt(command);
+    }
+
+    @Override
+    public void onLost(Consumer<Throwable> listener) {
+        lost.thenAccept(listener);
+    }
+
+    /** Calls when the connection is closed, lost, or given up. */
+    protected void whenLost(Runnable action) {
+        lost.thenRun(action);
+    }
+
+    /** Gives the connection up: the pool is told, and lends it to nobody any more. */
+    protected void condemn(Throwable why) {
+        lost.complete(why);
+    }
+
+    private void closed() {
+        Throwable said = fatal;
+        Throwable why = said != null ? said : NotSentException.closed();
+        lost.complete(why);
+        wire.closed(why);
+    }
+
+    /**
+     * {@inheritDoc} A quiet connection takes its leave of the server; one that is waiting for an answer is cut, since the
+     * driver would wait for the answer first.
+     */
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        wire.onLoop(() -> {
+            Future<Void> closing;
+            if (wire.isQuiet()) {
+                closing = driver.close();
+            } else {
+                signalStop();
+                Promise<Void> cut = Promise.promise();
+                ((SqlConnectionBase<?>) driver).factory().close(cut);
+                closing = cut.future();
+            }
+            closing.onComplete(done -> closed.complete(null));
+        });
+        return closed;
+    }
+
+    @Override
+    public <C> Optional<C> unwrap(Class<C> type) {
+        return type.isInstance(driver) ? Optional.of(type.cast(driver)) : Optional.empty();
+    }
+}
