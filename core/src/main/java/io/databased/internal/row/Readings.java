@@ -33,7 +33,8 @@ final class Readings {
             return new Reading(
                     type,
                     converted(converter),
-                    "its converter takes a " + converter.databaseType().getTypeName());
+                    "its converter takes a " + converter.databaseType().getTypeName(),
+                    null);
         }
         boolean standard = standard(boxed) != null || boxed.isEnum() || boxed.isArray();
         return new Reading(
@@ -41,7 +42,8 @@ final class Readings {
                 unconverted(boxed),
                 standard
                         ? "ask for a type that can hold it"
-                        : "register a Converter for that type with the DatabaseBuilder, or ask for another");
+                        : "register a Converter for that type with the DatabaseBuilder, or ask for another",
+                boxed);
     }
 
     private Conversion unconverted(Class<?> type) {

@@ -36,6 +36,10 @@ final class RecordMapping<R extends Record> {
         return new RecordMapping<>(type, constructor(type, declared), components);
     }
 
+    Class<R> type() {
+        return type;
+    }
+
     R map(@Nullable Object[] values) {
         @Nullable Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {

@@ -17,6 +17,7 @@ public final class RowShape {
     private final Conversions conversions;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
+    private volatile @Nullable RecordMapping<?> last; // the rows of one result are mapped alike
 
     RowShape(List<String> columns, Conversions conversions) {
         this.columns = List.copyOf(columns);
@@ -72,14 +73,18 @@ public final class RowShape {
         columns.forEach(this::indexOf);
     }
 
+    @SuppressWarnings("unchecked") // each class has a mapping to itself
     <R extends Record> RecordMapping<R> mapping(Class<R> type) {
-        @SuppressWarnings("unchecked") // each class has the mapping to itself
-        RecordMapping<R> mapping = (RecordMapping<R>) mappings.get(type);
-        if (mapping == null) {
-            mapping = RecordMapping.of(type, this);
-            mappings.put(type, mapping);
+        RecordMapping<?> mapping = last;
+        if (mapping == null || mapping.type() != type) {
+            mapping = mappings.get(type);
+            if (mapping == null) {
+                mapping = RecordMapping.of(type, this);
+                mappings.put(type, mapping);
+            }
+            last = mapping;
         }
-        return mapping;
+        return (RecordMapping<R>) mapping;
     }
 
     MappingException several(String name) {
