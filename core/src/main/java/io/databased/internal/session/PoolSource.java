@@ -88,13 +88,21 @@ final class PoolSource implements ConnectionSource {
         CompletableFuture<Held> held = new CompletableFuture<>();
         leasing.whenComplete((lease, failure) -> {
             if (failure != null) {
-                held.completeExceptionally(Failures.unwrap(failure));
+                held.completeExceptionally(unavailable(failure));
             } else if (!held.complete(new LeasedConnection(lease, pool))) {
                 lease.release(); // nobody wants it any more
             }
         });
         held.whenComplete((done, failure) -> leasing.cancel(false));
         return held;
+    }
+
+    /** No connection is to be had: what a backend says of that is put into words for its user. */
+    private Throwable unavailable(Throwable failure) {
+        Throwable why = Failures.unwrap(failure);
+        return why instanceof BackendException
+                ? ConnectFailures.of(why, engine.settings().url())
+                : why;
     }
 
     private Pool<PhysicalConnection> pool(boolean readOnly) {
@@ -120,7 +128,7 @@ final class PoolSource implements ConnectionSource {
             if (failure == null) {
                 send(oneShot, arrived);
             } else {
-                oneShot.fail(Failures.unwrap(failure));
+                oneShot.fail(unavailable(failure));
             }
         });
     }
@@ -148,7 +156,7 @@ final class PoolSource implements ConnectionSource {
         oneShot.waitsFor(coming);
         coming.whenComplete((held, failure) -> {
             if (failure != null) {
-                oneShot.fail(Failures.unwrap(failure));
+                oneShot.fail(unavailable(failure));
                 return;
             }
             CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.connection());

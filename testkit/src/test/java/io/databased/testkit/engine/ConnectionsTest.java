@@ -10,6 +10,7 @@ import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.PoolOptions;
 import io.databased.Session;
+import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.Futures;
@@ -49,6 +50,21 @@ final class ConnectionsTest extends ScriptedTest {
 
         assertThat(failure).hasStackTraceContaining("scripted SYSTEM");
         assertThat(database.isConnected()).isFalse();
+    }
+
+    @Test
+    @Tag("R20")
+    void passwordThatIsWrongByNowFailsSessionsAndOneShotsAtOnce() {
+        Database database = connected(backend.builder().pool(one().build()));
+        backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
+        backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
+        backend.cut(1);
+
+        StatementException oneShot = failure(database.execute("DELETE FROM movies"), StatementException.class);
+        StatementException session = failure(database.session().open(), StatementException.class);
+
+        assertThat(oneShot.kind()).isEqualTo(Kind.PERMISSION);
+        assertThat(session).hasMessageContaining("Could not connect");
     }
 
     @Test
