@@ -59,7 +59,13 @@ public final class Command {
 
     /** Transaction control alone. */
     public static Command control(List<Control> steps) {
-        return new Command(new Builder(Mode.CONTROL, "", NO_VALUES).prelude(steps));
+        return control(steps, null);
+    }
+
+    /** Transaction control alone, which that thread will wait for. */
+    public static Command control(List<Control> steps, @Nullable Thread awaitedBy) {
+        return new Command(
+                new Builder(Mode.CONTROL, "", NO_VALUES).prelude(steps).awaitedBy(awaitedBy));
     }
 
     public static Builder execute(String sql, @Nullable Object[] values) {

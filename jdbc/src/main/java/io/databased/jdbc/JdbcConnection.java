@@ -8,6 +8,7 @@ import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import io.databased.spi.Command.Mode;
 import io.databased.spi.Reply;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -147,10 +148,22 @@ final class JdbcConnection implements OwnedConnection {
         return connection;
     }
 
-    /** What a driver does while its server is silent is not known to end with a cancel. */
+    @Override
+    public void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            System.getLogger("io.databased.jdbc").log(Level.DEBUG, "aborting a connection failed", e);
+        }
+    }
+
+    /**
+     * What waits for a socket may wait on the caller's thread, which a cancel or an abort sets free. Other drivers may take
+     * an interrupt of that thread for more than it is meant. A batch is ended by the owner thread.
+     */
     @Override
     public boolean mayRunWhereAwaited(Command command) {
-        return false;
+        return product.waitsForSocket() && command.mode() != Mode.BATCH;
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.Sql;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +154,8 @@ class SqliteDurabilityTest {
 
     /** Four threads that write: a pair in a session for an even id, one row outside a session for an odd one. */
     static final class Writer {
+        private static final OutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
         private static final int THREADS = 4;
 
         public static void main(String[] arguments) throws InterruptedException {
@@ -191,12 +196,11 @@ class SqliteDurabilityTest {
             }
         }
 
-        /** In one piece. */
+        /** To the parent, in one piece. */
         private static void say(String line) {
             byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
             try {
-                System.out.write(bytes);
-                System.out.flush();
+                OUT.write(bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

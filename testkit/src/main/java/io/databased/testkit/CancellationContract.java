@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -160,9 +161,7 @@ public interface CancellationContract extends DatabaseContract {
         });
         caller.setDaemon(true);
         caller.start();
-        Futures.until(
-                "the caller waits",
-                () -> caller.getState() == Thread.State.WAITING || caller.getState() == Thread.State.TIMED_WAITING);
+        Futures.until("the query is asked for", () -> isInside(caller, "io.databased.internal.session.BlockingRunner"));
 
         caller.interrupt();
 
@@ -170,6 +169,11 @@ public interface CancellationContract extends DatabaseContract {
         assertThat(await(flag)).isTrue();
         caller.join(Futures.DEADLINE.toMillis());
         assertThat(titles(database)).isEmpty();
+    }
+
+    private static boolean isInside(Thread thread, String type) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(type));
     }
 
     @Test

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class CommitStep extends Step {
     private final Conversation conversation;
     private final CompletableFuture<List<Runnable>> committed;
+    private final @Nullable Thread waiting;
     private @Nullable SessionBackend connection;
     private @Nullable Command command;
     private Scheduler.@Nullable Task deadline;
 
-    CommitStep(DefaultSession session, CompletableFuture<List<Runnable>> committed) {
+    CommitStep(DefaultSession session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting) {
         super(session);
+        this.waiting = waiting;
         this.conversation = session.conversation();
         this.committed = committed;
     }
@@ -62,7 +64,8 @@ final class CommitStep extends Step {
         }
         connection = conversation.connection();
         command = Command.control(
-                session.options().forceRollback() ? conversation.rollback(session) : conversation.commit(session));
+                session.options().forceRollback() ? conversation.rollback(session) : conversation.commit(session),
+                waiting);
         conversation.sent(this);
         return this::send;
     }

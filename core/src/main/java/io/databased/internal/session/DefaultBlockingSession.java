@@ -29,7 +29,7 @@ final class DefaultBlockingSession extends BlockingRunner implements BlockingSes
     @Override
     public void commit() {
         session.engine.guard().requireMayBlock();
-        session.engine.runHooks(Waiting.untilDone(session.commitNow()));
+        session.engine.runHooks(Waiting.untilDone(session.commitNow(Waiting.lendableThread())));
     }
 
     @Override

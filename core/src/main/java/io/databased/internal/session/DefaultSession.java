@@ -106,8 +106,12 @@ final class DefaultSession extends StatementRunner implements Session {
         return engine.settled(commitNow());
     }
 
-    /** Commits, and completes on any thread with the hooks to run. */
     CompletableFuture<List<Runnable>> commitNow() {
+        return commitNow(null);
+    }
+
+    /** Commits, and completes on any thread with the hooks to run. @param waiting the thread that waits for it, if one does */
+    CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting) {
         CompletableFuture<List<Runnable>> result = new CompletableFuture<>();
         conversation.lock();
         try {
@@ -117,7 +121,7 @@ final class DefaultSession extends StatementRunner implements Session {
             }
             happened(Event.COMMIT);
             committed = result;
-            conversation.add(new CommitStep(this, result));
+            conversation.add(new CommitStep(this, result, waiting));
         } finally {
             conversation.unlock();
         }

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class Canceller {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(128);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     static final Executor THREADS =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -26,9 +27,20 @@ final class Canceller {
     private Canceller() {}
 
     static void repeat(Runnable strike, BooleanSupplier whileTrue) {
+        repeat(strike, () -> {}, whileTrue);
+    }
+
+    /** As {@link #repeat(Runnable, BooleanSupplier)}, and does the last thing once when a second was not enough. */
+    static void repeat(Runnable strike, Runnable last, BooleanSupplier whileTrue) {
         THREADS.execute(() -> {
+            long start = System.nanoTime();
             long pause = FIRST_PAUSE_NANOS;
+            boolean patient = true;
             while (whileTrue.getAsBoolean()) {
+                if (patient && System.nanoTime() - start > PATIENCE_NANOS) {
+                    patient = false;
+                    last.run();
+                }
                 strike.run();
                 LockSupport.parkNanos(pause);
                 pause = Math.min(2 * pause, LAST_PAUSE_NANOS);

@@ -35,6 +35,9 @@ public interface OwnedConnection {
     /** Tells what runs to stop. Any thread, while something that may be cancelled runs. */
     void cancel();
 
+    /** Cuts the connection to a server that is silent, so that the thread that waits for it goes on. Any thread. */
+    default void abort() {}
+
     /** Whether a cancel that is over has no effect any more. Any thread. */
     boolean reusableAfterCancel();
 
@@ -51,7 +54,7 @@ public interface OwnedConnection {
 
     /**
      * Whether the command may run on the thread that waits for it instead of on the connection's own. It must end in
-     * bounded time after a {@link #cancel}. Any thread.
+     * bounded time after a {@link #cancel}, or an {@link #abort}. Any thread.
      */
     boolean mayRunWhereAwaited(Command command);
 

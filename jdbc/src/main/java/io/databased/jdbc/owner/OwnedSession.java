@@ -115,7 +115,10 @@ public final class OwnedSession implements SessionBackend {
         if (closing.compareAndSet(false, true)) {
             thread.seal(closed);
             if (thread.isBusy()) {
-                Canceller.repeat(() -> fence.strike(statement -> true, connection::cancel), closed::isWaiting);
+                Canceller.repeat(
+                        () -> fence.strike(statement -> true, connection::cancel),
+                        connection::abort,
+                        closed::isWaiting);
             }
         }
         return closed;
