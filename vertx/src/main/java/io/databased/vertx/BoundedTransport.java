@@ -61,6 +61,7 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the interface is Vert.x's
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return java.datagramChannel(family);
     }
