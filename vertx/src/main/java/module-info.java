@@ -4,6 +4,8 @@ module io.databased.vertx {
     requires transitive io.databased;
     requires transitive io.vertx.core;
     requires transitive io.vertx.sql.client;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires static io.vertx.codegen.api;
     requires static io.vertx.codegen.json;
     requires static transitive org.jspecify;

@@ -30,7 +30,7 @@ public final class DatabaseBuilder {
     private DatabaseBuilder(DatabaseUrl url, @Nullable DatabaseBackend backend) {
         this.url = url;
         this.backend = backend;
-        this.pool = backend == null ? Backends.poolOptions(url) : PoolOptions.defaults();
+        this.pool = Backends.poolOptions(url);
     }
 
     static DatabaseBuilder of(DatabaseUrl url) {
@@ -41,7 +41,7 @@ public final class DatabaseBuilder {
      * A builder for a backend that was made by hand, in place of one found by the URL's scheme: around a {@code
      * DataSource}, or for tests.
      *
-     * @param url shown in messages; not otherwise used
+     * @param url shown in messages; the options of the pool hold, the rest is up to the backend
      */
     public static DatabaseBuilder of(DatabaseUrl url, DatabaseBackend backend) {
         return new DatabaseBuilder(Objects.requireNonNull(url, "url"), Objects.requireNonNull(backend, "backend"));

@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a server to stop what another connection runs, by the <a
@@ -17,6 +19,7 @@ import io.vertx.core.net.NetSocket;
 final class CancelRequest {
     private static final int CANCEL = 80877102;
     private static final int ENCRYPT = 80877103;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Server server;
@@ -34,10 +37,15 @@ final class CancelRequest {
                 .appendInt(secretKey);
     }
 
-    /** Completes when the server has taken it in, and fails if it cannot be reached. */
+    /** Completes when the server has taken it in, and fails if it cannot be reached or does not answer in time. */
     Future<Void> send() {
-        NetClient client = vertx.createNetClient();
-        return client.connect(server.address()).compose(this::send).eventually(client::close);
+        NetClientOptions options = new NetClientOptions().setConnectTimeout((int) PATIENCE.toMillis());
+        // The client is not closed here, where the event loops may be at their end: it goes with them, or is collected.
+        return vertx.createNetClient(options)
+                .connect(server.address())
+                .compose(socket -> send(socket)
+                        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .eventually(socket::close));
     }
 
     private Future<Void> send(NetSocket socket) {

@@ -86,9 +86,13 @@ final class Connector {
     }
 
     private Future<@Nullable String> secret() {
-        return password == null
-                ? Future.succeededFuture(settings.password)
-                : Future.fromCompletionStage(password.get()).map(secret -> secret);
+        if (password == null) {
+            return Future.succeededFuture(settings.password);
+        }
+        return Future.succeededFuture()
+                .compose(none -> Future.fromCompletionStage(password.get())) // which may throw
+                .recover(why -> Future.failedFuture(new UnusableException("the supplier of the password failed", why)))
+                .map(secret -> secret);
     }
 
     private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
@@ -102,10 +106,9 @@ final class Connector {
             }
             return connection
                     .close()
-                    .transform(closed -> Future.failedFuture(new WrongKindException(
-                            kind.getBoolean(0)
-                                    ? "is a standby"
-                                    : kind.getBoolean(1) ? "is read-only" : "is a primary")));
+                    .transform(closed -> Future.failedFuture(new UnusableException(
+                            kind.getBoolean(0) ? "is a standby" : kind.getBoolean(1) ? "is read-only" : "is a primary",
+                            null)));
         });
     }
 
@@ -141,7 +144,7 @@ final class Connector {
                     null,
                     null);
         }
-        String why = failure instanceof WrongKindException || failure instanceof TimeoutException
+        String why = failure instanceof UnusableException || failure instanceof TimeoutException
                 ? String.valueOf(failure.getMessage())
                 : "could not be reached: " + DriverFailures.reason(failure);
         return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
@@ -159,12 +162,12 @@ final class Connector {
                 message.toString(), last.kind(), Effect.NOT_SENT, permanent ? last.sqlState() : null, null, last);
     }
 
-    /** A server that answers, and is not of the kind that is wanted. */
-    private static final class WrongKindException extends Exception {
+    /** A server that is not asked, or is not of the kind that is wanted. */
+    private static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        WrongKindException(String message) {
-            super(message);
+        UnusableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
         }
     }
 }

@@ -6,6 +6,8 @@ import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.vertx.VertxRuntime;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -95,8 +97,9 @@ public final class PostgresBackend implements DatabaseBackend {
         }
     }
 
-    CompletionStage<Void> cancelRequest(Server server, int processId, int secretKey) {
-        return new CancelRequest(runtime.vertx(), server, settings.tls, processId, secretKey)
+    /** Stops what a connection runs. Needs its event loops, not those of the database, which may be disconnected. */
+    CompletionStage<Void> cancelRequest(Vertx vertx, Server server, PgConnection connection) {
+        return new CancelRequest(vertx, server, settings.tls, connection.processId(), connection.secretKey())
                 .send()
                 .toCompletionStage();
     }

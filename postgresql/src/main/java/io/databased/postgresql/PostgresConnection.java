@@ -11,11 +11,13 @@ import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
 import io.databased.vertx.WireConnection;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,22 @@ import org.jspecify.annotations.Nullable;
 final class PostgresConnection extends WireConnection {
     private static final System.Logger LOG = System.getLogger("io.databased.postgresql");
     private static final String TRANSACTION_ID = "SELECT pg_current_xact_id_if_assigned()::text";
+    private static final String COMMIT_CHECK = "SAVEPOINT databased_check";
     private static final int MOST_PIPELINED = 256;
 
     private final PostgresBackend backend;
     private final Server server;
+    private final PgConnection driver;
+    private final Vertx vertx;
     private final TransactionWatch transaction = new TransactionWatch();
+    private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
     PostgresConnection(PostgresBackend backend, Server server, ContextInternal context, PgConnection driver) {
         super(context, driver, new ColumnReaders(ColumnTypes::reader));
         this.backend = backend;
         this.server = server;
+        this.driver = driver;
+        this.vertx = context.owner();
         driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
     }
 
@@ -56,6 +64,18 @@ final class PostgresConnection extends WireConnection {
     @Override
     protected Tuple bind(@Nullable Object[] values) throws BackendException {
         return ParameterValues.tuple(values);
+    }
+
+    /**
+     * The server answers COMMIT in a failed transaction, or in none, without an error. Where that can have come to be
+     * unseen, a savepoint goes ahead, which is refused then.
+     */
+    @Override
+    protected void addControl(Flight flight, Control control) {
+        if (control.kind() == Control.Kind.COMMIT && givenAway) {
+            flight.add(Messages.text(Part.PRELUDE, COMMIT_CHECK));
+        }
+        super.addControl(flight, control);
     }
 
     @Override
@@ -132,8 +152,7 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected CompletionStage<?> signalStop() {
-        PgConnection connection = unwrap(PgConnection.class).orElseThrow();
-        return backend.cancelRequest(server, connection.processId(), connection.secretKey());
+        return backend.cancelRequest(vertx, server, driver);
     }
 
     @Override
@@ -145,12 +164,6 @@ final class PostgresConnection extends WireConnection {
     @Override
     public boolean mayFollowCommit() {
         return true;
-    }
-
-    /** A signal is fenced on the wire, but the server's side of it is out of our sight: such a connection is replaced. */
-    @Override
-    public boolean reusableAfterInterrupt() {
-        return false;
     }
 
     // ---- Questions ----
@@ -193,12 +206,19 @@ final class PostgresConnection extends WireConnection {
      */
     @Override
     public CompletionStage<Void> reset() {
-        return ask(Messages.text(Part.STATEMENT, Keywords.RESET)).thenApply(rows -> null);
+        return ask(Messages.text(Part.STATEMENT, Keywords.RESET)).thenAccept(rows -> givenAway = false);
+    }
+
+    @Override
+    public <C> Optional<C> unwrap(Class<C> type) {
+        Optional<C> given = super.unwrap(type);
+        givenAway |= given.isPresent();
+        return given;
     }
 
     @Override
     public CompletionStage<Outcome> commitOutcome() {
-        String id = transaction.committed();
+        TransactionId id = transaction.committed();
         return id == null
                 ? CompletableFuture.completedFuture(Outcome.UNDETERMINED)
                 : new OutcomeInquiry(backend, id).start();
@@ -218,8 +238,8 @@ final class PostgresConnection extends WireConnection {
         return server;
     }
 
-    /** One row of text, for the backend's questions of its own. */
-    CompletionStage<@Nullable String> askText(String sql, Tuple values) {
-        return ask(Messages.statement(Part.STATEMENT, sql, values)).thenApply(PostgresConnection::firstText);
+    /** The one row that answers a question of the backend's own. */
+    CompletionStage<@Nullable Object[]> askRow(String sql, Tuple values) {
+        return ask(Messages.statement(Part.STATEMENT, sql, values)).thenApply(rows -> rows.get(0));
     }
 }

@@ -63,14 +63,20 @@ final class PostgresErrors {
     }
 
     private static Kind kind(PgException refused) {
+        if (NO_TRANSACTION.equals(refused.getSqlState())) {
+            return Kind.TRANSACTION_ENDED;
+        }
         Kind kind = SqlStates.kind(refused.getSqlState());
         boolean timeout = kind == Kind.CANCELLED && has(refused, "statement timeout");
         return timeout ? Kind.TIMEOUT : kind;
     }
 
     private static String message(PgException refused, Kind kind) {
+        if (NO_TRANSACTION.equals(refused.getSqlState())) {
+            return "no transaction is open any more"; // the server's words are about the statement that asked
+        }
         String message = refused.getErrorMessage();
-        if (message == null || !NAMES_ONLY.contains(kind)) {
+        if (message == null || (!NAMES_ONLY.contains(kind) && !isLoss(refused))) {
             return SqlStates.phrase(kind);
         }
         return refused.getHint() == null ? message : message + " (" + refused.getHint() + ")";

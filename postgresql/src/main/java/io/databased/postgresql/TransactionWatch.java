@@ -11,8 +11,9 @@ final class TransactionWatch {
     private volatile boolean open;
     private volatile boolean readOnly;
     private volatile boolean asked;
-    private volatile @Nullable String id;
-    private volatile @Nullable String committed;
+    private volatile long begunAt;
+    private volatile @Nullable TransactionId id;
+    private volatile @Nullable TransactionId committed;
 
     /** A step of transaction control is about to be sent. */
     void told(Control control) {
@@ -21,6 +22,7 @@ final class TransactionWatch {
                 open = true;
                 readOnly = control.options().readOnly();
                 asked = false;
+                begunAt = System.nanoTime();
                 id = null;
             }
             case COMMIT -> {
@@ -51,7 +53,7 @@ final class TransactionWatch {
 
     /** The answer; null if none was assigned, or the transaction has failed before it could be asked. */
     void id(@Nullable String assigned) {
-        id = assigned;
+        id = assigned == null ? null : new TransactionId(assigned, begunAt, System.nanoTime());
         asked = assigned != null;
     }
 
@@ -60,7 +62,7 @@ final class TransactionWatch {
      * its own COMMIT before this one is answered.
      */
     @Nullable
-    String committed() {
+    TransactionId committed() {
         return committed;
     }
 }

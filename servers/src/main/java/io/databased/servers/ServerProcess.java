@@ -117,9 +117,15 @@ final class ServerProcess {
         }
     }
 
-    /** A child that nobody reaps stays in the process table, without a command. */
+    /** A child that nobody reaps stays in the process table. Only then has it let go of the server's shared memory. */
     private static boolean runs(ProcessHandle child) {
-        return child.isAlive() && child.info().command().isPresent();
+        try {
+            return child.isAlive()
+                    && !Files.readString(Path.of("/proc/" + child.pid() + "/stat"))
+                            .contains(") Z ");
+        } catch (IOException e) { // it is gone, or this system has no such files
+            return child.isAlive() && child.info().command().isPresent();
+        }
     }
 
     private boolean ended(Duration deadline) throws IOException {

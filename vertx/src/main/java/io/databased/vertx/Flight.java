@@ -18,6 +18,7 @@ public final class Flight {
     private @Nullable Wire wire;
     private int answered;
     private boolean interrupted;
+    private boolean told;
 
     /**
      * An empty flight.
@@ -77,6 +78,19 @@ public final class Flight {
         interrupted = true;
     }
 
+    /** Tells its end to who asked, although the wire goes on to wait for the answers. */
+    void tell() {
+        if (!told) {
+            told = true;
+            over.accept(this);
+        }
+    }
+
+    /** Whether nobody waits for it any more, though the server may not even have begun with it. */
+    public boolean leftBehind() {
+        return answered < exchanges.size();
+    }
+
     /** Whether all before its statement is answered, and the statement is not. */
     boolean statementIsNext() {
         for (Exchange exchange : exchanges) {
@@ -100,7 +114,7 @@ public final class Flight {
             if (wire != null) {
                 wire.landed(this);
             }
-            over.accept(this);
+            tell();
         } else if (wire != null) {
             wire.advanced();
         }

@@ -75,7 +75,7 @@ public final class VertxRuntime {
 
     private static Vertx start() {
         int processors = Runtime.getRuntime().availableProcessors();
-        return Vertx.vertx(new VertxOptions()
+        VertxOptions options = new VertxOptions()
                 .setUseDaemonThread(true)
                 .setEventLoopPoolSize(Math.max(1, processors / 2))
                 .setWorkerPoolSize(1)
@@ -85,6 +85,10 @@ public final class VertxRuntime {
                 .setDisableTCCL(true)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+                        .setFileCachingEnabled(false));
+        return Vertx.builder()
+                .with(options)
+                .withTransport(new BoundedTransport())
+                .build();
     }
 }

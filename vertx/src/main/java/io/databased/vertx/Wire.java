@@ -38,6 +38,7 @@ public final class Wire {
     private @Nullable Flight signalled; // until it has answered
     private boolean signalUnderWay;
     private boolean hasSignalled;
+    private volatile boolean doubtful;
     private boolean closed;
 
     /**
@@ -58,13 +59,21 @@ public final class Wire {
         }
     }
 
-    /** Stops the command's statement if it is waiting here or running, and no other. */
-    public void interrupt(Command command) {
+    /**
+     * Stops the command's statement if it is waiting here or running, and no other.
+     *
+     * @param alone whether nothing depends on it: while others are before it, who asked for it does not wait for them
+     */
+    public void interrupt(Command command, boolean alone) {
         context.runOnContext(none -> {
             for (Flight flight : underWay) {
                 if (flight.isOf(command)) {
                     flight.interrupt();
                     advanced();
+                    if (flight != signalled && alone) {
+                        doubtful = true;
+                        flight.tell();
+                    }
                     return;
                 }
             }
@@ -79,6 +88,11 @@ public final class Wire {
     /** Whether a signal was ever given: a statement that was stopped for no reason of its own may be its victim. */
     public boolean hasSignalled() {
         return hasSignalled;
+    }
+
+    /** Whether a signal may still come that nobody waits for; the connection is to be replaced then. */
+    public boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Whether nothing is under way; on the event loop. */

@@ -50,6 +50,11 @@ public abstract class WireConnection implements SessionBackend {
     /** The message for a statement. */
     protected abstract Exchange statement(Command command) throws BackendException;
 
+    /** Adds a step of transaction control. */
+    protected void addControl(Flight flight, Control control) {
+        flight.add(Messages.text(Part.PRELUDE, control.sql()));
+    }
+
     /** Adds what the backend itself wants to know, behind the command's own messages. */
     protected void addProbes(Flight flight, Command command) {}
 
@@ -93,7 +98,7 @@ public abstract class WireConnection implements SessionBackend {
     private void launch(Command command, CompletableFuture<Reply> reply) {
         Flight flight = new Flight(command, landed -> landed(landed, command, reply));
         for (Control control : command.prelude()) {
-            flight.add(Messages.text(Part.PRELUDE, control.sql()));
+            addControl(flight, control);
         }
         if (command.mode() != Command.Mode.CONTROL) {
             Exchange statement;
@@ -110,6 +115,14 @@ public abstract class WireConnection implements SessionBackend {
     }
 
     private void landed(Flight flight, Command command, CompletableFuture<Reply> reply) {
+        if (flight.leftBehind()) {
+            reply.completeExceptionally(new BackendException(
+                    "it waits on the wire behind another statement and may still be applied",
+                    Kind.CANCELLED,
+                    Effect.STATEMENT,
+                    null));
+            return;
+        }
         landed(flight, command);
         Exchange failed = firstFailure(flight);
         if (failed != null) {
@@ -237,7 +250,13 @@ public abstract class WireConnection implements SessionBackend {
 
     @Override
     public void interrupt(Command command) {
-        wire.interrupt(command);
+        wire.interrupt(command, command.prelude().isEmpty() && !inTransactionByOurs());
+    }
+
+    /** Nothing follows a signal before the server has taken it in, so none can come late, unless one went amiss. */
+    @Override
+    public boolean reusableAfterInterrupt() {
+        return !wire.isDoubtful();
     }
 
     @Override
@@ -274,6 +293,7 @@ public abstract class WireConnection implements SessionBackend {
             if (wire.isQuiet()) {
                 closing = driver.close();
             } else {
+                condemn(NotSentException.closed());
                 signalStop();
                 Promise<Void> cut = Promise.promise();
                 ((SqlConnectionBase<?>) driver).factory().close(cut);

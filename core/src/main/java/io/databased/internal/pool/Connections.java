@@ -58,17 +58,25 @@ final class Connections<C> {
         idle.removeLast();
     }
 
-    /** The shared connection with the fewest shares in flight; those reserved or retiring do not count. */
+    /**
+     * The shared connection with the fewest shares in flight, one that has stalled only if all have; those reserved or
+     * retiring do not count.
+     */
     @Nullable
-    PoolEntry<C> leastLoaded() {
+    PoolEntry<C> leastLoaded(long now) {
         PoolEntry<C> least = null;
         for (int i = 0; i < all.size(); i++) {
             PoolEntry<C> entry = all.get(i);
-            if (entry.state() == EntryState.SHARED && (least == null || entry.load() < least.load())) {
+            if (entry.state() == EntryState.SHARED && (least == null || isBetter(entry, least, now))) {
                 least = entry;
             }
         }
         return least;
+    }
+
+    private static boolean isBetter(PoolEntry<?> entry, PoolEntry<?> other, long now) {
+        boolean stalled = entry.isStalled(now);
+        return stalled == other.isStalled(now) ? entry.load() < other.load() : !stalled;
     }
 
     /** The reserved connection that would take the longest to drain. */

@@ -104,7 +104,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     /** Grants a share on a connection that {@link #forShare} chose. */
     void joinShare(PoolEntry<C> entry) {
         if (entry.state() == EntryState.IDLE) {
-            entry.idle2shared();
+            entry.idle2shared(context.now());
         } else {
             grow(entry.load());
             entry.share();
@@ -178,7 +178,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             unreserved = true;
         }
         while (reserved < wanted) {
-            PoolEntry<C> entry = connections.leastLoaded();
+            PoolEntry<C> entry = connections.leastLoaded(context.now());
             if (entry == null) {
                 break;
             }
@@ -219,8 +219,20 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         if (idle != null) {
             return idle;
         }
-        PoolEntry<C> shared = connections.leastLoaded();
-        return shared != null && shared.hasRoom() ? shared : null;
+        long now = context.now();
+        PoolEntry<C> shared = connections.leastLoaded(now);
+        if (shared == null || !shared.hasRoom()) {
+            return null;
+        }
+        return shared.isStalled(now) && anotherMayCome() ? null : shared;
+    }
+
+    /** Whether one that waits will get a connection that is being checked or created, or hear that it failed. */
+    private boolean anotherMayCome() {
+        boolean room = connections.size() + creations.pending() < context.max;
+        return connections.idleCount() > 0
+                || validations.underWay() > 0
+                || (!creations.failing() && (room || creations.pending() > 0));
     }
 
     /** All are busy: one more connection for every share that has to join another, but nobody waits for it. */
@@ -265,7 +277,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     }
 
     void shareReleased(PoolEntry<C> entry) {
-        if (entry.unshare() == 0 && entry.state() != EntryState.CLOSED) {
+        if (entry.unshare(context.now()) == 0 && entry.state() != EntryState.CLOSED) {
             returned(entry);
         } else if (!waiters.isEmpty() && entry.hasRoomAgain()) {
             serve();
@@ -394,9 +406,9 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         // Those in use go when they come back; a shared one may never be free unless it is closed to newcomers.
         int excess = connections.size() - max - connections.count(EntryState.RETIRING);
-        for (PoolEntry<C> shared = connections.leastLoaded();
+        for (PoolEntry<C> shared = connections.leastLoaded(context.now());
                 shared != null && excess > 0;
-                shared = connections.leastLoaded()) {
+                shared = connections.leastLoaded(context.now())) {
             retire(shared, Retirement.EXCESS, "");
             excess--;
         }

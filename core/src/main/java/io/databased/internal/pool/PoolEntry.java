@@ -1,6 +1,7 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolStats.Retirement;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * than it says is a defect of the pool and fails. All but the methods of {@link Share} are called under the lock.
  */
 final class PoolEntry<C> implements Share<C> {
+    /** What has not answered for longer than this may be busy for long, and is no place to queue if there is another. */
+    private static final long STALLED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Pool<C> pool;
     private final C connection;
     private final int capacity;
@@ -16,6 +20,7 @@ final class PoolEntry<C> implements Share<C> {
     private EntryState state = EntryState.IDLE;
     private int load; // shares in flight; 0 if leased, idle or validating
     private long idleSince;
+    private long progressAt; // when it was last seen to answer a share, or to have none
     private @Nullable Lease<C> lease; // set exactly while leased
     private @Nullable Retirement doom; // why it is to be destroyed as soon as nobody uses it
     private String doomDetail = "";
@@ -60,6 +65,11 @@ final class PoolEntry<C> implements Share<C> {
         return state == EntryState.SHARED && load == capacity - 1;
     }
 
+    /** Whether it has shares, and has answered none of them for a while. */
+    boolean isStalled(long now) {
+        return load > 0 && now - progressAt > STALLED_NANOS;
+    }
+
     long idleNanos(long now) {
         return now - idleSince;
     }
@@ -91,9 +101,10 @@ final class PoolEntry<C> implements Share<C> {
         idleSince = now;
     }
 
-    void idle2shared() {
+    void idle2shared(long now) {
         move(EntryState.IDLE, EntryState.SHARED);
         load = 1;
+        progressAt = now;
     }
 
     void share() {
@@ -102,7 +113,8 @@ final class PoolEntry<C> implements Share<C> {
     }
 
     /** One share less; the state stays, {@link #drained2idle} or {@link #any2closed} follows when none is left. */
-    int unshare() {
+    int unshare(long now) {
+        progressAt = now;
         if (load == 0) {
             throw new IllegalStateException("Share released from bad state " + state
                     + "; most likely release() was called twice for one share");

@@ -4,6 +4,7 @@ import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.StatementException;
 import io.databased.spi.BackendException;
+import java.util.concurrent.TimeoutException;
 
 /** What a user is told when connecting fails. */
 final class ConnectFailures {
@@ -19,9 +20,12 @@ final class ConnectFailures {
                     null,
                     reported.getCause());
         }
-        return failure instanceof DatabasedException
-                ? failure
-                : new StatementException(
-                        "Could not connect to " + url, StatementException.Kind.SYSTEM, null, null, null, failure);
+        if (failure instanceof DatabasedException) {
+            return failure;
+        }
+        // A deadline is ours, and so are its words; a driver's may quote anything.
+        String why = failure instanceof TimeoutException ? ": " + failure.getMessage() : "";
+        return new StatementException(
+                "Could not connect to " + url + why, StatementException.Kind.SYSTEM, null, null, null, failure);
     }
 }

@@ -36,6 +36,7 @@ final class OneShot {
     private volatile boolean interrupted;
     private volatile @Nullable Duration exceeded;
     private boolean retried;
+    private boolean answered;
     private volatile boolean needsPrimary;
     private Scheduler.@Nullable Task timeout;
 
@@ -103,12 +104,15 @@ final class OneShot {
     private void answered(
             @Nullable Reply reply,
             @Nullable Throwable failure,
-            CompletableFuture<@Nullable BackendException> answered) {
+            CompletableFuture<@Nullable BackendException> connectionFree) {
+        synchronized (this) {
+            answered = true;
+        }
         if (timeout != null) {
             timeout.cancel();
         }
         if (failure == null) {
-            answered.complete(null);
+            connectionFree.complete(null);
             succeed(Objects.requireNonNull(reply));
             return;
         }
@@ -118,7 +122,7 @@ final class OneShot {
         if (refusedToWrite) {
             needsPrimary = true;
         }
-        answered.complete(reported);
+        connectionFree.complete(reported);
         if (again) {
             source.run(this);
         } else {
@@ -131,7 +135,7 @@ final class OneShot {
         return limit == null || failure.kind() != Kind.CANCELLED
                 ? failure
                 : new BackendException(
-                        "Statement timeout: stopped after " + limit.toMillis() + " ms",
+                        "Statement timeout: stopped after " + limit.toMillis() + " ms; " + failure.getMessage(),
                         Kind.TIMEOUT,
                         failure.effect(),
                         failure.sqlState(),
@@ -148,6 +152,7 @@ final class OneShot {
             return false;
         }
         retried = true;
+        answered = false;
         stage = Stage.WAITING;
         return true;
     }
@@ -194,31 +199,39 @@ final class OneShot {
     private void timedOut(Duration limit) {
         exceeded = limit;
         interrupt();
-        engine.after(engine.interruptGrace(), () -> {
-            SessionBackend silent = Objects.requireNonNull(connection);
+    }
+
+    private void interrupt() {
+        interrupted = true;
+        SessionBackend to;
+        Command running;
+        synchronized (this) {
+            to = connection;
+            running = command;
+        }
+        if (to != null && running != null) {
+            to.interrupt(running);
+            engine.after(engine.interruptGrace(), () -> giveUp(to, running));
+        }
+    }
+
+    /** The interrupt was not answered either, so nothing else on that connection will be. */
+    private void giveUp(SessionBackend silent, Command unanswered) {
+        synchronized (this) {
+            if (answered || command != unanswered) {
+                return;
+            }
+        }
+        Duration limit = exceeded;
+        if (limit != null) {
             BackendException failure = new BackendException(
                     "Statement timeout: no answer within " + limit.toMillis()
                             + " ms, nor to the interrupt after it; the statement may still be applied",
                     Kind.TIMEOUT,
                     Effect.STATEMENT,
                     null);
-            boolean unanswered;
-            synchronized (this) {
-                unanswered = stage == Stage.SENT;
-            }
-            if (unanswered) {
-                fail(Failures.statement(failure, prepared().sql(), null, request.callSite()));
-                engine.abandon(silent);
-            }
-        });
-    }
-
-    private void interrupt() {
-        interrupted = true;
-        SessionBackend to = connection;
-        Command running = command;
-        if (to != null && running != null) {
-            to.interrupt(running);
+            fail(Failures.statement(failure, prepared().sql(), null, request.callSite()));
         }
+        engine.abandon(silent);
     }
 }

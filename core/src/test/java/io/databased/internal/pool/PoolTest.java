@@ -131,6 +131,38 @@ class PoolTest extends PoolFixture {
     }
 
     @Test
+    void shareDoesNotQueueBehindOneThatIsSlowWhileThereIsAnother() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Share<Connection> slow = share(pool);
+        share(pool).release(); // has the pool grow
+        time.advance(Duration.ofMillis(200));
+
+        List<Share<Connection>> quick = List.of(share(pool), share(pool), share(pool));
+
+        assertThat(quick).noneMatch(share -> share.connection() == slow.connection());
+    }
+
+    @Test
+    void shareWaitsForAnotherConnectionAndTakesTheSlowOneIfNoneComes() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Share<Connection> slow = share(pool);
+        time.advance(Duration.ofMillis(200));
+        connector.connects = Mode.HANG;
+
+        CompletableFuture<Share<Connection>> first = pool.share(SECONDS_30);
+        CompletableFuture<Share<Connection>> second = pool.share(SECONDS_30);
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        connector.connects = Mode.FAIL;
+        while (!connector.hangingConnects.isEmpty()) {
+            connector.failConnect();
+        }
+
+        assertThat(first.join().connection()).isSameAs(slow.connection());
+        assertThat(second.join().connection()).isSameAs(slow.connection());
+    }
+
+    @Test
     @Tag("R21")
     void aReservedConnectionDrainsWhileOthersAreShared() {
         Pool<Connection> pool = pool(defaults().maxSize(2));

@@ -186,6 +186,18 @@ final class CancellingTest extends ScriptedTest {
     }
 
     @Test
+    @Tag("R24")
+    void connectionOfAbandonedOneShotThatDoesNotEvenAnswerAnInterruptIsClosed() {
+        backend.expect("UPDATE a").deafToInterrupts();
+        Database database = connected();
+
+        run(database, "UPDATE a").cancel(true);
+
+        Futures.until("the connection is closed", () -> backend.openConnections() == 0);
+        Futures.until("nobody uses it", () -> database.stats().connections().sharesInFlight() == 0);
+    }
+
+    @Test
     void interruptOfBlockedCallerStopsItsStatement() throws InterruptedException {
         ScriptedStep slow = backend.expect("UPDATE a");
         Database database = connected();

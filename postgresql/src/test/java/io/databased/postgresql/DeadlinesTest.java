@@ -1,0 +1,168 @@
+package io.databased.postgresql;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.ConnectionLostException;
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabasedException;
+import io.databased.PoolOptions;
+import io.databased.PoolStats.Retirement;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.testkit.Futures;
+import io.databased.testkit.LeakCheck;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Nothing waits for ever for a server that has fallen silent. */
+@Tag("R20")
+final class DeadlinesTest {
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final ProxiedPostgres there = new ProxiedPostgres();
+
+    @AfterEach
+    void close() {
+        there.close();
+    }
+
+    private Database connect(DatabaseBuilder builder, PoolOptions.Builder pool) {
+        return await(builder.pool(pool.maxSize(1).build()).build().connect());
+    }
+
+    @Test
+    void statementThatTakesTooLongIsStopped() {
+        try (Database database = connect(there.builder().statementTimeout(SOON), PoolOptions.builder())) {
+            StatementException failure = failure(database.fetchAll("SELECT pg_sleep(120)"), StatementException.class);
+
+            assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+            Futures.until("the server has stopped it", () -> !there.running("pg_sleep"));
+            await(database.fetchAll("SELECT 1"));
+        }
+    }
+
+    @Test
+    @Tag("N7")
+    void statementWithoutAnAnswerEndsAtItsDeadlineAndItsConnectionIsCut() {
+        try (Database database = connect(there.builder(), PoolOptions.builder())) {
+            SessionOptions options = SessionOptions.defaults().withStatementTimeout(SOON);
+            Session session = await(database.session(options).open());
+            await(session.execute("INSERT INTO t VALUES (1)"));
+            there.proxy.blackhole();
+
+            StatementException failure = failure(session.fetchAll("SELECT 1"), StatementException.class);
+
+            assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+            await(session.close());
+            LeakCheck.assertIdle(database);
+            assertThat(database.stats().turnover().destroyed(Retirement.BROKEN)).isEqualTo(1);
+            there.proxy.heal();
+            await(database.fetchAll("SELECT 1"));
+        }
+        assertThat(there.rows()).isEmpty();
+    }
+
+    @Test
+    void abandonedOneShotWithoutAnAnswerHasItsConnectionCut() {
+        try (Database database = connect(there.builder(), PoolOptions.builder())) {
+            there.proxy.blackhole();
+            CompletableFuture<?> lost = database.fetchAll("SELECT 1");
+            Futures.until(
+                    "it is under way", () -> database.stats().connections().sharesInFlight() == 1);
+
+            lost.cancel(true);
+
+            LeakCheck.assertIdle(database);
+            there.proxy.heal();
+            await(database.fetchAll("SELECT 1"));
+        }
+    }
+
+    @Test
+    @Tag("R23")
+    void idleConnectionThatDiedUnnoticedIsFoundOutAndReplaced() {
+        PoolOptions.Builder pool =
+                PoolOptions.builder().validateAfterIdle(Duration.ZERO).validationTimeout(SOON);
+        try (Database database = connect(there.builder(), pool)) {
+            there.proxy.blackhole();
+            CompletableFuture<?> next = database.fetchAll("SELECT 1");
+            Futures.until("it is given up", () -> database.stats().turnover().destroyed(Retirement.INVALID) == 1);
+            there.proxy.heal();
+
+            await(next);
+
+            assertThat(database.stats().turnover().created()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Tag("C3")
+    void serverThatAcceptsAndNeverAnswersIsGivenUpAndUsedOnceItAnswers() {
+        there.proxy.deaf();
+        Database database = there.builder()
+                .pool(PoolOptions.builder()
+                        .loginTimeout(Duration.ofSeconds(1))
+                        .acquireTimeout(Duration.ofSeconds(5))
+                        .build())
+                .build();
+        DatabasedException failure = failure(database.connect(), DatabasedException.class);
+        assertThat(failure).hasMessageContaining("within 1");
+        there.proxy.heal();
+
+        try (database) {
+            await(database.connect());
+            there.proxy.deaf();
+            there.proxy.reset();
+            Futures.until("the pool knows", () -> database.stats().connections().size() == 0);
+            CompletableFuture<?> waiting = database.fetchAll("SELECT 1");
+            Futures.until(
+                    "an attempt was in vain", () -> database.stats().turnover().createFailures() > 0);
+            assertThat(waiting).isNotDone();
+            there.proxy.heal();
+            await(waiting);
+        }
+    }
+
+    @Test
+    void disconnectingFromASilentServerEnds() {
+        PoolOptions.Builder pool = PoolOptions.builder().disconnectGrace(SOON).closeTimeout(SOON);
+        Database database = connect(there.builder(), pool);
+        Session session = await(database.session().open());
+        await(session.execute("INSERT INTO t VALUES (1)"));
+        there.proxy.blackhole();
+        CompletableFuture<?> statement = session.fetchAll("SELECT 1");
+
+        await(database.disconnect());
+
+        failure(statement, DatabasedException.class);
+        failure(session.commit(), DatabasedException.class);
+        there.proxy.reset();
+        there.awaitNoBackends();
+        assertThat(there.rows()).isEmpty();
+    }
+
+    @Test
+    @Tag("N27")
+    void timeLimitOfTheServerForIdleTransactionsIsNamed() {
+        try (Database database = connect(there.builder(), PoolOptions.builder())) {
+            Session session = await(database.session().open());
+            await(session.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'"));
+            there.awaitNoBackends();
+
+            ConnectionLostException failure =
+                    failure(session.execute("INSERT INTO t VALUES (1)"), ConnectionLostException.class);
+
+            assertThat(failure).hasMessageContaining("idle-in-transaction timeout");
+            await(session.close());
+            await(database.fetchAll("SELECT 1"));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.databased.postgresql;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.DatabasedException;
+import io.databased.PoolOptions;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.servers.FaultProxy;
+import io.databased.servers.PostgresServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Passwords: right, wrong, changing, and never told. */
+final class PasswordTest {
+    private static final String CANARY = "canary-7f3a";
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.builder()
+                .allow("host all alice all scram-sha-256")
+                .allow("host all bob all md5")
+                .set("password_encryption", "scram-sha-256")
+                .start();
+        server.execute(
+                "CREATE USER alice PASSWORD 'right'",
+                "SET password_encryption = 'md5'; CREATE USER bob PASSWORD 'right'");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static DatabaseUrl url(String user) {
+        return DatabaseUrl.parse("postgresql://" + user + "@127.0.0.1:" + server.port() + "/postgres");
+    }
+
+    private static void connect(DatabaseUrl url) {
+        try (Database database = await(Database.of(url.toStringWithPassword()).connect())) {
+            await(database.fetchAll("SELECT 1"));
+        }
+    }
+
+    @Test
+    void rightOneLetsIn() {
+        connect(url("alice:right"));
+        connect(url("bob:right"));
+        connect(url("alice").withOption("sslmode", "disable").withPassword("right"));
+    }
+
+    @Test
+    @Tag("C5")
+    void wrongOneFailsAtOnceAndIsNotTriedAgain() {
+        try (FaultProxy proxy = FaultProxy.postgres(server.port())) {
+            DatabaseUrl url = url("alice:wrong").withHost("127.0.0.1", proxy.port());
+
+            StatementException failure =
+                    failure(Database.of(url.toStringWithPassword()).connect(), StatementException.class);
+
+            assertThat(failure.sqlState()).contains("28P01");
+            assertThat(failure.kind()).isEqualTo(Kind.PERMISSION);
+            assertThat(proxy.traffic().connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Tag("C6")
+    void missingDatabaseFailsAtOnce() {
+        StatementException failure = failure(
+                Database.of(url("alice:right").withDatabase("nowhere").toStringWithPassword())
+                        .connect(),
+                StatementException.class);
+
+        assertThat(failure.sqlState()).contains("3D000");
+        assertThat(failure).hasMessageContaining("nowhere");
+    }
+
+    private static DatabaseBuilder supplied(Supplier<CompletionStage<String>> password) {
+        DatabaseUrl url = url("alice");
+        return DatabaseBuilder.of(url, PostgresBackend.of(url, password))
+                .pool(PoolOptions.builder().maxSize(1).build());
+    }
+
+    @Test
+    @Tag("X3")
+    void suppliedOneIsAskedForEachTimeAConnectionIsOpened() {
+        server.execute("CREATE USER carol PASSWORD 'first'");
+        String name = DatabaseUrl.parse(server.createDatabase()).database().orElseThrow();
+        DatabaseUrl url = url("carol").withDatabase(name).withOption("max_size", "1");
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Supplier<CompletionStage<String>> vault = () -> {
+            asked.add(asked.isEmpty() ? "first" : "second");
+            return CompletableFuture.completedFuture(asked.get(asked.size() - 1));
+        };
+        try (Database database = await(
+                DatabaseBuilder.of(url, PostgresBackend.of(url, vault)).build().connect())) {
+            assertThat(database.stats().maxSize()).isEqualTo(1);
+            server.execute("ALTER USER carol PASSWORD 'second'");
+            await(database.fetchAll("SELECT 1")); // the connection that is open stays
+            server.terminateBackends(name);
+
+            await(database.fetchAll("SELECT 1"));
+
+            assertThat(asked).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void supplierThatFailsFailsTheOpening() {
+        Database database = supplied(() -> CompletableFuture.failedFuture(new IllegalStateException(CANARY)))
+                .build();
+        DatabasedException failure = failure(database.connect(), DatabasedException.class);
+
+        assertThat(failure).hasMessageContaining("password");
+        assertThat(failure.getMessage()).doesNotContain(CANARY);
+
+        failure(
+                supplied(() -> {
+                            throw new IllegalStateException(CANARY);
+                        })
+                        .build()
+                        .connect(),
+                DatabasedException.class);
+        failure(supplied(() -> null).build().connect(), DatabasedException.class);
+    }
+
+    @Test
+    @Tag("R37")
+    void isInNoMessageAndNoLog() {
+        Logs logs = new Logs();
+        Logger root = Logger.getLogger("");
+        Level before = root.getLevel();
+        root.setLevel(Level.ALL);
+        root.addHandler(logs);
+        try {
+            for (DatabaseUrl url : List.of(
+                    url("alice:" + CANARY),
+                    url("alice:" + CANARY).withDatabase("nowhere"),
+                    url("alice:" + CANARY).withHost("127.0.0.1", 1),
+                    url("alice:" + CANARY).withOption("sslmode", "require"))) {
+                Database database = Database.of(url.toStringWithPassword());
+                logs.texts.add(database.toString() + database.url() + url);
+                logs.texts.add(trace(failure(database.connect(), DatabasedException.class)));
+            }
+        } finally {
+            root.removeHandler(logs);
+            root.setLevel(before);
+        }
+        assertThat(logs.texts).isNotEmpty().noneMatch(text -> text.contains(CANARY));
+    }
+
+    private static String trace(@Nullable Throwable failure) {
+        StringWriter text = new StringWriter();
+        if (failure != null) {
+            failure.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString();
+    }
+
+    private static final class Logs extends Handler {
+        final List<String> texts = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord entry) {
+            Object[] parameters = entry.getParameters();
+            texts.add(entry.getMessage() + (parameters == null ? "" : List.of(parameters)) + trace(entry.getThrown()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

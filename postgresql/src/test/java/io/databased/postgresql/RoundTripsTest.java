@@ -1,0 +1,110 @@
+package io.databased.postgresql;
+
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.Queryable;
+import io.databased.UpdateResult;
+import io.databased.testkit.LeakCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How often a warm connection speaks and waits. */
+final class RoundTripsTest {
+    private static final int MANY = 10;
+
+    private final ProxiedPostgres there = new ProxiedPostgres();
+    private final Database database = there.connect(1);
+    private final AtomicInteger ids = new AtomicInteger();
+
+    @BeforeEach
+    void prepareTheStatements() {
+        await(read(database));
+        await(database.session(session -> write(session).thenCompose(one -> write(session))));
+        LeakCheck.assertIdle(database);
+        there.proxy.latency(Duration.ofMillis(2));
+        there.proxy.traffic().reset();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        there.close();
+    }
+
+    @Test
+    void oneShotIsOne() {
+        await(write(database));
+        assertThat(roundTrips()).isEqualTo(1);
+        await(read(database));
+        assertThat(roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void sessionIsOneMoreThanItsStatements() {
+        await(database.session(
+                session -> write(session).thenCompose(one -> read(session)).thenCompose(two -> write(session))));
+
+        assertThat(roundTrips()).isEqualTo(4);
+        assertThat(there.proxy.traffic().texts().get(0)).isEqualTo("BEGIN");
+    }
+
+    @Test
+    void childSessionsAddNone() {
+        await(database.session(session -> write(session)
+                .thenCompose(one -> session.transaction(
+                        child -> write(child).thenCompose(two -> child.transaction(grandchild -> write(grandchild)))))
+                .thenCompose(three -> write(session))));
+
+        assertThat(roundTrips()).isEqualTo(5);
+        assertThat(there.proxy.traffic().texts())
+                .containsSubsequence("SAVEPOINT databased_1", "SAVEPOINT databased_2", "RELEASE SAVEPOINT databased_2")
+                .contains("RELEASE SAVEPOINT databased_1");
+    }
+
+    @Test
+    void childSessionsThatBeginOrEndOneAddNone() {
+        await(database.session(session -> session.transaction(this::write)));
+
+        assertThat(roundTrips()).isEqualTo(2);
+    }
+
+    @Test
+    void statementsThatDoNotWaitForEachOtherAreOne() {
+        await(database.session(session -> CompletableFuture.allOf(
+                IntStream.range(0, MANY).mapToObj(i -> write(session)).toArray(CompletableFuture[]::new))));
+
+        assertThat(roundTrips()).isLessThanOrEqualTo(3); // the first may leave alone; all as one; COMMIT
+        assertThat(there.rows()).contains(String.valueOf(MANY));
+    }
+
+    @Test
+    @Tag("R6")
+    void sessionWithoutStatementsIsNone() {
+        await(database.session(
+                session -> session.transaction(child -> CompletableFuture.completedFuture("nothing happened"))));
+
+        assertThat(roundTrips()).isZero();
+        assertThat(there.proxy.traffic().connections()).isZero();
+    }
+
+    private int roundTrips() {
+        return there.proxy.traffic().roundTrips();
+    }
+
+    private CompletableFuture<UpdateResult> write(Queryable on) {
+        return on.execute("INSERT INTO t VALUES (?)", List.of(ids.incrementAndGet()));
+    }
+
+    private CompletableFuture<?> read(Queryable on) {
+        return on.fetchAll("SELECT id FROM t");
+    }
+}

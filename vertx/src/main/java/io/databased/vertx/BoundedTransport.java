@@ -1,0 +1,106 @@
+package io.databased.vertx;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java's sockets, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
+ * the socket until the server has closed its end: behind a network that is gone, for ever.
+ */
+final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
+    private final Transport java = NIO.implementation();
+
+    @Override
+    public String name() {
+        return "bounded";
+    }
+
+    @Override
+    public boolean available() {
+        return java.isAvailable();
+    }
+
+    @Override
+    public @Nullable Throwable unavailabilityCause() {
+        return java.unavailabilityCause();
+    }
+
+    @Override
+    public Transport implementation() {
+        return this;
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+        return domainSocket ? java.channelFactory(true) : BoundedChannel::new;
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+        return java.serverChannelFactory(domainSocket);
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+        return java.ioHandlerFactory();
+    }
+
+    @Override
+    public DatagramChannel datagramChannel() {
+        return java.datagramChannel();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the interface is Vert.x's
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+        return java.datagramChannel(family);
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+        return java.supportsDomainSockets();
+    }
+
+    @Override
+    public java.net.SocketAddress convert(SocketAddress address) {
+        return java.convert(address);
+    }
+
+    @Override
+    public SocketAddress convert(java.net.SocketAddress address) {
+        return java.convert(address);
+    }
+
+    /** A socket that is closed a second after it was asked to, whatever the driver and the server make of it. */
+    private static final class BoundedChannel extends NioSocketChannel {
+        private static final long PATIENCE_MILLIS = 1000;
+
+        @Override
+        public ChannelFuture close() {
+            boundClosing();
+            return super.close();
+        }
+
+        @Override
+        public ChannelFuture shutdownOutput() {
+            boundClosing();
+            return super.shutdownOutput();
+        }
+
+        private void boundClosing() {
+            if (isRegistered() && !eventLoop().isShuttingDown()) {
+                eventLoop().schedule(() -> unsafe().close(voidPromise()), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+}
