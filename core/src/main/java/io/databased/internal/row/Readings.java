@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +129,7 @@ final class Readings {
         conversions.put(LocalDate.class, Temporals::toLocalDate);
         conversions.put(LocalTime.class, Temporals::toLocalTime);
         conversions.put(LocalDateTime.class, Temporals::toLocalDateTime);
+        conversions.put(OffsetTime.class, Temporals::toOffsetTime);
         conversions.put(OffsetDateTime.class, Temporals::toOffsetDateTime);
         conversions.put(ZonedDateTime.class, Temporals::toZonedDateTime);
         conversions.put(Instant.class, Temporals::toInstant);

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -46,6 +47,10 @@ final class Temporals {
 
     static @Nullable Object toLocalTime(Object value) {
         return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
+    }
+
+    static @Nullable Object toOffsetTime(Object value) {
+        return value instanceof OffsetTime ? value : parse(value, OffsetTime::parse);
     }
 
     static @Nullable LocalDateTime toLocalDateTime(Object value) {
