@@ -53,17 +53,22 @@ public class JdbcBenchmark {
         Callers.chain(
                 Callers.MANY,
                 TIMES,
-                () -> sample.database().session(session -> session.fetchOne(byKey())
-                        .thenCompose(movie -> session.execute(UPDATE, List.of(1979, key())))));
+                () -> sample.database()
+                        .session(session -> session.fetchOne(byKey())
+                                .thenCompose(movie -> session.execute(UPDATE, List.of(1979, key())))));
     }
 
     @Benchmark
     @OperationsPerInvocation(Callers.MANY * TIMES)
     public void sessionBlocking(JdbcSample sample) {
-        sample.callers().run(Callers.MANY, TIMES, () -> sample.database().blocking().session(session -> {
-            session.fetchOne(byKey());
-            return session.execute(UPDATE, List.of(1979, key()));
-        }));
+        sample.callers()
+                .run(
+                        Callers.MANY,
+                        TIMES,
+                        () -> sample.database().blocking().session(session -> {
+                            session.fetchOne(byKey());
+                            return session.execute(UPDATE, List.of(1979, key()));
+                        }));
     }
 
     @Benchmark
@@ -95,7 +100,8 @@ public class JdbcBenchmark {
     }
 
     private static Query<Movie> byKey() {
-        return Sql.sql(SELECT, List.of(key())).map(row -> new Movie(row.getLong("id"), row.getString("title"), row.getInt("released")));
+        return Sql.sql(SELECT, List.of(key()))
+                .map(row -> new Movie(row.getLong("id"), row.getString("title"), row.getInt("released")));
     }
 
     private static long key() {

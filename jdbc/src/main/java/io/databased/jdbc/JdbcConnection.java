@@ -147,6 +147,12 @@ final class JdbcConnection implements OwnedConnection {
         return connection;
     }
 
+    /** What a driver does while its server is silent is not known to end with a cancel. */
+    @Override
+    public boolean mayRunWhereAwaited(Command command) {
+        return false;
+    }
+
     @Override
     public boolean startsGroup(Command command) {
         return command.mode() == Mode.BATCH && command.prelude().isEmpty() && !isOpen();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a driver's failures mean: first by H2's own codes and DuckDB's words, then by SQLSTATE.
+ * What a driver's failures mean: first by the codes of H2, MySQL and MariaDB and DuckDB's words, then by SQLSTATE.
  */
 final class JdbcErrors {
     /** {@code org.h2.api.ErrorCode}, where it says more than the SQLSTATE. */
@@ -83,6 +83,7 @@ final class JdbcErrors {
     private Kind kind(SQLException e) {
         Kind known = switch (dialect.product()) {
             case H2 -> H2.get(e.getErrorCode());
+            case MYSQL, MARIADB -> MySqlErrors.CODES.get(e.getErrorCode());
             case DUCKDB -> e.getSQLState() == null ? DuckErrors.kind(message(e)) : null;
             default -> null;
         };

@@ -7,6 +7,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,15 @@ class JdbcErrorsTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.effect()).isEqualTo(effect);
         assertThat(failure.getMessage()).doesNotContain("CANARY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1062, 23000, UNIQUE", "1213, 40001, DEADLOCK", "1205, HY000, BUSY", "1146, 42S02, OBJECT"})
+    void knowsTheCodesOfMySqlAndMariaDb(int code, String state, Kind kind) {
+        for (JdbcProduct product : List.of(JdbcProduct.MYSQL, JdbcProduct.MARIADB)) {
+            assertThat(translate(product, new SQLException("m", state, code)).kind())
+                    .isEqualTo(kind);
+        }
     }
 
     @Test

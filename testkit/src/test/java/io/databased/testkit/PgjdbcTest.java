@@ -81,8 +81,8 @@ final class PgjdbcTest {
         assertThat(value(database, Json.class, "SELECT CAST(? AS jsonb)", new Json("{\"a\":1}"))
                         .text())
                 .isEqualTo("{\"a\": 1}");
-        assertThat(value(database, List.class, "SELECT CAST(? AS integer[])", (Object) new Integer[] {1, 2, 3}))
-                .isEqualTo(List.of(1, 2, 3));
+        Object numbers = value(database, List.class, "SELECT CAST(? AS integer[])", (Object) new Integer[] {1, 2, 3});
+        assertThat(numbers).isEqualTo(List.of(1, 2, 3));
         assertThat(value(database, List.class, "SELECT ARRAY[CAST(? AS timestamptz), NULL]", instant)
                         .toString())
                 .isEqualTo("[1979-05-25T20:15:30.123456Z, null]");

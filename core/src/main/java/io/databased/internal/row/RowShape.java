@@ -22,7 +22,9 @@ public final class RowShape {
         this.columns = List.copyOf(columns);
         this.conversions = conversions;
         for (int i = 0; i < columns.size(); i++) {
-            indexes.merge(folded(columns.get(i)), i, (one, other) -> SEVERAL);
+            if (indexes.put(folded(columns.get(i)), i) != null) {
+                indexes.put(folded(columns.get(i)), SEVERAL);
+            }
         }
         // Names as they are come along, for a lookup that does not fold.
         for (String column : columns) {

@@ -9,11 +9,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon thread that makes all calls to one connection, in the order in which they were handed to it.
+ * The daemon thread that makes the calls to one connection, in the order in which they were handed to it.
+ *
+ * <p>Whoever makes a call has the turn. The owner takes it for each task; another thread can {@linkplain #borrow borrow}
+ * it while nothing waits. Taking and giving it back are volatile, so each sees what the one before has left.
  */
 public final class OwnerThread {
     private final Queue<Task<?>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
+    private final AtomicBoolean turn = new AtomicBoolean();
     private final Thread worker;
     private volatile boolean sealed;
     private volatile boolean stopped;
@@ -40,6 +44,31 @@ public final class OwnerThread {
         if (sealed) {
             task.refuse();
         } else {
+            wakeIfFree();
+        }
+    }
+
+    /**
+     * Takes the turn for a task that the calling thread will run, if the connection is idle; {@link #giveBack} must
+     * follow. Any thread.
+     */
+    boolean borrow(Task<?> task) {
+        if (!queue.isEmpty() || sealed || !turn.compareAndSet(false, true)) {
+            return false;
+        }
+        current = task;
+        if (sealed) { // since the first look: what is to be the last task may have run
+            giveBack();
+            return false;
+        }
+        return true;
+    }
+
+    /** After {@link #borrow}. */
+    void giveBack() {
+        current = null;
+        turn.set(false);
+        if (!queue.isEmpty()) {
             wake();
         }
     }
@@ -105,17 +134,22 @@ public final class OwnerThread {
     private void work() {
         while (!stopped) {
             Task<?> task = queue.peek();
-            if (task == null) {
+            if (task == null || !turn.compareAndSet(false, true)) {
                 await();
             } else {
-                current = task;
-                // Not poll(): a cancelled task may have been removed since.
-                queue.remove(task);
-                task.run();
-                current = null;
-                unlink(task);
+                run(task);
+                turn.set(false);
             }
         }
+    }
+
+    private void run(Task<?> task) {
+        current = task;
+        // Not poll(): a cancelled task may have been removed since.
+        queue.remove(task);
+        task.run();
+        current = null;
+        unlink(task);
     }
 
     /** So that who keeps one of the futures does not keep them all. */
@@ -130,11 +164,18 @@ public final class OwnerThread {
 
     private void await() {
         parked.set(true);
-        // A task that is added from here on finds the flag and unparks.
-        while (queue.isEmpty() && parked.get()) {
+        // Who adds a task or gives the turn back from here on finds the flag and unparks.
+        while ((queue.isEmpty() || turn.get()) && parked.get()) {
             LockSupport.park(this);
         }
         parked.set(false);
+    }
+
+    /** Who has the turn looks at the queue after giving it back. */
+    private void wakeIfFree() {
+        if (!turn.get()) {
+            wake();
+        }
     }
 
     private void wake() {
