@@ -19,33 +19,19 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.conf.FetchTriggerValuesAfterReturning;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 
-/** A database in memory that is asked in two ways: by jOOQ with its connection, and by plain JDBC with our queries. */
-record Store(Connection connection, Dialect dialect, DSLContext attached) implements AutoCloseable {
-    static Store open(String url, String name, SQLDialect jooqDialect) throws SQLException {
+/** A database in memory that is asked by jOOQ with its connection, and by plain JDBC with our queries. */
+record JdbcStore(Connection connection, Dialect dialect, DSLContext attached) implements Store {
+    static JdbcStore open(String url, String name, SQLDialect jooqDialect) throws SQLException {
         Connection connection = DriverManager.getConnection(url);
-        Settings settings = new Settings()
-                .withExecuteLogging(false)
-                .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER);
-        return new Store(connection, new NamedDialect(name), DSL.using(connection, jooqDialect, settings));
+        return new JdbcStore(connection, new NamedDialect(name), DSL.using(connection, jooqDialect, SETTINGS));
     }
 
-    static Store sqlite() throws SQLException {
-        return open("jdbc:sqlite::memory:", "sqlite", SQLDialect.SQLITE);
-    }
-
-    static Store h2() throws SQLException {
-        return open("jdbc:h2:mem:", "h2", SQLDialect.H2);
-    }
-
-    <T> List<T> fetch(Query<T> query) throws SQLException {
+    @Override
+    public <T> List<T> fetch(Query<T> query) throws SQLException {
         Statement statement = query.render(dialect);
         RowMapper<T> mapper = query.mapper(dialect);
         List<T> result = new ArrayList<>();
@@ -70,18 +56,11 @@ record Store(Connection connection, Dialect dialect, DSLContext attached) implem
         return result;
     }
 
-    int execute(Query<?> query) throws SQLException {
+    @Override
+    public int execute(Query<?> query) throws SQLException {
         try (PreparedStatement prepared = prepare(query.render(dialect))) {
             return prepared.executeUpdate();
         }
-    }
-
-    /** The sample's tables, and the schema if it may have changed. */
-    List<String> contents(String schema) {
-        return Stream.of("\"movies\"", "\"directors\"", schema)
-                .filter(Objects::nonNull)
-                .map(table -> attached.fetch("select * from " + table).format())
-                .toList();
     }
 
     private PreparedStatement prepare(Statement statement) throws SQLException {

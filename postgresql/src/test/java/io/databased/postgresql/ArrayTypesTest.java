@@ -21,39 +21,41 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArrayTypesTest extends TypesTest {
     /** An array with NULL for each class of elements. */
-    static Object[][] arrays() {
-        return new Object[][] {
-            new Boolean[] {true, null, false},
-            new Short[] {1, null, Short.MIN_VALUE},
-            new Integer[] {1, null, Integer.MIN_VALUE},
-            new Long[] {1L, null, Long.MAX_VALUE},
-            new Float[] {0.1f, null, Float.NaN},
-            new Double[] {0.1, null, Double.POSITIVE_INFINITY},
-            new BigDecimal[] {new BigDecimal("1.50"), null, new BigDecimal("12345678901234567890.5")},
-            new BigInteger[] {BigInteger.TWO.pow(100), null},
-            new String[] {"a,\"b\\", null, "", "null", "{}", "Agnès \uD83D\uDE00"},
-            new LocalDate[] {LocalDate.of(2024, 2, 29), null},
-            new LocalTime[] {LocalTime.of(1, 2, 3, 4_000), null},
-            new OffsetTime[] {OffsetTime.parse("01:02+03:00"), null},
-            new LocalDateTime[] {LocalDateTime.of(2024, 2, 29, 1, 2), null},
-            new OffsetDateTime[] {OffsetDateTime.parse("2024-02-29T01:02Z"), null},
-            new Instant[] {Instant.parse("2024-02-29T01:02:03Z"), null},
-            new ZonedDateTime[] {ZonedDateTime.parse("2024-02-29T01:02Z"), null},
-            new Duration[] {Duration.ofHours(36), null, Duration.ofMillis(-1)},
-            new UUID[] {UUID.randomUUID(), null},
-            new Json[] {new Json("{\"a\":[1,\"x,\\\"y\"]}"), null, new Json("null"), new Json("\"s\"")},
-            new byte[][] {{0, -1}, null, {}},
-            new Character[] {'c', null}
-        };
+    static Stream<Arguments> arrays() {
+        return Stream.<Object>of(
+                        new Boolean[] {true, null, false},
+                        new Short[] {1, null, Short.MIN_VALUE},
+                        new Integer[] {1, null, Integer.MIN_VALUE},
+                        new Long[] {1L, null, Long.MAX_VALUE},
+                        new Float[] {0.1f, null, Float.NaN},
+                        new Double[] {0.1, null, Double.POSITIVE_INFINITY},
+                        new BigDecimal[] {new BigDecimal("1.50"), null, new BigDecimal("12345678901234567890.5")},
+                        new BigInteger[] {BigInteger.TWO.pow(100), null},
+                        new String[] {"a,\"b\\", null, "", "null", "{}", "Agnès \uD83D\uDE00"},
+                        new LocalDate[] {LocalDate.of(2024, 2, 29), null},
+                        new LocalTime[] {LocalTime.of(1, 2, 3, 4_000), null},
+                        new OffsetTime[] {OffsetTime.parse("01:02+03:00"), null},
+                        new LocalDateTime[] {LocalDateTime.of(2024, 2, 29, 1, 2), null},
+                        new OffsetDateTime[] {OffsetDateTime.parse("2024-02-29T01:02Z"), null},
+                        new Instant[] {Instant.parse("2024-02-29T01:02:03Z"), null},
+                        new ZonedDateTime[] {ZonedDateTime.parse("2024-02-29T01:02Z"), null},
+                        new Duration[] {Duration.ofHours(36), null, Duration.ofMillis(-1)},
+                        new UUID[] {UUID.randomUUID(), null},
+                        new Json[] {new Json("{\"a\":[1,\"x,\\\"y\"]}"), null, new Json("null"), new Json("\"s\"")},
+                        new byte[][] {{0, -1}, null, {}},
+                        new Character[] {'c', null})
+                .map(array -> Arguments.of(array));
     }
 
     @ParameterizedTest
