@@ -20,8 +20,9 @@ public interface Dialect {
      * The placeholder of the {@code index}th parameter (from 1) for a value, as the driver wants it. A database that
      * infers the type of a parameter from what surrounds it may be told the type here, by a cast.
      *
-     * @param value as it is bound, or null for NULL; an enum constant stands for itself, although its name is sent; in a
-     *     batch, a value that stands for its column
+     * @param value tells the type: the value as it is bound, or null for NULL; an enum constant, although its name is sent; for
+     *     an array a list of one element that can stand for all, or, if there is none or they are enum constants, the array
+     *     itself; in a batch, a value that can stand for its column
      */
     default String placeholder(int index, @Nullable Object value) {
         return "?";

@@ -33,7 +33,7 @@ import org.jooq.impl.DefaultConfiguration;
  * statements (CREATE, ALTER, …), where databases take no values, they are part of the SQL. Rows are read by jOOQ's
  * bindings, too, so converters, enums, {@code MULTISET} and nested {@code row(…)} work. Where a query does not name its
  * columns (plain SQL, {@code select *} from a table that jOOQ does not know) values are as {@link Row#get(int)} gives
- * them. A query is not changed by being run: threads may share it, as long as none of them modifies it.
+ * them. On PostgreSQL, JSON is selected as text, to be exact. A query is not changed by being run: threads may share it, as long as none of them modifies it.
  *
  * <p>Records come back attached to a configuration without a connection: {@code into(…)} and the like work, {@code
  * store()}, {@code refresh()} and {@code delete()} fail and say so. {@code coerce(…)} on a SELECT is not seen: give the

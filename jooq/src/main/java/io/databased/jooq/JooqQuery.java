@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jooq.DDLQuery;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLDialectNotSupportedException;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class JooqQuery<T extends @Nullable Object> implements Query<T> {
             BoundValues bound = new BoundValues();
             context.bindContext(bound).visit(query);
             Dialects.checkCount(bound.values().size(), dialect);
+            if (context.dialect() == SQLDialect.POSTGRES) {
+                sql = ExactJson.text(query, sql);
+            }
             return bound.values().isEmpty() ? Statement.of(sql) : Statement.of(sql, bound.values());
         } catch (DataAccessException | SQLDialectNotSupportedException e) {
             throw new InvalidQueryException(

@@ -4,13 +4,13 @@ import io.databased.MappingException;
 import io.databased.Row;
 import io.databased.RowMapper;
 import java.util.Iterator;
+import java.util.List;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.ResultQuery;
-import org.jooq.Select;
 import org.jooq.TableRecord;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -55,12 +55,10 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
         return cursor.iterator();
     }
 
-    /** A SELECT's own list: its {@code fields()} are those of a derived table, qualified by an alias. */
     private Field<?>[] fields(Row first) {
-        Field<?>[] fields =
-                query instanceof Select<?> select ? select.getSelect().toArray(new Field<?>[0]) : query.fields();
-        return fields.length > 0
-                ? fields
+        List<Field<?>> fields = ExactJson.fields(query);
+        return !fields.isEmpty()
+                ? fields.toArray(new Field<?>[0])
                 : first.columns().stream()
                         .map(name -> DSL.field(DSL.name(name), Object.class))
                         .toArray(Field<?>[]::new);

@@ -48,7 +48,8 @@ class DialectsTest {
     private static void compare(Dialect dialect, Query query) throws SQLException {
         Statement ours = Jooq.jooq(query).render(dialect);
         Sent sent = sentByJooq(dialect, query);
-        assertThat(ours.sql()).isEqualTo(sent.sql());
+        boolean postgres = dialect.name().equals("postgresql");
+        assertThat(ours.sql()).isEqualTo(postgres ? ExactJson.text(query, sent.sql()) : sent.sql());
         List<?> values = ours.positional() == null ? List.of() : ours.positional();
         assertThat(values).usingRecursiveComparison().isEqualTo(query instanceof DDLQuery ? List.of() : sent.values());
     }

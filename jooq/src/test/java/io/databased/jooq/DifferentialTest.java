@@ -3,7 +3,9 @@ package io.databased.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jooq.Query;
 import org.jooq.Record;
@@ -12,11 +14,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /** What our side gives is what jOOQ gives with its own connection. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DifferentialTest {
     private static Store sqlite;
     private static Store h2;
+    private static Store postgres;
 
     @BeforeAll
     static void open() throws SQLException {
@@ -24,12 +29,16 @@ class DifferentialTest {
         Sample.into(sqlite.attached());
         h2 = Store.h2();
         Sample.into(h2.attached());
+        postgres = PostgresStore.create();
+        Sample.into(postgres.attached());
+        PostgresCases.create(postgres.attached());
     }
 
     @AfterAll
     static void close() throws SQLException {
         sqlite.close();
         h2.close();
+        postgres.close();
     }
 
     @TestFactory
@@ -68,6 +77,49 @@ class DifferentialTest {
         return WriteCases.returning().entrySet().stream()
                 .map(each ->
                         DynamicTest.dynamicTest(each.getKey(), () -> compareReturning(Store::h2, each.getValue())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readsOnPostgresAsJooqDoes() {
+        return tests(postgres, SelectCases.all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> readsTypesOfPostgresAsJooqDoes() {
+        return tests(postgres, PostgresCases.reads());
+    }
+
+    /** Save that a definition affects no rows: PostgreSQL counts those that CREATE TABLE AS copies. */
+    @TestFactory
+    Stream<DynamicTest> writesOnPostgresAsJooqDoes() {
+        return WriteCases.effects().entrySet().stream()
+                .filter(each -> !each.getKey().equals("create table as"))
+                .map(each -> DynamicTest.dynamicTest(
+                        each.getKey(),
+                        () -> compareEffect(PostgresStore::create, each.getValue(), PostgresCases.SCHEMA)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> returnsWhatWasWrittenOnPostgresAsJooqDoes() {
+        return WriteCases.returning().entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(
+                        each.getKey(), () -> compareReturning(PostgresStore::create, each.getValue())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> writesTypesOfPostgresAsJooqDoes() {
+        return PostgresCases.writes().entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> compareOddities(each.getValue())));
+    }
+
+    private static <R extends Record> void compareOddities(ResultQuery<R> query) throws SQLException {
+        PostgresCases.clear(postgres.attached());
+        List<R> ours = postgres.fetch(Jooq.jooq(query));
+        String written = postgres.attached().fetch("table oddities").format();
+        PostgresCases.clear(postgres.attached());
+        Comparison.same(ours, postgres.attached().fetch(query));
+        assertThat(written)
+                .isEqualTo(postgres.attached().fetch("table oddities").format());
     }
 
     private interface Source {

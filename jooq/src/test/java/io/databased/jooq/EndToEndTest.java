@@ -50,7 +50,7 @@ class EndToEndTest {
         Path file = directory.resolve("movies.sqlite");
         database = Database.of("sqlite:///" + file);
         database.connect().join();
-        store = Store.open("jdbc:sqlite:" + file, "sqlite", SQLDialect.SQLITE);
+        store = JdbcStore.open("jdbc:sqlite:" + file, "sqlite", SQLDialect.SQLITE);
     }
 
     @AfterEach
@@ -177,7 +177,7 @@ class EndToEndTest {
                     })
                     .join();
         }
-        try (Store ours = Store.open("jdbc:sqlite:" + file, "sqlite", SQLDialect.SQLITE);
+        try (Store ours = JdbcStore.open("jdbc:sqlite:" + file, "sqlite", SQLDialect.SQLITE);
                 Store theirs = Store.sqlite()) {
             Sample.into(theirs.attached());
             theirs.attached().execute(query);

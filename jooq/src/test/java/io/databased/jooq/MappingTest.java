@@ -24,6 +24,7 @@ import org.jooq.Configuration;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
+import org.jooq.SQLDialect;
 import org.jooq.exception.DetachedException;
 import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -33,11 +34,11 @@ import org.junit.jupiter.api.Test;
 class MappingTest {
     record Movie(String title, Integer year) {}
 
-    private Store store;
+    private JdbcStore store;
 
     @BeforeEach
     void open() throws SQLException {
-        store = Store.sqlite();
+        store = JdbcStore.open("jdbc:sqlite::memory:", "sqlite", SQLDialect.SQLITE);
         Sample.into(store.attached());
     }
 

@@ -113,6 +113,24 @@ class RenderTest {
     }
 
     @Test
+    void postgresGivesJsonAsText() {
+        Dialect postgres = new NamedDialect("postgresql");
+        assertThat(jooq(select(MOVIES.id, MOVIES.tags.as("the \"tags\"")).from(MOVIES))
+                        .render(postgres)
+                        .sql())
+                .isEqualTo(
+                        "select c0 as \"id\", cast(c1 as text) as \"the \"\"tags\"\"\" from (select \"movies\".\"id\","
+                                + " \"movies\".\"tags\" as \"the \"\"tags\"\"\" from \"movies\") as q (c0, c1)");
+        assertThat(jooq(deleteFrom(MOVIES).returning(MOVIES.tags))
+                        .render(postgres)
+                        .sql())
+                .isEqualTo("with q (c0) as (delete from \"movies\" returning \"movies\".\"tags\")"
+                        + " select cast(c0 as text) as \"tags\" from q");
+        assertThat(jooq(select(MOVIES.id).from(MOVIES)).render(postgres).sql())
+                .isEqualTo("select \"movies\".\"id\" from \"movies\"");
+    }
+
+    @Test
     void definitionsCarryTheirValues() {
         Statement statement = jooq(createTable("t")
                         .column("a", SQLDataType.VARCHAR(9).defaultValue("it's")))

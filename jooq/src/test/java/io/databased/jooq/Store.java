@@ -1,23 +1,7 @@
 package io.databased.jooq;
 
-import io.databased.Dialect;
-import io.databased.Json;
 import io.databased.Query;
-import io.databased.RowMapper;
-import io.databased.Statement;
-import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
-import java.sql.Connection;
-import java.sql.Date;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,95 +9,38 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.FetchTriggerValuesAfterReturning;
 import org.jooq.conf.Settings;
-import org.jooq.impl.DSL;
 
-/** A database in memory that is asked in two ways: by jOOQ with its connection, and by plain JDBC with our queries. */
-record Store(Connection connection, Dialect dialect, DSLContext attached) implements AutoCloseable {
-    static Store open(String url, String name, SQLDialect jooqDialect) throws SQLException {
-        Connection connection = DriverManager.getConnection(url);
-        Settings settings = new Settings()
-                .withExecuteLogging(false)
-                .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER);
-        return new Store(connection, new NamedDialect(name), DSL.using(connection, jooqDialect, settings));
-    }
+/** A database that is asked in two ways: by jOOQ with a connection of its own, and with our queries. */
+interface Store extends AutoCloseable {
+    Settings SETTINGS = new Settings()
+            .withExecuteLogging(false)
+            .withFetchTriggerValuesAfterReturning(FetchTriggerValuesAfterReturning.NEVER);
 
     static Store sqlite() throws SQLException {
-        return open("jdbc:sqlite::memory:", "sqlite", SQLDialect.SQLITE);
+        return JdbcStore.open("jdbc:sqlite::memory:", "sqlite", SQLDialect.SQLITE);
     }
 
     static Store h2() throws SQLException {
-        return open("jdbc:h2:mem:", "h2", SQLDialect.H2);
+        return JdbcStore.open("jdbc:h2:mem:", "h2", SQLDialect.H2);
     }
 
-    <T> List<T> fetch(Query<T> query) throws SQLException {
-        Statement statement = query.render(dialect);
-        RowMapper<T> mapper = query.mapper(dialect);
-        List<T> result = new ArrayList<>();
-        try (PreparedStatement prepared = prepare(statement);
-                ResultSet rows = prepared.executeQuery()) {
-            List<String> columns = new ArrayList<>();
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                columns.add(rows.getMetaData().getColumnLabel(i));
-            }
-            while (rows.next()) {
-                Object[] values = new Object[columns.size()];
-                for (int i = 0; i < values.length; i++) {
-                    boolean json = rows.getMetaData().getColumnTypeName(i + 1).equals("JSON")
-                            && dialect.name().equals("h2");
-                    values[i] = json && rows.getString(i + 1) != null
-                            ? new Json(rows.getString(i + 1))
-                            : plain(rows.getObject(i + 1));
-                }
-                result.add(mapper.map(new PlainRow(columns, values)));
-            }
-        }
-        return result;
-    }
+    /** jOOQ as it is. */
+    DSLContext attached();
 
-    int execute(Query<?> query) throws SQLException {
-        try (PreparedStatement prepared = prepare(query.render(dialect))) {
-            return prepared.executeUpdate();
-        }
-    }
+    /** The rows of our query. */
+    <T> List<T> fetch(Query<T> query) throws SQLException;
+
+    /** The rows that our query affected. */
+    int execute(Query<?> query) throws SQLException;
 
     /** The sample's tables, and the schema if it may have changed. */
-    List<String> contents(String schema) {
+    default List<String> contents(String schema) {
         return Stream.of("\"movies\"", "\"directors\"", schema)
                 .filter(Objects::nonNull)
-                .map(table -> attached.fetch("select * from " + table).format())
+                .map(table -> attached().fetch("select * from " + table).format())
                 .toList();
     }
 
-    private PreparedStatement prepare(Statement statement) throws SQLException {
-        PreparedStatement prepared = connection.prepareStatement(statement.sql());
-        List<?> values = statement.positional() == null ? List.of() : statement.positional();
-        for (int i = 0; i < values.size(); i++) {
-            Object value = values.get(i);
-            prepared.setObject(i + 1, value instanceof List<?> list ? list.toArray() : value);
-        }
-        return prepared;
-    }
-
-    /** As the SPI wants values. */
-    private static Object plain(Object value) throws SQLException {
-        if (value instanceof Date date) {
-            return date.toLocalDate();
-        } else if (value instanceof Time time) {
-            return time.toLocalTime();
-        } else if (value instanceof Timestamp timestamp) {
-            return timestamp.toLocalDateTime();
-        } else if (value instanceof Clob clob) {
-            return clob.getSubString(1, (int) clob.length());
-        } else if (value instanceof Blob blob) {
-            return blob.getBytes(1, (int) blob.length());
-        } else if (value instanceof Array array) {
-            return Arrays.asList((Object[]) array.getArray());
-        }
-        return value;
-    }
-
     @Override
-    public void close() throws SQLException {
-        connection.close();
-    }
+    void close() throws SQLException;
 }

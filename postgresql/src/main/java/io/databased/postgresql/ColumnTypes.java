@@ -15,6 +15,8 @@ import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,19 +28,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the driver's values as plain ones, by the type of their column. */
 final class ColumnTypes {
-    /** What the driver gives as null, whatever it is. */
-    private static final Set<String> UNREADABLE =
-            Set.of("XML", "OID", "BIT", "VARBIT", "MACADDR", "MACADDR8", "HSTORE");
+    /** What the driver gives as null whatever it is, or as a class of its own for which there is no plain one. */
+    private static final Set<String> UNREADABLE = Set.of(
+            "XML",
+            "OID",
+            "BIT",
+            "VARBIT",
+            "MACADDR",
+            "MACADDR8",
+            "HSTORE",
+            "POINT",
+            "LINE",
+            "LSEG",
+            "BOX",
+            "PATH",
+            "POLYGON",
+            "CIRCLE");
 
-    private static final Map<String, Reader> READERS = Map.of(
-            "NUMERIC", value -> number((Numeric) value),
-            "BYTEA", value -> ((Buffer) value).getBytes(),
-            "JSON", ColumnTypes::json,
-            "JSONB", ColumnTypes::json,
-            "INTERVAL", value -> interval((Interval) value),
-            "MONEY", value -> ((Money) value).bigDecimalValue(),
-            "INET", value -> inet((Inet) value),
-            "CIDR", value -> cidr((Cidr) value));
+    /** What the driver makes of the infinities, which it does not know. */
+    private static final Interval INFINITY = Interval.of(185_218_736, 2, 28, 4, 0, 54, 775_807);
+
+    private static final Interval MINUS_INFINITY = Interval.of(-185_218_736, -3, -29, -4, 0, -54, -775_808);
+
+    private static final Map<String, Reader> READERS = Map.ofEntries(
+            Map.entry("NUMERIC", value -> number((Numeric) value)),
+            Map.entry("BYTEA", value -> ((Buffer) value).getBytes()),
+            Map.entry("JSON", ColumnTypes::json),
+            Map.entry("JSONB", ColumnTypes::json),
+            Map.entry("INTERVAL", value -> interval((Interval) value)),
+            Map.entry("TIMESTAMP", value -> TimeRange.read((LocalDateTime) value)),
+            Map.entry("TIMESTAMPTZ", value -> TimeRange.read((OffsetDateTime) value)),
+            Map.entry("MONEY", value -> ((Money) value).bigDecimalValue()),
+            Map.entry("INET", value -> inet((Inet) value)),
+            Map.entry("CIDR", value -> cidr((Cidr) value)),
+            Map.entry("UNKNOWN", value -> value instanceof Object[] ? list(value, null) : value));
 
     private ColumnTypes() {}
 
@@ -55,7 +78,7 @@ final class ColumnTypes {
 
     private static BackendException unreadable(String column, String type) {
         return new BackendException(
-                "column \"" + column + "\" is of type " + type + ", which the driver cannot read; select it as text: "
+                "column \"" + column + "\" is of type " + type + ", which is not read as it is; select it as text: "
                         + column + "::text",
                 Kind.UNSUPPORTED,
                 Effect.STATEMENT,
@@ -82,8 +105,14 @@ final class ColumnTypes {
         return new Json(value == Tuple.JSON_NULL ? "null" : io.vertx.core.json.Json.encode(value));
     }
 
-    /** What has months is no duration: their length depends on the date. It is given as ISO 8601 writes it. */
+    /**
+     * What has months is no duration: their length depends on the date. It is given as ISO 8601 writes it. The driver counts
+     * 30 days as a month.
+     */
     private static Object interval(Interval interval) {
+        if (interval.equals(INFINITY) || interval.equals(MINUS_INFINITY)) {
+            return interval.equals(INFINITY) ? "infinity" : "-infinity";
+        }
         Duration time = Duration.ofHours(interval.getHours())
                 .plusMinutes(interval.getMinutes())
                 .plusSeconds(interval.getSeconds())

@@ -1,14 +1,17 @@
 package io.databased.postgresql;
 
 import io.databased.Json;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The types of parameters. The server would infer a type from what surrounds a parameter, and the driver can send only
  * values of the Java class that it has for that type, so the type is said: {@code cast($1 as int8)}. NULL and enum constants
- * are left to the server, which knows the column's type.
+ * are left to the server, which knows the column's type. What the driver would spoil goes as text, and is cast on.
  */
 final class ParameterType {
     private static final int CACHED = 64;
     private static final Map<Class<?>, ParameterType> TYPES = new HashMap<>();
     private static final ParameterType INFERRED = new ParameterType(null, null);
     private static final ParameterType TEXT = type("text", String.class, Character.class);
+    private static final ParameterType NUMERIC =
+            new ParameterType("numeric", null, textArray("numeric"), textArray("numeric"));
 
     static {
         type("bool", Boolean.class);
@@ -34,60 +39,86 @@ final class ParameterType {
         type("int8", Long.class);
         type("float4", Float.class);
         type("float8", Double.class);
-        type("numeric", BigDecimal.class, BigInteger.class);
         type("bytea", byte[].class);
         type("date", LocalDate.class);
         type("time", LocalTime.class);
         type("timetz", OffsetTime.class);
         type("timestamp", LocalDateTime.class);
         type("timestamptz", OffsetDateTime.class);
-        type("interval", Duration.class);
         type("uuid", UUID.class);
-        TYPES.put(Json.class, new ParameterType("text", "jsonb"));
+        TYPES.put(Duration.class, asText("interval")); // the driver's intervals make a month of 30 days
+        TYPES.put(Json.class, asText("jsonb"));
+        TYPES.put(BigDecimal.class, NUMERIC);
+        TYPES.put(BigInteger.class, NUMERIC);
     }
 
     private final @Nullable String sent;
     private final @Nullable String meant;
     private final String[] placeholders = new String[CACHED];
     private final @Nullable ParameterType array;
+    private final @Nullable ParameterType emptyArray;
 
     private ParameterType(@Nullable String sent, @Nullable String meant) {
+        this(sent, meant, null, null);
+    }
+
+    private ParameterType(
+            @Nullable String sent,
+            @Nullable String meant,
+            @Nullable ParameterType array,
+            @Nullable ParameterType emptyArray) {
         this.sent = sent;
         this.meant = meant;
-        this.array = sent == null || sent.endsWith("[]")
-                ? null
-                : new ParameterType(sent + "[]", meant == null ? null : meant + "[]");
+        this.array = array;
+        this.emptyArray = emptyArray;
         for (int i = 0; i < CACHED; i++) {
             placeholders[i] = write(i + 1);
         }
     }
 
     private static ParameterType type(String name, Class<?>... classes) {
-        ParameterType type = new ParameterType(name, null);
+        ParameterType array = new ParameterType(name + "[]", null);
+        ParameterType type = new ParameterType(name, null, array, textArray(name));
         for (Class<?> valueClass : classes) {
             TYPES.put(valueClass, type);
         }
         return type;
     }
 
-    /** The type of a parameter with that value. */
+    private static ParameterType asText(String name) {
+        return new ParameterType("text", name, textArray(name), textArray(name));
+    }
+
+    /** An array whose elements go as text; if all are null, or there are none, that fits whatever they are meant to be. */
+    private static ParameterType textArray(String name) {
+        return new ParameterType("text[]", name.equals("text") ? null : name + "[]");
+    }
+
+    /** The type of a parameter with that value, which may be the sample of an array. */
     static ParameterType of(@Nullable Object value) {
         if (value == null || value instanceof Enum<?>) {
             return INFERRED;
         }
         ParameterType known = TYPES.get(value.getClass());
-        return known != null ? known : value instanceof List<?> list ? arrayOf(list) : TEXT;
+        if (known != null) {
+            return known;
+        }
+        if (value instanceof List<?> elements) {
+            return elements.isEmpty() || elements.get(0) == null ? INFERRED : arrayOf(of(elements.get(0)).array);
+        }
+        return value.getClass().isArray() ? withoutElements(value.getClass()) : TEXT;
     }
 
-    /** An array is of the type of its elements; without any, the server knows best. */
-    private static ParameterType arrayOf(List<?> elements) {
-        for (Object element : elements) {
-            if (element != null) {
-                ParameterType type = of(element);
-                return Objects.requireNonNullElse(type.array, INFERRED);
-            }
-        }
-        return INFERRED;
+    private static ParameterType arrayOf(@Nullable ParameterType array) {
+        return Objects.requireNonNullElse(array, INFERRED);
+    }
+
+    private static ParameterType withoutElements(Class<?> array) {
+        Class<?> component =
+                MethodType.methodType(array.getComponentType()).wrap().returnType();
+        boolean instant = component == Instant.class || component == ZonedDateTime.class;
+        ParameterType element = TYPES.get(instant ? OffsetDateTime.class : component);
+        return element == null ? INFERRED : arrayOf(element.emptyArray);
     }
 
     String placeholder(int index) {

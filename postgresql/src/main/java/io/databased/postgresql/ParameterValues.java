@@ -5,7 +5,6 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.internal.ArrayTuple;
@@ -13,6 +12,9 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,28 +60,13 @@ final class ParameterValues {
         if (value instanceof byte[] bytes) {
             return Buffer.buffer(bytes);
         }
-        if (value instanceof Duration duration) {
-            return interval(duration);
-        }
-        if (value instanceof Json || value instanceof Character) {
+        if (value instanceof Json || value instanceof Character || value instanceof Duration) {
             return value.toString();
         }
-        return value instanceof List<?> list ? array(list) : value;
-    }
-
-    private static Interval interval(Duration duration) {
-        long seconds = duration.getSeconds();
-        int nanos = duration.getNano();
-        if (seconds < 0 && nanos > 0) { // both parts of the same sign
-            seconds++;
-            nanos -= 1_000_000_000;
+        if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof OffsetDateTime) {
+            return TimeRange.checked(value);
         }
-        return Interval.of()
-                .days((int) (seconds / 86_400))
-                .hours((int) (seconds % 86_400 / 3_600))
-                .minutes((int) (seconds % 3_600 / 60))
-                .seconds((int) (seconds % 60))
-                .microseconds(nanos / 1_000);
+        return value instanceof List<?> list ? array(list) : value;
     }
 
     /** An array of the class of its elements, as the driver wants it. */
@@ -95,8 +82,8 @@ final class ParameterValues {
                         Effect.STATEMENT,
                         null);
             }
-            elements[i] = element == null ? null : driverValue(element);
-            type = type == null && elements[i] != null ? elementClass(elements[i]) : type;
+            elements[i] = element == null ? null : arrayElement(element);
+            type = type == null && elements[i] != null ? classOf(elements[i]) : type;
         }
         if (type == null) {
             return elements;
@@ -111,11 +98,18 @@ final class ParameterValues {
         return array;
     }
 
-    private static Class<?> elementClass(Object element) {
-        if (element instanceof Buffer) {
-            return Buffer.class;
+    /** The driver loses the connection over an array of decimals, and takes whole numbers of any class. */
+    private static Object arrayElement(Object element) throws BackendException {
+        if (element instanceof BigDecimal || element instanceof BigInteger) {
+            return element.toString();
         }
-        return element instanceof Number ? Number.class : element.getClass();
+        return element instanceof Byte || element instanceof Short || element instanceof Integer
+                ? (Object) ((Number) element).longValue()
+                : driverValue(element);
+    }
+
+    private static Class<?> classOf(Object element) {
+        return element instanceof Buffer ? Buffer.class : element.getClass();
     }
 
     private static BackendException mixed() {

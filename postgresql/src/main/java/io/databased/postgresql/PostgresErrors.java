@@ -24,6 +24,9 @@ final class PostgresErrors {
     /** Shutdown, crash, and the time limits of idle sessions and transactions: the server closes the connection. */
     private static final Set<String> LOSSES = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
+    /** The type of a parameter is not the one that the server wants, or it finds none. */
+    private static final Set<String> UNTYPED = Set.of("42804", "42P18");
+
     /** Of these the server's message names objects, and quotes no value. */
     private static final Set<Kind> NAMES_ONLY = EnumSet.of(
             Kind.UNIQUE,
@@ -78,6 +81,9 @@ final class PostgresErrors {
         String message = refused.getErrorMessage();
         if (message == null || (!NAMES_ONLY.contains(kind) && !isLoss(refused))) {
             return SqlStates.phrase(kind);
+        }
+        if (UNTYPED.contains(refused.getSqlState())) {
+            return message + "; cast it, as in cast(:name AS date)";
         }
         return refused.getHint() == null ? message : message + " (" + refused.getHint() + ")";
     }

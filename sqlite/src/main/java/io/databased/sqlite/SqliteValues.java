@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -86,7 +87,11 @@ final class SqliteValues {
         if (value instanceof Instant instant) {
             return Formats.OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
         }
-        if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
+        if (value instanceof LocalDate
+                || value instanceof OffsetTime
+                || value instanceof UUID
+                || value instanceof Json
+                || value instanceof Duration) {
             return value.toString();
         }
         throw new BackendException(

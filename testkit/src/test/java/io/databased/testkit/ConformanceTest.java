@@ -23,7 +23,7 @@ final class ConformanceTest {
     void unknownSchemeIsRefusedAtOnceAndNamesTheArtifact() {
         assertThatThrownBy(() -> Database.of("postgresql://localhost/movies"))
                 .isInstanceOf(InvalidUrlException.class)
-                .hasMessageContaining("databased-jdbc");
+                .hasMessageContaining("databased-postgresql");
         assertThatThrownBy(() -> Database.of("nonsense://localhost/movies")).isInstanceOf(InvalidUrlException.class);
     }
 }

@@ -3,6 +3,7 @@ package io.databased.vertx;
 import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 
 /** What the driver's failures mean that do not come from the server. Its words are all it gives to tell them by. */
@@ -26,10 +27,19 @@ public final class DriverFailures {
                         || failure.getMessage().startsWith("The number of parameters"));
     }
 
+    /** Whether the driver came upon a value that its types do not have; it closes the connection then. Its message quotes it. */
+    static boolean notDecoded(@Nullable Throwable failure) {
+        return failure instanceof NumberFormatException || failure instanceof DateTimeException;
+    }
+
     /** Why a connection is gone, in words that quote no value. */
     public static String reason(@Nullable Throwable failure) {
         if (failure instanceof IOException) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure != null && notDecoded(failure)) {
+            return "the driver closed it over a value that it cannot read ("
+                    + failure.getClass().getSimpleName() + "); select such values as text";
         }
         return failure instanceof ClosedConnectionException || failure == null || failure instanceof NotSentException
                 ? "the server or the network closed it"

@@ -200,7 +200,8 @@ public abstract class WireConnection implements SessionBackend {
         String reason = said == null
                 ? DriverFailures.reason(why)
                 : refused(said, effect).getMessage();
-        return new BackendException(reason, Kind.SYSTEM, effect, said == null ? why : null);
+        boolean quotes = said != null || DriverFailures.notDecoded(why);
+        return new BackendException(reason, Kind.SYSTEM, effect, quotes ? null : why);
     }
 
     /** Asks a question of the backend's own; completes on the event loop. */

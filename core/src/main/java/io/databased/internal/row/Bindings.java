@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class Bindings {
             LocalDate.class,
             LocalTime.class,
             LocalDateTime.class,
+            OffsetTime.class,
             OffsetDateTime.class,
             Duration.class,
             UUID.class);

@@ -46,21 +46,6 @@ public final class Conversions {
         return bound;
     }
 
-    /**
-     * What tells the types of the values: those that are bound, but an enum constant in place of its name. The same array
-     * as that of the bound values if there is none.
-     */
-    public static @Nullable Object[] typed(@Nullable Object[] given, @Nullable Object[] bound) {
-        @Nullable Object[] typed = bound;
-        for (int i = 0; i < given.length; i++) {
-            if (given[i] instanceof Enum<?> && bound[i] instanceof String) {
-                typed = typed == bound ? bound.clone() : typed;
-                typed[i] = given[i];
-            }
-        }
-        return typed;
-    }
-
     /** @throws InvalidQueryException if the value cannot be bound */
     public @Nullable Object toDatabase(@Nullable Object value) {
         return value == null ? null : bindings.of(value.getClass()).bind(value);

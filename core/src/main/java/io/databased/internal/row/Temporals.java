@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -42,6 +43,9 @@ final class Temporals {
         if (type == LocalDateTime.class) {
             return Temporals::toLocalDateTime;
         }
+        if (type == OffsetTime.class) {
+            return Temporals::toOffsetTime;
+        }
         if (type == OffsetDateTime.class) {
             return Temporals::toOffsetDateTime;
         }
@@ -72,6 +76,10 @@ final class Temporals {
 
     static @Nullable Object toLocalTime(Object value) {
         return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
+    }
+
+    static @Nullable Object toOffsetTime(Object value) {
+        return value instanceof OffsetTime ? value : parse(value, OffsetTime::parse);
     }
 
     static @Nullable LocalDateTime toLocalDateTime(Object value) {

@@ -7,11 +7,11 @@ import io.databased.RowMapper;
 import io.databased.Statement;
 import io.databased.internal.pool.Scheduler;
 import io.databased.internal.pool.TimerScheduler;
-import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.sql.BoundBatch;
 import io.databased.internal.sql.BoundSql;
 import io.databased.internal.sql.ParsedSql;
+import io.databased.internal.sql.TypeSample;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
@@ -53,21 +53,21 @@ final class Engine {
                 : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
         @Nullable Object[] given = bound.values().toArray();
         @Nullable Object[] values = blueprint.conversions().toDatabase(given);
-        return Prepared.of(parsed, mode, bound.sql(Conversions.typed(given, values)), values, maxRows);
+        return Prepared.of(parsed, mode, bound.sql(TypeSample.of(given, values)), values, maxRows);
     }
 
     Prepared prepareBatch(String sql, List<?> values) {
         ParsedSql parsed = blueprint.texts().get(sql);
         BoundBatch bound = parsed.bindBatch(values);
         List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
-        List<@Nullable Object[]> typed = new ArrayList<>(bound.rows().size());
+        List<@Nullable Object[]> samples = new ArrayList<>(bound.rows().size());
         for (List<@Nullable Object> row : bound.rows()) {
             @Nullable Object[] given = row.toArray();
             @Nullable Object[] stored = blueprint.conversions().toDatabase(given);
             batch.add(stored);
-            typed.add(Conversions.typed(given, stored));
+            samples.add(TypeSample.of(given, stored));
         }
-        return Prepared.batch(parsed, bound.sql(typed), batch);
+        return Prepared.batch(parsed, bound.sql(samples), batch);
     }
 
     RowShape shape(List<String> columns) {

@@ -1,7 +1,5 @@
 package io.databased.internal.sql;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,32 +25,14 @@ public final class BoundBatch {
     /** The text that all rows share, for what was made of their values. */
     public String sql(List<@Nullable Object[]> converted) {
         @Nullable
-        Object[] representatives =
+        Object[] samples =
                 converted.isEmpty() ? new @Nullable Object[0] : converted.get(0).clone();
         for (@Nullable Object[] row : converted) {
             for (int i = 0; i < row.length; i++) {
-                representatives[i] = wider(representatives[i], row[i]);
+                samples[i] = TypeSample.wider(samples[i], row[i]);
             }
         }
-        return text.sql(representatives);
-    }
-
-    /** Of two values of one column, the one whose type can stand for both: numbers of several types meet in a column. */
-    private static @Nullable Object wider(@Nullable Object one, @Nullable Object other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one instanceof Number && other instanceof Number && width(other) > width(one) ? other : one;
-    }
-
-    private static int width(Object number) {
-        if (number instanceof Double || number instanceof Float) {
-            return 4;
-        }
-        if (number instanceof BigDecimal || number instanceof BigInteger) {
-            return 3;
-        }
-        return number instanceof Long ? 2 : number instanceof Integer ? 1 : 0;
+        return text.sql(samples);
     }
 
     @Override

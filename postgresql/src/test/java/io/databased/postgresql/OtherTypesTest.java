@@ -1,0 +1,137 @@
+package io.databased.postgresql;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Texts, bytes, identifiers, and the types that are read as text or not at all. */
+final class OtherTypesTest extends TypesTest {
+    record Movie(UUID id, String title, char rating, byte[] poster) {}
+
+    @BeforeAll
+    void create() {
+        execute("CREATE DOMAIN positive AS int CHECK (value > 0)");
+        execute("CREATE TYPE pair AS (number int, word text)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "it's \"odd\" \\ ?", "Agnès \uD83D\uDE00", "NULL", "{}", "\t\r\n"})
+    void textsComeBack(String text) {
+        roundTrips(String.class, text);
+        assertThat(read("CAST(? AS varchar(100))", text)).isEqualTo(text);
+        assertThat(read("CAST(? AS name)", text)).isEqualTo(text);
+    }
+
+    @Test
+    void aCharOfNIsPadded() {
+        assertThat(read("CAST(? AS char(3))", "a")).isEqualTo("a  ");
+        assertThat(read(Character.class, "?", 'c')).isEqualTo('c');
+        assertThat(read("'x'::\"char\"")).isEqualTo("x");
+    }
+
+    @Test
+    void bytesComeBack() {
+        byte[] bytes = new byte[100_000];
+        new java.util.Random(1).nextBytes(bytes);
+        assertThat(read(byte[].class, "?", bytes)).isEqualTo(bytes);
+        assertThat(read(byte[].class, "?", new byte[0])).isEmpty();
+        assertThat(sent(new byte[] {0, -1})).isEqualTo("\\x00ff");
+    }
+
+    @Test
+    void uuidsComeBack() {
+        UUID id = UUID.randomUUID();
+        roundTrips(UUID.class, id);
+        assertThat(read(UUID.class, "?", id.toString())).isEqualTo(id);
+        assertThat(refusal("SELECT gen_random_uuid() = ?", id.toString()).kind())
+                .isEqualTo(Kind.OBJECT);
+        assertThat(read("CAST(? AS uuid)", id.toString())).isEqualTo(id);
+    }
+
+    @Test
+    void recordsTakeThem() {
+        Movie movie = await(database.fetchOne(
+                        sql("SELECT :id AS id, 'Dune' AS title, 'A'::char(1) AS rating, '\\x01'::bytea AS poster")
+                                .bind("id", new UUID(1, 2))
+                                .as(Movie.class)))
+                .orElseThrow();
+        assertThat(movie.id()).isEqualTo(new UUID(1, 2));
+        assertThat(movie.title() + movie.rating()).isEqualTo("DuneA");
+        assertThat(movie.poster()).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "'[1,5)'::int4range; [1,5)",
+                "(1, 'x, y')::pair; (1,\"x, y\")",
+                "'10.0.0.1'::inet; 10.0.0.1",
+                "'10.0.0.1/8'::inet; 10.0.0.1/8",
+                "'10.0.0.0/8'::cidr; 10.0.0.0/8",
+                "'fe80::1/64'::inet; fe80:0:0:0:0:0:0:1/64",
+                "'a & b'::tsquery; 'a' & 'b'",
+                "'pg_class'::regclass; pg_class",
+                "'0/16'::pg_lsn; 0/16",
+                "'$.a'::jsonpath; $.\"a\""
+            })
+    void manyTypesAreReadAsText(String expression, String text) {
+        assertThat(read(expression)).isEqualTo(text);
+    }
+
+    @Test
+    void aDomainIsReadAsItsType() {
+        assertThat(read("CAST(? AS positive)", 5)).isEqualTo(5);
+        assertThat(refusal("SELECT CAST(? AS positive)", -5).kind()).isEqualTo(Kind.CHECK);
+    }
+
+    @Test
+    void aTextIsCastToAnyType() {
+        assertThat(read("CAST(? AS int4range)", "[1,5)")).isEqualTo("[1,5)");
+        assertThat(read("(CAST(? AS pair)).number", "(7,x)")).isEqualTo(7);
+        assertThat(read("CAST(? AS inet)", "10.0.0.1")).isEqualTo("10.0.0.1");
+        assertThat(read("CAST(CAST(? AS xml) AS text)", "<a/>")).isEqualTo("<a/>");
+        assertThat(read("CAST(CAST(? AS macaddr) AS text)", "08:00:2b:01:02:03"))
+                .isEqualTo("08:00:2b:01:02:03");
+        assertThat(read("CAST(CAST(? AS bit(3)) AS text)", "101")).isEqualTo("101");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'<a/>'::xml",
+                "1::oid",
+                "B'101'",
+                "B'101'::varbit",
+                "'08:00:2b:01:02:03'::macaddr",
+                "'08:00:2b:01:02:03:04:05'::macaddr8",
+                "point(1, 2)",
+                "box(point(1, 2), point(3, 4))",
+                "'<(1, 2), 3>'::circle",
+                "array[1::oid]",
+                "array[point(1, 2)]"
+            })
+    void whatTheDriverCannotReadIsRefusedWithTheRemedy(String expression) {
+        refusesAsUnsupported(expression);
+        assertThat(read("(" + expression + ")::text")).isInstanceOf(String.class);
+    }
+
+    @Test
+    void theCatalogsAreAskedWithCasts() {
+        StatementException refusal = refusal("SELECT oid FROM pg_class WHERE relname = ?", "pg_class");
+        assertThat(refusal).hasMessageContaining("\"oid\"").hasMessageContaining("oid::text");
+        assertThat(read("(SELECT oid::int8 FROM pg_class WHERE relname = ?)", "pg_class"))
+                .isEqualTo(1259L);
+        assertThat(read("(SELECT relname FROM pg_class WHERE oid = ?)", 1259)).isEqualTo("pg_class");
+    }
+}
