@@ -59,10 +59,13 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
+    protected void addControl(Flight flight, Control control) {
+        transaction.told(control);
+        super.addControl(flight, control);
+    }
+
+    @Override
     protected void addProbes(Flight flight, Command command) {
-        for (Control control : command.prelude()) {
-            transaction.told(control);
-        }
         if (command.mode() != Command.Mode.CONTROL && transaction.wantsId(command.sql())) {
             flight.add(Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple()));
         }

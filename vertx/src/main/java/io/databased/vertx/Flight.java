@@ -18,6 +18,8 @@ public final class Flight {
     private @Nullable Wire wire;
     private int answered;
     private boolean interrupted;
+    private boolean holding;
+    private @Nullable Runnable whenFailing;
 
     /**
      * An empty flight.
@@ -34,6 +36,20 @@ public final class Flight {
     public void add(Exchange exchange) {
         exchange.flight(this);
         exchanges.add(exchange);
+    }
+
+    /** Nothing else is sent behind it until {@link Wire#release()}; before it is sent. */
+    public void hold() {
+        holding = true;
+    }
+
+    /** Calls on the event loop, once, when an exchange has failed and others behind it are still to be answered. */
+    public void whenFailing(Runnable action) {
+        whenFailing = action;
+    }
+
+    boolean holds() {
+        return holding;
     }
 
     public List<Exchange> exchanges() {
@@ -101,8 +117,15 @@ public final class Flight {
                 wire.landed(this);
             }
             over.accept(this);
-        } else if (wire != null) {
+            return;
+        }
+        if (wire != null) {
             wire.advanced();
+        }
+        Runnable action = whenFailing;
+        if (action != null && failed() != null) {
+            whenFailing = null;
+            action.run();
         }
     }
 }

@@ -24,7 +24,11 @@ public final class Backends {
     private static final int MOST_CONNECTIONS = 10_000;
 
     /** Schemes that have an artifact of ours, for those who have not added it. */
-    private static final Map<String, String> ARTIFACTS = Map.of("sqlite", "databased-sqlite", "jdbc", "databased-jdbc");
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "sqlite", "databased-sqlite",
+            "jdbc", "databased-jdbc",
+            "mysql", "databased-mysql",
+            "mariadb", "databased-mysql");
 
     private Backends() {}
 
