@@ -39,7 +39,7 @@ final class UrlDraft {
         boolean wellFormed = !scheme.isEmpty()
                 && !UrlText.isAsciiDigit(scheme.charAt(0))
                 && UrlText.isAsciiLetterOrDigit(scheme.charAt(0))
-                && scheme.chars().allMatch(c -> UrlText.isAsciiLetterOrDigit(c) || c == '+' || c == '.' || c == '-');
+                && UrlText.isWord(scheme, "+.-");
         if (!wellFormed) {
             return null;
         }
@@ -111,13 +111,14 @@ final class UrlDraft {
         requireText("password", password);
         requireText("database", database);
         requireText("text after jdbc:", opaque);
-        options.forEach((name, value) -> {
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            String name = option.getKey();
             if (name.isEmpty()) {
                 throw invalid("an option has no name; write name=value");
             }
             UrlText.require("name of an option", name);
-            UrlText.require("value of option " + UrlText.echo(name), value);
-        });
+            UrlText.require("value of option " + UrlText.echo(name), option.getValue());
+        }
     }
 
     private static void requireText(String part, @Nullable String text) {

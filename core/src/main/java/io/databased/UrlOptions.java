@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** The options of a URL, read as numbers, durations and switches. An error names the option, never its value. */
 final class UrlOptions {
-    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
     private static final Set<String> TRUE = Set.of("true", "on", "yes", "1");
     private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
@@ -23,41 +21,47 @@ final class UrlOptions {
     }
 
     Optional<Integer> integer(String name, int min, int max) {
-        return value(name).map(value -> {
-            long number = INTEGER.matcher(value).matches() ? Long.parseLong(value) : Long.MIN_VALUE;
-            if (number < min || number > max) {
-                throw illegal(name, "a whole number from " + min + " to " + max);
-            }
-            return (int) number;
-        });
+        String value = options.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        long number = Forms.INTEGER.matcher(value).matches() ? Long.parseLong(value) : Long.MIN_VALUE;
+        if (number < min || number > max) {
+            throw illegal(name, "a whole number from " + min + " to " + max);
+        }
+        return Optional.of((int) number);
     }
 
     Optional<Duration> duration(String name) {
-        return value(name).map(value -> {
-            Matcher matcher = DURATION.matcher(value);
-            if (!matcher.matches()) {
-                throw illegal(
-                        name,
-                        "a duration from 0 to 999999999 in ms, s or m, such as 500ms, 5s, 2m; "
-                                + "a number without a unit means seconds");
-            }
-            long amount = Long.parseLong(matcher.group(1));
-            String unit = matcher.group(2);
-            if ("ms".equals(unit)) {
-                return Duration.ofMillis(amount);
-            }
-            return "m".equals(unit) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
-        });
+        String value = options.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = Forms.DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw illegal(
+                    name,
+                    "a duration from 0 to 999999999 in ms, s or m, such as 500ms, 5s, 2m; "
+                            + "a number without a unit means seconds");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2);
+        if ("ms".equals(unit)) {
+            return Optional.of(Duration.ofMillis(amount));
+        }
+        return Optional.of("m".equals(unit) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount));
     }
 
     Optional<Boolean> switched(String name) {
-        return value(name).map(value -> {
-            String word = value.toLowerCase(Locale.ROOT);
-            if (!TRUE.contains(word) && !FALSE.contains(word)) {
-                throw illegal(name, "true, on, yes, 1 or false, off, no, 0");
-            }
-            return TRUE.contains(word);
-        });
+        String value = options.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        String word = value.toLowerCase(Locale.ROOT);
+        if (!TRUE.contains(word) && !FALSE.contains(word)) {
+            throw illegal(name, "true, on, yes, 1 or false, off, no, 0");
+        }
+        return Optional.of(TRUE.contains(word));
     }
 
     void requireKnown(Set<String> known) {
@@ -72,12 +76,14 @@ final class UrlOptions {
         }
     }
 
-    private Optional<String> value(String name) {
-        return Optional.ofNullable(options.get(name));
-    }
-
     private static InvalidUrlException illegal(String name, String legal) {
         return new InvalidUrlException(
                 "illegal value for option " + UrlText.echo(name) + " in the database URL; it takes " + legal);
+    }
+
+    /** Made when the first option is read: most URLs have none. */
+    private static final class Forms {
+        static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
+        static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
     }
 }

@@ -34,10 +34,19 @@ final class UrlText {
 
     /** The name if it cannot be anything but a name, else a stand-in: malformed input may hold a password anywhere. */
     static String echo(String name) {
-        boolean plausible = !name.isEmpty()
-                && name.length() <= MAX_ECHOED_NAME
-                && name.chars().allMatch(c -> isAsciiLetterOrDigit(c) || c == '_' || c == '-');
+        boolean plausible = !name.isEmpty() && name.length() <= MAX_ECHOED_NAME && isWord(name, "_-");
         return plausible ? "'" + name + "'" : "(name withheld)";
+    }
+
+    /** Whether there are only letters and digits of ASCII, and the other characters given. */
+    static boolean isWord(String text, String others) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isAsciiLetterOrDigit(c) && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isAsciiLetterOrDigit(int c) {

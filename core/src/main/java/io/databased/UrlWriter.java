@@ -3,7 +3,8 @@ package io.databased;
 import io.databased.DatabaseUrl.Host;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /** Writes a URL in its one spelling, with its secrets or with {@code ***} in their place. */
 final class UrlWriter {
@@ -24,21 +25,34 @@ final class UrlWriter {
     /** Whether the value of an option is a secret, judged by its name; rather once too often than once too rarely. */
     static boolean isSecret(String option) {
         String name = option.toLowerCase(Locale.ROOT);
-        return name.endsWith("key") || SECRET_WORDS.stream().anyMatch(name::contains);
+        for (String word : SECRET_WORDS) {
+            if (name.contains(word)) {
+                return true;
+            }
+        }
+        return name.endsWith("key");
     }
 
     static String hosts(List<Host> hosts) {
-        return hosts.stream().map(Host::toString).collect(Collectors.joining(","));
+        StringJoiner joined = new StringJoiner(",");
+        for (Host host : hosts) {
+            joined.add(host.toString());
+        }
+        return joined.toString();
     }
 
     private static String written(UrlDraft url, boolean masked) {
         String database = url.database == null ? "" : "/" + plain(url.database).replace("://", "%3A//");
-        String options = url.options.entrySet().stream()
-                .map(option -> plain(option.getKey()) + "="
-                        + (masked && isSecret(option.getKey()) ? MASK : plain(option.getValue())))
-                .collect(Collectors.joining("&"));
-        return url.scheme + "://" + userinfo(url, masked) + hosts(url.hosts) + database
-                + (options.isEmpty() ? "" : "?" + options);
+        return url.scheme + "://" + userinfo(url, masked) + hosts(url.hosts) + database + options(url.options, masked);
+    }
+
+    private static String options(Map<String, String> options, boolean masked) {
+        StringJoiner joined = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            boolean secret = masked && isSecret(option.getKey());
+            joined.add(plain(option.getKey()) + "=" + (secret ? MASK : plain(option.getValue())));
+        }
+        return joined.toString();
     }
 
     private static String userinfo(UrlDraft url, boolean masked) {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM of its own that runs a class of ours. */
-final class Child {
+public final class Child {
     private Child() {}
 
     /** The command of this JVM's java, with our class path. */
-    static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments) {
+    public static List<String> command(Class<?> main, List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(jvmOptions);

@@ -46,7 +46,7 @@ public final class Ratios {
     }
 
     /** What the numbers are worth: a busy machine measures something else. */
-    private static String machine() {
+    public static String machine() {
         return String.format(
                 Locale.ROOT,
                 "JDK %s, %d processors, load average before the run %.1f",

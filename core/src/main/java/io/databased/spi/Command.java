@@ -44,6 +44,7 @@ public final class Command {
     private final List<@Nullable Object[]> batch;
     private final long maxRows;
     private final boolean returnsRows;
+    private final @Nullable Thread waiting;
 
     private Command(Builder builder) {
         this.prelude = builder.prelude;
@@ -53,6 +54,7 @@ public final class Command {
         this.batch = builder.batch;
         this.maxRows = builder.maxRows;
         this.returnsRows = builder.returnsRows;
+        this.waiting = builder.waiting;
     }
 
     /** Transaction control alone. */
@@ -109,6 +111,14 @@ public final class Command {
         return returnsRows;
     }
 
+    /**
+     * Whether the calling thread does nothing but wait for this command, so that a backend that blocks may run it right
+     * here. Sent by another thread, it has to be handed over.
+     */
+    public boolean isAwaitedHere() {
+        return waiting != null && waiting == Thread.currentThread();
+    }
+
     /** The SQL of this flight, for messages. */
     @Override
     public String toString() {
@@ -124,6 +134,7 @@ public final class Command {
         private List<Control> prelude = List.of();
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
+        private @Nullable Thread waiting;
 
         private Builder(Mode mode, String sql, @Nullable Object[] values) {
             this.mode = mode;
@@ -143,6 +154,12 @@ public final class Command {
 
         public Builder returnsRows(boolean returnsRows) {
             this.returnsRows = returnsRows;
+            return this;
+        }
+
+        /** The thread that will wait for the reply. */
+        public Builder awaitedBy(@Nullable Thread thread) {
+            this.waiting = thread;
             return this;
         }
 

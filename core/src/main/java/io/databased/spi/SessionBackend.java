@@ -41,6 +41,14 @@ public interface SessionBackend {
      */
     int maxPipelined();
 
+    /**
+     * Whether the commands of another session may follow a COMMIT that is not answered: the transaction must be over
+     * whatever the answer is.
+     */
+    default boolean mayFollowCommit() {
+        return false;
+    }
+
     /** Whether the connection still answers. Fails if not; the core sets the deadline. */
     CompletionStage<Void> validate();
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -49,6 +50,8 @@ final class Binder {
             statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
         } else if (value instanceof Json json) {
             bindJson(statement, index, json.text());
+        } else if (value instanceof Duration duration && product == JdbcProduct.POSTGRESQL) {
+            statement.setObject(index, duration.toString(), Types.OTHER);
         } else if (value instanceof List<?> list) {
             statement.setArray(index, array(statement.getConnection(), list));
         } else {

@@ -11,6 +11,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
     private final List<String> names;
+    private final int[] types;
     private final List<String> typeNames;
     private final Reader[] readers;
 
-    private Columns(List<String> names, List<String> typeNames, Reader[] readers) {
+    private Columns(List<String> names, int[] types, List<String> typeNames, Reader[] readers) {
         this.names = names;
+        this.types = types;
         this.typeNames = typeNames;
         this.readers = readers;
     }
@@ -47,31 +51,58 @@ final class Columns {
         return row;
     }
 
+    /** The value in one column, from 1. */
+    @Nullable
+    Object value(ResultSet result, int column) throws SQLException {
+        return readers[column - 1].read(result, column);
+    }
+
     private boolean matches(ResultSetMetaData metadata) throws SQLException {
         if (metadata.getColumnCount() != readers.length) {
             return false;
         }
         for (int i = 0; i < readers.length; i++) {
-            if (!typeNames.get(i).equals(typeName(metadata, i + 1))
-                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))) {
+            if (types[i] != metadata.getColumnType(i + 1)
+                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))
+                    || (isAmbiguous(types[i]) && !typeNames.get(i).equals(typeName(metadata, i + 1)))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether only the name tells how to read it. PostgreSQL's driver looks into the catalog for a name. */
+    private static boolean isAmbiguous(int type) {
+        return switch (type) {
+            case Types.BIGINT,
+                    Types.BOOLEAN,
+                    Types.BIT,
+                    Types.DATE,
+                    Types.DECIMAL,
+                    Types.DOUBLE,
+                    Types.INTEGER,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.SMALLINT,
+                    Types.VARCHAR -> false;
+            default -> true;
+        };
+    }
+
     private static Columns read(ResultSetMetaData metadata) throws SQLException {
         int count = metadata.getColumnCount();
         String[] names = new String[count];
+        int[] types = new int[count];
         String[] typeNames = new String[count];
         Reader[] readers = new Reader[count];
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
-            typeNames[i] = typeName(metadata, i + 1);
+            types[i] = metadata.getColumnType(i + 1);
+            typeNames[i] = isAmbiguous(types[i]) ? typeName(metadata, i + 1) : "";
             Reader named = named(typeNames[i]);
-            readers[i] = named == null ? reader(metadata.getColumnType(i + 1)) : named;
+            readers[i] = named == null ? reader(types[i]) : named;
         }
-        return new Columns(List.of(names), List.of(typeNames), readers);
+        return new Columns(List.of(names), types, List.of(typeNames), readers);
     }
 
     private static String typeName(ResultSetMetaData metadata, int column) throws SQLException {
@@ -90,7 +121,8 @@ final class Columns {
                     Types.NVARCHAR,
                     Types.LONGNVARCHAR,
                     Types.CLOB,
-                    Types.NCLOB -> ResultSet::getString;
+                    Types.NCLOB,
+                    Types.SQLXML -> ResultSet::getString;
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> ResultSet::getBytes;
             case Types.DATE -> as(LocalDate.class);
             case Types.TIME -> as(LocalTime.class);
@@ -103,11 +135,23 @@ final class Columns {
 
     /** Types that have no code in JDBC, or not everywhere the same. */
     private static @Nullable Reader named(String typeName) {
-        if (typeName.equals("UUID")) {
-            return as(UUID.class);
-        }
-        if (typeName.equals("JSON") || typeName.equals("JSONB")) {
-            return Columns::json;
+        switch (typeName) {
+            case "UUID" -> {
+                return as(UUID.class);
+            }
+            case "JSON", "JSONB" -> {
+                return Columns::json;
+            }
+            case "TIMESTAMPTZ" -> { // PostgreSQL's have the codes of those without a zone
+                return as(OffsetDateTime.class);
+            }
+            case "TIMETZ" -> {
+                return as(OffsetTime.class);
+            }
+            case "_TIMESTAMPTZ" -> {
+                return Columns::instants;
+            }
+            default -> {}
         }
         // Those of years and months are no duration and come as text.
         boolean duration =
@@ -127,6 +171,22 @@ final class Columns {
     private static @Nullable Object real(ResultSet result, int index) throws SQLException {
         float value = result.getFloat(index);
         return value == 0 && result.wasNull() ? null : (Object) value;
+    }
+
+    /** PostgreSQL's driver gives the elements as it gives those without a zone. */
+    private static @Nullable Object instants(ResultSet result, int index) throws SQLException {
+        java.sql.Array array = result.getArray(index);
+        if (array == null) {
+            return null;
+        }
+        List<@Nullable Object> instants = new ArrayList<>();
+        for (Object element : (@Nullable Object[]) array.getArray()) {
+            instants.add(
+                    element instanceof java.sql.Timestamp timestamp
+                            ? timestamp.toInstant().atOffset(ZoneOffset.UTC)
+                            : null);
+        }
+        return instants;
     }
 
     private static @Nullable Object json(ResultSet result, int index) throws SQLException {

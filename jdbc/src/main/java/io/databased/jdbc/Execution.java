@@ -2,7 +2,6 @@ package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Keys;
 import io.databased.jdbc.StatementCache.Prepared;
-import io.databased.jdbc.owner.Keyword;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Mode;
 import io.databased.spi.Reply;
@@ -13,28 +12,30 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of one connection. */
 final class Execution {
-    private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
-
     private final Connection connection;
+    private final JdbcDialect dialect;
     private final JdbcProduct product;
     private final JdbcErrors errors;
     private final Binder binder;
+    private final DriverCancel cancel;
     private final StatementCache statements;
     private @Nullable Savepoint beforeBatch;
+    private boolean inBatch;
 
     /** What {@link #cancel} stops; it is called only while this runs. */
     private volatile @Nullable Statement running;
 
-    Execution(Connection connection, JdbcProduct product, JdbcErrors errors) {
+    Execution(Connection connection, JdbcDialect dialect, JdbcErrors errors) {
         this.connection = connection;
-        this.product = product;
+        this.dialect = dialect;
+        this.product = dialect.product();
         this.errors = errors;
         this.binder = new Binder(product);
+        this.cancel = new DriverCancel(connection, product);
         this.statements = new StatementCache(connection);
     }
 
@@ -48,32 +49,40 @@ final class Execution {
     }
 
     private Reply single(Command command) throws SQLException {
-        boolean keys = command.mode() == Mode.EXECUTE
-                && !command.returnsRows()
-                && INSERTING.contains(Keyword.of(command.sql()));
+        boolean keys = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command.sql());
         Prepared prepared = statements.get(command.sql(), keys ? Keys.WANTED : Keys.NONE);
         PreparedStatement statement = prepared.statement;
         running = statement;
         binder.bind(statement, command.values());
         statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
-        if (statement.execute()) {
+        boolean rows = statement.execute();
+        if (rows && !keys) {
             try (ResultSet result = statement.getResultSet()) {
                 return command.mode() == Mode.FETCH
                         ? Results.fetch(prepared, result, command.maxRows())
                         : Results.count(command.sql(), result);
             }
         }
-        return changed(Results.affected(statement), keys ? Results.key(statement) : null);
+        return changed(Results.affected(statement), keys ? Results.key(prepared) : null);
     }
 
-    /** In an open transaction, a batch that fails is undone by a savepoint; on its own, it is a group of one. */
+    /**
+     * In an open transaction, a batch that fails is undone by a savepoint, or takes the transaction along where there are
+     * none; on its own, it is a group of one.
+     */
     private Reply batch(Command command) throws SQLException {
         Prepared prepared = statements.get(command.sql(), Keys.NONE);
         running = prepared.statement;
-        beforeBatch = connection.setSavepoint();
-        long affected = Results.batch(prepared.statement, command.batch(), binder);
-        connection.releaseSavepoint(beforeBatch);
-        beforeBatch = null;
+        inBatch = true;
+        beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
+        long affected = product.batches()
+                ? Results.batch(prepared.statement, command.batch(), binder)
+                : Results.each(prepared.statement, command.batch(), binder);
+        if (beforeBatch != null) {
+            connection.releaseSavepoint(beforeBatch);
+            beforeBatch = null;
+        }
+        inBatch = false;
         return changed(affected, null);
     }
 
@@ -81,13 +90,16 @@ final class Execution {
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
     }
 
-    /** After a failure: undoes what a batch has done, if it was one. */
-    void undoBatch() throws SQLException {
+    /** After a failure: undoes what a batch has done, if it was one; false if only its transaction can be undone. */
+    boolean undoBatch() throws SQLException {
         Savepoint savepoint = beforeBatch;
+        boolean batch = inBatch;
         beforeBatch = null;
+        inBatch = false;
         if (savepoint != null) {
             connection.rollback(savepoint);
         }
+        return !batch || savepoint != null;
     }
 
     JdbcRows open(Command command) throws SQLException {
@@ -111,11 +123,11 @@ final class Execution {
     void cancel() {
         Statement target = running;
         if (target != null) {
-            try {
-                target.cancel();
-            } catch (SQLException e) {
-                // Refused or too late: the statement goes on to its end.
-            }
+            cancel.cancel(target);
         }
+    }
+
+    boolean cancelsAtOnce() {
+        return cancel.isDoneAtOnce();
     }
 }

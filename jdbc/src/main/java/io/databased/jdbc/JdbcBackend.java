@@ -4,6 +4,7 @@ import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
@@ -22,8 +23,8 @@ import javax.sql.DataSource;
  * A database behind a JDBC driver. Each connection has a thread of its own, which makes the blocking calls. Give it a
  * plain data source: a pool underneath the library's own would only add waiting.
  *
- * <p>What JDBC cannot do: bring a connection's settings back, so a connection whose settings were changed is replaced;
- * refuse writes in a read-only session where the driver takes that for a hint (H2); stream without reading everything
+ * <p>What JDBC cannot do: bring a connection's settings back, so a connection whose settings were changed is replaced,
+ * unless it is PostgreSQL's; refuse writes in a read-only session where the driver takes that for a hint (H2); stream without reading everything
  * ahead where the driver buffers by default (MySQL's, unless told otherwise in the URL).
  */
 public final class JdbcBackend implements DatabaseBackend {
@@ -50,8 +51,8 @@ public final class JdbcBackend implements DatabaseBackend {
     /**
      * Connections from a data source.
      *
-     * @param product the database: {@code h2}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite};
-     *     another is treated as standard SQL
+     * @param product the database: {@code h2}, {@code postgresql}, {@code mysql}, {@code mariadb}, {@code sqlite},
+     *     {@code duckdb}; another is treated as standard SQL
      */
     public static JdbcBackend of(DataSource source, String product) {
         JdbcProduct known = JdbcProduct.named(product);
@@ -61,7 +62,7 @@ public final class JdbcBackend implements DatabaseBackend {
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
     static JdbcBackend ofUrl(String url) {
         JdbcProduct known = JdbcProduct.ofUrl(url);
-        return new JdbcBackend(() -> connect(url), known, known.productName(), false);
+        return new JdbcBackend(() -> connect(url), known, known.productName(), known == JdbcProduct.GENERIC);
     }
 
     @Override
@@ -76,7 +77,8 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), this::connect);
+        Threads threads = dialect.product().waitsForSocket() ? Threads.VIRTUAL : Threads.PLATFORM;
+        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), threads, this::connect);
     }
 
     @Override
@@ -99,7 +101,7 @@ public final class JdbcBackend implements DatabaseBackend {
         try {
             connection = source.connect();
             if (detect) {
-                dialect.detected(JdbcProduct.named(connection.getMetaData().getDatabaseProductName()));
+                dialect.detect(connection.getMetaData());
             }
             connection.setAutoCommit(true);
             return new JdbcConnection(connection, dialect);

@@ -21,13 +21,15 @@ final class JdbcConnection implements OwnedConnection {
     private final JdbcProduct product;
     private final Execution execution;
     private final JdbcTransaction transaction;
+    private final JdbcReset reset;
 
-    JdbcConnection(Connection connection, JdbcDialect dialect) {
+    JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
         this.connection = connection;
         this.errors = new JdbcErrors(dialect);
         this.product = dialect.product();
-        this.execution = new Execution(connection, product, errors);
-        this.transaction = new JdbcTransaction(connection);
+        this.execution = new Execution(connection, dialect, errors);
+        this.transaction = JdbcTransaction.of(connection, product);
+        this.reset = new JdbcReset(connection, product);
     }
 
     @Override
@@ -80,8 +82,8 @@ final class JdbcConnection implements OwnedConnection {
             return failure;
         }
         try {
-            execution.undoBatch();
-            if (product.endsTransaction(failure.sqlState()) && transaction.isOpen()) {
+            boolean undone = execution.undoBatch();
+            if ((!undone || product.endsTransaction(failure.sqlState())) && transaction.isOpen()) {
                 transaction.rollback();
                 return failure.withEffect(Effect.TRANSACTION_ENDED);
             }
@@ -99,7 +101,7 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public boolean reusableAfterCancel() {
-        return product.cancelsAtOnce();
+        return execution.cancelsAtOnce();
     }
 
     @Override
@@ -124,11 +126,11 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public void reset() throws BackendException {
-        throw new BackendException(
-                "JDBC has no way to bring back a connection's settings and temporary objects; it is replaced",
-                Kind.UNSUPPORTED,
-                Effect.STATEMENT,
-                null);
+        try {
+            reset.run();
+        } catch (SQLException e) {
+            throw errors.failure(e, Effect.CONNECTION_LOST);
+        }
     }
 
     @Override
@@ -145,16 +147,22 @@ final class JdbcConnection implements OwnedConnection {
         return connection;
     }
 
+    /** What a driver does while its server is silent is not known to end with a cancel. */
     @Override
-    public boolean startsGroup(Command command) {
-        return command.mode() == Mode.BATCH && command.prelude().isEmpty() && autoCommits();
+    public boolean mayRunWhereAwaited(Command command) {
+        return false;
     }
 
-    private boolean autoCommits() {
+    @Override
+    public boolean startsGroup(Command command) {
+        return command.mode() == Mode.BATCH && command.prelude().isEmpty() && !isOpen();
+    }
+
+    private boolean isOpen() {
         try {
-            return connection.getAutoCommit();
+            return transaction.isOpen();
         } catch (SQLException e) {
-            return false;
+            return true;
         }
     }
 
@@ -183,11 +191,16 @@ final class JdbcConnection implements OwnedConnection {
             } else {
                 transaction.rollback();
             }
-            return attempt;
+            return attempt.failure() == null ? attempt : new Attempt(null, alone(attempt.failure()));
         } catch (SQLException e) {
             BackendException failure = rolledBack(e);
-            boolean lost = failure.effect() == Effect.CONNECTION_LOST;
-            return new Attempt(null, lost ? failure : failure.withEffect(Effect.STATEMENT));
+            return new Attempt(null, alone(failure));
         }
+    }
+
+    /** There is no transaction that the caller knows of. */
+    private static BackendException alone(BackendException failure) {
+        boolean lost = failure.effect() == Effect.CONNECTION_LOST;
+        return lost ? failure : failure.withEffect(Effect.STATEMENT);
     }
 }

@@ -2,6 +2,8 @@ package io.databased.jdbc;
 
 import io.databased.Dialect;
 import io.databased.SqlSyntax;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 
 /**
  * The dialect of a database behind JDBC. Transaction control goes through the driver's methods; its SQL here is for logs.
@@ -9,17 +11,22 @@ import io.databased.SqlSyntax;
  */
 final class JdbcDialect implements Dialect {
     private volatile JdbcProduct product;
+    private volatile boolean savepoints;
 
     JdbcDialect(JdbcProduct product) {
         this.product = product;
+        this.savepoints = product.savepoints();
     }
 
     JdbcProduct product() {
         return product;
     }
 
-    void detected(JdbcProduct product) {
-        this.product = product;
+    /** What the first connection says of the database, where its name has not said it. */
+    void detect(DatabaseMetaData metadata) throws SQLException {
+        JdbcProduct found = JdbcProduct.named(metadata.getDatabaseProductName());
+        savepoints = found.savepoints() && metadata.supportsSavepoints();
+        product = found;
     }
 
     @Override
@@ -30,6 +37,11 @@ final class JdbcDialect implements Dialect {
     @Override
     public SqlSyntax syntax() {
         return product.syntax();
+    }
+
+    @Override
+    public boolean savepoints() {
+        return savepoints;
     }
 
     @Override

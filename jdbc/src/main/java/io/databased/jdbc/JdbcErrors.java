@@ -5,15 +5,14 @@ import static java.util.Map.entry;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.SqlStates;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver's failures mean: first by H2's own codes, then by SQLSTATE (ISO/IEC 9075 and what PostgreSQL and ODBC
- * add), then by the SQLSTATE's class.
+ * What a driver's failures mean: first by the codes of H2, MySQL and MariaDB and DuckDB's words, then by SQLSTATE.
  */
 final class JdbcErrors {
     /** {@code org.h2.api.ErrorCode}, where it says more than the SQLSTATE. */
@@ -54,45 +53,12 @@ final class JdbcErrors {
             entry(90146, Kind.OBJECT),
             entry(90149, Kind.OBJECT));
 
-    static final Map<String, Kind> STATES = Map.ofEntries(
-            entry("23001", Kind.FOREIGN_KEY),
-            entry("23502", Kind.NOT_NULL),
-            entry("23503", Kind.FOREIGN_KEY),
-            entry("23505", Kind.UNIQUE),
-            entry("23513", Kind.CHECK),
-            entry("23514", Kind.CHECK),
-            entry("23P01", Kind.CHECK),
-            entry("25006", Kind.READ_ONLY),
-            entry("25P02", Kind.TRANSACTION_ENDED),
-            entry("3D000", Kind.OBJECT),
-            entry("3F000", Kind.OBJECT),
-            entry("40001", Kind.SERIALIZATION),
-            entry("40P01", Kind.DEADLOCK),
-            entry("42501", Kind.PERMISSION),
-            entry("42601", Kind.SYNTAX),
-            entry("42000", Kind.SYNTAX),
-            entry("42001", Kind.SYNTAX),
-            entry("53100", Kind.DISK_FULL),
-            entry("55P03", Kind.BUSY),
-            entry("57014", Kind.CANCELLED),
-            entry("70100", Kind.CANCELLED),
-            entry("HYT00", Kind.TIMEOUT),
-            entry("HYC00", Kind.UNSUPPORTED),
-            entry("XX001", Kind.CORRUPT),
-            entry("XX002", Kind.CORRUPT));
-
-    static final Map<String, Kind> CLASSES = Map.ofEntries(
-            entry("08", Kind.SYSTEM),
-            entry("0A", Kind.UNSUPPORTED),
-            entry("22", Kind.DATA),
-            entry("28", Kind.PERMISSION),
-            entry("40", Kind.SERIALIZATION),
-            entry("42", Kind.OBJECT),
-            entry("53", Kind.SYSTEM),
-            entry("58", Kind.SYSTEM));
-
     /** H2's codes for a connection or database that is closed. */
     private static final Set<Integer> H2_LOST = Set.of(90067, 90098, 90121);
+
+    /** PostgreSQL's last words to a session: shut down, crashed, the database dropped, idle for too long. */
+    private static final Set<String> POSTGRESQL_LOST =
+            Set.of("25P03", "25P04", "57P01", "57P02", "57P03", "57P04", "57P05");
 
     private final JdbcDialect dialect;
 
@@ -115,22 +81,27 @@ final class JdbcErrors {
     }
 
     private Kind kind(SQLException e) {
-        Kind known = dialect.product() == JdbcProduct.H2 ? H2.get(e.getErrorCode()) : null;
-        return known != null ? known : kind(e.getSQLState());
-    }
-
-    static Kind kind(@Nullable String state) {
-        if (state == null || state.length() < 2) {
-            return Kind.OTHER;
-        }
-        Kind exact = STATES.get(state);
-        return exact != null ? exact : CLASSES.getOrDefault(state.substring(0, 2), Kind.OTHER);
+        Kind known = switch (dialect.product()) {
+            case H2 -> H2.get(e.getErrorCode());
+            case MYSQL, MARIADB -> MySqlErrors.CODES.get(e.getErrorCode());
+            case DUCKDB -> e.getSQLState() == null ? DuckErrors.kind(message(e)) : null;
+            default -> null;
+        };
+        return known != null ? known : SqlStates.kind(e.getSQLState());
     }
 
     private boolean lost(SQLException e) {
-        String state = e.getSQLState();
-        boolean h2 = dialect.product() == JdbcProduct.H2;
-        return h2 ? H2_LOST.contains(e.getErrorCode()) : state != null && state.startsWith("08");
+        return switch (dialect.product()) {
+            case H2 -> H2_LOST.contains(e.getErrorCode());
+            case DUCKDB -> DuckErrors.lost(message(e));
+            default ->
+                e.getSQLState() != null
+                        && (e.getSQLState().startsWith("08") || POSTGRESQL_LOST.contains(e.getSQLState()));
+        };
+    }
+
+    private static String message(SQLException e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** Some drivers hide the failure of a batch's statement behind that of the batch. */

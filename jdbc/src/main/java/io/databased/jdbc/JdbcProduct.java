@@ -1,7 +1,10 @@
 package io.databased.jdbc;
 
 import io.databased.SqlSyntax;
+import io.databased.jdbc.owner.Keyword;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The databases whose ways are known. */
@@ -11,7 +14,11 @@ enum JdbcProduct {
     POSTGRESQL("postgresql"),
     MYSQL("mysql"),
     MARIADB("mariadb"),
-    SQLITE("sqlite");
+    SQLITE("sqlite"),
+    DUCKDB("duckdb");
+
+    private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
+    private static final Pattern SELECT = Pattern.compile("\\bSELECT\\b", Pattern.CASE_INSENSITIVE);
 
     private final String productName;
 
@@ -46,11 +53,16 @@ enum JdbcProduct {
             case POSTGRESQL -> SqlSyntax.postgresql();
             case MYSQL, MARIADB -> SqlSyntax.mysql();
             case SQLITE -> SqlSyntax.sqlite();
+            case DUCKDB -> SqlSyntax.postgresql().without(SqlSyntax.Feature.QUESTION_OPERATORS);
         };
     }
 
     boolean abortsOnError() {
-        return this == POSTGRESQL;
+        return this == POSTGRESQL || this == DUCKDB;
+    }
+
+    boolean savepoints() {
+        return this != DUCKDB;
     }
 
     boolean definitionCommits() {
@@ -59,14 +71,36 @@ enum JdbcProduct {
 
     /**
      * Whether a statement that failed with this SQLSTATE took its transaction along: class 40, "transaction rollback".
-     * PostgreSQL only dooms the transaction.
+     * PostgreSQL only dooms the transaction, and DuckDB gives no SQLSTATE.
      */
     boolean endsTransaction(@Nullable String state) {
         return this != POSTGRESQL && state != null && state.startsWith("40");
     }
 
+    /** Whether the driver's batches may be run in a transaction of ours: DuckDB's begin their own. */
+    boolean batches() {
+        return this != DUCKDB;
+    }
+
     /** Whether the driver cancels in the database before {@link java.sql.Statement#cancel()} returns. */
     boolean cancelsAtOnce() {
-        return this == H2 || this == SQLITE;
+        return this == H2 || this == SQLITE || this == DUCKDB;
+    }
+
+    /**
+     * Whether the driver is known to be Java that waits for a socket. Those that compute in this process, or in native
+     * code, would keep a virtual thread's carrier for as long as a statement runs.
+     */
+    boolean waitsForSocket() {
+        return this == POSTGRESQL || this == MYSQL || this == MARIADB;
+    }
+
+    /**
+     * Whether a statement is one that is asked for the keys it generates. PostgreSQL's driver returns whole rows for that,
+     * all of them at once: not of an INSERT that copies a table.
+     */
+    boolean givesKeys(String sql) {
+        return INSERTING.contains(Keyword.of(sql))
+                && !(this == POSTGRESQL && SELECT.matcher(sql).find());
     }
 }

@@ -50,20 +50,29 @@ final class Results {
     }
 
     /** The key that the last inserted row was given: the column that the database counts up, or the only one. */
-    static @Nullable Object key(Statement statement) throws SQLException {
-        try (ResultSet keys = statement.getGeneratedKeys()) {
+    static @Nullable Object key(Prepared prepared) throws SQLException {
+        try (ResultSet keys = prepared.statement.getGeneratedKeys()) {
             ResultSetMetaData metadata = keys.getMetaData();
-            int column = metadata.getColumnCount() == 1 ? 1 : 0;
-            for (int i = metadata.getColumnCount(); i > 0; i--) {
-                column = metadata.isAutoIncrement(i) ? i : column;
+            Columns columns = Columns.of(metadata, prepared.keyColumns);
+            if (columns != prepared.keyColumns) {
+                prepared.keyColumns = columns;
+                prepared.keyColumn = keyColumn(metadata);
             }
-            Columns columns = Columns.of(metadata, null);
             Object key = null;
-            while (column > 0 && keys.next()) {
-                key = columns.row(keys)[column - 1];
+            while (prepared.keyColumn > 0 && keys.next()) {
+                key = columns.value(keys, prepared.keyColumn);
             }
             return key;
         }
+    }
+
+    /** 0 if there is none. Some drivers ask the database for it. */
+    private static int keyColumn(ResultSetMetaData metadata) throws SQLException {
+        int column = metadata.getColumnCount() == 1 ? 1 : 0;
+        for (int i = metadata.getColumnCount(); i > 0; i--) {
+            column = metadata.isAutoIncrement(i) ? i : column;
+        }
+        return column;
     }
 
     /** Runs the statement for each set of values; a driver that does not count its rows counts as none. */
@@ -83,5 +92,16 @@ final class Results {
         } finally {
             statement.clearBatch();
         }
+    }
+
+    /** The same, one by one. */
+    static long each(PreparedStatement statement, List<@Nullable Object[]> batch, Binder binder) throws SQLException {
+        long affected = 0;
+        for (@Nullable Object[] values : batch) {
+            binder.bind(statement, values);
+            statement.execute();
+            affected += affected(statement);
+        }
+        return affected;
     }
 }

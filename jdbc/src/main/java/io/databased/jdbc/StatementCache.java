@@ -71,6 +71,12 @@ final class StatementCache {
         @Nullable
         Columns columns;
 
+        @Nullable
+        Columns keyColumns;
+
+        /** From 1; 0 if there is none. */
+        int keyColumn;
+
         Prepared(PreparedStatement statement) {
             this.statement = statement;
         }

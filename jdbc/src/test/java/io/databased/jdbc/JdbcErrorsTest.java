@@ -7,7 +7,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,27 +34,53 @@ class JdbcErrorsTest {
                 .isEqualTo(kind);
     }
 
-    static Stream<Arguments> states() {
-        return JdbcErrors.STATES.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
-    }
-
     @ParameterizedTest
-    @MethodSource("states")
+    @CsvSource({"23505, UNIQUE", "40001, SERIALIZATION", "40P01, DEADLOCK", "57014, CANCELLED", "22ZZZ, DATA"})
     void knowsSqlStates(String state, Kind kind) {
         assertThat(translate(JdbcProduct.GENERIC, new SQLException("m", state)).kind())
                 .isEqualTo(kind);
     }
 
-    static Stream<Arguments> classes() {
-        return JdbcErrors.CLASSES.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Constraint Error: Duplicate key \"title: CANARY\" violates unique constraint.|UNIQUE|STATEMENT",
+                "Constraint Error: NOT NULL constraint failed: movies.title|NOT_NULL|STATEMENT",
+                "Constraint Error: CHECK constraint failed on table \"reviews\"|CHECK|STATEMENT",
+                "Parser Error: syntax error at or near \"SELEC\"|SYNTAX|STATEMENT",
+                "Conversion Error: Could not convert string 'CANARY' to INT32|DATA|STATEMENT",
+                "TransactionContext Error: Conflict on update!|SERIALIZATION|STATEMENT",
+                "TransactionContext Error: Failed to commit: duplicate key \"CANARY\"|SERIALIZATION|STATEMENT",
+                "TransactionContext Error: Current transaction is aborted (please ROLLBACK)|TRANSACTION_ENDED|STATEMENT",
+                "IO Error: Could not set lock on file|BUSY|STATEMENT",
+                "IO Error: no space|SYSTEM|STATEMENT",
+                "FATAL Error: database has been invalidated|SYSTEM|CONNECTION_LOST",
+                "Nothing known|OTHER|STATEMENT"
+            })
+    @Tag("R37")
+    void readsTheWordsOfDuckDb(String message, Kind kind, Effect effect) {
+        BackendException failure = translate(JdbcProduct.DUCKDB, new SQLException(message));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.effect()).isEqualTo(effect);
+        assertThat(failure.getMessage()).doesNotContain("CANARY");
     }
 
     @ParameterizedTest
-    @MethodSource("classes")
-    void fallsBackToTheClassOfTheState(String stateClass, Kind kind) {
-        assertThat(translate(JdbcProduct.GENERIC, new SQLException("m", stateClass + "ZZZ"))
-                        .kind())
-                .isEqualTo(kind);
+    @CsvSource({"1062, 23000, UNIQUE", "1213, 40001, DEADLOCK", "1205, HY000, BUSY", "1146, 42S02, OBJECT"})
+    void knowsTheCodesOfMySqlAndMariaDb(int code, String state, Kind kind) {
+        for (JdbcProduct product : List.of(JdbcProduct.MYSQL, JdbcProduct.MARIADB)) {
+            assertThat(translate(product, new SQLException("m", state, code)).kind())
+                    .isEqualTo(kind);
+        }
+    }
+
+    @Test
+    void takesPostgresqlsLastWordsForLoss() {
+        assertThat(translate(JdbcProduct.POSTGRESQL, new SQLException("terminated", "57P01"))
+                        .effect())
+                .isEqualTo(Effect.CONNECTION_LOST);
     }
 
     @ParameterizedTest
@@ -133,6 +159,5 @@ class JdbcErrorsTest {
         SQLException e = new SQLException("CANARY");
 
         assertThat(SafeMessage.of(JdbcProduct.GENERIC, kind, e)).isNotEmpty().doesNotContain("CANARY");
-        assertThat(Arrays.stream(Kind.values()).map(SafeMessage::phrase)).doesNotHaveDuplicates();
     }
 }

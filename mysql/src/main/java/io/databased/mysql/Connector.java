@@ -4,18 +4,10 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
-import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.mysqlclient.MySQLConnectOptions;
-import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.MySQLException;
-import io.vertx.mysqlclient.spi.MySQLDriver;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a connection to the first server of the URL that lets us in. */
 final class Connector {
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
+
     private final VertxRuntime runtime;
     private final MySqlSettings settings;
     private final @Nullable Supplier<? extends CompletionStage<String>> password;
@@ -50,102 +44,38 @@ final class Connector {
             return Future.failedFuture(combined(failures));
         }
         Server server = servers.next();
-        ContextInternal context = runtime.newContext();
-        return limited(context, open(context, server)).recover(failure -> {
+        return open(server).recover(failure -> {
             failures.add(failed(server, failure));
             return first(servers, failures);
         });
     }
 
-    private Future<MySqlConnection> open(ContextInternal context, Server server) {
-        return logIn(context, server).compose(driver -> {
-            MySqlConnection connection = new MySqlConnection(this, server, context, driver.connection());
-            connection.onClosed(driver::free);
-            Promise<MySqlConnection> ready = Promise.promise();
-            connection.setUp().whenComplete((done, failure) -> {
-                if (failure == null) {
-                    ready.complete(connection);
-                } else {
-                    connection.close();
-                    ready.fail(failure instanceof CompletionException wrapper ? wrapper.getCause() : failure);
-                }
-            });
-            return ready.future();
+    private Future<MySqlConnection> open(Server server) {
+        Login login = new Login(runtime.newContext(), settings, server);
+        Future<MySqlConnection> ready = secret().compose(login::start).compose(driver -> {
+            MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
+            connection.onClosed(login::end);
+            return Future.fromCompletionStage(connection.setUp());
         });
-    }
-
-    /** A connection of the driver, and the factory that is its own. */
-    private record Opened(MySQLConnection connection, ConnectionFactory<MySQLConnectOptions> factory) {
-        void free() {
-            factory.close(Promise.promise());
-        }
-    }
-
-    private Future<Opened> logIn(ContextInternal context, Server server) {
-        Promise<Opened> opened = Promise.promise();
-        boolean hidden = server.tls() != Tls.Mode.DISABLE
-                || server.host().socketDirectory().isPresent();
-        PacketGuard guard = new PacketGuard(hidden);
-        secret().onComplete(secret -> context.runOnContext(none -> {
-            if (secret.failed()) {
-                opened.fail(secret.cause());
-                return;
-            }
-            ConnectionFactory<MySQLConnectOptions> factory = MySQLDriver.INSTANCE.createConnectionFactory(
-                    new GuardedNetwork(context.owner(), guard), new NetClientOptions());
-            factory.connect(context, settings.connectOptions(server, secret.result()))
-                    .onComplete(connected -> {
-                        if (connected.succeeded()) {
-                            guard.loggedIn();
-                            opened.complete(new Opened(connection(connected.result()), factory));
-                        } else {
-                            factory.close(Promise.promise());
-                            opened.fail(guard.cause() != null ? guard.cause() : connected.cause());
-                        }
-                    });
-        }));
-        return opened.future();
-    }
-
-    private static MySQLConnection connection(SqlConnection connection) {
-        return (MySQLConnection) connection;
+        return login.within(settings.connectTimeout, ready);
     }
 
     private Future<@Nullable String> secret() {
-        return password == null
+        Supplier<? extends CompletionStage<String>> asked = password;
+        return asked == null
                 ? Future.succeededFuture(settings.password)
-                : Future.fromCompletionStage(password.get()).map(secret -> secret);
-    }
-
-    /** A server that does not answer must not keep the others from being tried. What still comes from it is closed. */
-    private Future<MySqlConnection> limited(ContextInternal context, Future<MySqlConnection> opening) {
-        if (settings.connectTimeout == null) {
-            return opening;
-        }
-        Promise<MySqlConnection> limited = Promise.promise();
-        long millis = settings.connectTimeout.toMillis();
-        long timer = context.owner()
-                .setTimer(millis, id -> limited.tryFail(new TimeoutException("no answer within " + millis + " ms")));
-        opening.onComplete(opened -> {
-            context.owner().cancelTimer(timer);
-            if (opened.failed()) {
-                limited.tryFail(opened.cause());
-            } else if (!limited.tryComplete(opened.result())) {
-                opened.result().close();
-            }
-        });
-        return limited.future();
+                : Future.<Void>succeededFuture()
+                        .compose(none -> Future.fromCompletionStage(asked.get()).map(secret -> secret));
     }
 
     /** Tells the server to stop what another connection runs, on a connection of its own. */
     CompletionStage<Void> kill(Server server, long connectionId) {
-        return logIn(runtime.newContext(), server)
-                .compose(driver -> driver.connection()
-                        .query("KILL QUERY " + connectionId)
-                        .execute()
-                        .eventually(driver.connection()::close)
-                        .onComplete(done -> driver.free()))
-                .<Void>mapEmpty()
+        Login login = new Login(runtime.newContext(), settings, server);
+        Future<Void> killed = secret().compose(login::start)
+                .compose(driver ->
+                        driver.query("KILL QUERY " + connectionId).execute().compose(done -> driver.close()));
+        return login.within(LONGEST_KILL, killed)
+                .onComplete(done -> login.end())
                 .toCompletionStage();
     }
 
@@ -161,7 +91,8 @@ final class Connector {
                     said.vendorCode(),
                     null);
         }
-        if (failure instanceof BackendException setUp) {
+        Throwable said = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (said instanceof BackendException setUp) {
             return new BackendException(
                     where + "could not be set up: " + setUp.getMessage(),
                     setUp.kind(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MySqlSettings {
     static final Set<String> OPTIONS = options();
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30); // the core has given up before
     private static final Duration CONNECT_TIMEOUT_OF_ONE_IN_MANY = Duration.ofSeconds(2);
     private static final int PREPARED_STATEMENTS = 256;
     private static final int LONGEST_PREPARED = 32 << 10;
@@ -26,7 +27,7 @@ final class MySqlSettings {
     final String scheme;
     final List<Server> servers;
     final Tls tls;
-    final @Nullable Duration connectTimeout;
+    final Duration connectTimeout;
     final @Nullable String password;
     private final String user;
     private final String database;
@@ -38,7 +39,7 @@ final class MySqlSettings {
         List<Host> hosts = url.hosts().isEmpty() ? List.of(new Host("localhost")) : url.hosts();
         this.servers = hosts.stream().map(host -> Server.of(host, tls)).toList();
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
-        this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : null);
+        this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : CONNECT_TIMEOUT);
         this.user = url.user().orElseGet(() -> System.getProperty("user.name", "root"));
         this.password = url.password().orElse(null);
         this.database = url.database().orElse("");

@@ -134,13 +134,18 @@ class MySqlConnectorTest {
 
     @Test
     void triesTheHostsInOrder() {
-        try (RogueServer deaf = RogueServer.start(RogueServer.Dialogue::ignore)) {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        try (RogueServer deaf = RogueServer.start(client -> {
+            client.ignore();
+            left.complete(null);
+        })) {
             String database = DatabaseUrl.parse(url).database().orElseThrow();
             String hosts = "127.0.0.1:1,127.0.0.1:" + deaf.port() + ",127.0.0.1:" + server.port();
             Database found = await(Database.of("mariadb://root@" + hosts + "/" + database + "?connect_timeout=500ms")
                     .connect());
             assertThat(await(found.fetchOne("SELECT 1 AS one")).orElseThrow().getInt("one"))
                     .isEqualTo(1);
+            await(left);
             await(found.disconnect());
             DatabasedException none = failure(
                     Database.of("mariadb://root@127.0.0.1:1,127.0.0.1:" + deaf.port() + "/x?connect_timeout=500ms")

@@ -144,6 +144,12 @@ final class PostgresConnection extends WireConnection {
         return MOST_PIPELINED;
     }
 
+    /** A refused COMMIT has rolled back. */
+    @Override
+    public boolean mayFollowCommit() {
+        return true;
+    }
+
     /** A signal is fenced on the wire, but the server's side of it is out of our sight: such a connection is replaced. */
     @Override
     public boolean reusableAfterInterrupt() {
@@ -195,7 +201,7 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     public CompletionStage<Outcome> commitOutcome() {
-        String id = transaction.id();
+        String id = transaction.committed();
         return id == null
                 ? CompletableFuture.completedFuture(Outcome.UNDETERMINED)
                 : new OutcomeInquiry(backend, id).start();

@@ -12,6 +12,7 @@ final class TransactionWatch {
     private volatile boolean readOnly;
     private volatile boolean asked;
     private volatile @Nullable String id;
+    private volatile @Nullable String committed;
 
     /** A step of transaction control is about to be sent. */
     void told(Control control) {
@@ -22,7 +23,11 @@ final class TransactionWatch {
                 asked = false;
                 id = null;
             }
-            case COMMIT, ROLLBACK -> open = false; // the identifier stays: COMMIT may go unanswered
+            case COMMIT -> {
+                open = false;
+                committed = id;
+            }
+            case ROLLBACK -> open = false;
             case SAVEPOINT, RELEASE, ROLLBACK_TO -> {}
         }
     }
@@ -50,8 +55,12 @@ final class TransactionWatch {
         asked = assigned != null;
     }
 
+    /**
+     * The identifier of the transaction whose COMMIT was sent last. Another may have begun since, but cannot have come to
+     * its own COMMIT before this one is answered.
+     */
     @Nullable
-    String id() {
-        return id;
+    String committed() {
+        return committed;
     }
 }

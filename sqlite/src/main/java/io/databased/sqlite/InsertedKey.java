@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class InsertedKey {
     private static final @Nullable Object[] NO_VALUES = {};
-    private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|`[^`]*`|\\[[^]]*]|[\\w$]+)";
-    private static final Pattern TARGET =
-            Pattern.compile("\\binto\\s+(?:" + NAME + "\\s*\\.\\s*)?(" + NAME + ")", Pattern.CASE_INSENSITIVE);
-    private static final Pattern UPSERT = Pattern.compile("\\bdo\\s+update\\b", Pattern.CASE_INSENSITIVE);
 
     private final SqliteStatements statements;
     private @Nullable Object last;
@@ -54,8 +50,8 @@ final class InsertedKey {
     }
 
     private boolean givesKeys(String sql) throws SQLException, BackendException {
-        Matcher target = TARGET.matcher(sql);
-        if (UPSERT.matcher(sql).find() || !target.find()) {
+        Matcher target = Forms.TARGET.matcher(sql);
+        if (Forms.UPSERT.matcher(sql).find() || !target.find()) {
             return false;
         }
         Object keyed = single(
@@ -73,5 +69,13 @@ final class InsertedKey {
         char quote = name.charAt(0);
         boolean quoted = quote == '"' || quote == '`' || quote == '[';
         return quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+    }
+
+    /** Made when they are needed, which is seldom. */
+    private static final class Forms {
+        private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|`[^`]*`|\\[[^]]*]|[\\w$]+)";
+        static final Pattern TARGET =
+                Pattern.compile("\\binto\\s+(?:" + NAME + "\\s*\\.\\s*)?(" + NAME + ")", Pattern.CASE_INSENSITIVE);
+        static final Pattern UPSERT = Pattern.compile("\\bdo\\s+update\\b", Pattern.CASE_INSENSITIVE);
     }
 }

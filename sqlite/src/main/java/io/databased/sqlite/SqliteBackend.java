@@ -5,6 +5,7 @@ import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
@@ -25,7 +26,6 @@ import org.sqlite.SQLiteErrorCode;
  * one with a single connection for everything.
  */
 final class SqliteBackend implements DatabaseBackend {
-    private static final System.Logger LOG = System.getLogger("io.databased.sqlite");
     private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
 
     /** Readers compute in this process and do not wait for a server: more than there are processors only take turns. */
@@ -35,9 +35,11 @@ final class SqliteBackend implements DatabaseBackend {
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private final SqliteSettings settings;
+    private final SqliteFile file;
 
     SqliteBackend(DatabaseUrl url) {
         this.settings = new SqliteSettings(url);
+        this.file = new SqliteFile(settings.file());
     }
 
     @Override
@@ -60,14 +62,16 @@ final class SqliteBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        SqliteOpening opening = new SqliteOpening(settings, role, schemaVersion);
-        return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), opening::open);
+        SqliteOpening opening = new SqliteOpening(settings, role, file, schemaVersion);
+        return OwnedSession.open("databased-sqlite-" + opened.incrementAndGet(), Threads.PLATFORM, opening::open);
     }
 
     @Override
     public boolean permanent(Throwable openFailure) {
         return openFailure instanceof BackendException failure
-                && (PERMANENT.contains(failure.kind()) || isCannotOpen(failure.vendorCode()));
+                && (PERMANENT.contains(failure.kind())
+                        || isCannotOpen(failure.vendorCode())
+                        || SqliteFile.isMoved(failure.vendorCode()));
     }
 
     private static boolean isCannotOpen(@Nullable Integer code) {
@@ -85,17 +89,20 @@ final class SqliteBackend implements DatabaseBackend {
      */
     @Override
     public CompletionStage<Void> close() {
-        Path file = settings.file();
-        if (file == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(log(file))) {
+        Path path = settings.file();
+        if (path == null || settings.mode() == SqliteSettings.Mode.READ || !Files.exists(SqliteLog.of(path))) {
+            file.forget();
             return CompletableFuture.completedFuture(null);
         }
-        return open(Role.PRIMARY).thenCompose(SessionBackend::close).exceptionally(failure -> {
-            LOG.log(Level.WARNING, "The write-ahead log beside {0} stays; it is part of the database", file);
+        return open(Role.PRIMARY).thenCompose(SessionBackend::close).handle((closed, failure) -> {
+            if (failure != null) {
+                Log.LOGGER.log(
+                        Level.WARNING,
+                        "The write-ahead log beside {0} stays; it is part of the database that was connected",
+                        path);
+            }
+            file.forget();
             return null;
         });
-    }
-
-    private static Path log(Path file) {
-        return file.resolveSibling(file.getFileName() + "-wal");
     }
 }

@@ -19,6 +19,7 @@ final class SqliteConnection implements OwnedConnection {
 
     private final SQLiteConnection connection;
     private final SqliteStatements statements;
+    private final SqliteOpening opening;
     private final SqliteTransaction transaction;
     private final SqliteGroups groups;
     private final SqliteReset reset;
@@ -28,6 +29,7 @@ final class SqliteConnection implements OwnedConnection {
     SqliteConnection(SQLiteConnection connection, SqliteStatements statements, SqliteOpening opening) {
         this.connection = connection;
         this.statements = statements;
+        this.opening = opening;
         this.transaction = new SqliteTransaction(connection, statements, opening);
         this.groups = new SqliteGroups(transaction, opening);
         this.reset = new SqliteReset(statements, opening);
@@ -159,6 +161,7 @@ final class SqliteConnection implements OwnedConnection {
 
     @Override
     public void validate() throws BackendException {
+        opening.requireSameFile();
         transaction.execute("SELECT 1");
     }
 
@@ -185,6 +188,12 @@ final class SqliteConnection implements OwnedConnection {
     @Override
     public Connection connection() {
         return connection;
+    }
+
+    /** Reading only: writers wait together for one commit, and may wait for a lock that no cancel shortens. */
+    @Override
+    public boolean mayRunWhereAwaited(Command command) {
+        return command.mode() == Mode.FETCH && groups.reads(command);
     }
 
     @Override

@@ -47,6 +47,11 @@ final class SqliteGroups {
         return opening.writes() ? writes : READS.contains(keyword);
     }
 
+    /** Whether the command reads, on a connection that does nothing else. */
+    boolean reads(Command command) {
+        return !opening.writes() && command.mode() != Mode.BATCH && take(command);
+    }
+
     void run(List<? extends Member> members) {
         if (members.size() == 1) {
             alone(members.get(0));
@@ -111,7 +116,10 @@ final class SqliteGroups {
     }
 
     private void alone(Member member) {
-        if (member.work().mode() == Mode.BATCH) {
+        BackendException moved = failure(transaction::checkFile);
+        if (moved != null) {
+            member.finish(failed(moved));
+        } else if (member.work().mode() == Mode.BATCH) {
             member.finish(batch(member));
         } else {
             member.finish(outside(member.attempt()));
@@ -144,7 +152,8 @@ final class SqliteGroups {
     }
 
     private static Attempt failed(BackendException failure) {
-        return new Attempt(null, failure.withEffect(Effect.STATEMENT));
+        boolean unusable = failure.effect() == Effect.NOT_SENT;
+        return new Attempt(null, unusable ? failure : failure.withEffect(Effect.STATEMENT));
     }
 
     private @Nullable BackendException begin(String sql) {

@@ -23,12 +23,14 @@ final class SqliteOpening {
 
     private final SqliteSettings settings;
     private final Role role;
+    private final SqliteFile file;
     private final AtomicLong schemaVersion;
 
     /** @param schemaVersion counts the changes of the schema by any connection */
-    SqliteOpening(SqliteSettings settings, Role role, AtomicLong schemaVersion) {
+    SqliteOpening(SqliteSettings settings, Role role, SqliteFile file, AtomicLong schemaVersion) {
         this.settings = settings;
         this.role = role;
+        this.file = file;
         this.schemaVersion = schemaVersion;
     }
 
@@ -44,10 +46,24 @@ final class SqliteOpening {
         return settings.busyTimeoutMillis();
     }
 
+    /** The file if it is written here, and has a write-ahead log. */
+    @Nullable
+    Path loggedFile() {
+        return writes() && settings.journal().equals("wal") ? settings.file() : null;
+    }
+
+    /** Fails if the path does not name the file any more that the other connections have. */
+    void requireSameFile() throws BackendException {
+        file.requireSame();
+    }
+
     SqliteConnection open() throws BackendException {
+        file.requireSame();
         if (role == Role.REPLICA && settings.mode() == Mode.CREATE && !exists()) {
             // A reader does not create the file.
-            new SqliteOpening(settings, Role.PRIMARY, schemaVersion).open().close();
+            new SqliteOpening(settings, Role.PRIMARY, file, schemaVersion)
+                    .open()
+                    .close();
         }
         SQLiteConnection connection = connect();
         return new SqliteConnection(connection, new SqliteStatements(connection, schemaVersion), this);
@@ -65,6 +81,7 @@ final class SqliteOpening {
             // We commit; otherwise the driver would run a transaction of its own behind each statement.
             connection.getConnectionConfig().setAutoCommit(false);
             configure(new SqliteStatements(connection, schemaVersion));
+            file.opened();
             return connection;
         } catch (SQLException e) {
             throw failure(SqliteErrors.running(e), connection);
@@ -96,6 +113,7 @@ final class SqliteOpening {
             value(statements, "SELECT count(*) FROM sqlite_schema");
         } else if (isFile()) {
             require("journal_mode", settings.journal(), value(statements, "PRAGMA journal_mode=" + settings.journal()));
+            value(statements, "PRAGMA journal_size_limit=" + SqliteLog.LIMIT_BYTES);
         }
         statements.clear();
     }

@@ -4,6 +4,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command.Control;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,11 +15,14 @@ import org.sqlite.SQLiteErrorCode;
 /** The transaction of one connection. */
 final class SqliteTransaction {
     private static final @Nullable Object[] NO_VALUES = {};
+    private static final long FILE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long COMMIT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final SQLiteConnection connection;
     private final SqliteStatements statements;
     private final SqliteOpening opening;
+    private final SqliteLog log = new SqliteLog();
+    private long fileChecked = System.nanoTime();
     private boolean open;
     private boolean queryOnly;
     private boolean defines;
@@ -48,12 +52,25 @@ final class SqliteTransaction {
     }
 
     void begin(String sql) throws BackendException {
+        checkFile();
         try {
             execute(sql);
             open = true;
         } catch (BackendException e) {
             end();
             throw e.withEffect(Effect.TRANSACTION_ENDED);
+        }
+    }
+
+    /** Before something is written; looks at the file and its log now and then. */
+    void checkFile() throws BackendException {
+        if (opening.writes() && System.nanoTime() - fileChecked > FILE_CHECK_NANOS) {
+            opening.requireSameFile();
+            Path logged = opening.loggedFile();
+            if (logged != null) {
+                log.check(logged);
+            }
+            fileChecked = System.nanoTime();
         }
     }
 

@@ -23,16 +23,6 @@ import org.jspecify.annotations.Nullable;
  * text: decimals exactly, dates and times as SQLite's functions write and read them, UUIDs, JSON, ISO 8601 durations.
  */
 final class SqliteValues {
-    private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral(' ')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .toFormatter();
-    private static final DateTimeFormatter OFFSET_DATE_TIME = new DateTimeFormatterBuilder()
-            .append(DATE_TIME)
-            .appendOffset("+HH:MM", "Z")
-            .toFormatter();
-
     private SqliteValues() {}
 
     /** The values as the driver stores them without loss: the same array, if all are such already. */
@@ -85,16 +75,16 @@ final class SqliteValues {
 
     private static String text(Object value) throws BackendException {
         if (value instanceof LocalDateTime time) {
-            return DATE_TIME.format(time);
+            return Formats.DATE_TIME.format(time);
         }
         if (value instanceof LocalTime time) {
             return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
         }
         if (value instanceof OffsetDateTime time) {
-            return OFFSET_DATE_TIME.format(time);
+            return Formats.OFFSET_DATE_TIME.format(time);
         }
         if (value instanceof Instant instant) {
-            return OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+            return Formats.OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
         }
         if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
             return value.toString();
@@ -106,5 +96,18 @@ final class SqliteValues {
                 value instanceof Number ? Kind.DATA : Kind.UNSUPPORTED,
                 Effect.STATEMENT,
                 null);
+    }
+
+    /** Made when the first date is written. */
+    private static final class Formats {
+        static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                .appendLiteral(' ')
+                .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                .toFormatter();
+        static final DateTimeFormatter OFFSET_DATE_TIME = new DateTimeFormatterBuilder()
+                .append(DATE_TIME)
+                .appendOffset("+HH:MM", "Z")
+                .toFormatter();
     }
 }

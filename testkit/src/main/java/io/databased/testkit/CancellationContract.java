@@ -110,24 +110,6 @@ public interface CancellationContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("R19")
-    default void cancellingTheFutureOfChildLeavesItsParentHealthy(Database database) {
-        Session parent = await(database.session().open());
-        await(insert(parent, "Alien"));
-        CompletableFuture<Void> never = new CompletableFuture<>();
-        CompletableFuture<?> child =
-                parent.transaction(work -> insert(work, "Aliens").thenCompose(i -> never));
-
-        child.cancel(true);
-
-        Session next = await(parent.transaction().open());
-        await(insert(next, "Alien 3"));
-        await(next.commit());
-        await(parent.commit());
-        assertThat(titles(database)).containsExactly("Alien", "Alien 3");
-    }
-
-    @Test
     @Tag("R17")
     default void cancellingTheFutureOfCommitOnlyStopsWaiting(Database database) {
         Session session = await(database.session().open());

@@ -1,12 +1,13 @@
 package io.databased.testkit;
 
-/** Everything that holds with a pool and in force-rollback alike. */
+/** Everything that holds with a pool and in force-rollback alike, with savepoints and without. */
 public interface CommonContracts
         extends LifecycleContract,
                 SessionContract,
-                NestingContract,
+                FailureContract,
                 QueryContract,
                 MappingContract,
                 StreamingContract,
                 CancellationContract,
-                ConcurrencyContract {}
+                ConcurrencyContract,
+                RandomSessionsContract {}

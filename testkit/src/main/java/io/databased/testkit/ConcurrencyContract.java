@@ -1,6 +1,8 @@
 package io.databased.testkit;
 
 import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.ManyThreads.all;
+import static io.databased.testkit.ManyThreads.onThreads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
@@ -8,42 +10,12 @@ import io.databased.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many callers at once. */
 public interface ConcurrencyContract extends DatabaseContract {
-    /** Runs the work on eight threads at once, and waits for what it starts. */
-    private void onThreads(IntFunction<CompletableFuture<?>> work) {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Future<?>> started = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                int thread = i;
-                started.add(threads.submit(() -> await(work.apply(thread))));
-            }
-            for (Future<?> thread : started) {
-                thread.get(Futures.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError("a thread failed", e);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
-    }
-
     @Test
     @Tag("R8")
     default void statementsOfSessionRunInTheOrderOfTheCalls(Database database) {
@@ -88,7 +60,7 @@ public interface ConcurrencyContract extends DatabaseContract {
     default void manySessionsAtOnceAllCommit(Database database) {
         onThreads(thread -> all(IntStream.range(0, 10)
                 .mapToObj(i -> database.session(session -> insert(session, thread + "/" + i)
-                        .thenCompose(j -> session.transaction(child -> insert(child, thread + "/" + i + "/child")))))
+                        .thenCompose(j -> insert(session, thread + "/" + i + "/again"))))
                 .toList()));
 
         assertThat(titles(database)).hasSize(160);
@@ -106,25 +78,11 @@ public interface ConcurrencyContract extends DatabaseContract {
 
     @Test
     @Tag("R32")
-    default void siblingsFromManyThreadsTakeTurns(Database database) {
-        Session parent = await(database.session().open());
-
-        onThreads(thread -> all(IntStream.range(0, 5)
-                .mapToObj(i -> parent.transaction(child -> insert(child, thread + "/" + i)))
-                .toList()));
-        await(parent.commit());
-
-        assertThat(titles(database)).hasSize(40);
-    }
-
-    @Test
-    @Tag("R32")
     default void blockingCallersOnManyThreads(Database database) {
         onThreads(thread -> {
             database.blocking().session(session -> {
                 session.execute("INSERT INTO movies (title) VALUES (?)", List.of("thread " + thread));
-                return session.transaction(
-                        child -> child.execute("INSERT INTO movies (title) VALUES (?)", List.of("child of " + thread)));
+                return session.execute("INSERT INTO movies (title) VALUES (?)", List.of("again " + thread));
             });
             return CompletableFuture.completedFuture(null);
         });

@@ -40,6 +40,11 @@ public interface DatabaseContract {
         return "DECIMAL(30, 10)";
     }
 
+    /** The type of a column that keeps up to 1,000 bytes. */
+    default String bytes() {
+        return "VARBINARY(1000)";
+    }
+
     /** The statements that create the tables. */
     default List<String> tables() {
         return List.of(
@@ -48,7 +53,8 @@ public interface DatabaseContract {
                         + ", movie_id INTEGER NOT NULL REFERENCES movies (id), stars INTEGER CHECK (stars <= 5))",
                 "CREATE TABLE samples (id " + generatedKey()
                         + ", whole_number BIGINT, fraction DOUBLE PRECISION, exact " + exactDecimal()
-                        + ", words VARCHAR(1000), flag BOOLEAN, bytes VARBINARY(1000))");
+                        + ", words VARCHAR(1000), flag BOOLEAN, bytes " + bytes() + ")",
+                "CREATE TABLE model (k VARCHAR(10) PRIMARY KEY, v INTEGER)");
     }
 
     /** A query that runs for minutes unless it is stopped. */

@@ -1,7 +1,8 @@
 package io.databased.testkit;
 
 /** All that a backend must pass in force-rollback. */
-public interface ForcedContracts extends CommonContracts, ForceRollbackContract {
+public interface ForcedContracts
+        extends CommonContracts, NestingContract, ConcurrentNestingContract, ForceRollbackContract {
     @Override
     default boolean forced() {
         return true;

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A child session is a savepoint; a failed statement fails its session, and no other. */
+/** A child session is a savepoint; what fails in it leaves its parent healthy. */
 public interface NestingContract extends DatabaseContract {
     @Test
     @Tag("R10")
@@ -253,69 +253,6 @@ public interface NestingContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("R14")
-    default void failedStatementLeavesOnlyCancel(Database database) {
-        Session session = await(database.session().open());
-        await(insert(session, "Alien"));
-        StatementException first = failure(insert(session, "Alien"), StatementException.class);
-
-        assertThat(session.status()).isEqualTo(SessionStatus.FAILED);
-        assertThat(failure(insert(session, "Aliens"), SessionFailedException.class))
-                .hasCause(first)
-                .hasMessageContaining("INSERT INTO movies");
-        failure(session.commit(), SessionFailedException.class);
-        failure(session.transaction().open(), SessionFailedException.class);
-        await(session.cancel());
-        assertThat(session.status()).isEqualTo(SessionStatus.CANCELLED);
-        assertThat(titles(database)).isEmpty();
-    }
-
-    @Test
-    @Tag("R14")
-    default void statementsBehindFailedOneAreNotRun(Database database) {
-        Session session = await(database.session().open());
-        CompletableFuture<?> fine = insert(session, "Alien");
-        CompletableFuture<?> refused = insert(session, "Alien");
-        CompletableFuture<?> behind = insert(session, "Aliens");
-
-        await(fine);
-        failure(refused, StatementException.class);
-        failure(behind, SessionFailedException.class);
-        await(session.close());
-        assertThat(titles(database)).isEmpty();
-    }
-
-    @Test
-    @Tag("R14")
-    default void swallowedFailureDoesNotCommit(Database database) {
-        CompletableFuture<String> session = database.session(work -> insert(work, "Alien")
-                .thenCompose(i -> insert(work, "Alien"))
-                .handle((inserted, failure) -> "swallowed"));
-
-        failure(session, SessionFailedException.class);
-        assertThat(titles(database)).isEmpty();
-    }
-
-    @Test
-    @Tag("R14")
-    default void nativeErrorsLetTheDatabaseDecide(Database database) {
-        SessionOptions options = SessionOptions.defaults().withErrors(SessionOptions.Errors.NATIVE);
-        CompletableFuture<?> session = database.session(options, work -> {
-            await(insert(work, "Alien"));
-            failure(insert(work, "Alien"), StatementException.class);
-            return insert(work, "Aliens");
-        });
-
-        if (database.dialect().abortsOnError()) {
-            failure(session, RuntimeException.class);
-            assertThat(titles(database)).isEmpty();
-        } else {
-            await(session);
-            assertThat(titles(database)).containsExactly("Alien", "Aliens");
-        }
-    }
-
-    @Test
     @Tag("R10")
     default void hooksOfChildFollowTheFateOfTheOutermostSession(Database database) {
         List<String> ran = new CopyOnWriteArrayList<>();
@@ -359,5 +296,51 @@ public interface NestingContract extends DatabaseContract {
                         child.transaction(inner -> inner.execute("INSERT INTO movies (title) VALUES ('Alien')"))));
 
         assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R19")
+    default void cancellingTheFutureOfChildLeavesItsParentHealthy(Database database) {
+        Session parent = await(database.session().open());
+        await(insert(parent, "Alien"));
+        CompletableFuture<Void> never = new CompletableFuture<>();
+        CompletableFuture<?> child =
+                parent.transaction(work -> insert(work, "Aliens").thenCompose(i -> never));
+
+        child.cancel(true);
+
+        Session next = await(parent.transaction().open());
+        await(insert(next, "Alien 3"));
+        await(next.commit());
+        await(parent.commit());
+        assertThat(titles(database)).containsExactly("Alien", "Alien 3");
+    }
+
+    @Test
+    @Tag("R14")
+    default void failedSessionHasNoMoreChildren(Database database) {
+        Session session = await(database.session().open());
+        failure(session.execute("SELECT 1 FROM nowhere"), StatementException.class);
+
+        failure(session.transaction().open(), SessionFailedException.class);
+
+        await(session.close());
+        assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R7")
+    @Tag("S5")
+    default void childOfSessionThatIsNotOpenIsRefused(Database database) {
+        failure(database.session().transaction().open(), SessionNotOpenException.class);
+        await(database.session(parent -> {
+            failure(insert(parent.transaction(), "Alien"), SessionNotOpenException.class);
+            return parent.fetchAll("SELECT 1");
+        }));
+        Session over = await(database.session().open());
+        await(over.commit());
+
+        failure(over.transaction().open(), SessionNotOpenException.class);
+        assertThat(titles(database)).isEmpty();
     }
 }

@@ -1,3 +1,8 @@
 package io.databased.testkit;
 
-final class SqliteMemoryPooledTest extends SqliteMemoryDatabase implements PooledContracts {}
+final class SqliteMemoryPooledTest extends SqliteMemoryDatabase implements PooledContracts {
+    @Override
+    public int seeds() {
+        return 500;
+    }
+}

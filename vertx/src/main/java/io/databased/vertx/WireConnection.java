@@ -250,7 +250,7 @@ public abstract class WireConnection implements SessionBackend {
     }
 
     /** Asks a question of the backend's own; completes on the event loop. */
-    protected CompletionStage<List<@Nullable Object[]>> ask(Exchange question) {
+    public CompletionStage<List<@Nullable Object[]>> ask(Exchange question) {
         CompletableFuture<List<@Nullable Object[]>> answer = new CompletableFuture<>();
         Flight flight = new Flight(null, landed -> {
             Throwable failure = question.failure();

@@ -296,6 +296,11 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
     }
 
+    /** Whether the connection, were it returned now, would go to somebody who waits. */
+    boolean isWanted(PoolEntry<C> entry) {
+        return !waiters.isEmpty() && whyToGo(entry, context.now()) == null;
+    }
+
     private @Nullable Retirement whyToGo(PoolEntry<C> entry, long now) {
         Retirement doom = entry.doom();
         if (doom != null) {

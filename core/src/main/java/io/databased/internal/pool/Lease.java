@@ -42,6 +42,16 @@ public final class Lease<C> {
     }
 
     /**
+     * Gives the connection to whoever is first in the queue, if somebody waits, although its last command is not answered:
+     * what the next one sends follows it. Without a waiter nothing changes.
+     *
+     * @return whether the lease has ended by this
+     */
+    public boolean handOver() {
+        return pool.handedOver(this);
+    }
+
+    /**
      * Gives up the connection because its state is not known. It is closed in the background, never lent again.
      * Idempotent.
      *

@@ -284,6 +284,21 @@ public final class Pool<C> {
         }
     }
 
+    /** A lease whose last command may be followed by another's. */
+    boolean handedOver(Lease<C> lease) {
+        monitor.enter();
+        try {
+            return !lease.hasEnded() && dispatcher.isWanted(lease.entry()) && lease.end() && pass(lease.entry());
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    private boolean pass(PoolEntry<C> entry) {
+        dispatcher.returned(entry);
+        return true;
+    }
+
     void onRevoke(Lease<C> lease, Runnable action) {
         monitor.enter();
         try {

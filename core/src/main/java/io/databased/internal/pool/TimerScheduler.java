@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Real time, on one daemon thread that ends with {@link #close()}. */
 public final class TimerScheduler implements Scheduler, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
+    private final Deadlines deadlines = new Deadlines(System::nanoTime, this::exactly);
 
     public TimerScheduler(String threadName) {
         timer = new ScheduledThreadPoolExecutor(1, action -> {
@@ -28,6 +29,10 @@ public final class TimerScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Task schedule(Runnable action, long delayNanos) {
+        return delayNanos < Deadlines.NEAR ? exactly(action, delayNanos) : deadlines.set(action, delayNanos);
+    }
+
+    private Task exactly(Runnable action, long delayNanos) {
         ScheduledFuture<?> scheduled = timer.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }

@@ -19,10 +19,10 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,24 @@ import org.jspecify.annotations.Nullable;
  * ancestors, then enums, collections and arrays.
  */
 final class Bindings {
-    private static final Map<Class<?>, Binding> STANDARD = standard();
+    private static final Set<Class<?>> AS_IS = Set.of(
+            Boolean.class,
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigDecimal.class,
+            BigInteger.class,
+            String.class,
+            byte[].class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            Duration.class,
+            UUID.class);
 
     private final Converters converters;
     private final Map<Class<?>, Binding> known = new ConcurrentHashMap<>();
@@ -51,12 +68,12 @@ final class Bindings {
         if (exact != null) {
             return converted(exact);
         }
-        Converter<?, ?> nearest = STANDARD.containsKey(type) ? null : converters.nearest(type);
+        Converter<?, ?> nearest = standard(type) != null ? null : converters.nearest(type);
         return nearest != null ? converted(nearest) : unconverted(type);
     }
 
     private Binding unconverted(Class<?> type) {
-        Binding standard = STANDARD.get(type);
+        Binding standard = standard(type);
         if (standard != null) {
             return standard;
         }
@@ -146,32 +163,19 @@ final class Bindings {
         }
     }
 
-    private static Map<Class<?>, Binding> standard() {
-        Map<Class<?>, Binding> bindings = new HashMap<>();
-        for (Class<?> type : List.of(
-                Boolean.class,
-                Byte.class,
-                Short.class,
-                Integer.class,
-                Long.class,
-                Float.class,
-                Double.class,
-                BigDecimal.class,
-                BigInteger.class,
-                String.class,
-                byte[].class,
-                LocalDate.class,
-                LocalTime.class,
-                LocalDateTime.class,
-                OffsetDateTime.class,
-                Duration.class,
-                UUID.class)) {
-            bindings.put(type, Binding.AS_IS);
+    private static @Nullable Binding standard(Class<?> type) {
+        if (AS_IS.contains(type)) {
+            return Binding.AS_IS;
         }
-        bindings.put(Json.class, Bindings::requireStorable);
-        bindings.put(Character.class, value -> requireStorable(value.toString()));
-        bindings.put(Instant.class, value -> utc((Instant) value));
-        bindings.put(ZonedDateTime.class, value -> ((ZonedDateTime) value).toOffsetDateTime());
-        return bindings;
+        if (type == Json.class) {
+            return Bindings::requireStorable;
+        }
+        if (type == Character.class) {
+            return value -> requireStorable(value.toString());
+        }
+        if (type == Instant.class) {
+            return value -> utc((Instant) value);
+        }
+        return type == ZonedDateTime.class ? value -> ((ZonedDateTime) value).toOffsetDateTime() : null;
     }
 }

@@ -26,6 +26,35 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** How the class is read, or null if it is none of these. */
+    static @Nullable Conversion conversion(Class<?> type) {
+        if (type == Long.class) {
+            return Numbers::toLong;
+        }
+        if (type == Integer.class) {
+            return Numbers::toInteger;
+        }
+        if (type == Double.class) {
+            return Numbers::toDouble;
+        }
+        if (type == BigDecimal.class) {
+            return Numbers::toBigDecimal;
+        }
+        if (type == BigInteger.class) {
+            return Numbers::toBigInteger;
+        }
+        if (type == Float.class) {
+            return Numbers::toFloat;
+        }
+        if (type == Short.class) {
+            return Numbers::toShort;
+        }
+        if (type == Byte.class) {
+            return Numbers::toByte;
+        }
+        return null;
+    }
+
     static @Nullable Byte toByte(Object value) {
         Long whole = toLong(value);
         return whole != null && whole.byteValue() == whole ? (Byte) whole.byteValue() : null;

@@ -1,20 +1,31 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads values of the database as one type. Names the column and the types in its refusals, never the value. */
 final class Reading {
     private final Class<?> type;
     private final Conversion conversion;
     private final String remedy;
+    private final @Nullable Class<?> plain;
 
-    Reading(Class<?> type, Conversion conversion, String remedy) {
+    /**
+     * @param remedy what to do about a value that does not convert
+     * @param plain the class whose instances are read as they are, or null if none are
+     */
+    Reading(Class<?> type, Conversion conversion, String remedy, @Nullable Class<?> plain) {
         this.type = type;
         this.conversion = conversion;
         this.remedy = remedy;
+        this.plain = plain;
     }
 
     Object read(Object value, String column) {
+        return value.getClass() == plain ? value : convert(value, column);
+    }
+
+    private Object convert(Object value, String column) {
         Object converted;
         try {
             converted = conversion.convert(value);

@@ -1,31 +1,19 @@
 package io.databased.internal.row;
 
 import io.databased.Converter;
-import io.databased.Json;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How values are read, by the class that is asked for: a converter of exactly that class, then the standard classes, then
  * enums and arrays; any other class takes the values that are instances of it.
  */
 final class Readings {
-    private static final Map<Class<?>, Conversion> STANDARD = standard();
-
     private final Converters converters;
     private final Map<Class<?>, Reading> known = new ConcurrentHashMap<>();
 
@@ -45,19 +33,21 @@ final class Readings {
             return new Reading(
                     type,
                     converted(converter),
-                    "its converter takes a " + converter.databaseType().getTypeName());
+                    "its converter takes a " + converter.databaseType().getTypeName(),
+                    null);
         }
-        boolean standard = STANDARD.containsKey(boxed) || boxed.isEnum() || boxed.isArray();
+        boolean standard = standard(boxed) != null || boxed.isEnum() || boxed.isArray();
         return new Reading(
                 type,
                 unconverted(boxed),
                 standard
                         ? "ask for a type that can hold it"
-                        : "register a Converter for that type with the DatabaseBuilder, or ask for another");
+                        : "register a Converter for that type with the DatabaseBuilder, or ask for another",
+                boxed);
     }
 
     private Conversion unconverted(Class<?> type) {
-        Conversion conversion = STANDARD.get(type);
+        Conversion conversion = standard(type);
         if (conversion != null) {
             return conversion;
         }
@@ -109,29 +99,12 @@ final class Readings {
         return MethodType.methodType(type).wrap().returnType();
     }
 
-    private static Map<Class<?>, Conversion> standard() {
-        Map<Class<?>, Conversion> conversions = new HashMap<>();
-        conversions.put(Byte.class, Numbers::toByte);
-        conversions.put(Short.class, Numbers::toShort);
-        conversions.put(Integer.class, Numbers::toInteger);
-        conversions.put(Long.class, Numbers::toLong);
-        conversions.put(BigInteger.class, Numbers::toBigInteger);
-        conversions.put(BigDecimal.class, Numbers::toBigDecimal);
-        conversions.put(Double.class, Numbers::toDouble);
-        conversions.put(Float.class, Numbers::toFloat);
-        conversions.put(Boolean.class, Scalars::toBoolean);
-        conversions.put(Character.class, Scalars::toCharacter);
-        conversions.put(String.class, Scalars::toText);
-        conversions.put(UUID.class, Scalars::toUuid);
-        conversions.put(Json.class, Scalars::toJson);
-        conversions.put(byte[].class, value -> value instanceof byte[] ? value : null);
-        conversions.put(LocalDate.class, Temporals::toLocalDate);
-        conversions.put(LocalTime.class, Temporals::toLocalTime);
-        conversions.put(LocalDateTime.class, Temporals::toLocalDateTime);
-        conversions.put(OffsetDateTime.class, Temporals::toOffsetDateTime);
-        conversions.put(ZonedDateTime.class, Temporals::toZonedDateTime);
-        conversions.put(Instant.class, Temporals::toInstant);
-        conversions.put(Duration.class, Temporals::toDuration);
-        return conversions;
+    private static @Nullable Conversion standard(Class<?> type) {
+        Conversion number = Numbers.conversion(type);
+        if (number != null) {
+            return number;
+        }
+        Conversion scalar = Scalars.conversion(type);
+        return scalar != null ? scalar : Temporals.conversion(type);
     }
 }

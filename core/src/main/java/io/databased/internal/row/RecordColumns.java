@@ -11,10 +11,16 @@ import java.util.List;
  */
 final class RecordColumns {
     private final RowShape shape;
+    private final List<String> folded = new ArrayList<>();
+    private final List<String> plain = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
     private RecordColumns(RowShape shape) {
         this.shape = shape;
+        for (String column : shape.columns()) {
+            folded.add(RowShape.folded(column));
+            plain.add(plain(column));
+        }
     }
 
     static int[] of(Class<?> type, RecordComponent[] components, RowShape shape) {
@@ -32,11 +38,9 @@ final class RecordColumns {
 
     private int find(String component) {
         String name = RowShape.folded(component);
-        int index = only(name, shape.columns().stream().map(RowShape::folded).toList());
+        int index = only(name, folded);
         if (index < 0) {
-            index = only(
-                    plain(name),
-                    shape.columns().stream().map(RecordColumns::plain).toList());
+            index = only(plain(name), plain);
         }
         if (index < 0) {
             missing.add(component);

@@ -1,24 +1,21 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of one class from rows of one shape. Looked up and checked once, so that a row costs only its values. */
 final class RecordMapping<R extends Record> {
     private final Class<R> type;
-    private final MethodHandle constructor;
+    private final Constructor<R> constructor;
     private final Component[] components;
 
     /** Where a component comes from, and how. */
     private record Component(RecordComponent component, int index, String column, Reading reading) {}
 
-    private RecordMapping(Class<R> type, MethodHandle constructor, Component[] components) {
+    private RecordMapping(Class<R> type, Constructor<R> constructor, Component[] components) {
         this.type = type;
         this.constructor = constructor;
         this.components = components;
@@ -39,7 +36,10 @@ final class RecordMapping<R extends Record> {
         return new RecordMapping<>(type, constructor(type, declared), components);
     }
 
-    @SuppressWarnings("unchecked") // the constructor makes an R
+    Class<R> type() {
+        return type;
+    }
+
     R map(@Nullable Object[] values) {
         @Nullable Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {
@@ -48,12 +48,19 @@ final class RecordMapping<R extends Record> {
             arguments[i] = value == null ? absent(component) : component.reading.read(value, component.column);
         }
         try {
-            return (R) constructor.invokeExact(arguments);
-        } catch (Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new MappingException("the constructor of " + type.getTypeName() + " refused a row; see the cause", e);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw refusal(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw refusal(e);
         }
+    }
+
+    private MappingException refusal(@Nullable Throwable why) {
+        if (why instanceof Error error) {
+            throw error;
+        }
+        return new MappingException("the constructor of " + type.getTypeName() + " refused a row; see the cause", why);
     }
 
     private @Nullable Object absent(Component source) {
@@ -66,20 +73,18 @@ final class RecordMapping<R extends Record> {
         return null;
     }
 
-    /** The canonical constructor as a method of one array that gives a Record. */
-    private static MethodHandle constructor(Class<?> type, RecordComponent[] components) {
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    /** The canonical constructor. */
+    private static <R extends Record> Constructor<R> constructor(Class<R> type, RecordComponent[] components) {
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
         try {
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            Constructor<R> constructor = type.getDeclaredConstructor(types);
             if (!constructor.trySetAccessible()) {
                 throw closed(type);
             }
-            return MethodHandles.lookup()
-                    .unreflectConstructor(constructor)
-                    .asFixedArity()
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Record.class, Object[].class));
+            return constructor;
         } catch (ReflectiveOperationException e) {
             throw new MappingException("no access to the canonical constructor of " + type.getTypeName(), e);
         }

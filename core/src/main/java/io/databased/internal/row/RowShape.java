@@ -17,12 +17,15 @@ public final class RowShape {
     private final Conversions conversions;
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
+    private volatile @Nullable RecordMapping<?> last; // the rows of one result are mapped alike
 
     RowShape(List<String> columns, Conversions conversions) {
         this.columns = List.copyOf(columns);
         this.conversions = conversions;
         for (int i = 0; i < columns.size(); i++) {
-            indexes.merge(folded(columns.get(i)), i, (one, other) -> SEVERAL);
+            if (indexes.put(folded(columns.get(i)), i) != null) {
+                indexes.put(folded(columns.get(i)), SEVERAL);
+            }
         }
         // Names as they are come along, for a lookup that does not fold.
         for (String column : columns) {
@@ -70,14 +73,18 @@ public final class RowShape {
         columns.forEach(this::indexOf);
     }
 
+    @SuppressWarnings("unchecked") // each class has a mapping to itself
     <R extends Record> RecordMapping<R> mapping(Class<R> type) {
-        @SuppressWarnings("unchecked") // each class has the mapping to itself
-        RecordMapping<R> mapping = (RecordMapping<R>) mappings.get(type);
-        if (mapping == null) {
-            mapping = RecordMapping.of(type, this);
-            mappings.put(type, mapping);
+        RecordMapping<?> mapping = last;
+        if (mapping == null || mapping.type() != type) {
+            mapping = mappings.get(type);
+            if (mapping == null) {
+                mapping = RecordMapping.of(type, this);
+                mappings.put(type, mapping);
+            }
+            last = mapping;
         }
-        return mapping;
+        return (RecordMapping<R>) mapping;
     }
 
     MappingException several(String name) {

@@ -15,6 +15,29 @@ final class Scalars {
 
     private Scalars() {}
 
+    /** How the class is read, or null if it is none of these. */
+    static @Nullable Conversion conversion(Class<?> type) {
+        if (type == String.class) {
+            return Scalars::toText;
+        }
+        if (type == Boolean.class) {
+            return Scalars::toBoolean;
+        }
+        if (type == Character.class) {
+            return Scalars::toCharacter;
+        }
+        if (type == UUID.class) {
+            return Scalars::toUuid;
+        }
+        if (type == Json.class) {
+            return Scalars::toJson;
+        }
+        if (type == byte[].class) {
+            return value -> value instanceof byte[] ? value : null;
+        }
+        return null;
+    }
+
     static @Nullable Object toBoolean(Object value) {
         if (value instanceof Boolean) {
             return value;

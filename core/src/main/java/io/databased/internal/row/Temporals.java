@@ -31,6 +31,32 @@ final class Temporals {
 
     private Temporals() {}
 
+    /** How the class is read, or null if it is none of these. */
+    static @Nullable Conversion conversion(Class<?> type) {
+        if (type == LocalDate.class) {
+            return Temporals::toLocalDate;
+        }
+        if (type == LocalTime.class) {
+            return Temporals::toLocalTime;
+        }
+        if (type == LocalDateTime.class) {
+            return Temporals::toLocalDateTime;
+        }
+        if (type == OffsetDateTime.class) {
+            return Temporals::toOffsetDateTime;
+        }
+        if (type == ZonedDateTime.class) {
+            return Temporals::toZonedDateTime;
+        }
+        if (type == Instant.class) {
+            return Temporals::toInstant;
+        }
+        if (type == Duration.class) {
+            return Temporals::toDuration;
+        }
+        return null;
+    }
+
     static @Nullable Object toLocalDate(Object value) {
         if (value instanceof LocalDate) {
             return value;

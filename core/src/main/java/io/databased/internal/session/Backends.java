@@ -18,7 +18,6 @@ import java.util.TreeSet;
 
 /** Finds the backend for a URL, and reads the pool's settings from it. */
 public final class Backends {
-    private static final System.Logger LOG = System.getLogger("io.databased");
     private static final Set<String> POOL_OPTIONS =
             Set.of("min_size", "max_size", "timeout", "max_waiting", "max_idle", "max_lifetime");
     private static final int MOST_CONNECTIONS = 10_000;
@@ -72,7 +71,7 @@ public final class Backends {
                 }
                 providers.add(found.next());
             } catch (ServiceConfigurationError broken) {
-                LOG.log(Level.WARNING, "A database backend on the class path cannot be loaded", broken);
+                Log.LOGGER.log(Level.WARNING, "A database backend on the class path cannot be loaded", broken);
             }
         }
     }
@@ -88,6 +87,9 @@ public final class Backends {
 
     /** The pool's settings in the URL: the names of psycopg_pool, times as {@code 500ms}, {@code 5s} or seconds. */
     public static PoolOptions poolOptions(DatabaseUrl url) {
+        if (url.options().isEmpty()) {
+            return PoolOptions.defaults();
+        }
         PoolOptions.Builder pool = PoolOptions.builder();
         url.intOption("max_size", 1, MOST_CONNECTIONS).ifPresent(pool::maxSize);
         url.intOption("min_size", 0, MOST_CONNECTIONS).ifPresent(pool::minSize);

@@ -53,7 +53,9 @@ abstract class BlockingRunner implements BlockingQueryable {
         engine.guard().requireMayBlock();
         CallSite callSite = engine.callSite();
         Answer answer = new Answer();
-        Runnable abandon = runner.submit(new Request(preparation.apply(engine), answer, callSite));
+        Prepared prepared = preparation.apply(engine);
+        prepared.command().awaitedBy(Waiting.lendableThread());
+        Runnable abandon = runner.submit(new Request(prepared, answer, callSite));
         return Waiting.forValue(answer, abandon);
     }
 

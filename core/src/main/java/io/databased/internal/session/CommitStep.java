@@ -76,6 +76,19 @@ final class CommitStep extends Step {
             session.engine.exchanged(session.name(), sending, start, reply, failure);
             answered(failure == null ? null : Failures.backend(failure));
         });
+        handOver();
+    }
+
+    /** If COMMIT was answered meanwhile the connection has gone back, and this does nothing. */
+    private void handOver() {
+        Runnable handOver;
+        conversation.lock();
+        try {
+            handOver = conversation.handOver();
+        } finally {
+            conversation.unlock();
+        }
+        handOver.run();
     }
 
     private void answered(@Nullable BackendException failure) {

@@ -23,7 +23,7 @@ final class CompletionExecutors {
     }
 
     private static final class Shared {
-        static final Executor EXECUTOR = create();
+        static final Executor EXECUTOR = new Relay(create());
     }
 
     private static Executor create() {

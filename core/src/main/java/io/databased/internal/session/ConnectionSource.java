@@ -54,6 +54,12 @@ interface ConnectionSource {
             return "another session";
         }
 
+        /**
+         * COMMIT has left, and the transaction is over whatever the answer: lets another session follow it down the same
+         * wire, if one waits. {@link #destroy} still works afterwards, {@link #release} does nothing.
+         */
+        default void handOver() {}
+
         /** Gives it back clean. */
         void release();
 

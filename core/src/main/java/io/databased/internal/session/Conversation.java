@@ -393,6 +393,13 @@ final class Conversation {
         root().failAll(reported);
     }
 
+    /** Under the lock: lets another session follow the COMMIT that has just left; returns what does it. */
+    Runnable handOver() {
+        ConnectionSource.Held last = held;
+        boolean clean = undefined == null && condemned == null && !dirty;
+        return last != null && clean && last.connection().mayFollowCommit() ? last::handOver : () -> {};
+    }
+
     /** Under the lock: ends the conversation; returns what gives the connection back. */
     Runnable release() {
         ConnectionSource.Held ended = held;

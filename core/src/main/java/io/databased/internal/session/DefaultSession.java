@@ -275,15 +275,7 @@ final class DefaultSession extends StatementRunner implements Session {
     }
 
     DefaultSession child(SessionOptions childOptions) {
-        if (childOptions.isolation().isPresent()
-                || childOptions.readOnly()
-                || childOptions.deferrable()
-                || childOptions.forceRollback()
-                || childOptions.retry().maxRuns() > 1) {
-            throw new IllegalArgumentException(
-                    "isolation, read-only, deferrable, force-rollback and retry belong to the"
-                            + " outermost session; a child session shares its transaction");
-        }
+        refusals.requireChildren(childOptions);
         return new DefaultSession(conversation, this, childOptions);
     }
 

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * replies, time, and where users' code is called.
  */
 final class Engine {
-    private static final System.Logger LOG = System.getLogger("io.databased");
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
     private final Settings settings;
@@ -126,7 +125,7 @@ final class Engine {
         try {
             code.run();
         } catch (Throwable thrown) {
-            LOG.log(Level.WARNING, what + " failed", thrown);
+            Log.LOGGER.log(Level.WARNING, what + " failed", thrown);
         }
     }
 
@@ -186,7 +185,7 @@ final class Engine {
     }
 
     void sessionLost(Holder holder) {
-        LOG.log(
+        Log.LOGGER.log(
                 Level.WARNING,
                 "Session ''{0}'' was never ended and became unreachable; it is rolled back. It was opened at {1}",
                 holder.name(),
@@ -195,7 +194,7 @@ final class Engine {
     }
 
     void sessionHeldLong(Object holder, Duration held) {
-        LOG.log(Level.WARNING, "{0} has held its connection for {1} s", holder, held.toSeconds());
+        Log.LOGGER.log(Level.WARNING, "{0} has held its connection for {1} s", holder, held.toSeconds());
         events.tell(listener -> listener.sessionHeldLong(holder.toString(), held));
     }
 
@@ -267,7 +266,7 @@ final class Engine {
     void abandon(SessionBackend silent) {
         silent.close().whenComplete((closed, failure) -> {
             if (failure != null) {
-                LOG.log(Level.DEBUG, "closing a connection that had stopped answering failed", failure);
+                Log.LOGGER.log(Level.DEBUG, "closing a connection that had stopped answering failed", failure);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.databased.internal.session;
 
 import io.databased.DatabasedException;
 import io.databased.PoolStats;
+import io.databased.SavepointsUnsupportedException;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.internal.pool.Scheduler;
@@ -33,7 +34,9 @@ final class ForceRollbackSource implements ConnectionSource {
     @Override
     public CompletableFuture<Void> start() {
         return pool.start()
-                .thenCompose(started -> pool.hold("force-rollback", false))
+                .thenCompose(started -> engine.dialect().savepoints()
+                        ? pool.hold("force-rollback", false)
+                        : CompletableFuture.failedFuture(noSavepoints()))
                 .thenCompose(held -> {
                     outer = held;
                     floor = new Floor(engine, held.connection());
@@ -41,6 +44,13 @@ final class ForceRollbackSource implements ConnectionSource {
                             .run(Command.control(List.of(engine.transactionSql().begin(0, SessionOptions.defaults()))));
                 })
                 .thenAccept(begun -> {});
+    }
+
+    /** Known now at the latest: some backends ask the first connection which database it is. */
+    private SavepointsUnsupportedException noSavepoints() {
+        return new SavepointsUnsupportedException("Force-rollback makes every session a savepoint, and "
+                + engine.dialect().name()
+                + " has none. Throw away single sessions instead: SessionOptions.withForceRollback()");
     }
 
     private Floor floor() {

@@ -24,7 +24,11 @@ final class Generation {
 
     /** Proves one connection. */
     CompletableFuture<Void> start() {
-        return source.start();
+        CompletableFuture<Void> started = source.start();
+        if (!started.isDone()) {
+            CompletionExecutors.shared().execute(() -> engine.callUser("warming up", new WarmUp(engine)));
+        }
+        return started;
     }
 
     /** Ends in phases, giving sessions their grace. */

@@ -1,16 +1,22 @@
 package io.databased.internal.session;
 
 import io.databased.internal.pool.Lease;
+import io.databased.internal.pool.Pool;
 import io.databased.spi.SessionBackend;
 
 /** A connection leased from a pool; the session's own transaction is the database's. */
 final class LeasedConnection implements ConnectionSource.Held {
     private final Lease<PhysicalConnection> lease;
+    private final PhysicalConnection leased;
     private final SessionBackend connection;
+    private final Pool<PhysicalConnection> pool;
+    private volatile boolean handedOver;
 
-    LeasedConnection(Lease<PhysicalConnection> lease) {
+    LeasedConnection(Lease<PhysicalConnection> lease, Pool<PhysicalConnection> pool) {
         this.lease = lease;
-        this.connection = lease.connection().backend();
+        this.leased = lease.connection();
+        this.connection = leased.backend();
+        this.pool = pool;
     }
 
     @Override
@@ -21,6 +27,11 @@ final class LeasedConnection implements ConnectionSource.Held {
     @Override
     public int baseDepth() {
         return 0;
+    }
+
+    @Override
+    public void handOver() {
+        handedOver = lease.handOver();
     }
 
     @Override
@@ -39,9 +50,16 @@ final class LeasedConnection implements ConnectionSource.Held {
         });
     }
 
+    /** The session that it was handed to cannot be served any better. */
     @Override
     public void destroy(String why) {
-        lease.destroy(why);
+        if (handedOver) {
+            leased.lose();
+            pool.lost(leased);
+            connection.close();
+        } else {
+            lease.destroy(why);
+        }
     }
 
     @Override

@@ -36,6 +36,7 @@ final class OneShot {
     private volatile boolean interrupted;
     private volatile @Nullable Duration exceeded;
     private boolean retried;
+    private volatile boolean needsPrimary;
     private Scheduler.@Nullable Task timeout;
 
     OneShot(Engine engine, ConnectionSource source, Request request) {
@@ -46,6 +47,11 @@ final class OneShot {
 
     Prepared prepared() {
         return request.prepared();
+    }
+
+    /** Whether a replica or reader will do. */
+    boolean mayRead() {
+        return prepared().reads() && !needsPrimary;
     }
 
     /** Remembers what it waits for, so that giving up ends the waiting. */
@@ -107,7 +113,11 @@ final class OneShot {
             return;
         }
         BackendException reported = timeoutOr(Failures.backend(failure));
-        boolean again = reported.effect() == Effect.NOT_SENT && retryOnce();
+        boolean refusedToWrite = reported.kind() == Kind.READ_ONLY && reported.effect() == Effect.STATEMENT;
+        boolean again = (reported.effect() == Effect.NOT_SENT || refusedToWrite) && retryOnce();
+        if (refusedToWrite) {
+            needsPrimary = true;
+        }
         answered.complete(reported);
         if (again) {
             source.run(this);
@@ -129,7 +139,10 @@ final class OneShot {
                         failure.getCause());
     }
 
-    /** A connection that had died unnoticed took nothing: another may try, once. */
+    /**
+     * A connection that had died unnoticed took nothing, nor did a replica or a former primary that refused to write:
+     * another may try, once.
+     */
     private synchronized boolean retryOnce() {
         if (retried || stage != Stage.SENT) {
             return false;

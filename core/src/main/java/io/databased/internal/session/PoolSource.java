@@ -83,12 +83,13 @@ final class PoolSource implements ConnectionSource {
 
     @Override
     public CompletableFuture<Held> hold(Object holder, boolean readOnly) {
-        CompletableFuture<Lease<PhysicalConnection>> leasing = pool(readOnly).lease(holder, engine.acquireTimeout());
+        Pool<PhysicalConnection> pool = pool(readOnly);
+        CompletableFuture<Lease<PhysicalConnection>> leasing = pool.lease(holder, engine.acquireTimeout());
         CompletableFuture<Held> held = new CompletableFuture<>();
         leasing.whenComplete((lease, failure) -> {
             if (failure != null) {
                 held.completeExceptionally(Failures.unwrap(failure));
-            } else if (!held.complete(new LeasedConnection(lease))) {
+            } else if (!held.complete(new LeasedConnection(lease, pool))) {
                 lease.release(); // nobody wants it any more
             }
         });
@@ -107,7 +108,7 @@ final class PoolSource implements ConnectionSource {
             runAlone(oneShot);
             return;
         }
-        Pool<PhysicalConnection> pool = pool(oneShot.prepared().reads());
+        Pool<PhysicalConnection> pool = pool(oneShot.mayRead());
         Share<PhysicalConnection> share = pool.tryShare();
         if (share != null) {
             send(oneShot, share);

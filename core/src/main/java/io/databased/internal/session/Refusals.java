@@ -4,6 +4,7 @@ import io.databased.ChildSessionOpenException;
 import io.databased.ConnectionLostException;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
+import io.databased.SavepointsUnsupportedException;
 import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
@@ -54,6 +55,24 @@ record Refusals(DefaultSession session) {
     StreamOpenException streamOpen(DefaultSession streaming) {
         return new StreamOpenException("A stream of session '" + streaming.name()
                 + "' is open; nothing was sent. Finish or cancel the stream first, or use another session");
+    }
+
+    /** @throws SavepointsUnsupportedException if the database cannot nest transactions */
+    void requireChildren(SessionOptions options) {
+        if (!session.engine.dialect().savepoints()) {
+            throw new SavepointsUnsupportedException(name() + " cannot have a child session, because "
+                    + session.engine.dialect().name()
+                    + " has no savepoints; nothing was sent. Do the work in the session itself, or in one of its own");
+        }
+        if (options.isolation().isPresent()
+                || options.readOnly()
+                || options.deferrable()
+                || options.forceRollback()
+                || options.retry().maxRuns() > 1) {
+            throw new IllegalArgumentException(
+                    "isolation, read-only, deferrable, force-rollback and retry belong to the"
+                            + " outermost session; a child session shares its transaction");
+        }
     }
 
     /** @throws InvalidQueryException for what would write in a read-only session, or commit behind its back */

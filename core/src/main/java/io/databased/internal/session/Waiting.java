@@ -1,5 +1,7 @@
 package io.databased.internal.session;
 
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Waits for futures on the caller's thread. */
 final class Waiting {
     private Waiting() {}
+
+    /**
+     * The calling thread, if a connection may run a statement on it while it waits: not a virtual one, which native code
+     * would pin to its carrier, and not one that is interrupted and is not to wait at all.
+     */
+    static @Nullable Thread lendableThread() {
+        Thread thread = Thread.currentThread();
+        return thread.isInterrupted() || VirtualThreads.isVirtual(thread) ? null : thread;
+    }
 
     /**
      * Waits for the value; an interrupt abandons the operation.
@@ -20,10 +31,23 @@ final class Waiting {
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             abandon.run();
-            throw new CancellationException("interrupted while waiting; the statement was cancelled");
+            throw interrupted();
         } catch (ExecutionException failure) {
-            throw Waiting.<RuntimeException>thrown(Failures.unwrap(failure));
+            Throwable why = Failures.unwrap(failure);
+            // What ran on this thread was cancelled by its interrupt.
+            if (Thread.currentThread().isInterrupted() && isCancelled(why)) {
+                throw interrupted();
+            }
+            throw Waiting.<RuntimeException>thrown(why);
         }
+    }
+
+    private static boolean isCancelled(Throwable why) {
+        return why instanceof StatementException statement && statement.kind() == Kind.CANCELLED;
+    }
+
+    private static CancellationException interrupted() {
+        return new CancellationException("interrupted while waiting; the statement was cancelled");
     }
 
     /** Waits to the end in any case, keeping an interrupt for later. */

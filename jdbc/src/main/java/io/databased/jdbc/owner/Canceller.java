@@ -16,7 +16,7 @@ final class Canceller {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(128);
 
-    private static final Executor THREADS =
+    static final Executor THREADS =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
                 Thread thread = new Thread(null, work, "databased-canceller", 0, false);
                 thread.setDaemon(true);

@@ -8,7 +8,11 @@ import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A blocking connection. All calls are made on its owner thread, but for {@link #cancel} and {@link #connection}. */
+/**
+ * A blocking connection. All calls are made by one thread at a time, which is its owner thread but for what {@linkplain
+ * #mayRunWhereAwaited may run elsewhere}; each sees what those before have done. Of any thread are only {@link #cancel},
+ * {@link #connection} and those that say so.
+ */
 public interface OwnedConnection {
     /** Opens a connection, blocking. */
     @FunctionalInterface
@@ -44,6 +48,12 @@ public interface OwnedConnection {
 
     /** The driver's connection. Any thread. */
     Connection connection();
+
+    /**
+     * Whether the command may run on the thread that waits for it instead of on the connection's own. It must end in
+     * bounded time after a {@link #cancel}. Any thread.
+     */
+    boolean mayRunWhereAwaited(Command command);
 
     /** Whether the command is to be run by {@link #runGroup}, maybe with others. */
     boolean startsGroup(Command command);

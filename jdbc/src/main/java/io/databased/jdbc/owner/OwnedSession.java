@@ -16,11 +16,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A blocking connection with the thread that owns it, as the core wants it. Its stages complete on that thread. */
+/**
+ * A blocking connection with the thread that owns it, as the core wants it. Its stages complete on
+ * that thread, or on the one that waits for them.
+ */
 public final class OwnedSession implements SessionBackend {
     private final OwnerThread thread;
     private final OwnedConnection connection;
     private final Fence fence = new Fence();
+    private final Lender lender = new Lender(this);
     private final AtomicReference<Consumer<Throwable>> lost = new AtomicReference<>(OwnedSession::ignore);
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Task<Void> closed;
@@ -35,9 +39,10 @@ public final class OwnedSession implements SessionBackend {
         });
     }
 
-    /** Opens a connection on a new thread of that name. */
-    public static CompletionStage<SessionBackend> open(String threadName, OwnedConnection.Connector connector) {
-        OwnerThread thread = new OwnerThread(threadName);
+    /** Opens a connection on a new thread of that name and kind. */
+    public static CompletionStage<SessionBackend> open(
+            String threadName, Threads threads, OwnedConnection.Connector connector) {
+        OwnerThread thread = new OwnerThread(threadName, threads);
         Task<SessionBackend> opening = new OpenTask(thread, connector);
         thread.submit(opening);
         return opening;
@@ -45,7 +50,9 @@ public final class OwnedSession implements SessionBackend {
 
     @Override
     public CompletionStage<Reply> run(Command command) {
-        return submit(new CommandTask(this, command));
+        CommandTask task = new CommandTask(this, command);
+        boolean here = command.isAwaitedHere() && connection.mayRunWhereAwaited(command) && lender.run(task);
+        return here ? task : submit(task);
     }
 
     @Override

@@ -9,13 +9,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon thread that makes all calls to one connection, in the order in which they were handed to it. It is a
- * platform thread: native code would pin a virtual one.
+ * The daemon thread that makes the calls to one connection, in the order in which they were handed to it.
+ *
+ * <p>Whoever makes a call has the turn. The owner takes it for each task; another thread can {@linkplain #borrow borrow}
+ * it while nothing waits. Taking and giving it back are volatile, so each sees what the one before has left.
  */
 public final class OwnerThread {
     private final Queue<Task<?>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
-    private final Worker worker;
+    private final AtomicBoolean turn = new AtomicBoolean();
+    private final Thread worker;
     private volatile boolean sealed;
     private volatile boolean stopped;
 
@@ -23,14 +26,13 @@ public final class OwnerThread {
     private volatile @Nullable Task<?> current;
 
     /** Starts the thread. */
-    OwnerThread(String name) {
-        worker = new Worker(this::work, name);
-        worker.start();
+    OwnerThread(String name, Threads threads) {
+        worker = threads.start(name, this::work);
     }
 
     /** Whether the calling thread owns a connection, and so must not wait for one. */
     public static boolean isCurrentThread() {
-        return Thread.currentThread() instanceof Worker;
+        return Threads.isOwner(Thread.currentThread());
     }
 
     /** Hands over a task; it is refused if the thread is sealed. Any thread. */
@@ -42,6 +44,31 @@ public final class OwnerThread {
         if (sealed) {
             task.refuse();
         } else {
+            wakeIfFree();
+        }
+    }
+
+    /**
+     * Takes the turn for a task that the calling thread will run, if the connection is idle; {@link #giveBack} must
+     * follow. Any thread.
+     */
+    boolean borrow(Task<?> task) {
+        if (!queue.isEmpty() || sealed || !turn.compareAndSet(false, true)) {
+            return false;
+        }
+        current = task;
+        if (sealed) { // since the first look: what is to be the last task may have run
+            giveBack();
+            return false;
+        }
+        return true;
+    }
+
+    /** After {@link #borrow}. */
+    void giveBack() {
+        current = null;
+        turn.set(false);
+        if (!queue.isEmpty()) {
             wake();
         }
     }
@@ -107,17 +134,22 @@ public final class OwnerThread {
     private void work() {
         while (!stopped) {
             Task<?> task = queue.peek();
-            if (task == null) {
+            if (task == null || !turn.compareAndSet(false, true)) {
                 await();
             } else {
-                current = task;
-                // Not poll(): a cancelled task may have been removed since.
-                queue.remove(task);
-                task.run();
-                current = null;
-                unlink(task);
+                run(task);
+                turn.set(false);
             }
         }
+    }
+
+    private void run(Task<?> task) {
+        current = task;
+        // Not poll(): a cancelled task may have been removed since.
+        queue.remove(task);
+        task.run();
+        current = null;
+        unlink(task);
     }
 
     /** So that who keeps one of the futures does not keep them all. */
@@ -132,24 +164,23 @@ public final class OwnerThread {
 
     private void await() {
         parked.set(true);
-        // A task that is added from here on finds the flag and unparks.
-        while (queue.isEmpty() && parked.get()) {
+        // Who adds a task or gives the turn back from here on finds the flag and unparks.
+        while ((queue.isEmpty() || turn.get()) && parked.get()) {
             LockSupport.park(this);
         }
         parked.set(false);
     }
 
-    private void wake() {
-        if (parked.get() && parked.compareAndSet(true, false)) {
-            LockSupport.unpark(worker);
+    /** Who has the turn looks at the queue after giving it back. */
+    private void wakeIfFree() {
+        if (!turn.get()) {
+            wake();
         }
     }
 
-    /** Marks the threads of this kind. */
-    private static final class Worker extends Thread {
-        Worker(Runnable work, String name) {
-            super(null, work, name, 0, false);
-            setDaemon(true);
+    private void wake() {
+        if (parked.get() && parked.compareAndSet(true, false)) {
+            LockSupport.unpark(worker);
         }
     }
 }

@@ -23,10 +23,14 @@ import org.junit.jupiter.api.Test;
 class OwnedSessionTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", () -> {
+    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", threads(), () -> {
         owner.set(Thread.currentThread());
         return connection;
     }));
+
+    Threads threads() {
+        return Threads.PLATFORM;
+    }
 
     @AfterEach
     void close() {
@@ -265,7 +269,7 @@ class OwnedSessionTest {
     @Test
     void endsTheThreadOfAConnectionThatCannotBeOpened() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        BackendException failure = Await.failure(OwnedSession.open("databased-test-2", () -> {
+        BackendException failure = Await.failure(OwnedSession.open("databased-test-2", threads(), () -> {
             thread.set(Thread.currentThread());
             throw new BackendException("no", Kind.SYSTEM, Effect.NOT_SENT, null);
         }));

@@ -1,4 +1,4 @@
-package io.databased.testkit.engine;
+package io.databased.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,9 @@ import java.util.TreeMap;
 /** A random program of nested sessions over one table of keys and values, and what it must come to. */
 record Program(List<Op> ops, Ending ending) {
     private static final int KEYS = 4;
-    private static final int DEEPEST = 4;
+    static final int DEEPEST = 4;
+    private static final List<Ending> ENDINGS =
+            List.of(Ending.COMMIT, Ending.COMMIT, Ending.THROW, Ending.COMMIT_BY_HAND, Ending.CANCEL_BY_HAND);
 
     /** How a session ends once its steps are done; by hand or as work that was given. */
     enum Ending {
@@ -41,22 +43,21 @@ record Program(List<Op> ops, Ending ending) {
     /** Cancels the future of the outermost session's work. */
     record CancelRoot() implements Op {}
 
-    /** An outermost session. */
-    static Program random(Random random) {
-        return random(random, 0);
+    /** An outermost session, with child sessions so many levels down. */
+    static Program random(Random random, int levels) {
+        return new Program(ops(random, levels), ENDINGS.get(random.nextInt(ENDINGS.size())));
     }
 
-    private static Program random(Random random, int depth) {
+    private static List<Op> ops(Random random, int levels) {
         List<Op> ops = new ArrayList<>();
         int count = random.nextInt(6);
         for (int i = 0; i < count; i++) {
-            ops.add(op(random, depth));
+            ops.add(op(random, levels));
         }
-        Ending[] endings = {Ending.COMMIT, Ending.COMMIT, Ending.THROW, Ending.COMMIT_BY_HAND, Ending.CANCEL_BY_HAND};
-        return new Program(ops, endings[random.nextInt(endings.length)]);
+        return ops;
     }
 
-    private static Op op(Random random, int depth) {
+    private static Op op(Random random, int levels) {
         String key = "k" + random.nextInt(KEYS);
         int choice = random.nextInt(100);
         if (choice < 30) {
@@ -67,8 +68,8 @@ record Program(List<Op> ops, Ending ending) {
             return new Delete(key);
         } else if (choice < 70) {
             return new Read(key);
-        } else if (choice < 98 && depth < DEEPEST) {
-            return new Child(random(random, depth + 1), random.nextInt(4) > 0);
+        } else if (choice < 98 && levels > 0) {
+            return new Child(random(random, levels - 1), random.nextInt(4) > 0);
         }
         return choice < 98 ? new Read(key) : new CancelRoot();
     }
@@ -108,7 +109,7 @@ record Program(List<Op> ops, Ending ending) {
         } else if (op instanceof Read read) {
             reads.add(read.key + "=" + table.get(read.key));
         } else if (op instanceof Child child) {
-            return child.caught | nested(child.program, table, reads);
+            return nested(child.program, table, reads) || child.caught;
         } else {
             throw new RootCancelled();
         }

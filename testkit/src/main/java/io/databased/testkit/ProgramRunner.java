@@ -1,18 +1,16 @@
-package io.databased.testkit.engine;
+package io.databased.testkit;
 
 import io.databased.Database;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.Sql;
-import io.databased.testkit.Futures;
-import io.databased.testkit.ModelBackend;
-import io.databased.testkit.engine.Program.Child;
-import io.databased.testkit.engine.Program.Delete;
-import io.databased.testkit.engine.Program.Ending;
-import io.databased.testkit.engine.Program.Insert;
-import io.databased.testkit.engine.Program.Op;
-import io.databased.testkit.engine.Program.Read;
-import io.databased.testkit.engine.Program.Update;
+import io.databased.testkit.Program.Child;
+import io.databased.testkit.Program.Delete;
+import io.databased.testkit.Program.Ending;
+import io.databased.testkit.Program.Insert;
+import io.databased.testkit.Program.Op;
+import io.databased.testkit.Program.Read;
+import io.databased.testkit.Program.Update;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

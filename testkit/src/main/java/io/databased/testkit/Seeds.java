@@ -1,13 +1,18 @@
-package io.databased.testkit.engine;
+package io.databased.testkit;
 
 import java.util.Random;
 import java.util.function.Consumer;
 
 /** Random tests that can be replayed: {@code -Ddatabased.seed=N} runs the one seed that failed. */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
-    static void each(int count, Consumer<Random> test) {
+    /**
+     * Runs the test with the seeds from 1 to the count, or with the one to be replayed.
+     *
+     * @throws AssertionError with the seed, and its cause, at the first failure
+     */
+    public static void each(int count, Consumer<Random> test) {
         String replay = System.getProperty("databased.seed", "");
         if (replay.matches("-?\\d+")) {
             run(Long.parseLong(replay), test);

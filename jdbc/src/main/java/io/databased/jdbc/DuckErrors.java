@@ -1,0 +1,71 @@
+package io.databased.jdbc;
+
+import static java.util.Map.entry;
+
+import io.databased.StatementException.Kind;
+import java.util.Map;
+
+/** DuckDB has neither SQLSTATEs nor codes: a failure's class is what its message begins with. */
+final class DuckErrors {
+    static final Map<String, Kind> CLASSES = Map.ofEntries(
+            entry("Binder", Kind.OBJECT),
+            entry("Catalog", Kind.OBJECT),
+            entry("Constraint", Kind.CHECK),
+            entry("Conversion", Kind.DATA),
+            entry("Dependency", Kind.OBJECT),
+            entry("FATAL", Kind.SYSTEM),
+            entry("INTERNAL", Kind.SYSTEM),
+            entry("INTERRUPT", Kind.CANCELLED),
+            entry("IO", Kind.SYSTEM),
+            entry("Invalid Input", Kind.DATA),
+            entry("Not implemented", Kind.UNSUPPORTED),
+            entry("Out of Memory", Kind.SYSTEM),
+            entry("Out of Range", Kind.DATA),
+            entry("Parser", Kind.SYNTAX),
+            entry("Permission", Kind.PERMISSION),
+            entry("TransactionContext", Kind.SERIALIZATION));
+
+    private DuckErrors() {}
+
+    static Kind kind(String message) {
+        int end = message.indexOf(" Error: ");
+        Kind kind = end < 0 ? null : CLASSES.get(message.substring(0, end));
+        if (kind == Kind.CHECK) {
+            return constraint(message);
+        }
+        if (kind == Kind.SERIALIZATION) {
+            return transaction(message);
+        }
+        if (kind == Kind.SYSTEM && message.contains("set lock on file")) {
+            return Kind.BUSY;
+        }
+        return kind == null ? Kind.OTHER : kind;
+    }
+
+    /** Nothing runs on such a connection any more. */
+    static boolean lost(String message) {
+        return message.startsWith("FATAL Error: ") || message.startsWith("Connection was closed");
+    }
+
+    private static Kind constraint(String message) {
+        if (message.contains("NOT NULL")) {
+            return Kind.NOT_NULL;
+        }
+        if (message.contains("foreign key")) {
+            return Kind.FOREIGN_KEY;
+        }
+        return message.contains("uplicate key") ? Kind.UNIQUE : Kind.CHECK;
+    }
+
+    /** Conflicts are found when a row is changed that another transaction has changed, and at COMMIT. */
+    private static Kind transaction(String message) {
+        if (message.contains("aborted")) {
+            return Kind.TRANSACTION_ENDED;
+        }
+        if (message.contains("read-only")) {
+            return Kind.READ_ONLY;
+        }
+        boolean conflict = message.contains("onflict") || message.contains("Failed to commit");
+        return conflict ? Kind.SERIALIZATION : Kind.OTHER;
+    }
+}

@@ -1,0 +1,142 @@
+package io.databased.jdbc.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("R35")
+class LenderTest {
+    private final ScriptedConnection connection = new ScriptedConnection();
+    private final AtomicReference<Thread> owner = new AtomicReference<>();
+    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
+        owner.set(Thread.currentThread());
+        return connection;
+    }));
+
+    @AfterEach
+    void close() {
+        connection.letGo.complete(null);
+        Await.value(session.close());
+        Await.until(() -> !owner.get().isAlive());
+    }
+
+    private static Command command(String sql, Thread awaiting) {
+        return Command.fetch(sql, new Object[0]).awaitedBy(awaiting).build();
+    }
+
+    private CompletionStage<Reply> runHere(String sql) {
+        return session.run(command(sql, Thread.currentThread()));
+    }
+
+    private CompletableFuture<CompletionStage<Reply>> runOn(AtomicReference<Thread> lent, String sql) {
+        CompletableFuture<CompletionStage<Reply>> replied = new CompletableFuture<>();
+        Thread thread = new Thread(() -> replied.complete(runHere(sql)), "lender");
+        lent.set(thread);
+        thread.start();
+        return replied;
+    }
+
+    @Test
+    void runsWhatIsAwaitedOnTheThreadThatWaits() {
+        CompletionStage<Reply> reply = runHere("a");
+
+        assertThat(reply.toCompletableFuture()).isCompleted();
+        assertThat(connection.callers).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void handsOverWhatAnotherThreadWaitsFor() {
+        Await.value(session.run(command("a", new Thread())));
+
+        assertThat(connection.callers).containsOnly(owner.get());
+    }
+
+    @Test
+    void handsOverWhileTheConnectionIsBusy() {
+        CompletionStage<Reply> blocker = session.run(command("block", owner.get()));
+        Await.value(connection.blocked);
+        CompletionStage<Reply> reply = runHere("a");
+
+        assertThat(reply.toCompletableFuture()).isNotCompleted();
+        connection.letGo.complete(null);
+        Await.value(blocker);
+        Await.value(reply);
+        assertThat(connection.callers).containsOnly(owner.get());
+    }
+
+    @Test
+    void whatIsHandedOverWhileAThreadIsLentRunsAfterwards() {
+        AtomicReference<Thread> lent = new AtomicReference<>();
+        CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
+        Await.value(connection.blocked);
+        CompletionStage<Reply> waiting = session.run(command("b", owner.get()));
+
+        assertThat(waiting.toCompletableFuture()).isNotCompleted();
+        connection.letGo.complete(null);
+        Await.value(waiting);
+        Await.value(Await.value(lender));
+        assertThat(connection.log).containsExactly("block", "b");
+        assertThat(connection.callers).containsExactlyInAnyOrder(lent.get(), owner.get());
+    }
+
+    @Test
+    @Tag("R19")
+    void anInterruptCancelsWhatTheThreadRuns() {
+        AtomicReference<Thread> lent = new AtomicReference<>();
+        CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
+        Await.value(connection.blocked);
+
+        lent.get().interrupt();
+
+        assertThat(Await.failure(Await.value(lender)).kind()).isEqualTo(Kind.CANCELLED);
+        Await.value(session.run(command("after", owner.get())));
+    }
+
+    @Test
+    @Tag("R4")
+    void closingCancelsWhatALentThreadRuns() {
+        CompletableFuture<CompletionStage<Reply>> lender = runOn(new AtomicReference<>(), "block");
+        Await.value(connection.blocked);
+
+        Await.value(session.close());
+
+        assertThat(Await.failure(Await.value(lender)).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(Await.failure(runHere("late")).getMessage()).contains("closed");
+        assertThat(connection.log).containsExactly("block", "settle", "close");
+    }
+
+    /** The script's log is a plain list: it keeps all entries only if one thread at a time writes, and sees what came before. */
+    @Test
+    void oneThreadAtATimeUsesTheConnection() {
+        int threads = 4;
+        int each = 5_000;
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            boolean waits = i % 2 == 0;
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            done.add(end);
+            new Thread(() -> {
+                        for (int n = 0; n < each; n++) {
+                            Await.value(session.run(command("s", waits ? Thread.currentThread() : owner.get())));
+                        }
+                        end.complete(null);
+                    })
+                    .start();
+        }
+        done.forEach(Await::value);
+
+        assertThat(connection.log).hasSize(threads * each);
+        assertThat(connection.callers).contains(owner.get()).hasSizeGreaterThan(1);
+    }
+}

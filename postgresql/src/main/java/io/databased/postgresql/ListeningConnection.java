@@ -1,0 +1,232 @@
+package io.databased.postgresql;
+
+import io.databased.vertx.Exchange.Part;
+import io.databased.vertx.Messages;
+import io.databased.vertx.VertxRuntime;
+import io.vertx.pgclient.PgConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that listens: opened when the first channel is asked for, and again whenever it is lost. It is asked for a
+ * sign of life from time to time, since a connection that has silently died would never tell.
+ */
+final class ListeningConnection {
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final long CHECK_MILLIS = 10_000;
+    private static final long ANSWER_SECONDS = 5;
+
+    private final PostgresNotifications owner;
+    private final VertxRuntime runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final Map<Channel, CompletableFuture<Void>> wanted = new HashMap<>();
+    private @Nullable PostgresConnection current;
+    private boolean opening;
+    private boolean closed;
+    private boolean listenedBefore;
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+    ListeningConnection(PostgresNotifications owner, VertxRuntime runtime) {
+        this.owner = owner;
+        this.runtime = runtime;
+    }
+
+    /** Completes when the server listens to the channel. */
+    CompletableFuture<Void> listen(Channel channel) {
+        CompletableFuture<Void> listening = new CompletableFuture<>();
+        PostgresConnection open;
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("These notifications are closed; make new ones to listen again");
+            }
+            open = current;
+            if (open == null) {
+                wanted.merge(channel, listening, ListeningConnection::both);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (open == null) {
+            connect();
+        } else {
+            listen(open, channel, listening);
+        }
+        return listening.copy();
+    }
+
+    private static CompletableFuture<Void> both(CompletableFuture<Void> one, CompletableFuture<Void> other) {
+        one.whenComplete((done, failure) -> settle(other, failure));
+        return one;
+    }
+
+    private static void settle(CompletableFuture<Void> future, @Nullable Throwable failure) {
+        if (failure == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(failure);
+        }
+    }
+
+    private void listen(PostgresConnection on, Channel channel, CompletableFuture<Void> listening) {
+        on.ask(Messages.text(Part.STATEMENT, "LISTEN " + channel.quoted()))
+                .whenComplete((done, failure) -> settle(listening, failure));
+    }
+
+    private void connect() {
+        lock.lock();
+        try {
+            if (opening || closed || current != null) {
+                return;
+            }
+            opening = true;
+        } finally {
+            lock.unlock();
+        }
+        owner.open().whenComplete((opened, failure) -> {
+            if (opened == null) {
+                failed(failure);
+            } else {
+                opened.unwrap(PgConnection.class).ifPresent(owner::hear);
+                listenToAll(opened).whenComplete((done, refused) -> ready(opened, refused));
+            }
+        });
+    }
+
+    private static CompletionStage<?> listenAll(PostgresConnection on, List<Channel> channels) {
+        StringBuilder listen = new StringBuilder("SELECT 1");
+        channels.forEach(channel -> listen.append("; LISTEN ").append(channel.quoted()));
+        return on.ask(Messages.text(Part.STATEMENT, listen.toString()));
+    }
+
+    private CompletionStage<?> listenToAll(PostgresConnection on) {
+        return listenAll(on, owner.channels());
+    }
+
+    private void ready(PostgresConnection opened, @Nullable Throwable refused) {
+        List<CompletableFuture<Void>> listening;
+        boolean again;
+        lock.lock();
+        try {
+            opening = false;
+            if (refused != null || closed) {
+                opened.close();
+                if (!closed) {
+                    later();
+                }
+                return;
+            }
+            current = opened;
+            pauseMillis = FIRST_PAUSE_MILLIS;
+            again = listenedBefore;
+            listenedBefore = true;
+            listening = new ArrayList<>(wanted.values());
+            wanted.clear();
+        } finally {
+            lock.unlock();
+        }
+        opened.onClosed(() -> lost(opened));
+        listenAll(opened, owner.channels()); // those that came while the others were asked for
+        listening.forEach(future -> future.complete(null));
+        if (again) {
+            owner.channels().forEach(Channel::reconnected);
+        }
+        check(opened);
+    }
+
+    private void failed(Throwable wrapped) {
+        Throwable failure =
+                wrapped instanceof CompletionException && wrapped.getCause() != null ? wrapped.getCause() : wrapped;
+        List<CompletableFuture<Void>> hopeless = List.of();
+        lock.lock();
+        try {
+            opening = false;
+            if (owner.isPermanent(failure)) {
+                hopeless = new ArrayList<>(wanted.values());
+                wanted.clear();
+            }
+            if (!closed && (hopeless.isEmpty() || listenedBefore)) {
+                later();
+            }
+        } finally {
+            lock.unlock();
+        }
+        hopeless.forEach(future -> future.completeExceptionally(failure));
+    }
+
+    /** Under the lock. */
+    private void later() {
+        long pause = pauseMillis;
+        pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        runtime.vertx().setTimer(pause, timer -> connect());
+    }
+
+    private void lost(PostgresConnection gone) {
+        lock.lock();
+        try {
+            if (current != gone || closed) {
+                return;
+            }
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+        connect();
+    }
+
+    private void check(PostgresConnection connection) {
+        runtime.vertx().setTimer(CHECK_MILLIS, timer -> {
+            if (!isCurrent(connection)) {
+                return;
+            }
+            connection
+                    .validate()
+                    .toCompletableFuture()
+                    .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete((alive, failure) -> {
+                        if (failure == null) {
+                            check(connection);
+                        } else {
+                            connection.close();
+                        }
+                    });
+        });
+    }
+
+    private boolean isCurrent(PostgresConnection connection) {
+        lock.lock();
+        try {
+            return current == connection && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close() {
+        PostgresConnection open;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = current;
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+        CompletionStage<?> down = open == null ? CompletableFuture.completedFuture(null) : open.close();
+        down.whenComplete((done, failure) -> runtime.release());
+    }
+}

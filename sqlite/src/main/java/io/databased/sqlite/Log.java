@@ -1,0 +1,8 @@
+package io.databased.sqlite;
+
+/** Where the backend logs. Apart, so that logging is not initialised until there is something to say. */
+final class Log {
+    static final System.Logger LOGGER = System.getLogger("io.databased.sqlite");
+
+    private Log() {}
+}

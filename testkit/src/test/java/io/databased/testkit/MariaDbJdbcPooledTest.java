@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class MariaDbJdbcPooledTest extends MariaDbJdbcDatabase implements PooledContracts, DurabilityContract {}

@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class PgjdbcForcedTest extends PgjdbcDatabase implements ForcedContracts {}

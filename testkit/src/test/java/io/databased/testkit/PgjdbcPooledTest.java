@@ -1,0 +1,3 @@
+package io.databased.testkit;
+
+final class PgjdbcPooledTest extends PgjdbcDatabase implements PooledContracts, DurabilityContract {}

@@ -1,0 +1,234 @@
+package io.databased.testkit;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.ConnectionLostException;
+import io.databased.Database;
+import io.databased.DatabaseUrl;
+import io.databased.Isolation;
+import io.databased.Json;
+import io.databased.PoolOptions;
+import io.databased.Queryable;
+import io.databased.RetryPolicy;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import io.databased.SessionStatus;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.UpdateResult;
+import io.databased.servers.PostgresServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is special about PostgreSQL through its JDBC driver. */
+final class PgjdbcTest {
+    private final PostgresServer server = PostgresServer.shared();
+    private final DatabaseUrl url = DatabaseUrl.parse(server.createDatabase());
+    private final Database database = database(2);
+
+    private Database database(int connections) {
+        return Database.builder(PgjdbcDatabase.jdbcUrl(url))
+                .pool(PoolOptions.builder().maxSize(connections).build())
+                .build();
+    }
+
+    @BeforeEach
+    void connect() {
+        await(database.connect());
+        await(database.execute("CREATE TABLE counters (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)"));
+        await(database.execute("INSERT INTO counters VALUES (1, 0), (2, 0)"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static <T> T value(Queryable on, Class<T> type, String sql, Object... values) {
+        return await(on.fetchOne(sql(sql).values(values).value(type))).orElseThrow();
+    }
+
+    private static int backend(Queryable on) {
+        return value(on, Integer.class, "SELECT pg_backend_pid()");
+    }
+
+    @Test
+    @Tag("S24")
+    void valuesComeBackAsTheyWereBound() {
+        UUID uuid = UUID.randomUUID();
+        Instant instant = Instant.parse("1979-05-25T20:15:30.123456Z");
+        LocalDate day = LocalDate.of(1979, 5, 25);
+
+        assertThat(value(database, UUID.class, "SELECT CAST(? AS uuid)", uuid)).isEqualTo(uuid);
+        assertThat(value(database, Instant.class, "SELECT CAST(? AS timestamptz)", instant))
+                .isEqualTo(instant);
+        assertThat(value(database, LocalDate.class, "SELECT CAST(? AS date)", day))
+                .isEqualTo(day);
+        assertThat(value(database, Json.class, "SELECT CAST(? AS jsonb)", new Json("{\"a\":1}"))
+                        .text())
+                .isEqualTo("{\"a\": 1}");
+        Object numbers = value(database, List.class, "SELECT CAST(? AS integer[])", (Object) new Integer[] {1, 2, 3});
+        assertThat(numbers).isEqualTo(List.of(1, 2, 3));
+        assertThat(value(database, List.class, "SELECT ARRAY[CAST(? AS timestamptz), NULL]", instant)
+                        .toString())
+                .isEqualTo("[1979-05-25T20:15:30.123456Z, null]");
+        assertThat(value(database, Boolean.class, "SELECT interval '90 minutes' = ?", Duration.ofMinutes(90)))
+                .isTrue();
+        assertThat(value(database, byte[].class, "SELECT CAST(? AS bytea)", (Object) new byte[] {0, -1}))
+                .containsExactly(0, -1);
+    }
+
+    @Test
+    @Tag("R36")
+    void operatorsWithQuestionMarksAreNoParameters() {
+        String json = "SELECT CAST('{\"a\": 1}' AS jsonb) ";
+
+        assertThat(value(database, Boolean.class, json + "?? ?", "a")).isTrue();
+        assertThat(value(database, Boolean.class, json + "?| ARRAY[CAST(? AS text)]", "b"))
+                .isFalse();
+        assertThat(value(database, Boolean.class, json + "@?? '$.a'")).isTrue();
+    }
+
+    @Test
+    @Tag("R22")
+    void markedConnectionIsBroughtBackInPlace() {
+        try (Database one = database(1)) {
+            await(one.connect());
+            int before = backend(one);
+            String path = value(one, String.class, "SHOW search_path");
+            String name = value(one, String.class, "SHOW application_name");
+            for (int i = 0; i < 10; i++) { // prepared on the server from the fifth time on
+                value(one, Integer.class, "SELECT n FROM counters WHERE id = ?", 1);
+            }
+
+            await(one.execute("SET search_path = nowhere"));
+            await(one.execute("CREATE TEMPORARY TABLE notes (line TEXT)"));
+            await(one.fetchAll("SELECT pg_advisory_lock(4711)"));
+
+            assertThat(value(one, String.class, "SHOW search_path")).isEqualTo(path);
+            assertThat(value(one, String.class, "SHOW application_name")).isEqualTo(name);
+            assertThat(value(one, Long.class, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                    .isZero();
+            assertThat(failure(one.fetchAll("SELECT * FROM notes"), StatementException.class)
+                            .kind())
+                    .isEqualTo(Kind.OBJECT);
+            assertThat(value(one, Integer.class, "SELECT n FROM counters WHERE id = ?", 1))
+                    .isZero();
+            assertThat(backend(one)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Tag("R24")
+    @Tag("R19")
+    void cancelledStatementKeepsItsConnection() {
+        try (Database one = database(1)) {
+            await(one.connect());
+            int before = backend(one);
+            for (int i = 0; i < 5; i++) {
+                one.fetchAll("SELECT pg_sleep(60)").cancel(true);
+                Session session = await(one.session().open());
+                session.fetchAll("SELECT pg_sleep(60)").cancel(true);
+                await(session.close());
+            }
+
+            assertThat(backend(one)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @Tag("R15")
+    void failureAtCommitIsFailure() {
+        await(database.execute("CREATE TABLE late (id INTEGER UNIQUE DEFERRABLE INITIALLY DEFERRED)"));
+        Session session = await(database.session().open());
+        await(session.execute("INSERT INTO late VALUES (1), (1)"));
+
+        StatementException refused = failure(session.commit(), StatementException.class);
+
+        assertThat(refused.kind()).isEqualTo(Kind.UNIQUE);
+        assertThat(session.status()).isEqualTo(SessionStatus.CANCELLED);
+        assertThat(await(database.fetchAll("SELECT * FROM late"))).isEmpty();
+    }
+
+    @Test
+    @Tag("R18")
+    void serializationFailuresAreRunAgain() {
+        SessionOptions options =
+                SessionOptions.defaults().withIsolation(Isolation.SERIALIZABLE).withRetry(RetryPolicy.of(50));
+        List<CompletableFuture<UpdateResult>> increments = IntStream.range(0, 10)
+                .mapToObj(i -> database.session(
+                        options,
+                        session -> session.fetchOne(sql("SELECT n FROM counters WHERE id = 1")
+                                        .value(Integer.class))
+                                .thenCompose(n -> session.execute(
+                                        "UPDATE counters SET n = ? WHERE id = 1", List.of(n.orElseThrow() + 1)))))
+                .toList();
+
+        increments.forEach(Futures::await);
+
+        assertThat(value(database, Integer.class, "SELECT n FROM counters WHERE id = 1"))
+                .isEqualTo(10);
+    }
+
+    @Test
+    @Tag("R15")
+    void victimOfDeadlockIsTold() {
+        Session first = await(database.session().open());
+        Session second = await(database.session().open());
+        String update = "UPDATE counters SET n = n + 1 WHERE id = ?";
+        await(first.execute(update, List.of(1)));
+        await(second.execute(update, List.of(2)));
+
+        CompletableFuture<Throwable> one = first.execute(update, List.of(2)).handle((done, failure) -> failure);
+        CompletableFuture<Throwable> other = second.execute(update, List.of(1)).handle((done, failure) -> failure);
+
+        assertThat(Arrays.asList(await(one), await(other)))
+                .filteredOn(Objects::nonNull)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StatementException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.DEADLOCK));
+        await(first.close());
+        await(second.close());
+    }
+
+    @Test
+    @Tag("R16")
+    @Tag("R23")
+    void terminatedConnectionsAreLostAndReplaced() {
+        Session session = await(database.session().open());
+        await(session.execute("UPDATE counters SET n = 1 WHERE id = 1"));
+
+        server.terminateBackends(url.database().orElseThrow());
+
+        failure(session.execute("UPDATE counters SET n = 2 WHERE id = 1"), ConnectionLostException.class);
+        await(session.close());
+        assertThat(value(database, Integer.class, "SELECT n FROM counters WHERE id = 1"))
+                .isZero();
+    }
+
+    @Test
+    @Tag("S21")
+    void copyingInsertsAreNotAskedForKeys() {
+        UpdateResult copied = await(database.execute("INSERT INTO counters SELECT id + 10, n FROM counters"));
+        UpdateResult inserted = await(database.execute("INSERT INTO counters VALUES (99, 0)"));
+
+        assertThat(copied.affectedRows()).isEqualTo(2);
+        assertThat(copied.generatedKey()).isEmpty();
+        assertThat(inserted.affectedRows()).isEqualTo(1);
+    }
+}
