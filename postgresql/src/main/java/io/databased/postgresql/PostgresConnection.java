@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -67,34 +68,34 @@ final class PostgresConnection extends WireConnection {
     }
 
     /**
-     * The server answers COMMIT in a failed transaction, or in none, without an error. Where that can have come to be
-     * unseen, a savepoint goes ahead, which is refused then.
+     * COMMIT waits for the identifier of its transaction, which was asked for behind an earlier statement and is there by
+     * then as a rule. The server answers COMMIT in a failed transaction, or in none, without an error: where that can have
+     * come to be unseen, a savepoint goes ahead, which is refused then.
      */
     @Override
     protected void addControl(Flight flight, Control control) {
-        if (control.kind() == Control.Kind.COMMIT && givenAway) {
-            flight.add(Messages.text(Part.PRELUDE, COMMIT_CHECK));
+        transaction.told(control);
+        if (control.kind() == Control.Kind.COMMIT) {
+            flight.waitForQuiet();
+            if (givenAway) {
+                flight.add(Messages.text(Part.PRELUDE, COMMIT_CHECK));
+            }
         }
         super.addControl(flight, control);
     }
 
     @Override
     protected void addProbes(Flight flight, Command command) {
-        for (Control control : command.prelude()) {
-            transaction.told(control);
-        }
-        if (command.mode() != Command.Mode.CONTROL && transaction.wantsId(command.sql())) {
-            flight.add(Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple()));
+        Transaction asked = command.mode() == Command.Mode.CONTROL ? null : transaction.toBeAsked(command.sql());
+        if (asked != null) {
+            Exchange probe = Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple());
+            flight.add(probe);
+            flight.whenAllAnswered(() -> asked.id(firstText(probe.rows())));
         }
     }
 
     @Override
     protected void landed(Flight flight, Command command) {
-        for (Exchange exchange : flight.exchanges()) {
-            if (exchange.part() == Part.PROBE) {
-                transaction.id(firstText(exchange.rows()));
-            }
-        }
         Exchange failed = flight.failed();
         if (failed != null
                 && PostgresErrors.is(failed.failure(), PostgresErrors.READ_ONLY_TRANSACTION)

@@ -4,30 +4,42 @@ import io.databased.spi.Command.Control;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent of transaction control, and the identifier of the transaction once it is known. The core sends from one
- * thread at a time while a transaction is open; answers come on the event loop, so the fields are volatile.
+ * What was sent of transaction control, and which transactions that made. The core sends from one thread at a time while a
+ * transaction is open; answers come on the event loop, so the fields are volatile.
  */
 final class TransactionWatch {
     private volatile boolean open;
-    private volatile boolean readOnly;
-    private volatile boolean asked;
-    private volatile long begunAt;
-    private volatile @Nullable TransactionId id;
-    private volatile @Nullable TransactionId committed;
+    private volatile Transaction begun = new Transaction(false);
+    private volatile Transaction committed = begun;
+
+    /** A transaction of the server, and its identifier once it is known. */
+    static final class Transaction {
+        private final boolean readOnly;
+        private final long begunAt = System.nanoTime();
+        private volatile boolean asked;
+        private volatile @Nullable TransactionId id;
+
+        private Transaction(boolean readOnly) {
+            this.readOnly = readOnly;
+        }
+
+        /** The answer; null if none was assigned, or the transaction has failed before it could be asked. */
+        void id(@Nullable String assigned) {
+            id = assigned == null ? null : new TransactionId(assigned, begunAt, System.nanoTime());
+            asked = assigned != null;
+        }
+    }
 
     /** A step of transaction control is about to be sent. */
     void told(Control control) {
         switch (control.kind()) {
             case BEGIN -> {
                 open = true;
-                readOnly = control.options().readOnly();
-                asked = false;
-                begunAt = System.nanoTime();
-                id = null;
+                begun = new Transaction(control.options().readOnly());
             }
             case COMMIT -> {
                 open = false;
-                committed = id;
+                committed = begun;
             }
             case ROLLBACK -> open = false;
             case SAVEPOINT, RELEASE, ROLLBACK_TO -> {}
@@ -39,22 +51,18 @@ final class TransactionWatch {
     }
 
     boolean isReadOnly() {
-        return open && readOnly;
+        return open && begun.readOnly;
     }
 
-    /** Whether to ask for the identifier behind this statement; it is assigned by the first that writes. */
-    boolean wantsId(String sql) {
-        if (!open || readOnly || asked || id != null || Keywords.reads(sql)) {
-            return false;
+    /** The transaction whose identifier to ask for behind this statement, if any: the first that writes has it assigned. */
+    @Nullable
+    Transaction toBeAsked(String sql) {
+        Transaction current = begun;
+        if (!open || current.readOnly || current.asked || Keywords.reads(sql)) {
+            return null;
         }
-        asked = true;
-        return true;
-    }
-
-    /** The answer; null if none was assigned, or the transaction has failed before it could be asked. */
-    void id(@Nullable String assigned) {
-        id = assigned == null ? null : new TransactionId(assigned, begunAt, System.nanoTime());
-        asked = assigned != null;
+        current.asked = true;
+        return current;
     }
 
     /**
@@ -63,6 +71,6 @@ final class TransactionWatch {
      */
     @Nullable
     TransactionId committed() {
-        return committed;
+        return committed.id;
     }
 }

@@ -123,6 +123,7 @@ final class CommitOutcomeTest {
                 there.builder().commitTimeout(Duration.ofMillis(100)).build().connect())) {
             Session session = await(impatient.session().open());
             await(session.execute("INSERT INTO t VALUES (1)"));
+            await(session.fetchAll("SELECT 1")); // behind the question for the identifier
             there.proxy.blackhole();
 
             CommitOutcomeUnknownException unknown = failure(session.commit(), CommitOutcomeUnknownException.class);

@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.CommitOutcomeUnknownException;
@@ -70,6 +71,11 @@ final class CrashTest {
             Session lost = await(database.session().open());
             await(lost.execute("INSERT INTO t VALUES (2)"));
             String id = await(id(lost));
+            long known = System.nanoTime();
+            // The server tells when it came back in whole seconds; what is younger than that cannot be told apart.
+            until(
+                    "a second has passed",
+                    () -> System.nanoTime() - known > Duration.ofMillis(1_100).toNanos());
             there.proxy.cutBefore("COMMIT");
             CommitOutcomeUnknownException unknown = failure(lost.commit(), CommitOutcomeUnknownException.class);
             server.kill();

@@ -120,11 +120,19 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
             failure = collecting;
             return;
         }
-        affectedRows += updatedCount;
+        affectedRows += Math.max(0, updatedCount);
+        if (columns == null || result == null || !continues(columns)) {
+            return;
+        }
         description = columns;
-        if (result != null && !result.isEmpty()) {
+        if (!result.isEmpty()) {
             rows = rows.isEmpty() ? result : join(rows, result);
         }
+    }
+
+    /** Of several results only those with the columns of the first are kept: a procedure may have more, of other columns. */
+    private boolean continues(RowDesc columns) {
+        return description == null || description.columnNames().equals(columns.columnNames());
     }
 
     @Override

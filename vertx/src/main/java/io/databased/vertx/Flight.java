@@ -19,6 +19,10 @@ public final class Flight {
     private int answered;
     private boolean interrupted;
     private boolean told;
+    private boolean wantsQuiet;
+    private Runnable whenAllAnswered = () -> {};
+    private boolean holding;
+    private @Nullable Runnable whenFailing;
 
     /**
      * An empty flight.
@@ -35,6 +39,20 @@ public final class Flight {
     public void add(Exchange exchange) {
         exchange.flight(this);
         exchanges.add(exchange);
+    }
+
+    /** Nothing else is sent behind it until {@link Wire#release()}; before it is sent. */
+    public void hold() {
+        holding = true;
+    }
+
+    /** Calls on the event loop, once, when an exchange has failed and others behind it are still to be answered. */
+    public void whenFailing(Runnable action) {
+        whenFailing = action;
+    }
+
+    boolean holds() {
+        return holding;
     }
 
     public List<Exchange> exchanges() {
@@ -86,9 +104,24 @@ public final class Flight {
         }
     }
 
-    /** Whether nobody waits for it any more, though the server may not even have begun with it. */
+    /** Whether nobody waits for its statement any more, though the server may not even have begun with it. */
     public boolean leftBehind() {
-        return answered < exchanges.size();
+        Exchange statement = statement();
+        return statement != null && !statement.isAnswered();
+    }
+
+    /** What to do, on the event loop, when the probes are answered, too, or failed. */
+    public void whenAllAnswered(Runnable action) {
+        whenAllAnswered = action;
+    }
+
+    /** Has it wait until everything before it is answered, probes included. */
+    public void waitForQuiet() {
+        wantsQuiet = true;
+    }
+
+    boolean wantsQuiet() {
+        return wantsQuiet;
     }
 
     /** Whether all before its statement is answered, and the statement is not. */
@@ -110,13 +143,35 @@ public final class Flight {
 
     void answered() {
         answered++;
-        if (answered == exchanges.size()) {
+        boolean all = answered == exchanges.size();
+        if (all) {
             if (wire != null) {
                 wire.landed(this);
             }
+            whenAllAnswered.run();
+        }
+        if (all || onlyProbesAreLeft()) {
             tell();
-        } else if (wire != null) {
+        }
+        if (all) {
+            return;
+        }
+        if (wire != null) {
             wire.advanced();
         }
+        Runnable action = whenFailing;
+        if (action != null && failed() != null) {
+            whenFailing = null;
+            action.run();
+        }
+    }
+
+    private boolean onlyProbesAreLeft() {
+        for (Exchange exchange : exchanges) {
+            if (!exchange.isAnswered() && exchange.part() != Part.PROBE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -65,8 +65,8 @@ public record Tls(
 
     private static Mode mode(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "disable" -> Mode.DISABLE;
-            case "require" -> Mode.REQUIRE;
+            case "disable", "disabled" -> Mode.DISABLE;
+            case "require", "required" -> Mode.REQUIRE;
             case "verify-ca", "verify_ca" -> Mode.VERIFY_CA;
             case "verify-full", "verify_full", "verify_identity" -> Mode.VERIFY_FULL;
             case "allow", "prefer", "preferred" ->

@@ -5,6 +5,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.command.CompositeCommand;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,7 @@ public final class Wire {
     private final ContextInternal context;
     private final Connection connection;
     private final Supplier<CompletionStage<?>> signal;
+    private final Supplier<@Nullable Exchange> settling;
     private final Queue<Flight> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -39,16 +41,26 @@ public final class Wire {
     private boolean signalUnderWay;
     private boolean hasSignalled;
     private volatile boolean doubtful;
+    private boolean unsettled; // nothing was sent since the last signal
+    private boolean held;
+    private @Nullable Flight heldFor; // the next of who holds the wire
     private boolean closed;
 
     /**
      * @param context of the connection
      * @param signal tells the server to stop what runs on the connection; completes once it has taken that in
+     * @param settling makes a message that is sent after signals, ahead of anything else, for one that came a moment too
+     *     late to hit; or null, if there is no need
      */
-    public Wire(ContextInternal context, Connection connection, Supplier<CompletionStage<?>> signal) {
+    public Wire(
+            ContextInternal context,
+            Connection connection,
+            Supplier<CompletionStage<?>> signal,
+            Supplier<@Nullable Exchange> settling) {
         this.context = context;
         this.connection = connection;
         this.signal = signal;
+        this.settling = settling;
     }
 
     /** Sends all that is in the flight, next to each other. */
@@ -57,6 +69,18 @@ public final class Wire {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             context.runOnContext(none -> drain());
         }
+    }
+
+    /** As {@link #send}, for who holds the wire; on the event loop. */
+    public void sendHeld(Flight flight) {
+        heldFor = flight;
+        drain();
+    }
+
+    /** Ends what a flight that {@linkplain Flight#hold() holds} the wire has begun; on the event loop. */
+    public void release() {
+        held = false;
+        drain();
     }
 
     /**
@@ -83,6 +107,11 @@ public final class Wire {
                 }
             }
         });
+    }
+
+    /** As {@link #interrupt}, unless what is under way of the command is answered by then; on the event loop. */
+    public void interruptAfter(long millis, Command command) {
+        context.owner().setTimer(millis, timer -> interrupt(command, false));
     }
 
     /** Whether a signal was ever given: a statement that was stopped for no reason of its own may be its victim. */
@@ -115,7 +144,7 @@ public final class Wire {
             for (Flight flight : List.copyOf(underWay)) {
                 flight.fail(why);
             }
-            drain();
+            release();
         }));
     }
 
@@ -124,8 +153,27 @@ public final class Wire {
         if (signalled != null || signalUnderWay) {
             return; // until the signal is over
         }
+        List<Flight> flights = new ArrayList<>();
+        if (heldFor != null) {
+            flights.add(heldFor);
+            heldFor = null;
+        }
+        while (!held) {
+            Flight flight = queue.peek();
+            boolean quiet = underWay.isEmpty() && flights.isEmpty();
+            if (flight == null || (flight.wantsQuiet() && !quiet)) {
+                break;
+            }
+            queue.remove();
+            flights.add(flight);
+            held = flight.holds() && !closed;
+        }
+        transmit(flights);
+    }
+
+    private void transmit(List<Flight> flights) {
         CompositeCommand together = null;
-        for (Flight flight = queue.poll(); flight != null; flight = queue.poll()) {
+        for (Flight flight : flights) {
             flight.wire(this);
             underWay.add(flight);
             if (closed) {
@@ -147,9 +195,8 @@ public final class Wire {
 
     /** A statement that was stopped while it waited is left behind; what goes ahead of it is relied on by what follows. */
     private static void load(Flight flight, CompositeCommand together) {
-        Exchange statement = flight.interrupted() ? flight.statement() : null;
         for (Exchange exchange : List.copyOf(flight.exchanges())) {
-            if (exchange == statement) {
+            if (flight.interrupted() && exchange.part() == Exchange.Part.STATEMENT) {
                 exchange.complete(null, NotSentException.stopped());
             } else {
                 together.add(exchange.message(), exchange);
@@ -162,6 +209,8 @@ public final class Wire {
         if (signalled == flight) {
             signalled = null;
             goOn();
+        } else if (underWay.isEmpty() && !queue.isEmpty()) {
+            goOn(); // it may have waited for this
         }
         advanced();
     }
@@ -174,6 +223,7 @@ public final class Wire {
         }
         signalled = running;
         hasSignalled = true;
+        unsettled = true;
         signalUntilAnswered(FIRST_PAUSE_MILLIS);
     }
 
@@ -197,8 +247,16 @@ public final class Wire {
     }
 
     private void goOn() {
-        if (signalled == null && !signalUnderWay) {
-            drain();
+        if (signalled != null || signalUnderWay) {
+            return;
         }
+        Exchange message = unsettled ? settling.get() : null;
+        unsettled = false;
+        if (message != null) {
+            Flight ahead = new Flight(null, landed -> {});
+            ahead.add(message);
+            transmit(List.of(ahead));
+        }
+        drain();
     }
 }

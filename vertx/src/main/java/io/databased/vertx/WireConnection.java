@@ -40,9 +40,16 @@ public abstract class WireConnection implements SessionBackend {
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
         this.driver = driver;
         this.readers = readers;
-        this.wire = new Wire(context, ((SqlConnectionInternal) driver).unwrap(), this::signalStop);
-        driver.exceptionHandler(why -> fatal = why);
+        this.wire = new Wire(context, ((SqlConnectionInternal) driver).unwrap(), this::signalStop, this::settling);
+        driver.exceptionHandler(this::failed);
         driver.closeHandler(none -> closed());
+    }
+
+    /** The first is the reason: what follows is of the network. */
+    private void failed(Throwable why) {
+        if (fatal == null) {
+            fatal = why;
+        }
     }
 
     // ---- What the database is asked ----
@@ -53,6 +60,14 @@ public abstract class WireConnection implements SessionBackend {
     /** Adds a step of transaction control. */
     protected void addControl(Flight flight, Control control) {
         flight.add(Messages.text(Part.PRELUDE, control.sql()));
+    }
+
+    /**
+     * Whether the statement is sent only when the prelude has been answered: because the database would run the one without
+     * the other, and there is reason to think that the other may fail.
+     */
+    protected boolean waitsForPrelude(Command command) {
+        return false;
     }
 
     /** Adds what the backend itself wants to know, behind the command's own messages. */
@@ -86,6 +101,11 @@ public abstract class WireConnection implements SessionBackend {
     /** Tells the server to stop what it runs for this connection; completes once it has taken that in. */
     protected abstract CompletionStage<?> signalStop();
 
+    /** A message to be sent behind signals to stop, that one may hit which came a moment too late; or null. */
+    protected @Nullable Exchange settling() {
+        return null;
+    }
+
     // ---- Commands ----
 
     @Override
@@ -97,21 +117,57 @@ public abstract class WireConnection implements SessionBackend {
 
     private void launch(Command command, CompletableFuture<Reply> reply) {
         Flight flight = new Flight(command, landed -> landed(landed, command, reply));
+        if (command.mode() == Command.Mode.CONTROL) {
+            addPrelude(flight, command);
+            addProbes(flight, command);
+            wire.send(flight);
+            return;
+        }
+        Exchange statement;
+        try {
+            statement = statement(command);
+        } catch (BackendException unbindable) {
+            preludeAlone(command, reply, () -> reply.completeExceptionally(unbindable));
+            return;
+        }
+        Runnable send = () -> {
+            flight.add(statement);
+            addProbes(flight, command);
+            wire.send(flight);
+        };
+        if (waitsForPrelude(command)) {
+            preludeAlone(command, reply, send);
+        } else {
+            addPrelude(flight, command);
+            send.run();
+        }
+    }
+
+    /** What is to follow relies on the prelude even if there is no statement behind it. */
+    private void preludeAlone(Command command, CompletableFuture<Reply> reply, Runnable next) {
+        if (command.prelude().isEmpty()) {
+            next.run();
+            return;
+        }
+        Flight ahead = new Flight(command, landed -> {
+            Exchange failed = firstFailure(landed);
+            if (failed != null) {
+                reply.completeExceptionally(failure(landed, command, failed));
+            } else if (landed.interrupted()) {
+                reply.completeExceptionally(failure(NotSentException.stopped()));
+            } else {
+                next.run();
+            }
+        });
+        addPrelude(ahead, command);
+        wire.send(ahead);
+    }
+
+    /** Adds the command's transaction control. */
+    protected final void addPrelude(Flight flight, Command command) {
         for (Control control : command.prelude()) {
             addControl(flight, control);
         }
-        if (command.mode() != Command.Mode.CONTROL) {
-            Exchange statement;
-            try {
-                statement = statement(command);
-            } catch (BackendException unbindable) {
-                reply.completeExceptionally(unbindable);
-                return;
-            }
-            flight.add(statement);
-        }
-        addProbes(flight, command);
-        wire.send(flight);
     }
 
     private void landed(Flight flight, Command command, CompletableFuture<Reply> reply) {
@@ -156,11 +212,16 @@ public abstract class WireConnection implements SessionBackend {
         return new Reply(columns.columnNames(), statement.rows(), 0, null);
     }
 
-    private BackendException failure(Flight flight, Command command, Exchange failed) {
+    private static BackendException failure(NotSentException stopped) {
+        return new BackendException(
+                "the statement was " + stopped.getMessage(), Kind.CANCELLED, Effect.STATEMENT, stopped);
+    }
+
+    /** What went wrong with a command, and what is left. */
+    protected final BackendException failure(Flight flight, Command command, Exchange failed) {
         Throwable why = Objects.requireNonNull(failed.failure());
         if (why instanceof NotSentException notSent && notSent.wasStopped()) {
-            return new BackendException(
-                    "the statement was stopped before it was sent", Kind.CANCELLED, Effect.STATEMENT, null);
+            return failure(notSent);
         }
         if (isLoss(why)) {
             boolean sent = !isNotSent(flight.exchanges().get(0).failure());
@@ -248,6 +309,11 @@ public abstract class WireConnection implements SessionBackend {
     }
 
     // ---- Life ----
+
+    /** What it sends by. */
+    protected final Wire wire() {
+        return wire;
+    }
 
     @Override
     public void interrupt(Command command) {

@@ -26,7 +26,9 @@ public final class Backends {
     private static final Map<String, String> ARTIFACTS = Map.of(
             "sqlite", "databased-sqlite",
             "postgresql", "databased-postgresql",
-            "jdbc", "databased-jdbc");
+            "jdbc", "databased-jdbc",
+            "mysql", "databased-mysql",
+            "mariadb", "databased-mysql");
 
     private Backends() {}
 

@@ -1,0 +1,147 @@
+package io.databased.mysql;
+
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.vertx.Exchange;
+import io.databased.vertx.Exchange.Part;
+import io.databased.vertx.Flight;
+import io.databased.vertx.Messages;
+import io.vertx.mysqlclient.MySQLClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a statement for each set of values, many on their way at once, all or nothing.
+ *
+ * <p>A run that fails does not keep those behind it from running. If the server ends the transaction with it, as for a
+ * deadlock, they would commit themselves, one by one; so autocommit is off before the first of them is sent, and stays off
+ * until the transaction is over. In a session the batch is undone by its savepoint; on its own it is a transaction, and
+ * holds the wire until that is over.
+ */
+final class Batch {
+    static final String AUTOCOMMIT_ON = "SET autocommit = 1";
+    private static final String AUTOCOMMIT_OFF = "SET autocommit = 0";
+    private static final String NAME = "databased_batch";
+    private static final int AT_ONCE = 100;
+
+    private final MySqlConnection connection;
+    private final Command command;
+    private final List<Tuple> values;
+    private final boolean inSession;
+    private final CompletableFuture<Reply> reply;
+    private int sent;
+    private long affectedRows;
+    private @Nullable Object key;
+
+    Batch(
+            MySqlConnection connection,
+            Command command,
+            List<Tuple> values,
+            boolean inSession,
+            CompletableFuture<Reply> reply) {
+        this.connection = connection;
+        this.command = command;
+        this.values = values;
+        this.inSession = inSession;
+        this.reply = reply;
+    }
+
+    /** Fills the first flight, behind the command's own transaction control. */
+    void fill(Flight first) {
+        first.add(Messages.text(Part.PRELUDE, AUTOCOMMIT_OFF));
+        if (inSession) {
+            first.add(Messages.text(Part.PRELUDE, "SAVEPOINT " + NAME));
+        } else {
+            first.hold();
+        }
+        addRuns(first);
+    }
+
+    private void addRuns(Flight flight) {
+        flight.whenFailing(() -> connection.stopSoon(command));
+        int end = Math.min(values.size(), sent + AT_ONCE);
+        while (sent < end) {
+            flight.add(Messages.statement(command.sql(), values.get(sent++), MySQLClient.LAST_INSERTED_ID));
+        }
+    }
+
+    /** A flight with runs was answered. */
+    void landed(Flight flight) {
+        Exchange failed = flight.failed();
+        if (failed != null) {
+            fail(connection.failed(flight, command, failed));
+            return;
+        }
+        for (Exchange run : flight.exchanges()) {
+            affectedRows += run.affectedRows();
+            key = run.key() == null ? key : run.key();
+        }
+        if (sent == values.size()) {
+            end(null);
+            return;
+        }
+        Flight next = new Flight(command, this::landed);
+        addRuns(next);
+        send(next);
+    }
+
+    private void fail(BackendException failure) {
+        if (failure.effect() == Effect.STATEMENT || !inSession) {
+            end(failure);
+        } else {
+            reply.completeExceptionally(failure); // the transaction is over, or its state unknown
+        }
+    }
+
+    private void end(@Nullable BackendException failure) {
+        Flight last = new Flight(null, landed -> ended(landed, failure));
+        if (inSession) {
+            String undone = failure == null ? "" : "ROLLBACK TO SAVEPOINT " + NAME;
+            last.add(Messages.text(Part.PRELUDE, failure == null ? "RELEASE SAVEPOINT " + NAME : undone));
+        } else {
+            last.add(Messages.text(Part.PRELUDE, failure == null ? "COMMIT" : "ROLLBACK"));
+            last.add(Messages.text(Part.PROBE, AUTOCOMMIT_ON));
+        }
+        send(last);
+    }
+
+    private void send(Flight flight) {
+        if (inSession) {
+            connection.send(flight);
+        } else {
+            connection.sendHeld(flight);
+        }
+    }
+
+    private void ended(Flight last, @Nullable BackendException failure) {
+        if (!inSession) {
+            connection.release();
+        }
+        Exchange refused = last.failed();
+        if (refused != null && refused.part() == Part.PROBE) {
+            connection.giveUp(refused);
+        }
+        if (refused == null || refused.part() == Part.PROBE) {
+            finish(failure);
+        } else if (failure != null) { // its savepoint is gone, so the server has ended the transaction
+            reply.completeExceptionally(inSession ? failure.withEffect(Effect.TRANSACTION_ENDED) : failure);
+        } else {
+            reply.completeExceptionally(connection.failed(last, command, refused));
+        }
+    }
+
+    private void finish(@Nullable BackendException failure) {
+        if (failure == null) {
+            reply.complete(new Reply(List.of(), List.of(), affectedRows, key));
+        } else {
+            reply.completeExceptionally(
+                    !inSession && failure.effect() == Effect.TRANSACTION_ENDED
+                            ? failure.withEffect(Effect.STATEMENT)
+                            : failure);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.databased.mysql;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.DriverFailures;
+import io.databased.vertx.VertxRuntime;
+import io.vertx.core.Future;
+import io.vertx.mysqlclient.MySQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a connection to the first server of the URL that lets us in. */
+final class Connector {
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
+
+    private final VertxRuntime runtime;
+    private final MySqlSettings settings;
+    private final @Nullable Supplier<? extends CompletionStage<String>> password;
+
+    Connector(
+            VertxRuntime runtime,
+            MySqlSettings settings,
+            @Nullable Supplier<? extends CompletionStage<String>> password) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.password = password;
+    }
+
+    /** Fails with a {@link BackendException} that tells of every server. */
+    CompletionStage<MySqlConnection> connect() {
+        return first(settings.servers.iterator(), new ArrayList<>()).toCompletionStage();
+    }
+
+    private Future<MySqlConnection> first(Iterator<Server> servers, List<BackendException> failures) {
+        if (!servers.hasNext()) {
+            return Future.failedFuture(combined(failures));
+        }
+        Server server = servers.next();
+        return open(server).recover(failure -> {
+            failures.add(failed(server, failure));
+            return first(servers, failures);
+        });
+    }
+
+    private Future<MySqlConnection> open(Server server) {
+        Login login = new Login(runtime.newContext(), settings, server);
+        Future<MySqlConnection> ready = secret().compose(login::start).compose(driver -> {
+            MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
+            connection.onClosed(login::end);
+            return Future.fromCompletionStage(connection.setUp());
+        });
+        return login.within(settings.connectTimeout, ready);
+    }
+
+    private Future<@Nullable String> secret() {
+        Supplier<? extends CompletionStage<String>> asked = password;
+        return asked == null
+                ? Future.succeededFuture(settings.password)
+                : Future.<Void>succeededFuture()
+                        .compose(none -> Future.fromCompletionStage(asked.get()).map(secret -> secret));
+    }
+
+    /** Tells the server to stop what another connection runs, on a connection of its own. */
+    CompletionStage<Void> kill(Server server, long connectionId) {
+        Login login = new Login(runtime.newContext(), settings, server);
+        Future<Void> killed = secret().compose(login::start)
+                .compose(driver ->
+                        driver.query("KILL QUERY " + connectionId).execute().compose(done -> driver.close()));
+        return login.within(LONGEST_KILL, killed)
+                .onComplete(done -> login.end())
+                .toCompletionStage();
+    }
+
+    private static BackendException failed(Server server, Throwable failure) {
+        String where = server + " ";
+        if (failure instanceof MySQLException || failure instanceof UntrustworthyServerException) {
+            BackendException said = MySqlErrors.refused(failure, Effect.NOT_SENT, true);
+            return new BackendException(
+                    where + "refused the connection: " + said.getMessage(),
+                    said.kind(),
+                    Effect.NOT_SENT,
+                    said.sqlState(),
+                    said.vendorCode(),
+                    null);
+        }
+        Throwable said = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (said instanceof BackendException setUp) {
+            return new BackendException(
+                    where + "could not be set up: " + setUp.getMessage(),
+                    setUp.kind(),
+                    Effect.NOT_SENT,
+                    setUp.sqlState(),
+                    setUp.vendorCode(),
+                    setUp);
+        }
+        String why = failure instanceof TimeoutException
+                ? String.valueOf(failure.getMessage())
+                : failure instanceof UnsupportedOperationException
+                        ? "wants a way to log in that the driver does not know: " + failure.getMessage()
+                        : "could not be reached: " + DriverFailures.reason(failure);
+        return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
+    }
+
+    private static BackendException combined(List<BackendException> failures) {
+        if (failures.size() == 1) {
+            return failures.get(0);
+        }
+        StringBuilder message = new StringBuilder("none of the " + failures.size() + " servers will do");
+        failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
+        BackendException last = failures.get(failures.size() - 1);
+        boolean permanent = failures.stream().allMatch(each -> MySqlErrors.isPermanent(each.vendorCode()));
+        return new BackendException(
+                message.toString(),
+                last.kind(),
+                Effect.NOT_SENT,
+                last.sqlState(),
+                permanent ? last.vendorCode() : null,
+                last);
+    }
+}

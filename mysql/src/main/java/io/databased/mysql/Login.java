@@ -1,0 +1,80 @@
+package io.databased.mysql;
+
+import io.databased.vertx.Tls;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.mysqlclient.spi.MySQLDriver;
+import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to get a connection of the driver, with a network of its own: its socket can be closed at any time. */
+final class Login {
+    private final ContextInternal context;
+    private final MySqlSettings settings;
+    private final Server server;
+    private final PacketGuard guard;
+    private final ConnectionFactory<MySQLConnectOptions> factory;
+
+    Login(ContextInternal context, MySqlSettings settings, Server server) {
+        this.context = context;
+        this.settings = settings;
+        this.server = server;
+        boolean hidden = server.tls() != Tls.Mode.DISABLE
+                || server.host().socketDirectory().isPresent();
+        this.guard = new PacketGuard(hidden);
+        this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
+                new GuardedNetwork(context.owner(), guard), new NetClientOptions());
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** Completes on the event loop; fails with what the server said or did, if it is known. */
+    Future<MySQLConnection> start(@Nullable String secret) {
+        Promise<MySQLConnection> opened = Promise.promise();
+        context.runOnContext(none -> factory.connect(context, settings.connectOptions(server, secret))
+                .onComplete(connected -> {
+                    if (connected.succeeded()) {
+                        guard.loggedIn();
+                        opened.complete(MySQLConnection.cast(connected.result()));
+                    } else {
+                        Exception known = guard.cause();
+                        opened.fail(known != null ? known : connected.cause());
+                    }
+                }));
+        return opened.future();
+    }
+
+    /** The result if it comes in time. If it does not, or fails, nothing is left of the connection. */
+    <T> Future<T> within(Duration limit, Future<T> work) {
+        Promise<T> limited = Promise.promise();
+        long millis = limit.toMillis();
+        long timer = context.owner().setTimer(millis, id -> {
+            if (limited.tryFail(new TimeoutException("no answer within " + millis + " ms"))) {
+                end();
+            }
+        });
+        work.onComplete(done -> {
+            context.owner().cancelTimer(timer);
+            if (done.failed()) {
+                end();
+                limited.tryFail(done.cause());
+            } else {
+                limited.tryComplete(done.result());
+            }
+        });
+        return limited.future();
+    }
+
+    /** Closes the socket if it is open, and frees what the connection had. */
+    void end() {
+        context.runOnContext(none -> factory.close(Promise.promise()));
+    }
+}

@@ -1,0 +1,83 @@
+package io.databased.mysql;
+
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.spi.BackendException;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.SessionBackend;
+import io.databased.vertx.VertxRuntime;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MySQL or MariaDB database. Found by its URL; made by hand only for a password that changes:
+ *
+ * <pre>{@code
+ * DatabaseUrl url = DatabaseUrl.parse("mysql://app@db.example/movies");
+ * Database database = DatabaseBuilder.of(url, MySqlBackend.of(url, vault::currentPassword)).build();
+ * }</pre>
+ *
+ * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
+ * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name} and {@code
+ * connect_timeout}. Several hosts are tried in order; any of them will do, as the nodes of a Galera cluster.
+ *
+ * <p>Connections speak UTF-8 and live in UTC: {@code TIMESTAMP} columns are read as {@link java.time.OffsetDateTime}, {@code
+ * DATETIME} as {@link java.time.LocalDateTime}, and a time with an offset is bound as the same instant in UTC.
+ */
+public final class MySqlBackend implements DatabaseBackend {
+    private final MySqlDialect dialect;
+    private final VertxRuntime runtime = new VertxRuntime();
+    private final Connector connector;
+
+    private MySqlBackend(MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
+        this.dialect = new MySqlDialect(settings.scheme);
+        this.connector = new Connector(runtime, settings, password);
+    }
+
+    static MySqlBackend of(DatabaseUrl url) {
+        return new MySqlBackend(new MySqlSettings(url), null);
+    }
+
+    /**
+     * A backend that asks for the password each time it opens a connection; open connections stay.
+     *
+     * @param password called on any thread and must not block; if its stage fails, so does the opening of the connection
+     * @throws io.databased.InvalidUrlException if the URL makes no sense for MySQL
+     */
+    public static MySqlBackend of(DatabaseUrl url, Supplier<? extends CompletionStage<String>> password) {
+        Objects.requireNonNull(password, "password");
+        return new MySqlBackend(new MySqlSettings(url), password);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public int maxConnections(Role role, int wanted) {
+        return role == Role.PRIMARY ? wanted : 0;
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role) {
+        return connector.connect().thenApply(connection -> connection);
+    }
+
+    @Override
+    public boolean permanent(Throwable openFailure) {
+        return openFailure instanceof BackendException failure && MySqlErrors.isPermanent(failure.vendorCode());
+    }
+
+    @Override
+    public boolean onBackendThread() {
+        return VertxRuntime.onEventLoop();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return runtime.release();
+    }
+}

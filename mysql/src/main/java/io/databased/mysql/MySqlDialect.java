@@ -1,0 +1,31 @@
+package io.databased.mysql;
+
+import io.databased.Dialect;
+import io.databased.SessionOptions;
+import io.databased.SqlSyntax;
+
+/** MySQL's SQL, by the name of the product: MySQL or MariaDB. */
+record MySqlDialect(String name) implements Dialect {
+    @Override
+    public SqlSyntax syntax() {
+        return SqlSyntax.mysql();
+    }
+
+    /** Without the isolation, which these servers want in a statement of its own: {@link #isolation}. */
+    @Override
+    public String begin(SessionOptions options) {
+        return options.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION";
+    }
+
+    /** Holds for the next transaction only, and leaves no mark on the connection. */
+    static String isolation(SessionOptions options) {
+        return options.isolation()
+                .map(level -> "SET TRANSACTION ISOLATION LEVEL " + level.sql())
+                .orElse("");
+    }
+
+    @Override
+    public boolean definitionCommits() {
+        return true;
+    }
+}

@@ -1,0 +1,157 @@
+package io.databased.mysql;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.mysqlclient.MySQLException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the server sends before the driver does, and closes the connection where the driver would do as it is told:
+ * send a file of this machine, or the password in plain text. Both are ways of the protocol that cannot be switched off in
+ * the driver. It also keeps what a server says when nobody has asked, before it closes: too many connections, idle for too
+ * long. Confined to the event loop.
+ *
+ * <p>A packet is three bytes of length, one of its number in the answer, and a payload whose first byte tells what it is.
+ * {@code 0xFB} asks for a file. Rows could begin with it too, if they came as text and their first column were null; rows
+ * come in binary form here, and the few that do not begin with a number.
+ */
+final class PacketGuard extends ChannelInboundHandlerAdapter {
+    private static final int HEADER = 4;
+    private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
+    private static final int FILE_WANTED = 0xFB;
+    private static final int ERROR = 0xFF;
+    private static final int LONGEST_REMEMBERED = 1024;
+    private static final String PLAIN_TEXT_LOGIN = "mysql_clear_password";
+
+    private final boolean encrypted;
+    private final ByteArrayOutputStream remembered = new ByteArrayOutputStream();
+    private boolean loggedIn;
+    private int header; // bytes of the header that were read
+    private int length;
+    private int number;
+    private int left; // bytes of the payload that are still to come
+    private boolean continuing;
+    private @Nullable Exception cause;
+
+    /** @param encrypted whether a password in plain text is hidden from everybody but the server */
+    PacketGuard(boolean encrypted) {
+        this.encrypted = encrypted;
+    }
+
+    /** The login is over: a password is not asked for any more. */
+    void loggedIn() {
+        loggedIn = true;
+    }
+
+    /** Why the connection was closed here: what the server said unasked, or what was wrong with it; or null. */
+    @Nullable
+    Exception cause() {
+        return cause;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        if (cause == null && message instanceof ByteBuf bytes) {
+            cause = read(bytes);
+            if (cause != null) {
+                context.fireExceptionCaught(cause);
+                context.close();
+            }
+        }
+        if (cause == null) {
+            super.channelRead(context, message);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** Returns what is wrong, or null. Looks at the bytes and leaves them unread. */
+    private @Nullable Exception read(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (at < end) {
+            if (header < HEADER) {
+                headerByte(bytes.getUnsignedByte(at++));
+                continue;
+            }
+            int taken = Math.min(left, end - at);
+            Exception wrong = payload(bytes, at, taken);
+            if (wrong != null) {
+                return wrong;
+            }
+            at += taken;
+        }
+        return null;
+    }
+
+    private void headerByte(int value) {
+        if (header < 3) {
+            length = header == 0 ? value : length | (value << (8 * header));
+        } else {
+            number = value;
+        }
+        header++;
+        if (header == HEADER) {
+            left = length;
+            if (length == 0) { // the end of a long payload, or nothing
+                continuing = false;
+                header = 0;
+            }
+        }
+    }
+
+    private @Nullable Exception payload(ByteBuf bytes, int at, int taken) {
+        boolean first = left == length && !continuing;
+        int kind = bytes.getUnsignedByte(at);
+        if (first && kind == FILE_WANTED) {
+            return new UntrustworthyServerException("the server asked for a file of this machine (LOCAL INFILE); it got"
+                    + " nothing, and the connection was closed");
+        }
+        if (first) {
+            remembered.reset();
+        }
+        boolean unasked = number == 0 && (first ? kind == ERROR : remembered.size() > 0);
+        if ((!loggedIn || unasked) && remembered.size() + taken <= LONGEST_REMEMBERED) {
+            byte[] copy = new byte[taken];
+            bytes.getBytes(at, copy);
+            remembered.writeBytes(copy);
+        }
+        left -= taken;
+        return left > 0 ? null : packetOver();
+    }
+
+    private @Nullable Exception packetOver() {
+        continuing = length == WHOLE;
+        header = 0;
+        byte[] packet = remembered.toByteArray();
+        remembered.reset();
+        if (packet.length > 0 && (packet[0] & 0xFF) == ERROR && number == 0) {
+            return error(packet);
+        }
+        boolean plainText =
+                !loggedIn && !encrypted && new String(packet, StandardCharsets.ISO_8859_1).contains(PLAIN_TEXT_LOGIN);
+        return plainText
+                ? new UntrustworthyServerException("the server asked for the password in plain text ("
+                        + PLAIN_TEXT_LOGIN
+                        + ") on a connection that is not encrypted, and did not get it; encrypt it, as by"
+                        + " sslmode=verify-full")
+                : null;
+    }
+
+    /** The code, perhaps {@code #} and an SQLSTATE, and words. */
+    private static MySQLException error(byte[] packet) {
+        if (packet.length < 3) {
+            return new MySQLException("", 0, "HY000");
+        }
+        int code = (packet[1] & 0xFF) | ((packet[2] & 0xFF) << 8);
+        boolean stated = packet.length >= 9 && packet[3] == '#';
+        String state = stated ? new String(packet, 4, 5, StandardCharsets.UTF_8) : "HY000";
+        int words = stated ? 9 : 3;
+        return new MySQLException(
+                new String(packet, words, packet.length - words, StandardCharsets.UTF_8), code, state);
+    }
+}

@@ -1,0 +1,170 @@
+package io.databased.mysql;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.ConnectionLostException;
+import io.databased.Database;
+import io.databased.DatabasedException;
+import io.databased.Session;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.servers.FaultProxy;
+import io.databased.servers.MariaDbServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class MySqlConnectionTest extends MySqlDatabase {
+    private MariaDbServer mariaDb() {
+        return (MariaDbServer) server;
+    }
+
+    @Tag("R16")
+    @Test
+    void killedSessionIsLostAndTheNextOneIsNot() {
+        execute("CREATE TABLE t (i INT)");
+        Session session = await(database().session().open());
+        await(session.execute("INSERT INTO t VALUES (1)"));
+        mariaDb().terminateSessions(name());
+        failure(session.execute("INSERT INTO t VALUES (2)"), ConnectionLostException.class);
+        failure(session.commit(), DatabasedException.class);
+        await(session.cancel());
+        assertThat(count(database(), "t")).isZero();
+    }
+
+    @Tag("R23")
+    @Test
+    void connectionsThatIdledTooLongAreNotHandedOut() {
+        mariaDb().execute("SET GLOBAL wait_timeout = 1");
+        Database idle = await(Database.of(url).connect());
+        mariaDb().execute("SET GLOBAL wait_timeout = 28800");
+        until("the server has closed it", () -> mariaDb().sessions(name()) == 0);
+        assertThat(numbers(idle, "SELECT 1")).containsExactly(1);
+        await(idle.disconnect());
+    }
+
+    @Tag("R16")
+    @Test
+    void sessionThatIdledTooLongSaysSo() {
+        mariaDb().execute("SET GLOBAL wait_timeout = 1");
+        Database idle = await(Database.of(url).connect());
+        mariaDb().execute("SET GLOBAL wait_timeout = 28800");
+        Session session = await(idle.session().open());
+        assertThat(numbers(session, "SELECT 1")).containsExactly(1);
+        until("the server has closed it", () -> mariaDb().sessions(name()) == 0);
+        failure(session.fetchAll("SELECT 1"), ConnectionLostException.class);
+        await(session.cancel());
+        await(idle.disconnect());
+    }
+
+    @Test
+    void statementThatTheServerStopsIsCancelledOrTooLate() {
+        StatementException slow = failure(
+                database().fetchAll("SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(9)"),
+                StatementException.class);
+        assertThat(slow.kind()).isEqualTo(Kind.TIMEOUT);
+        Session session = await(database().session().open());
+        long id = one(session, "SELECT CONNECTION_ID() AS id", Map.of()).getLong("id");
+        CompletableFuture<?> running = session.fetchAll("SELECT SLEEP(60)");
+        until(
+                "it runs",
+                () -> count(
+                                database(),
+                                "information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%' AND id = " + id)
+                        > 0);
+        mariaDb().execute("KILL QUERY " + id);
+        assertThat(failure(running, StatementException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(session.cancel());
+    }
+
+    @Tag("R22")
+    @Test
+    void marksDoNotReachTheNextBorrower() {
+        Database narrow = await(Database.of(url + "?max_size=1").connect());
+        await(narrow.execute("SET @mark = 1"));
+        await(narrow.execute("SET SESSION sort_buffer_size = 65536"));
+        await(narrow.execute("CREATE TEMPORARY TABLE mark (i INT)"));
+        assertThat(one(narrow, "SELECT @mark IS NULL AND @@sort_buffer_size > 65536 AS clean", Map.of())
+                        .getBoolean("clean"))
+                .isTrue();
+        failure(narrow.fetchAll("SELECT * FROM mark"), StatementException.class);
+        assertThat(one(narrow, "SELECT @@time_zone AS z, @@character_set_client AS c", Map.of())
+                        .toMap())
+                .isEqualTo(Map.of("z", "+00:00", "c", "utf8mb4"));
+        assertThat(numbers(narrow, "SELECT 1 AS again")).containsExactly(1);
+        await(narrow.disconnect());
+    }
+
+    @Test
+    void preparedStatementsAreBounded() {
+        Database narrow = await(Database.of(url + "?max_size=1").connect());
+        List<CompletableFuture<List<io.databased.Row>>> all = IntStream.range(0, 1_000)
+                .mapToObj(i -> narrow.fetchAll("SELECT " + i))
+                .toList();
+        all.forEach(each -> await(each));
+        long prepared = Long.parseLong(await(narrow.fetchOne("SHOW GLOBAL STATUS LIKE 'Prepared_stmt_count'"))
+                .orElseThrow()
+                .getString("Value"));
+        assertThat(prepared).isLessThan(700);
+        await(narrow.disconnect());
+    }
+
+    /** What a session costs, with the proxy as the judge: BEGIN goes with the first statement, SAVEPOINT too. */
+    @Test
+    void transactionControlTravelsWithStatements() {
+        try (FaultProxy proxy = FaultProxy.mysql(server.port()).latency(Duration.ofMillis(5))) {
+            Database near =
+                    await(Database.of(proxy.through(url) + "?max_size=1").connect());
+            execute("CREATE TABLE t (i INT)");
+            Runnable session = () -> await(near.session(outer -> outer.execute("INSERT INTO t VALUES (1)")
+                    .thenCompose(done -> outer.transaction(inner -> inner.execute("INSERT INTO t VALUES (1)")))
+                    .thenApply(done -> 1)));
+            session.run(); // prepares
+            proxy.traffic().reset();
+            session.run();
+            assertThat(proxy.traffic().texts()).containsExactly("START TRANSACTION", "SAVEPOINT databased_1", "COMMIT");
+            assertThat(proxy.traffic().roundTrips()).isEqualTo(3);
+            await(near.disconnect());
+        }
+    }
+
+    @Test
+    void oneShotsDoNotWaitForEachOther() {
+        try (FaultProxy proxy = FaultProxy.mysql(server.port()).latency(Duration.ofMillis(20))) {
+            Database near =
+                    await(Database.of(proxy.through(url) + "?max_size=1").connect());
+            assertThat(numbers(near, "SELECT 1")).containsExactly(1);
+            proxy.traffic().reset();
+            List<CompletableFuture<List<io.databased.Row>>> all = IntStream.range(0, 100)
+                    .mapToObj(i -> near.fetchAll("SELECT 1"))
+                    .toList();
+            all.forEach(each -> await(each));
+            assertThat(proxy.traffic().messages("EXECUTE")).isEqualTo(100);
+            assertThat(proxy.traffic().roundTrips()).isLessThan(50);
+            await(near.disconnect());
+        }
+    }
+
+    @Test
+    void readOnlyAndIsolationReachTheServer() {
+        try (FaultProxy proxy = FaultProxy.mysql(server.port())) {
+            Database near = await(Database.of(proxy.through(url)).connect());
+            proxy.traffic().reset();
+            await(near.session(
+                    io.databased.SessionOptions.defaults()
+                            .withReadOnly()
+                            .withIsolation(io.databased.Isolation.READ_COMMITTED),
+                    session -> session.fetchAll("SELECT 1")));
+            assertThat(proxy.traffic().texts())
+                    .startsWith("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", "START TRANSACTION READ ONLY");
+            await(near.disconnect());
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.databased.mysql;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.DatabasedException;
+import io.databased.InvalidUrlException;
+import io.databased.servers.MariaDbServer;
+import io.databased.servers.RogueServer;
+import io.databased.servers.TestAuthority;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MySqlConnectorTest {
+    private final TestAuthority authority = TestAuthority.create();
+    private final MariaDbServer server = MariaDbServer.builder()
+            .tls(authority.issue("localhost"))
+            .set("max-connections", "12")
+            .set("innodb-rollback-on-timeout", "1")
+            .start();
+    private final String url = server.createDatabase();
+
+    MySqlConnectorTest() {
+        server.execute(
+                "CREATE USER ann@'%' IDENTIFIED BY 'p@ss/word'",
+                "GRANT ALL ON *.* TO ann@'%'",
+                "CREATE USER bob@'%' IDENTIFIED BY 'x' REQUIRE SSL",
+                "GRANT ALL ON *.* TO bob@'%'");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    private DatabaseUrl as(String user, String password) {
+        return DatabaseUrl.parse(url).withUser(user).withPassword(password);
+    }
+
+    private static long one(DatabaseUrl url) {
+        Database database = await(Database.of(url.toStringWithPassword()).connect());
+        long one = await(database.fetchOne("SELECT 1 AS one")).orElseThrow().getLong("one");
+        await(database.disconnect());
+        return one;
+    }
+
+    @Test
+    void logsInByPassword() {
+        assertThat(one(as("ann", "p@ss/word"))).isEqualTo(1);
+    }
+
+    @Tag("R3")
+    @Tag("R37")
+    @Test
+    void wrongPasswordFailsAtOnceAndIsNotTold() {
+        DatabasedException refused =
+                failure(Database.of(as("ann", "wrong").toStringWithPassword()).connect(), DatabasedException.class);
+        assertThat(refused).hasMessageContaining("Access denied for user 'ann'");
+        assertThat(refused.toString()).doesNotContain("wrong");
+    }
+
+    @Test
+    void unknownDatabaseFailsAtOnce() {
+        assertThat(failure(
+                        Database.of(as("ann", "p@ss/word")
+                                        .withDatabase("nowhere")
+                                        .toStringWithPassword())
+                                .connect(),
+                        DatabasedException.class))
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
+    void passwordMayChange() {
+        AtomicInteger asked = new AtomicInteger();
+        DatabaseUrl plain = as("ann", "x").withoutPassword();
+        Database database = await(DatabaseBuilder.of(plain, MySqlBackend.of(plain, () -> {
+                    asked.incrementAndGet();
+                    return CompletableFuture.completedFuture("p@ss/word");
+                }))
+                .build()
+                .connect());
+        assertThat(asked).hasValue(1);
+        await(database.disconnect());
+    }
+
+    @Tag("R38")
+    @Test
+    void verifiesTheServerByItsCertificate() {
+        DatabaseUrl bob = as("bob", "x").withHost("localhost", server.port());
+        DatabaseUrl trusting = bob.withOption("sslrootcert", authority.file().toString());
+        assertThat(one(trusting.withOption("sslmode", "verify-full"))).isEqualTo(1);
+        assertThat(one(bob.withOption("sslmode", "require"))).isEqualTo(1);
+        failure(
+                Database.of(bob.withOption("sslmode", "verify-full").toStringWithPassword())
+                        .connect(),
+                DatabasedException.class);
+        failure(
+                Database.of(trusting.withHost("127.0.0.1", server.port())
+                                .withOption("sslmode", "verify-full")
+                                .toStringWithPassword())
+                        .connect(),
+                DatabasedException.class);
+        failure(Database.of(bob.toStringWithPassword()).connect(), DatabasedException.class);
+    }
+
+    @Tag("R38")
+    @Test
+    void neverFallsBackToPlainText() {
+        try (RogueServer plain = RogueServer.start(client -> {
+            RogueMySql rogue = new RogueMySql(client);
+            rogue.letIn();
+            rogue.setUp();
+            client.ignore();
+        })) {
+            failure(
+                    Database.of("mysql://ann:secret@127.0.0.1:" + plain.port() + "/x?sslmode=require")
+                            .connect(),
+                    DatabasedException.class);
+            assertThatThrownBy(() -> Database.of("mysql://ann@db/x?sslmode=preferred"))
+                    .isInstanceOf(InvalidUrlException.class);
+        }
+    }
+
+    @Test
+    void triesTheHostsInOrder() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        try (RogueServer deaf = RogueServer.start(client -> {
+            client.ignore();
+            left.complete(null);
+        })) {
+            String database = DatabaseUrl.parse(url).database().orElseThrow();
+            String hosts = "127.0.0.1:1,127.0.0.1:" + deaf.port() + ",127.0.0.1:" + server.port();
+            Database found = await(Database.of("mariadb://root@" + hosts + "/" + database + "?connect_timeout=500ms")
+                    .connect());
+            assertThat(await(found.fetchOne("SELECT 1 AS one")).orElseThrow().getInt("one"))
+                    .isEqualTo(1);
+            await(left);
+            await(found.disconnect());
+            DatabasedException none = failure(
+                    Database.of("mariadb://root@127.0.0.1:1,127.0.0.1:" + deaf.port() + "/x?connect_timeout=500ms")
+                            .connect(),
+                    DatabasedException.class);
+            assertThat(none)
+                    .hasMessageContaining("none of the 2 servers will do")
+                    .hasMessageContaining("127.0.0.1:1 could not be reached")
+                    .hasMessageContaining("no answer within 500 ms");
+        }
+    }
+
+    @Test
+    void theSchemeNamesTheDialect() {
+        assertThat(new MySqlBackendProvider()
+                        .create(DatabaseUrl.parse("mysql://db/x"))
+                        .dialect()
+                        .name())
+                .isEqualTo("mysql");
+        assertThat(new MySqlBackendProvider()
+                        .create(DatabaseUrl.parse("mariadb://db/x"))
+                        .dialect()
+                        .name())
+                .isEqualTo("mariadb");
+    }
+
+    /** With {@code innodb_rollback_on_timeout} the whole transaction goes. */
+    @Tag("R15")
+    @Test
+    void lockTimeoutEndsTheTransactionWhereTheServerIsSetSo() {
+        Database database = await(Database.of(url).connect());
+        await(database.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)"));
+        await(database.execute("INSERT INTO t VALUES (1, 0), (2, 0)"));
+        var holder = await(database.session().open());
+        await(holder.execute("UPDATE t SET n = 1 WHERE id = 1"));
+        var waiter = await(database.session(
+                        io.databased.SessionOptions.defaults().withErrors(io.databased.SessionOptions.Errors.NATIVE))
+                .open());
+        await(waiter.execute("UPDATE t SET n = 2 WHERE id = 2"));
+        failure(waiter.fetchAll("SELECT n FROM t WHERE id = 1 FOR UPDATE WAIT 1"), DatabasedException.class);
+        failure(waiter.commit(), DatabasedException.class);
+        await(waiter.cancel());
+        await(holder.cancel());
+        assertThat(await(database.fetchAll("SELECT n FROM t WHERE n <> 0"))).isEmpty();
+        await(database.disconnect());
+    }
+
+    @Test
+    void fullServerIsNamedAndGetsBetter() throws Exception {
+        var connections = new java.util.ArrayList<java.sql.Connection>();
+        try {
+            while (connections.size() < 13) {
+                connections.add(server.connect("mysql"));
+            }
+        } catch (java.sql.SQLException full) {
+            assertThat(full.getMessage()).contains("Too many connections");
+        }
+        CompletableFuture<Database> connecting =
+                Database.of(as("ann", "p@ss/word").toStringWithPassword()).connect();
+        for (java.sql.Connection each : connections) {
+            each.close();
+        }
+        await(await(connecting).disconnect());
+    }
+}

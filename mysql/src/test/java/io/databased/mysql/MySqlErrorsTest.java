@@ -1,0 +1,126 @@
+package io.databased.mysql;
+
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.vertx.mysqlclient.MySQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MySqlErrorsTest extends MySqlDatabase {
+    @BeforeEach
+    void createTables() {
+        execute("CREATE TABLE p (id INT PRIMARY KEY, u VARCHAR(20), n INT NOT NULL DEFAULT 0, d DATE,"
+                + " UNIQUE KEY one_u (u), CONSTRAINT small CHECK (n < 9)) ENGINE=InnoDB");
+        execute("CREATE TABLE c (p INT, CONSTRAINT of_p FOREIGN KEY (p) REFERENCES p (id))");
+        execute("CREATE TABLE no_default (i INT NOT NULL, j INT)");
+        execute("INSERT INTO p (id, u) VALUES (1, 'secret')");
+        execute("INSERT INTO c VALUES (1)");
+    }
+
+    @Tag("R37")
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "UNIQUE|1062|INSERT INTO p (id, u) VALUES (2, 'secret')|a unique constraint is violated: key 'one_u'",
+                "UNIQUE|1062|INSERT INTO p (id) VALUES (1)|a unique constraint is violated: key 'PRIMARY'",
+                "FOREIGN_KEY|1452|INSERT INTO c VALUES (99)|a foreign key is violated: CONSTRAINT `of_p`",
+                "FOREIGN_KEY|1451|DELETE FROM p|a foreign key is violated: CONSTRAINT `of_p`",
+                "NOT_NULL|1048|UPDATE p SET n = NULL|Column 'n' cannot be null",
+                "NOT_NULL|1364|INSERT INTO no_default (j) VALUES (1)|Field 'i' doesn't have a default value",
+                "CHECK|4025|INSERT INTO p (id, n) VALUES (3, 10)|CONSTRAINT `small` failed",
+                "DATA|1406|INSERT INTO p (id, u) VALUES (4, 'secret secret secret secret')|cannot be converted or computed: column 'u'",
+                "DATA|1292|INSERT INTO p (id, d) VALUES (5, 'secret')|a value does not fit",
+                "DATA|1366|INSERT INTO p (id, n) VALUES (6, 'secret')|a value does not fit",
+                "DATA|1264|INSERT INTO p (id) VALUES (99999999999)|cannot be converted or computed: column 'id'",
+                "SYNTAX|1064|SELECT FROM WHERE|You have an error in your SQL syntax",
+                "OBJECT|1146|SELECT * FROM nowhere|nowhere' doesn't exist",
+                "OBJECT|1054|SELECT nothing FROM p|Unknown column 'nothing'",
+                "OBJECT|1050|CREATE TABLE p (i INT)|Table 'p' already exists",
+                "OBJECT|1051|DROP TABLE nowhere|Unknown table",
+                "OTHER|1644|SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'secret'|the database refused the statement"
+            })
+    void namesTheKindAndNoValue(Kind kind, int code, String sql, String message) {
+        StatementException failure = failure(database().execute(sql), StatementException.class);
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.vendorCode()).hasValue(code);
+        assertThat(failure.getMessage().split("; in: ")[0]).contains(message).doesNotContain("secret");
+        assertThat(String.valueOf(failure.getCause())).doesNotContain("secret");
+    }
+
+    /** What this server does not say, or not on demand. */
+    @ParameterizedTest
+    @CsvSource({
+        "1142, 42000, PERMISSION, STATEMENT",
+        "1044, 42000, PERMISSION, STATEMENT",
+        "3819, HY000, CHECK, STATEMENT",
+        "1213, 40001, DEADLOCK, TRANSACTION_ENDED",
+        "1020, HY000, SERIALIZATION, TRANSACTION_ENDED",
+        "1206, HY000, BUSY, TRANSACTION_ENDED",
+        "1047, 08S01, SYSTEM, TRANSACTION_ENDED",
+        "1205, HY000, BUSY, STATEMENT",
+        "3572, HY000, BUSY, STATEMENT",
+        "1317, 70100, CANCELLED, STATEMENT",
+        "1969, 70100, TIMEOUT, STATEMENT",
+        "3024, HY000, TIMEOUT, STATEMENT",
+        "1290, HY000, READ_ONLY, STATEMENT",
+        "1792, 25006, READ_ONLY, STATEMENT",
+        "1836, HY000, READ_ONLY, STATEMENT",
+        "1114, HY000, DISK_FULL, STATEMENT",
+        "1021, HY000, DISK_FULL, STATEMENT",
+        "1295, HY000, UNSUPPORTED, STATEMENT",
+        "9999, 22001, DATA, STATEMENT",
+        "9999, HY000, OTHER, STATEMENT"
+    })
+    void knowsTheCodes(int code, String state, Kind kind, Effect effect) {
+        BackendException said =
+                MySqlErrors.refused(new MySQLException("of the server", code, state), Effect.STATEMENT, false);
+        assertThat(said.kind()).isEqualTo(kind);
+        assertThat(said.effect()).isEqualTo(effect);
+    }
+
+    @Test
+    void lockTimeoutEndsTheTransactionWhereItIsSetSo() {
+        MySQLException timeout = new MySQLException("Lock wait timeout exceeded", 1205, "HY000");
+        assertThat(MySqlErrors.refused(timeout, Effect.STATEMENT, true).effect())
+                .isEqualTo(Effect.TRANSACTION_ENDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1053, true", "1927, true", "4031, true", "3169, true", "1153, true", "1062, false", "1317, false"})
+    void tellsLossesFromRefusals(int code, boolean loss) {
+        assertThat(MySqlErrors.isLoss(new MySQLException("", code, "HY000"))).isEqualTo(loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1045, true", "1049, true", "1044, true", "1040, false", "1203, false", "1053, false"})
+    void tellsWhatTryingAgainWillNotMend(int code, boolean permanent) {
+        assertThat(MySqlErrors.isPermanent(code)).isEqualTo(permanent);
+    }
+
+    @Tag("R37")
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "1062|Duplicate entry 'x' for key 'secret'' for key 'movies.title'|a unique constraint is violated: key 'movies.title'",
+                "1062|Duplicate entry without more|a unique constraint is violated",
+                "1406|Data too long for column 'title' at row 7|a value does not fit, or cannot be converted or computed: column 'title'",
+                "1366|Incorrect integer value: 'for column `secret` at row 1' for column `db`.`t`.`n` at row 1"
+                        + "|a value does not fit, or cannot be converted or computed: column `db`.`t`.`n`"
+            })
+    void takesOnlyTheNameFromMessagesThatQuoteValues(int code, String said, String told) {
+        assertThat(MySqlErrors.refused(new MySQLException(said, code, "23000"), Effect.STATEMENT, false))
+                .hasMessage(told);
+    }
+}

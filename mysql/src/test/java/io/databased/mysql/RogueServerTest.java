@@ -1,0 +1,114 @@
+package io.databased.mysql;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.ConnectionLostException;
+import io.databased.Database;
+import io.databased.DatabasedException;
+import io.databased.servers.RogueServer;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers that want what they must not get. */
+class RogueServerTest {
+    private static final String SECRET = "content of a file of the client";
+
+    @TempDir
+    Path folder;
+
+    /** All that the client says from here on until it closes; fails if it answers a demand. */
+    private static String rest(RogueMySql rogue) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (true) {
+            try {
+                RogueMySql.Packet packet = rogue.read();
+                assertThat(packet.number()).as("an answer").isZero();
+                all.writeBytes(packet.payload());
+            } catch (EOFException closed) {
+                return all.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static String url(RogueServer server) {
+        return "mysql://user:pass%20word@127.0.0.1:" + server.port() + "/any?max_size=1";
+    }
+
+    @Tag("R37")
+    @Test
+    void serverThatAsksForAFileGetsNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), SECRET);
+        CompletableFuture<String> got = new CompletableFuture<>();
+        try (RogueServer server = RogueServer.start(client -> {
+            RogueMySql rogue = new RogueMySql(client);
+            rogue.letIn();
+            rogue.setUp();
+            while (!rogue.read().isText("START TRANSACTION")) {}
+            rogue.askForFile(file.toString());
+            got.complete(rest(rogue));
+        })) {
+            Database database = await(Database.of(url(server)).connect());
+            ConnectionLostException lost = failure(
+                    database.session(session -> session.execute("UPDATE movies SET released = 1")),
+                    ConnectionLostException.class);
+            assertThat(lost).hasMessageContaining("asked for a file of this machine");
+            assertThat(await(got)).doesNotContain(SECRET);
+            await(database.disconnect());
+        }
+    }
+
+    @Test
+    void serverThatAsksForAFileAtOnceIsNotConnectedTo() throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), SECRET);
+        CompletableFuture<String> got = new CompletableFuture<>();
+        try (RogueServer server = RogueServer.start(client -> {
+            RogueMySql rogue = new RogueMySql(client);
+            rogue.letIn();
+            rogue.read();
+            rogue.askForFile(file.toString());
+            got.complete(rest(rogue));
+        })) {
+            DatabasedException refused = failure(Database.of(url(server)).connect(), DatabasedException.class);
+            assertThat(refused).hasMessageContaining("asked for a file of this machine");
+            assertThat(await(got)).doesNotContain(SECRET);
+        }
+    }
+
+    @Tag("R37")
+    @Test
+    void serverThatAsksForThePasswordInPlainTextDoesNotGetIt() {
+        CompletableFuture<String> got = new CompletableFuture<>();
+        try (RogueServer server = RogueServer.start(client -> {
+            RogueMySql rogue = new RogueMySql(client);
+            rogue.greet("mysql_native_password");
+            rogue.read();
+            rogue.send(2, "\u00FEmysql_clear_password\0".getBytes(StandardCharsets.ISO_8859_1));
+            got.complete(rest(rogue));
+        })) {
+            DatabasedException refused = failure(Database.of(url(server)).connect(), DatabasedException.class);
+            assertThat(refused).hasMessageContaining("asked for the password in plain text");
+            assertThat(await(got)).doesNotContain("pass word");
+        }
+    }
+
+    @Test
+    void whatAServerSaysBeforeTheLoginIsTold() {
+        try (RogueServer server =
+                RogueServer.start(client -> new RogueMySql(client).error(0, 1040, "Too many connections"))) {
+            DatabasedException refused = failure(
+                    Database.of(url(server)).connect().orTimeout(9, java.util.concurrent.TimeUnit.SECONDS),
+                    DatabasedException.class);
+            assertThat(refused).hasMessageContaining("Too many connections");
+        }
+    }
+}
