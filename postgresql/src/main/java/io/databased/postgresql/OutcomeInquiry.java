@@ -23,10 +23,15 @@ final class OutcomeInquiry {
     private static final long PAUSE_MILLIS = 50;
     private static final String OUT_OF_RANGE = "22023";
 
-    /** The checkpoint's time is told in whole seconds, so its age is up to a second less. */
+    /**
+     * The checkpoint's time is told in whole seconds, so its age is up to a second less; a server that was started since
+     * has made one, and tells its start to the microsecond.
+     */
     private static final String QUESTION = "SELECT pg_xact_status(cast(cast($1 AS text) AS xid8)),"
             + " split_part(next_xid, ':', 1)::int8 * 4294967296 + split_part(next_xid, ':', 2)::int8,"
-            + " extract(epoch FROM clock_timestamp() - checkpoint_time)::float8 FROM pg_control_checkpoint()";
+            + " extract(epoch FROM clock_timestamp() - checkpoint_time)::float8,"
+            + " extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8"
+            + " FROM pg_control_checkpoint()";
 
     private final PostgresBackend backend;
     private final TransactionId transaction;
@@ -74,7 +79,8 @@ final class OutcomeInquiry {
     private void answered(@Nullable Object[] answer, double leastAge) {
         boolean known = (long) Objects.requireNonNull(answer[1]) > transaction.number();
         double checkpointAge = (double) Objects.requireNonNull(answer[2]);
-        if (!known && checkpointAge < leastAge) {
+        double serverAge = (double) Objects.requireNonNull(answer[3]);
+        if (!known && Math.min(checkpointAge, serverAge) < leastAge) {
             outcome.complete(Outcome.ROLLED_BACK);
             return;
         }

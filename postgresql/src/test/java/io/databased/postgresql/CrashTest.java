@@ -2,7 +2,6 @@ package io.databased.postgresql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
-import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.CommitOutcomeUnknownException;
@@ -12,7 +11,6 @@ import io.databased.Session;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,11 +69,6 @@ final class CrashTest {
             Session lost = await(database.session().open());
             await(lost.execute("INSERT INTO t VALUES (2)"));
             String id = await(id(lost));
-            long known = System.nanoTime();
-            // The server tells when it came back in whole seconds; what is younger than that cannot be told apart.
-            until(
-                    "a second has passed",
-                    () -> System.nanoTime() - known > Duration.ofMillis(1_100).toNanos());
             there.proxy.cutBefore("COMMIT");
             CommitOutcomeUnknownException unknown = failure(lost.commit(), CommitOutcomeUnknownException.class);
             server.kill();
@@ -115,10 +108,8 @@ final class CrashTest {
             Futures.until("all write", () -> committed.size() > 200);
             server.kill();
             server.start();
-            long back = System.nanoTime();
             int before = committed.size();
             Futures.until("all write again", () -> committed.size() > before + 10);
-            assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(2));
             enough.set(true);
             writers.forEach(Futures::await);
             LeakCheck.assertIdle(database);
