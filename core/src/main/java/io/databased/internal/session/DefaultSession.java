@@ -110,7 +110,11 @@ final class DefaultSession extends StatementRunner implements Session {
         return commitNow(null);
     }
 
-    /** Commits, and completes on any thread with the hooks to run. @param waiting the thread that waits for it, if one does */
+    /**
+     * Commits, and completes on any thread with the hooks to run.
+     *
+     * @param waiting the thread that waits for it, if one does
+     */
     CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting) {
         CompletableFuture<List<Runnable>> result = new CompletableFuture<>();
         conversation.lock();
