@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What is encrypted passes and suffers faults too, but is not understood.
  */
 public final class FaultProxy implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 5_000;
+
     private final int target;
     private final Supplier<Framing> framing;
     private final Weather weather = new Weather();
@@ -29,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> unheard = ConcurrentHashMap.newKeySet();
     private volatile boolean deaf;
     private volatile ServerSocket listener;
+    private volatile @Nullable Thread acceptor;
 
     private FaultProxy(int target, Supplier<Framing> framing) throws IOException {
         this.target = target;
@@ -191,6 +194,7 @@ public final class FaultProxy implements AutoCloseable {
         Thread thread = new Thread(() -> accept(here), "fault-proxy-accept");
         thread.setDaemon(true);
         thread.start();
+        acceptor = thread;
     }
 
     private void accept(ServerSocket here) {
@@ -222,11 +226,17 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /** The port is closed once nobody waits at it any more. */
     private void closeListener() {
         try {
             listener.close();
+            if (acceptor != null) {
+                acceptor.join(PATIENCE_MILLIS);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
