@@ -37,6 +37,7 @@ public abstract class WireConnection implements SessionBackend {
     private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
 
     /** Takes over the driver's connection, on its event loop. */
+    @SuppressWarnings("this-escape") // nothing is called before the connection is in use
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
         this.driver = driver;
         this.readers = readers;
