@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.InvalidUrlException;
+import io.databased.StatementException;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.RogueServer;
 import io.databased.servers.TestAuthority;
@@ -203,11 +205,21 @@ class MySqlConnectorTest {
         } catch (java.sql.SQLException full) {
             assertThat(full.getMessage()).contains("Too many connections");
         }
-        CompletableFuture<Database> connecting =
-                Database.of(as("ann", "p@ss/word").toStringWithPassword()).connect();
+        String url = as("ann", "p@ss/word").toStringWithPassword();
+        assertThat(failure(Database.of(url).connect(), StatementException.class))
+                .hasMessageContaining("Too many connections");
         for (java.sql.Connection each : connections) {
             each.close();
         }
-        await(await(connecting).disconnect());
+        until("there is room again", () -> connects(url));
+    }
+
+    private static boolean connects(String url) {
+        try {
+            await(await(Database.of(url).connect()).disconnect());
+            return true;
+        } catch (StatementException full) {
+            return false;
+        }
     }
 }
