@@ -155,7 +155,7 @@ final class DeadlinesTest {
         try (Database database = connect(there.builder(), PoolOptions.builder())) {
             Session session = await(database.session().open());
             await(session.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'"));
-            there.awaitNoBackends();
+            Futures.until("the client was told", () -> there.proxy.openConnections() == 0);
 
             ConnectionLostException failure =
                     failure(session.execute("INSERT INTO t VALUES (1)"), ConnectionLostException.class);
