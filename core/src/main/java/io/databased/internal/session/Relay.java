@@ -3,20 +3,31 @@ package io.databased.internal.session;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands tasks to threads in few wake-ups: what a connection's thread has for them in one go is run by the thread that was
- * called for the first of it. A task may block: before one is run, another thread is called for those behind it, so none
- * waits for the end of another.
+ * Runs tasks on few threads in few wake-ups. One thread leads: it runs what there is and what comes meanwhile, so most tasks
+ * find it awake. A task may block or compute for long, and others do not wait for its end: a leader that falls behind passes
+ * the lead on and helps, and a leader that is stuck in a task is relieved by the watch. After a task of that kind more are
+ * expected, and for a while the lead is passed on before each.
  *
- * <p>{@code coming} is cleared before the queue is looked at: a task that comes after the last look finds it cleared and
- * calls a thread of its own.
+ * <p>No task is forgotten: it is added before the leader is looked at, and a leader resigns before it looks at the tasks for
+ * the last time, so one of the two sees the other.
  */
 final class Relay implements Executor {
+    /** For how long there may be more than one thread's work before another is called. */
+    private static final long BEHIND_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** For how long tasks are taken to be long after one was. */
+    private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean coming = new AtomicBoolean();
+    private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
+    private final RelayWatch watch = new RelayWatch(this::relieve);
+    private volatile long waryUntil = System.nanoTime();
 
     Relay(Executor threads) {
         this.threads = threads;
@@ -25,23 +36,40 @@ final class Relay implements Executor {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        callThread();
-    }
-
-    private void callThread() {
-        if (!coming.get() && coming.compareAndSet(false, true)) {
-            threads.execute(this::work);
+        if (leader.get() == null) {
+            callLeader(null);
+        } else {
+            watch.begin();
         }
     }
 
-    private void work() {
-        coming.set(false);
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            if (!tasks.isEmpty()) {
-                callThread();
-            }
-            run(task);
+    /** Runs a task that hardly anybody waits for together with the next one, or when the watch comes by. */
+    void executeWithNext(Runnable task) {
+        tasks.add(task);
+        watch.begin();
+    }
+
+    /** In place of the one that led, if it still does. */
+    private void callLeader(@Nullable Leader before) {
+        Leader next = new Leader();
+        if (leader.compareAndSet(before, next)) {
+            threads.execute(next);
         }
+    }
+
+    /** Called by the watch; returns whether there was anything to watch. */
+    private boolean relieve() {
+        Leader leading = leader.get();
+        if (tasks.isEmpty()) {
+            return leading != null;
+        }
+        if (leading == null) {
+            callLeader(null);
+        } else if (leading.isStuck()) {
+            waryUntil = System.nanoTime() + WARY_NANOS;
+            callLeader(leading);
+        }
+        return true;
     }
 
     private static void run(Runnable task) {
@@ -50,6 +78,60 @@ final class Relay implements Executor {
         } catch (Throwable thrown) { // as if it had had the thread for itself
             Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+        }
+    }
+
+    private final class Leader implements Runnable {
+        private volatile boolean working;
+        private volatile long taskStart;
+
+        @Override
+        public void run() {
+            long behindSince = System.nanoTime();
+            for (Runnable task = next(); task != null; task = next()) {
+                long now = System.nanoTime();
+                taskStart = now;
+                working = true;
+                if (tasks.isEmpty()) {
+                    behindSince = now;
+                }
+                if (waryUntil - now > 0 || now - behindSince > BEHIND_NANOS) {
+                    behindSince = now;
+                    passOn();
+                }
+                Relay.run(task);
+            }
+        }
+
+        /** One that is called and has not come is not stuck: there may be no processor for another either. */
+        boolean isStuck() {
+            return working && System.nanoTime() - taskStart > RelayWatch.PERIOD_NANOS;
+        }
+
+        /** The next leader comes for what is left, or with what comes next. */
+        private void passOn() {
+            if (!tasks.isEmpty()) {
+                callLeader(this);
+            } else if (leader.compareAndSet(this, null)) {
+                lookAgain();
+            }
+        }
+
+        private @Nullable Runnable next() {
+            Runnable task = tasks.poll();
+            while (task == null && leader.compareAndSet(this, null)) {
+                if (tasks.isEmpty() || !leader.compareAndSet(null, this)) {
+                    return null;
+                }
+                task = tasks.poll();
+            }
+            return task;
+        }
+
+        private void lookAgain() {
+            if (!tasks.isEmpty()) {
+                callLeader(null);
+            }
         }
     }
 }

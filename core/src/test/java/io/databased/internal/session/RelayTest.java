@@ -2,13 +2,14 @@ package io.databased.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ final class RelayTest {
 
     @Test
     @Tag("R31")
-    void taskThatBlocksKeepsNoOtherWaiting() throws InterruptedException {
+    void taskThatBlocksKeepsNoOtherWaiting() {
         Relay relay = new Relay(threads);
         int blocked = 20;
         CountDownLatch allAreRunning = new CountDownLatch(blocked);
@@ -31,32 +32,76 @@ final class RelayTest {
         for (int i = 0; i < blocked; i++) {
             relay.execute(() -> {
                 allAreRunning.countDown();
-                awaitQuietly(allAreRunning); // ends only when all of them run at once
+                await(allAreRunning); // ends only when all of them run at once
                 done.countDown();
             });
         }
 
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(await(done)).isTrue();
     }
 
     @Test
-    void tasksOfOneGoNeedOneThread() {
-        Queue<Runnable> calls = new ArrayDeque<>();
+    @Tag("R31")
+    void taskThatBlocksKeepsNoneWaitingThatComesLater() {
+        Relay relay = new Relay(threads);
+        CountDownLatch later = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        relay.execute(() -> {
+            blocked.countDown();
+            await(later);
+            done.countDown();
+        });
+        await(blocked);
+
+        relay.execute(later::countDown);
+
+        assertThat(await(done)).isTrue();
+    }
+
+    @Test
+    void oneThreadIsCalledForTasksThatComeTogetherAndRunsThemInOrder() {
+        Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
         Relay relay = new Relay(calls::add);
-        AtomicInteger ran = new AtomicInteger();
-        for (int i = 0; i < 100; i++) {
-            relay.execute(ran::incrementAndGet);
+        List<Integer> ran = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            relay.execute(() -> ran.add(number));
         }
         assertThat(calls).hasSize(1);
 
         calls.remove().run();
 
-        assertThat(ran).hasValue(100);
-        assertThat(calls).hasSize(1); // called for those behind the first, and finds nothing left
+        assertThat(ran).containsExactly(0, 1, 2);
+        relay.execute(() -> ran.add(3));
+        assertThat(calls).isNotEmpty();
     }
 
     @Test
-    void everyTaskOfManyThreadsRuns() throws InterruptedException {
+    void taskThatNobodyWaitsForRunsAheadOfTheNext() {
+        Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+        Relay relay = new Relay(calls::add);
+        List<String> ran = new ArrayList<>();
+        relay.executeWithNext(() -> ran.add("first"));
+        relay.execute(() -> ran.add("second"));
+
+        calls.remove().run();
+
+        assertThat(ran).containsExactly("first", "second");
+    }
+
+    @Test
+    void taskThatNobodyWaitsForRunsInTheEnd() {
+        Relay relay = new Relay(threads);
+        CountDownLatch ran = new CountDownLatch(1);
+
+        relay.executeWithNext(ran::countDown);
+
+        assertThat(await(ran)).isTrue();
+    }
+
+    @Test
+    void everyTaskOfManyThreadsRuns() {
         Relay relay = new Relay(threads);
         int producers = 8;
         int each = 10_000;
@@ -69,14 +114,35 @@ final class RelayTest {
             });
         }
 
-        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(await(ran)).isTrue();
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    @Test
+    void failingTaskEndsNoOther() {
+        Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+        Relay relay = new Relay(calls::add);
+        List<String> ran = new ArrayList<>();
+        relay.execute(() -> {
+            throw new IllegalStateException("of a task");
+        });
+        relay.execute(() -> ran.add("second"));
+        Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> ran.add(thrown.getMessage()));
         try {
-            latch.await();
+            calls.remove().run();
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+        }
+
+        assertThat(ran).containsExactly("of a task", "second");
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
