@@ -102,6 +102,15 @@ final class Engine {
         }
     }
 
+    /** As {@link #complete}, for what hardly anybody waits for: it does not wake a thread of its own. */
+    void completeWithNext(Runnable task) {
+        if (blueprint.executor() instanceof Relay relay) {
+            relay.executeWithNext(task);
+        } else {
+            complete(task);
+        }
+    }
+
     void runHooks(List<Runnable> hooks) {
         for (Runnable hook : hooks) {
             callUser("a hook after the end of a session", hook);
@@ -141,15 +150,22 @@ final class Engine {
         });
     }
 
+    /** Tells who follows the future at once, and its user on the executor. */
     <T extends @Nullable Object> void settle(
             OperationFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
-        complete(() -> {
+        boolean followed = future.settle(value, failure);
+        Runnable telling = () -> {
             if (failure == null) {
                 future.succeed(value);
             } else {
                 future.fail(Failures.unwrap(failure));
             }
-        });
+        };
+        if (followed && future.getNumberOfDependents() == 0) {
+            completeWithNext(telling);
+        } else {
+            complete(telling);
+        }
     }
 
     /** The end of a session for its user: hooks first, then the future. */

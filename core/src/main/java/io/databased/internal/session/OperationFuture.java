@@ -4,11 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future handed to a user. It notices when the user ends it ({@code cancel}, {@code complete…}, {@code orTimeout}), so
  * that the operation behind it can be given up, and refuses to block a thread that must not.
+ *
+ * <p>Our own code may {@linkplain #follow follow} it: go on with the outcome at once, ahead of the hop to the executor that
+ * users' callbacks run on. {@code synchronized} methods see to it that the follower is told once: by the operation, or by
+ * the user who ends the future, whoever is first.
  *
  * <p>{@code whenAbandoned} may be registered after the user has ended the future: the flag is written before the action is
  * read, and the action before the flag is read, so one side at least sees both. Actions are idempotent.
@@ -17,9 +22,56 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     private final BlockingGuard guard;
     private volatile boolean abandoned;
     private volatile @Nullable Runnable whenAbandoned;
+    private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> follower;
+    private boolean settled;
 
     OperationFuture(BlockingGuard guard) {
+        this(guard, false);
+    }
+
+    /** @param settled whether nobody can follow it, since it is not completed by an operation */
+    private OperationFuture(BlockingGuard guard, boolean settled) {
         this.guard = guard;
+        this.settled = settled;
+    }
+
+    /**
+     * Calls the action once with the outcome, as soon as it is known and on whatever thread that is. The action is ours and
+     * does not block.
+     */
+    void follow(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+        if (!enlist(action)) {
+            super.whenComplete(action);
+        }
+    }
+
+    private synchronized boolean enlist(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
+        if (settled) {
+            return false;
+        }
+        follower = action;
+        return true;
+    }
+
+    private synchronized @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> settled() {
+        BiConsumer<? super @Nullable T, ? super @Nullable Throwable> told = follower;
+        settled = true;
+        follower = null;
+        return told;
+    }
+
+    /**
+     * Tells who follows the outcome, which users are told later.
+     *
+     * @return whether there was somebody
+     */
+    boolean settle(@Nullable T value, @Nullable Throwable failure) {
+        BiConsumer<? super @Nullable T, ? super @Nullable Throwable> told = settled();
+        if (told == null) {
+            return false;
+        }
+        told.accept(value, failure);
+        return true;
     }
 
     void whenAbandoned(Runnable action) {
@@ -33,11 +85,13 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     }
 
     void succeed(@Nullable T value) {
+        settle(value, null);
         super.complete(value);
         whenAbandoned = null;
     }
 
     void fail(Throwable failure) {
+        settle(null, failure);
         super.completeExceptionally(failure);
         whenAbandoned = null;
     }
@@ -62,7 +116,7 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new OperationFuture<>(guard);
+        return new OperationFuture<>(guard, true);
     }
 
     @Override
@@ -89,6 +143,10 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
             Runnable action = whenAbandoned;
             if (action != null) {
                 action.run();
+            }
+            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> told = settled();
+            if (told != null) {
+                super.whenComplete(told);
             }
         }
         return endedByUser;

@@ -4,8 +4,8 @@ import io.databased.spi.Reply;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Completes a user's future on the database's executor, where rows are mapped, too. */
-record FutureOutcome<R extends @Nullable Object>(
+/** Completes a user's future on the database's executor, where the user's mapper makes the result. */
+record RowsOutcome<R extends @Nullable Object>(
         OperationFuture<R> future, BiFunction<Engine, Reply, R> mapping, Engine engine) implements Outcome {
     @Override
     public void reply(Reply reply) {
@@ -23,6 +23,6 @@ record FutureOutcome<R extends @Nullable Object>(
 
     @Override
     public void failure(Throwable failure) {
-        engine.complete(() -> future.fail(failure));
+        engine.settle(future, null, failure);
     }
 }

@@ -7,7 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a user's work in a session: commits when it completes, cancels when it does not. */
+/**
+ * Runs a user's work in a session: commits when it completes, cancels when it does not. Work that ends with a statement or
+ * a child session of ours is followed to its end without a hop to the executor and back.
+ */
 final class Scope<T extends @Nullable Object> {
     private final DefaultSession session;
     private final Function<? super Session, ? extends CompletionStage<T>> work;
@@ -24,7 +27,7 @@ final class Scope<T extends @Nullable Object> {
         Engine engine = session.engine;
         OperationFuture<T> future = new OperationFuture<>(engine.guard());
         future.whenAbandoned(() -> cancel(session));
-        engine.pass(new Scope<>(session, work).start(), future, value -> value);
+        new Scope<>(session, work).start().whenComplete((value, failure) -> engine.settle(future, value, failure));
         return future;
     }
 
@@ -52,13 +55,19 @@ final class Scope<T extends @Nullable Object> {
             fail(failure);
             return;
         }
-        stage.whenComplete((value, failure) -> {
-            if (failure == null) {
-                succeed(value);
-            } else {
-                fail(Failures.unwrap(failure));
-            }
-        });
+        if (stage instanceof OperationFuture<T> ours) {
+            ours.follow(this::worked);
+        } else {
+            stage.whenComplete(this::worked);
+        }
+    }
+
+    private void worked(T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            succeed(value);
+        } else {
+            fail(Failures.unwrap(failure));
+        }
     }
 
     private void succeed(T value) {

@@ -39,24 +39,24 @@ abstract class StatementRunner implements Queryable {
 
     @Override
     public final <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query) {
-        return start(fetchAllOf(query), (engine, reply) -> engine.mapAll(reply, query));
+        return startFetch(fetchAllOf(query), (engine, reply) -> engine.mapAll(reply, query));
     }
 
     @Override
     public final <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query) {
-        return start(fetchOneOf(query), (engine, reply) -> engine.mapFirst(reply, query));
+        return startFetch(fetchOneOf(query), (engine, reply) -> engine.mapFirst(reply, query));
     }
 
     @Override
     public final CompletableFuture<UpdateResult> execute(Query<?> query) {
-        return start(executionOf(query), (engine, reply) -> updateResult(reply));
+        return startUpdate(executionOf(query), StatementRunner::updateResult);
     }
 
     @Override
     public final CompletableFuture<Long> executeMany(String sql, List<?> values) {
         return values.isEmpty()
                 ? CompletableFuture.completedFuture(0L)
-                : start(batchOf(sql, values), (engine, reply) -> reply.affectedRows());
+                : startUpdate(batchOf(sql, values), Reply::affectedRows);
     }
 
     @Override
@@ -97,14 +97,24 @@ abstract class StatementRunner implements Queryable {
         return new UpdateResult(reply.affectedRows(), reply.key());
     }
 
-    private <R extends @Nullable Object> CompletableFuture<R> start(
+    private <R extends @Nullable Object> CompletableFuture<R> startFetch(
             Function<Engine, Prepared> preparation, BiFunction<Engine, Reply, R> mapping) {
+        return start(preparation, (future, engine) -> new RowsOutcome<>(future, mapping, engine));
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> startUpdate(
+            Function<Engine, Prepared> preparation, Function<Reply, R> result) {
+        return start(preparation, (future, engine) -> new UpdateOutcome<>(future, result, engine));
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> start(
+            Function<Engine, Prepared> preparation, BiFunction<OperationFuture<R>, Engine, Outcome> outcome) {
         OperationFuture<R> future = new OperationFuture<>(guard);
         try {
             Engine engine = engine();
             CallSite callSite = engine.callSite();
-            Outcome outcome = new FutureOutcome<>(future, mapping, engine);
-            future.whenAbandoned(submit(new Request(preparation.apply(engine), outcome, callSite)));
+            Prepared prepared = preparation.apply(engine);
+            future.whenAbandoned(submit(new Request(prepared, outcome.apply(future, engine), callSite)));
         } catch (DatabasedException refused) {
             future.fail(refused);
         }
