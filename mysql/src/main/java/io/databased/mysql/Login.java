@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +30,7 @@ final class Login {
                 || server.host().socketDirectory().isPresent();
         this.guard = new PacketGuard(hidden);
         this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
-                new GuardedNetwork(context.owner(), guard), new NetClientOptions());
+                new InterceptedNetwork(context.owner(), guard), new NetClientOptions());
     }
 
     ContextInternal context() {

@@ -1,5 +1,6 @@
-package io.databased.mysql;
+package io.databased.vertx;
 
+import io.netty.channel.ChannelHandler;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
@@ -12,55 +13,56 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** A Vert.x that puts a {@link PacketGuard} in front of each socket, before a driver reads from it. */
-final class GuardedNetwork extends VertxWrapper {
-    private final PacketGuard guard;
+/** A Vert.x that puts a handler in front of its socket, before a driver reads from it. */
+public final class InterceptedNetwork extends VertxWrapper {
+    private final ChannelHandler handler;
 
-    GuardedNetwork(VertxInternal vertx, PacketGuard guard) {
+    /** @param handler for one socket, unless it can be shared */
+    public InterceptedNetwork(VertxInternal vertx, ChannelHandler handler) {
         super(vertx);
-        this.guard = guard;
+        this.handler = handler;
     }
 
     @Override
     public NetClient createNetClient(NetClientOptions options) {
-        return new GuardedClient(super.createNetClient(options), guard);
+        return new InterceptedClient(super.createNetClient(options), handler);
     }
 
-    /** A client whose sockets are guarded. */
-    private record GuardedClient(NetClient client, PacketGuard guard) implements NetClient {
-        private Future<NetSocket> guarded(Future<NetSocket> connecting) {
+    /** A client whose sockets have the handler. */
+    private record InterceptedClient(NetClient client, ChannelHandler handler) implements NetClient {
+        private Future<NetSocket> intercepted(Future<NetSocket> connecting) {
             return connecting.map(socket -> {
                 ((NetSocketInternal) socket)
                         .channelHandlerContext()
                         .pipeline()
-                        .addBefore("handler", "databased-guard", guard);
+                        .addBefore("handler", "databased", handler);
                 return socket;
             });
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host) {
-            return guarded(client.connect(port, host));
+            return intercepted(client.connect(port, host));
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host, String serverName) {
-            return guarded(client.connect(port, host, serverName));
+            return intercepted(client.connect(port, host, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remote) {
-            return guarded(client.connect(remote));
+            return intercepted(client.connect(remote));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remote, String serverName) {
-            return guarded(client.connect(remote, serverName));
+            return intercepted(client.connect(remote, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(ConnectOptions options) {
-            return guarded(client.connect(options));
+            return intercepted(client.connect(options));
         }
 
         @Override
