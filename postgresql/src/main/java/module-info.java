@@ -2,6 +2,9 @@
 module io.databased.postgresql {
     requires transitive io.databased;
     requires io.databased.vertx;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires io.vertx.sql.client.pg;
     requires static io.vertx.codegen.api;
     requires static io.vertx.codegen.json;

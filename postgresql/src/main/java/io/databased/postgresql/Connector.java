@@ -4,14 +4,19 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
+import io.databased.vertx.InterceptedNetwork;
+import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -77,12 +82,20 @@ final class Connector {
                 return;
             }
             PgConnectOptions options = settings.connectOptions(server, secret.result());
-            PgConnection.connect(context.owner(), options)
-                    .compose(connection -> checked(connection, wanted))
+            driver(context, server)
+                    .connect(context, options)
+                    .compose(connection -> checked(PgConnection.cast(connection), wanted))
                     .map(connection -> new PostgresConnection(backend, server, context, connection))
                     .onComplete(opened);
         }));
         return opened.future();
+    }
+
+    /** With a network of its own, since there is a handler in it that knows one socket. */
+    private static ConnectionFactory<PgConnectOptions> driver(ContextInternal context, Server server) {
+        WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
+        return PgDriver.INSTANCE.createConnectionFactory(
+                new InterceptedNetwork(context.owner(), messages), new NetClientOptions());
     }
 
     private Future<@Nullable String> secret() {

@@ -347,6 +347,7 @@ public abstract class WireConnection implements SessionBackend {
         Throwable why = said != null ? said : NotSentException.closed();
         lost.complete(why);
         wire.closed(why);
+        ((SqlConnectionBase<?>) driver).factory().close(Promise.promise()); // it has made this one connection
     }
 
     /**

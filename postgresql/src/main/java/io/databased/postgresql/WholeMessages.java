@@ -1,0 +1,106 @@
+package io.databased.postgresql;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands what the server sends to the driver in whole messages. The driver itself joins every buffer to those before it until
+ * one ends with the end of a message. While answers follow each other closely that takes long, and the chain, which it reads
+ * slowly and copies now and then, grows with all that was answered. Here, only a message that came in parts is joined.
+ * Confined to the event loop.
+ *
+ * <p>A message is a byte that tells its kind, four bytes of length that count themselves, and what the length says.
+ */
+final class WholeMessages extends ChannelInboundHandlerAdapter {
+    private static final int KIND = 1;
+    private static final int HEADER = KIND + 4;
+
+    /** What is allocated before more of a message has come: the server may promise more than it sends. */
+    private static final int FIRST_CAPACITY = 1 << 16;
+
+    private boolean asksToEncrypt;
+    private @Nullable ByteBuf begun; // a message whose end is still to come
+
+    /** @param asksToEncrypt whether the first answer is a byte without a header, which says if the server encrypts */
+    WholeMessages(boolean asksToEncrypt) {
+        this.asksToEncrypt = asksToEncrypt;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        if (asksToEncrypt || !(read instanceof ByteBuf bytes)) {
+            asksToEncrypt = false;
+            context.fireChannelRead(read);
+            return;
+        }
+        if (begun != null) {
+            goOn(context, begun, bytes);
+        }
+        int end = endOfWhole(bytes);
+        if (end < bytes.writerIndex()) {
+            begun = begin(context, bytes, end);
+        }
+        if (end > bytes.readerIndex()) {
+            context.fireChannelRead(bytes.writerIndex(end));
+        } else {
+            bytes.release();
+        }
+    }
+
+    /** Takes what belongs to the message that was begun, and hands it on if it is whole now. */
+    private void goOn(ChannelHandlerContext context, ByteBuf message, ByteBuf bytes) {
+        if (take(message, bytes, HEADER) && take(message, bytes, length(message, 0))) {
+            begun = null;
+            context.fireChannelRead(message);
+        }
+    }
+
+    /** Takes what the message still lacks of that length; whether it has it now. The space for it doubles. */
+    private static boolean take(ByteBuf message, ByteBuf bytes, long length) {
+        long lacking = Math.max(0, length - message.writerIndex());
+        int taken = (int) Math.min(lacking, bytes.readableBytes());
+        if (taken > message.writableBytes()) {
+            long needed = (long) message.writerIndex() + taken;
+            long roomy = Math.max(needed, Math.min(length, 2L * message.capacity()));
+            message.capacity((int) Math.min(roomy, Integer.MAX_VALUE));
+        }
+        message.writeBytes(bytes, taken);
+        return taken == lacking;
+    }
+
+    /** Where the last whole message ends, and the next begins. */
+    private static int endOfWhole(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        int end = bytes.writerIndex();
+        while (end - at >= HEADER) {
+            long length = length(bytes, at);
+            if (length > end - at) {
+                break;
+            }
+            at += (int) length;
+        }
+        return at;
+    }
+
+    private static ByteBuf begin(ChannelHandlerContext context, ByteBuf bytes, int at) {
+        int here = bytes.writerIndex() - at;
+        long length = here < HEADER ? HEADER : length(bytes, at);
+        int capacity = (int) Math.max(here, Math.min(length, FIRST_CAPACITY));
+        return context.alloc().ioBuffer(capacity).writeBytes(bytes, at, here);
+    }
+
+    /** A length that cannot be is taken for that of a header: the driver refuses it. */
+    private static long length(ByteBuf bytes, int at) {
+        return Math.max(HEADER, KIND + (long) bytes.getInt(at + KIND));
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (begun != null) {
+            begun.release();
+            begun = null;
+        }
+    }
+}

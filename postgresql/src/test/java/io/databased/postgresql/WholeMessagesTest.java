@@ -1,0 +1,123 @@
+package io.databased.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+final class WholeMessagesTest {
+    private static final int HEADER = 5;
+
+    private EmbeddedChannel channel = new EmbeddedChannel(new WholeMessages(false));
+    private final ByteBuf passed = Unpooled.buffer();
+
+    /** A data row of random bytes. */
+    private static ByteBuf message(Random random, int length) {
+        byte[] content = new byte[length];
+        random.nextBytes(content);
+        return Unpooled.buffer().writeByte('D').writeInt(4 + length).writeBytes(content);
+    }
+
+    private void receive(ByteBuf all, int length) {
+        channel.writeInbound(Unpooled.copiedBuffer(all.readSlice(Math.min(length, all.readableBytes()))));
+    }
+
+    /** The lengths of the messages that the driver gets at once, each of which must be whole. */
+    private List<Integer> next() {
+        ByteBuf read = channel.readInbound();
+        passed.writeBytes(read, read.readerIndex(), read.readableBytes());
+        List<Integer> lengths = new ArrayList<>();
+        while (read.isReadable()) {
+            int length = read.getInt(read.readerIndex() + 1) + 1;
+            lengths.add(length);
+            read.skipBytes(length);
+        }
+        assertThat(read.release()).isTrue();
+        return lengths;
+    }
+
+    @RepeatedTest(100)
+    void passesWholeMessagesHoweverTheyAreCut(RepetitionInfo repetition) {
+        Random random = new Random(repetition.getCurrentRepetition());
+        ByteBuf all = Unpooled.buffer();
+        for (int i = 0; i < 50; i++) {
+            all.writeBytes(message(random, random.nextInt(40)));
+        }
+        ByteBuf sent = all.copy();
+        int longest = 1 + random.nextInt(100);
+        while (all.isReadable()) {
+            receive(all, 1 + random.nextInt(longest));
+        }
+        int messages = 0;
+        while (!channel.inboundMessages().isEmpty()) {
+            messages += next().size();
+        }
+        assertThat(messages).isEqualTo(50);
+        assertThat(passed).isEqualTo(sent);
+    }
+
+    @Test
+    void joinsNothingButTheMessageThatWasCut() {
+        Random random = new Random(1);
+        ByteBuf all = Unpooled.buffer();
+        for (int i = 0; i < 5; i++) {
+            all.writeBytes(message(random, 10 - HEADER));
+        }
+        receive(all, 25);
+        assertThat(next()).containsExactly(10, 10);
+        receive(all, 25);
+        assertThat(next()).containsExactly(10);
+        assertThat(next()).containsExactly(10, 10);
+    }
+
+    @Test
+    void passesAMessageThatIsLongerThanAnyBuffer() {
+        ByteBuf all = message(new Random(1), 1_000_000).writeBytes(message(new Random(2), 1));
+        ByteBuf sent = all.copy();
+        while (all.isReadable()) {
+            receive(all, 8192);
+        }
+        assertThat(next()).containsExactly(1_000_005);
+        assertThat(next()).containsExactly(6);
+        assertThat(passed).isEqualTo(sent);
+    }
+
+    @Test
+    void passesTheAnswerToTheRequestToEncryptAsItIs() {
+        channel = new EmbeddedChannel(new WholeMessages(true));
+        receive(Unpooled.buffer().writeByte('S'), 1);
+        ByteBuf answer = channel.readInbound();
+        assertThat(answer.readByte()).isEqualTo((byte) 'S');
+        answer.release();
+        receive(message(new Random(1), 3), 100);
+        assertThat(next()).containsExactly(8);
+    }
+
+    /** It is the driver that refuses it. */
+    @Test
+    void passesALengthThatCannotBe() {
+        for (int length : new int[] {3, 0, -1, Integer.MIN_VALUE}) {
+            ByteBuf header = Unpooled.buffer().writeByte('D').writeInt(length);
+            receive(header, 2);
+            receive(header, 3);
+            ByteBuf read = channel.readInbound();
+            assertThat(read.getInt(1)).isEqualTo(length);
+            read.release();
+        }
+    }
+
+    @Test
+    void keepsNoBufferOfWhichItHasTakenAPart() {
+        ByteBuf cut = message(new Random(1), 100).writerIndex(50);
+        channel.writeInbound(cut);
+        assertThat(cut.refCnt()).isZero();
+        assertThat(channel.finish()).isFalse();
+    }
+}
