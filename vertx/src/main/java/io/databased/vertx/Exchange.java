@@ -57,6 +57,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
             values[i] = row.getValue(i);
         }
         rows.add(values);
+        row.release();
     }
 
     private static List<@Nullable Object[]> join(List<@Nullable Object[]> some, List<@Nullable Object[]> others) {
