@@ -82,10 +82,11 @@ final class Connector {
                 return;
             }
             PgConnectOptions options = settings.connectOptions(server, secret.result());
-            driver(context, server)
-                    .connect(context, options)
+            ConnectionFactory<PgConnectOptions> driver = driver(context, server);
+            driver.connect(context, options)
                     .compose(connection -> checked(PgConnection.cast(connection), wanted))
                     .map(connection -> new PostgresConnection(backend, server, context, connection))
+                    .onFailure(why -> driver.close(Promise.promise()))
                     .onComplete(opened);
         }));
         return opened.future();
