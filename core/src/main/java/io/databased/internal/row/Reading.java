@@ -21,8 +21,13 @@ final class Reading {
         this.plain = plain;
     }
 
+    /** Whether the value is read as it is. */
+    boolean isPlain(Object value) {
+        return value.getClass() == plain;
+    }
+
     Object read(Object value, String column) {
-        return value.getClass() == plain ? value : convert(value, column);
+        return isPlain(value) ? value : convert(value, column);
     }
 
     private Object convert(Object value, String column) {

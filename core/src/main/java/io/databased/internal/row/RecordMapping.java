@@ -4,6 +4,8 @@ import io.databased.MappingException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of one class from rows of one shape. Looked up and checked once, so that a row costs only its values. */
@@ -11,14 +13,16 @@ final class RecordMapping<R extends Record> {
     private final Class<R> type;
     private final Constructor<R> constructor;
     private final Component[] components;
+    private final boolean inOrder; // the columns are the components, one by one
 
     /** Where a component comes from, and how. */
     private record Component(RecordComponent component, int index, String column, Reading reading) {}
 
-    private RecordMapping(Class<R> type, Constructor<R> constructor, Component[] components) {
+    private RecordMapping(Class<R> type, Constructor<R> constructor, Component[] components, boolean inOrder) {
         this.type = type;
         this.constructor = constructor;
         this.components = components;
+        this.inOrder = inOrder;
     }
 
     static <R extends Record> RecordMapping<R> of(Class<R> type, RowShape shape) {
@@ -33,7 +37,9 @@ final class RecordMapping<R extends Record> {
             Reading reading = shape.conversions().reading(declared[i].getType());
             components[i] = new Component(declared[i], indexes[i], shape.nameOf(indexes[i]), reading);
         }
-        return new RecordMapping<>(type, constructor(type, declared), components);
+        boolean inOrder = Arrays.equals(
+                indexes, IntStream.range(0, shape.columns().size()).toArray());
+        return new RecordMapping<>(type, constructor(type, declared), components, inOrder);
     }
 
     Class<R> type() {
@@ -41,19 +47,34 @@ final class RecordMapping<R extends Record> {
     }
 
     R map(@Nullable Object[] values) {
+        try {
+            return constructor.newInstance(inOrder && arePlain(values) ? values : arguments(values));
+        } catch (InvocationTargetException e) {
+            throw refusal(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Whether the constructor takes the values as they are. */
+    private boolean arePlain(@Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value == null || !components[i].reading.isPlain(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Object[] arguments(@Nullable Object[] values) {
         @Nullable Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {
             Component component = components[i];
             Object value = values[component.index];
             arguments[i] = value == null ? absent(component) : component.reading.read(value, component.column);
         }
-        try {
-            return constructor.newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            throw refusal(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw refusal(e);
-        }
+        return arguments;
     }
 
     private MappingException refusal(@Nullable Throwable why) {
