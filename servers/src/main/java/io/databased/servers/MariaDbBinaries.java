@@ -82,8 +82,8 @@ final class MariaDbBinaries implements Program {
 
     @Override
     public List<String> command(Path folder, int port) {
-        return server(
-                folder.resolve("my.cnf"), folder.resolve("data"), "--port=" + port, "--pid-file=" + pidFile(folder));
+        return Shell.asNobody(server(
+                folder.resolve("my.cnf"), folder.resolve("data"), "--port=" + port, "--pid-file=" + pidFile(folder)));
     }
 
     private List<String> server(Path configuration, Path data, String first, String second) {

@@ -39,7 +39,7 @@ final class PostgresBinaries implements Program {
     public List<String> command(Path folder, int port) {
         String server = home.resolve("bin/postgres").toString();
         String data = PostgresData.in(folder).directory().toString();
-        return List.of(server, "-D", data, "-p", Integer.toString(port));
+        return Shell.asNobody(List.of(server, "-D", data, "-p", Integer.toString(port)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** A database server's program: how it is run in a folder that has its data. */
 interface Program {
+    /** As a user that the server accepts, which root may not be. */
     List<String> command(Path folder, int port);
 
     /** The file that a running server has, and deletes when it stops in order. */

@@ -20,8 +20,13 @@ final class ServerInstance {
 
     /** Starts a server in a new folder, which the filler has given its data; leaves nothing if that fails. */
     static ServerInstance start(Program program, String name, MachineCache.Filler filler) throws IOException {
+        return start(program, name, LoopbackPort.free(), filler);
+    }
+
+    /** The same, on a port of the caller's. */
+    static ServerInstance start(Program program, String name, int port, MachineCache.Filler filler) throws IOException {
         Path folder = Files.createTempDirectory("databased-" + name + "-");
-        ServerInstance instance = new ServerInstance(program, folder, LoopbackPort.free());
+        ServerInstance instance = new ServerInstance(program, folder, port);
         try {
             filler.fill(folder);
             instance.start();
@@ -50,7 +55,7 @@ final class ServerInstance {
         }
         Path pid = program.pidFile(folder);
         Files.deleteIfExists(pid); // after a kill it names processes that are gone
-        ServerProcess started = ServerProcess.start(Shell.asNobody(program.command(folder, port)), folder);
+        ServerProcess started = ServerProcess.start(program.command(folder, port), folder);
         process = started;
         started.awaitReady(() -> Files.exists(pid) && program.accepts(pid));
     }
