@@ -18,7 +18,7 @@ final class ServerProcess {
     private static final String GUARD =
             "trap '' INT TERM HUP; read -r ended || { pkill -9 -P \"$1\"; kill -9 \"$1\"; rm -rf \"$2\"; sleep 1; rm -rf \"$2\"; }";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Process guard;
