@@ -36,7 +36,8 @@ final class Connector {
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<MySqlConnection> connect() {
-        return first(settings.servers.iterator(), new ArrayList<>()).toCompletionStage();
+        return first(settings.order.arranged(settings.servers).iterator(), new ArrayList<>())
+                .toCompletionStage();
     }
 
     private Future<MySqlConnection> first(Iterator<Server> servers, List<BackendException> failures) {

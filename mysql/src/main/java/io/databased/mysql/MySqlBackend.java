@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
- * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name} and {@code
- * connect_timeout}. Several hosts are tried in order; any of them will do, as the nodes of a Galera cluster.
+ * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name}, {@code
+ * connect_timeout} and {@code load_balance_hosts}. Several hosts are tried in order, or with {@code
+ * load_balance_hosts=random} in a random one; any of them will do, as the nodes of a Galera cluster, save a node that is
+ * cut off from the others.
  *
  * <p>Connections speak UTF-8 and live in UTC: {@code TIMESTAMP} columns are read as {@link java.time.OffsetDateTime}, {@code
  * DATETIME} as {@link java.time.LocalDateTime}, and a time with an offset is bound as the same instant in UTC.

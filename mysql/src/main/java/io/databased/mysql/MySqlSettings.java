@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
+import io.databased.vertx.HostOrder;
 import io.databased.vertx.Tls;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
@@ -27,6 +28,7 @@ final class MySqlSettings {
     final String scheme;
     final List<Server> servers;
     final Tls tls;
+    final HostOrder order;
     final Duration connectTimeout;
     final @Nullable String password;
     private final String user;
@@ -38,6 +40,7 @@ final class MySqlSettings {
         this.tls = Tls.of(url);
         List<Host> hosts = url.hosts().isEmpty() ? List.of(new Host("localhost")) : url.hosts();
         this.servers = hosts.stream().map(host -> Server.of(host, tls)).toList();
+        this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
         this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : CONNECT_TIMEOUT);
         this.user = url.user().orElseGet(() -> System.getProperty("user.name", "root"));
@@ -51,6 +54,7 @@ final class MySqlSettings {
         Set<String> options = new HashSet<>(Tls.OPTIONS);
         options.add("application_name");
         options.add("connect_timeout");
+        options.add(HostOrder.OPTION);
         return Set.copyOf(options);
     }
 

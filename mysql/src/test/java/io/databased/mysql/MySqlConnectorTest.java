@@ -15,6 +15,8 @@ import io.databased.StatementException;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.RogueServer;
 import io.databased.servers.TestAuthority;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +160,31 @@ class MySqlConnectorTest {
                     .hasMessageContaining("127.0.0.1:1 could not be reached")
                     .hasMessageContaining("no answer within 500 ms");
         }
+    }
+
+    @Test
+    void spreadsConnectionsOverTheHostsIfAsked() {
+        MariaDbServer other = MariaDbServer.shared();
+        DatabaseUrl both = DatabaseUrl.parse(
+                "mariadb://root@127.0.0.1:" + server.port() + ",127.0.0.1:" + other.port() + "/mysql?max_size=1");
+        assertThat(ports(both, 3)).containsExactly(server.port());
+        assertThat(ports(both.withOption("load_balance_hosts", "random"), 40))
+                .containsExactlyInAnyOrder(server.port(), other.port());
+        assertThatThrownBy(() -> Database.of("mysql://ann@db/x?load_balance_hosts=yes"))
+                .isInstanceOf(InvalidUrlException.class);
+    }
+
+    /** Of the servers that are met until two are known, or so many connections were opened. */
+    private static Set<Integer> ports(DatabaseUrl url, int most) {
+        Set<Integer> ports = new HashSet<>();
+        for (int i = 0; i < most && ports.size() < 2; i++) {
+            try (Database database = await(Database.of(url.toString()).connect())) {
+                ports.add(await(database.fetchOne("SELECT @@port AS port"))
+                        .orElseThrow()
+                        .getInt("port"));
+            }
+        }
+        return ports;
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -46,10 +45,7 @@ final class Connector {
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<PostgresConnection> connect(VertxRuntime runtime, TargetSession wanted) {
-        List<Server> servers = new ArrayList<>(settings.servers);
-        if (settings.shuffled) {
-            Collections.shuffle(servers);
-        }
+        List<Server> servers = settings.order.arranged(settings.servers);
         List<BackendException> failures = new ArrayList<>();
         Future<PostgresConnection> connected = first(runtime, servers.iterator(), wanted, failures);
         if (wanted == TargetSession.PREFER_STANDBY) {

@@ -2,7 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
-import io.databased.InvalidUrlException;
+import io.databased.vertx.HostOrder;
 import io.databased.vertx.Tls;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
@@ -25,7 +25,7 @@ final class PostgresSettings {
             "application_name",
             "connect_timeout",
             "environment",
-            "load_balance_hosts",
+            HostOrder.OPTION,
             "options",
             "pgbouncer",
             "target_session_attrs");
@@ -41,7 +41,7 @@ final class PostgresSettings {
     final List<Server> servers;
     final Tls tls;
     final @Nullable TargetSession target;
-    final boolean shuffled;
+    final HostOrder order;
     final @Nullable Duration connectTimeout;
     final String user;
     final @Nullable String password;
@@ -56,8 +56,7 @@ final class PostgresSettings {
         List<Host> hosts = url.hosts().isEmpty() ? List.of(new Host("localhost")) : url.hosts();
         this.servers = hosts.stream().map(host -> Server.of(host, tls)).toList();
         this.target = url.option("target_session_attrs").map(TargetSession::of).orElse(null);
-        this.shuffled =
-                url.option("load_balance_hosts").map(PostgresSettings::isRandom).orElse(false);
+        this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
         this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : null);
         this.user = url.user().orElseGet(() -> System.getProperty("user.name", "postgres"));
@@ -72,16 +71,6 @@ final class PostgresSettings {
             properties.keySet().retainAll(Set.of("application_name", "client_encoding", "DateStyle"));
         }
         url.option("options").ifPresent(options -> properties.put("options", options));
-    }
-
-    private static boolean isRandom(String value) {
-        return switch (value) {
-            case "random" -> true;
-            case "disable" -> false;
-            default ->
-                throw new InvalidUrlException(
-                        "illegal value for option load_balance_hosts; it takes disable or random");
-        };
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {
