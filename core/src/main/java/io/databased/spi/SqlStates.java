@@ -24,6 +24,7 @@ public final class SqlStates {
             entry("3D000", Kind.OBJECT),
             entry("3F000", Kind.OBJECT),
             entry("40001", Kind.SERIALIZATION),
+            entry("40003", Kind.SYSTEM), // nobody knows whether it was applied: not to be run again
             entry("40P01", Kind.DEADLOCK),
             entry("42501", Kind.PERMISSION),
             entry("42601", Kind.SYNTAX),

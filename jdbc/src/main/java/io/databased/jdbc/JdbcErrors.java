@@ -10,6 +10,7 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver's failures mean: first by the codes of H2, MySQL and MariaDB and DuckDB's words, then by SQLSTATE.
@@ -60,6 +61,9 @@ final class JdbcErrors {
     private static final Set<String> POSTGRESQL_LOST =
             Set.of("25P03", "25P04", "57P01", "57P02", "57P03", "57P04", "57P05");
 
+    /** Distributed databases say so when they cannot find out whether they have committed: as bad as no answer. */
+    private static final String OUTCOME_UNKNOWN = "40003";
+
     private final JdbcDialect dialect;
 
     JdbcErrors(JdbcDialect dialect) {
@@ -94,10 +98,16 @@ final class JdbcErrors {
         return switch (dialect.product()) {
             case H2 -> H2_LOST.contains(e.getErrorCode());
             case DUCKDB -> DuckErrors.lost(message(e));
-            default ->
-                e.getSQLState() != null
-                        && (e.getSQLState().startsWith("08") || POSTGRESQL_LOST.contains(e.getSQLState()));
+            case MYSQL, MARIADB -> e.getErrorCode() == MySqlErrors.ERROR_DURING_COMMIT || lost(e.getSQLState());
+            default -> lost(e.getSQLState());
         };
+    }
+
+    private static boolean lost(@Nullable String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("08")
+                        || sqlState.equals(OUTCOME_UNKNOWN)
+                        || POSTGRESQL_LOST.contains(sqlState));
     }
 
     private static String message(SQLException e) {

@@ -5,8 +5,11 @@ import static java.util.Map.entry;
 import io.databased.StatementException.Kind;
 import java.util.Map;
 
-/** The codes of MySQL and MariaDB, where they say more than the SQLSTATE: theirs for all constraints is 23000. */
+/** The codes of MySQL, MariaDB and TiDB, where they say more than the SQLSTATE: theirs for all constraints is 23000. */
 final class MySqlErrors {
+    /** A node that was cut off from its Galera cluster meanwhile cannot tell whether the others commit. */
+    static final int ERROR_DURING_COMMIT = 1180;
+
     static final Map<Integer, Kind> CODES = Map.ofEntries(
             entry(1020, Kind.SERIALIZATION),
             entry(1021, Kind.DISK_FULL),
@@ -33,7 +36,13 @@ final class MySqlErrors {
             entry(1969, Kind.TIMEOUT),
             entry(3024, Kind.TIMEOUT),
             entry(3819, Kind.CHECK),
-            entry(4025, Kind.CHECK));
+            entry(4025, Kind.CHECK),
+            // TiDB's
+            entry(8002, Kind.SERIALIZATION),
+            entry(8005, Kind.SERIALIZATION),
+            entry(8022, Kind.SERIALIZATION),
+            entry(8028, Kind.SERIALIZATION),
+            entry(9007, Kind.SERIALIZATION));
 
     private MySqlErrors() {}
 }

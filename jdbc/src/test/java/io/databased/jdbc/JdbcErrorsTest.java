@@ -68,7 +68,13 @@ class JdbcErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1062, 23000, UNIQUE", "1213, 40001, DEADLOCK", "1205, HY000, BUSY", "1146, 42S02, OBJECT"})
+    @CsvSource({
+        "1062, 23000, UNIQUE",
+        "1213, 40001, DEADLOCK",
+        "1205, HY000, BUSY",
+        "9007, HY000, SERIALIZATION",
+        "1146, 42S02, OBJECT"
+    })
     void knowsTheCodesOfMySqlAndMariaDb(int code, String state, Kind kind) {
         for (JdbcProduct product : List.of(JdbcProduct.MYSQL, JdbcProduct.MARIADB)) {
             assertThat(translate(product, new SQLException("m", state, code)).kind())
@@ -79,6 +85,18 @@ class JdbcErrorsTest {
     @Test
     void takesPostgresqlsLastWordsForLoss() {
         assertThat(translate(JdbcProduct.POSTGRESQL, new SQLException("terminated", "57P01"))
+                        .effect())
+                .isEqualTo(Effect.CONNECTION_LOST);
+    }
+
+    /** A retry would do it twice. */
+    @Tag("R18")
+    @Test
+    void takesAnUnknownOutcomeForLoss() {
+        BackendException unknown = translate(JdbcProduct.POSTGRESQL, new SQLException("result is ambiguous", "40003"));
+        assertThat(unknown.effect()).isEqualTo(Effect.CONNECTION_LOST);
+        assertThat(unknown.kind().retryable()).isFalse();
+        assertThat(translate(JdbcProduct.MARIADB, new SQLException("Got error 6 during COMMIT", "HY000", 1180))
                         .effect())
                 .isEqualTo(Effect.CONNECTION_LOST);
     }

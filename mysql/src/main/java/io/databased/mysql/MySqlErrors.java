@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server's refusals mean, by the codes of <a
  * href="https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html">MySQL</a> and <a
- * href="https://mariadb.com/docs/server/reference/error-codes">MariaDB</a>, else by their SQLSTATEs.
+ * href="https://mariadb.com/docs/server/reference/error-codes">MariaDB</a>, and <a
+ * href="https://docs.pingcap.com/tidb/stable/error-codes">TiDB</a> from 8000 on, else by their SQLSTATEs.
  */
 final class MySqlErrors {
     static final int NO_SUCH_SAVEPOINT = 1305;
@@ -47,7 +48,7 @@ final class MySqlErrors {
                 entry(Kind.SYNTAX, Set.of(1064, 1065, 1149)),
                 entry(Kind.OBJECT, Set.of(1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1091, 1146, 1305)),
                 entry(Kind.PERMISSION, Set.of(1044, 1045, 1130, 1142, 1143, 1227, 1370, 1410, 1698)),
-                entry(Kind.SERIALIZATION, Set.of(1020, 3101)),
+                entry(Kind.SERIALIZATION, Set.of(1020, 3101, 8002, 8005, 8022, 8028, 9007)),
                 entry(Kind.DEADLOCK, Set.of(1213, 1614)),
                 entry(Kind.BUSY, Set.of(LOCK_WAIT_TIMEOUT, 1206, 3572)),
                 entry(Kind.CANCELLED, Set.of(1317)),

@@ -24,6 +24,9 @@ final class PostgresErrors {
     /** Shutdown, crash, and the time limits of idle sessions and transactions: the server closes the connection. */
     private static final Set<String> LOSSES = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
+    /** Distributed databases say so when they cannot find out whether they have committed. */
+    private static final String OUTCOME_UNKNOWN = "40003";
+
     /** The type of a parameter is not the one that the server wants, or it finds none. */
     private static final Set<String> UNTYPED = Set.of("42804", "42P18");
 
@@ -110,11 +113,15 @@ final class PostgresErrors {
                 refused.getConstraint());
     }
 
-    /** Whether the failure is of the connection: what did not come from the server, and its word that it closes it. */
+    /**
+     * Whether the failure is of the connection: what did not come from the server, its word that it closes it, and its word
+     * that it knows no more than if it had.
+     */
     static boolean isLoss(Throwable failure) {
         if (failure instanceof PgException refused) {
             return "FATAL".equals(refused.getSeverity())
                     || "PANIC".equals(refused.getSeverity())
+                    || OUTCOME_UNKNOWN.equals(refused.getSqlState())
                     || LOSSES.contains(String.valueOf(refused.getSqlState())); // the severity may be translated
         }
         return !DriverFailures.notEncoded(failure);

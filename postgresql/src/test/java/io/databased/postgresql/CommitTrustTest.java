@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.CommitOutcomeUnknownException;
 import io.databased.Database;
 import io.databased.Isolation;
 import io.databased.RetryPolicy;
@@ -140,5 +141,26 @@ final class CommitTrustTest {
 
         assertThat(runs).hasValue(2);
         assertThat(there.rows()).isEqualTo("1,2");
+    }
+
+    /** Distributed databases say so of their own COMMIT; here a trigger does. */
+    @Test
+    @Tag("R18")
+    void commitOfWhichTheServerKnowsNoOutcomeIsNotRunAgain() {
+        Futures.await(database.execute("CREATE FUNCTION doubt() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'result is ambiguous' USING ERRCODE = '40003'; END $$"));
+        Futures.await(database.execute("CREATE CONSTRAINT TRIGGER doubt AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW EXECUTE FUNCTION doubt()"));
+        AtomicInteger runs = new AtomicInteger();
+
+        CommitOutcomeUnknownException unknown = failure(
+                database.session(SessionOptions.defaults().withRetry(RetryPolicy.of(3)), session -> {
+                    runs.incrementAndGet();
+                    return session.execute("INSERT INTO t VALUES (1)");
+                }),
+                CommitOutcomeUnknownException.class);
+
+        assertThat(unknown).hasMessageContaining("result is ambiguous");
+        assertThat(runs).hasValue(1);
     }
 }
