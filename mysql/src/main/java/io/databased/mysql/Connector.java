@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Connector {
     private final VertxRuntime runtime;
     private final MySqlSettings settings;
     private final @Nullable Supplier<? extends CompletionStage<String>> password;
+    private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
 
     Connector(
             VertxRuntime runtime,
@@ -55,10 +58,23 @@ final class Connector {
         Login login = new Login(runtime.newContext(), settings, server);
         Future<MySqlConnection> ready = secret().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
+            open.add(connection);
+            connection.onLost(cause -> open.remove(connection));
             connection.onClosed(login::end);
             return Future.fromCompletionStage(connection.setUp());
         });
         return login.within(settings.connectTimeout, ready);
+    }
+
+    /** A node is outside its cluster: every connection to it is given up. */
+    void nodeNotReady(Server node) {
+        BackendException why =
+                new BackendException("the node is outside its cluster", Kind.SYSTEM, Effect.CONNECTION_LOST, null);
+        for (MySqlConnection connection : open) {
+            if (connection.server().equals(node)) {
+                connection.retire(why);
+            }
+        }
     }
 
     private Future<@Nullable String> secret() {

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server. Statements are prepared; transaction control, and the few statements that cannot be prepared,
  * go as text.
  *
- * <p>A failed statement does not end a transaction here, unless it does: for a deadlock, for instance, or a cluster that
- * fell apart. What is sent then runs on its own and commits itself. So a transaction in which something has failed is
+ * <p>A failed statement does not end a transaction here, unless it does: for a deadlock, for instance. What is sent then runs on its own and commits itself. So a transaction in which something has failed is
  * spoken to step by step, and asked whether it is still there before it is committed.
  */
 final class MySqlConnection extends WireConnection {
@@ -63,10 +62,13 @@ final class MySqlConnection extends WireConnection {
         // Where there is no such variable, there is no cluster.
         CompletionStage<Boolean> clustered = ask(Messages.text(Part.STATEMENT, ServerFacts.CLUSTER_QUESTION))
                 .handle((answer, unknown) -> ServerFacts.clustered(answer));
-        return prepared.thenCombine(known, (done, answer) -> answer).thenCombine(clustered, (answer, cluster) -> {
-            facts = ServerFacts.of(answer, cluster);
-            return this;
-        });
+        CompletionStage<Void> ready = validate();
+        return prepared.thenCombine(known, (done, answer) -> answer)
+                .thenCombine(ready, (answer, done) -> answer)
+                .thenCombine(clustered, (answer, cluster) -> {
+                    facts = ServerFacts.of(answer, cluster);
+                    return this;
+                });
     }
 
     /** Several statements in one text are not taken; they are never sent, but the driver asks for it. */
@@ -159,10 +161,18 @@ final class MySqlConnection extends WireConnection {
     protected void landed(Flight flight, Command command) {
         Exchange failed = flight.failed();
         if (failed != null) {
-            transaction.failed();
+            look(failed);
             if (failed.part() == Part.PROBE) {
                 giveUp(failed);
             }
+        }
+    }
+
+    /** A failure may have ended the transaction; that of a node outside its cluster says something of every connection to it. */
+    private void look(Exchange failed) {
+        transaction.failed();
+        if (facts.clustered() && MySqlErrors.is(failed.failure(), MySqlErrors.NODE_NOT_READY)) {
+            connector.nodeNotReady(server);
         }
     }
 
@@ -206,7 +216,10 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
-        return MySqlErrors.refused(failure, effect, facts.timeoutEnds());
+        BackendException refused = MySqlErrors.refused(failure, effect, facts.timeoutEnds());
+        return facts.clustered() && MySqlErrors.is(failure, MySqlErrors.NODE_NOT_READY)
+                ? MySqlErrors.nodeNotReady(refused, effect, transaction.isOpen())
+                : refused;
     }
 
     @Override
@@ -221,7 +234,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected boolean isLoss(Throwable failure) {
-        return MySqlErrors.isLoss(failure);
+        return MySqlErrors.isLoss(failure) || (facts.clustered() && MySqlErrors.leavesNodeInDoubt(failure));
     }
 
     /**
@@ -258,7 +271,7 @@ final class MySqlConnection extends WireConnection {
     // ---- For its batches ----
 
     BackendException failed(Flight flight, Command command, Exchange failed) {
-        transaction.failed();
+        look(failed);
         return failure(flight, command, failed);
     }
 
@@ -286,9 +299,10 @@ final class MySqlConnection extends WireConnection {
 
     // ---- Questions ----
 
+    /** A ping would be answered by a node that is outside its cluster, too. */
     @Override
     public CompletionStage<Void> validate() {
-        return driver.ping().toCompletionStage();
+        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION)).thenApply(rows -> null);
     }
 
     /** Outside a transaction a savepoint is gone once it is set. */
@@ -320,8 +334,17 @@ final class MySqlConnection extends WireConnection {
                 .thenApply(set -> null);
     }
 
-    /** Calls when the connection is closed or lost. */
+    Server server() {
+        return server;
+    }
+
+    /** The server is of no use any more: gives the connection up once nobody uses it. */
+    void retire(Throwable why) {
+        condemn(why);
+    }
+
+    /** Calls when the connection is closed. */
     void onClosed(Runnable action) {
-        whenLost(action);
+        whenClosed(action);
     }
 }

@@ -24,10 +24,15 @@ final class MySqlErrors {
     static final int NOT_PREPARABLE = 1295;
     static final int LOCK_WAIT_TIMEOUT = 1205;
 
+    /** An unknown command; a node of a cluster says it to every statement while it is cut off from the others. */
+    static final int NODE_NOT_READY = 1047;
+
+    private static final int ERROR_DURING_COMMIT = 1180;
+
     private static final Map<Integer, Kind> KINDS = kinds();
 
-    /** A deadlock, a conflict of snapshots, a full table of locks, a node that left its cluster: all is rolled back. */
-    private static final Set<Integer> ENDING = Set.of(1020, 1047, 1206, 1213, 1613, 1614, 3101, 3102);
+    /** A deadlock, a conflict of snapshots, a full table of locks: all is rolled back. */
+    private static final Set<Integer> ENDING = Set.of(1020, 1206, 1213, 1613, 1614, 3101, 3102);
 
     /** Shutdown, KILL, idle for too long, a packet that is too large or out of order: the server closes the connection. */
     private static final Set<Integer> LOSSES =
@@ -102,6 +107,29 @@ final class MySqlErrors {
         return failure instanceof MySQLException refused
                 ? LOSSES.contains(refused.getErrorCode())
                 : !DriverFailures.notEncoded(failure);
+    }
+
+    /**
+     * Whether a node cannot tell if it has committed: the others may have got the transaction before it was cut off, and then
+     * it is committed there, and here when the node is back.
+     */
+    static boolean leavesNodeInDoubt(Throwable failure) {
+        return is(failure, ERROR_DURING_COMMIT);
+    }
+
+    /**
+     * A node that is cut off from its cluster has looked at nothing. Its transaction is still open, and goes with the
+     * connection; on another node the work may succeed.
+     */
+    static BackendException nodeNotReady(BackendException refused, Effect effect, boolean inTransaction) {
+        Effect left = effect != Effect.STATEMENT ? effect : inTransaction ? Effect.TRANSACTION_ENDED : Effect.NOT_SENT;
+        return new BackendException(
+                refused.getMessage(),
+                Kind.SERIALIZATION,
+                left,
+                refused.sqlState(),
+                refused.vendorCode(),
+                refused.getCause());
     }
 
     static boolean is(@Nullable Throwable failure, int code) {

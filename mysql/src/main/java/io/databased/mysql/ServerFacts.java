@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 record ServerFacts(long connectionId, boolean timeoutEnds, long largestPacket, boolean clustered) {
     static final String QUESTION = "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet";
     static final String CLUSTER_QUESTION = "SELECT @@wsrep_on";
-    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, true);
+
+    /** Does nothing; a node of a cluster refuses it while it would refuse every statement. */
+    static final String READY_QUESTION = "DO 0";
+
+    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false);
 
     static ServerFacts of(List<@Nullable Object[]> answer, boolean clustered) {
         @Nullable Object[] row = answer.get(0);

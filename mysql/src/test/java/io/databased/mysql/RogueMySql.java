@@ -105,6 +105,20 @@ final class RogueMySql {
 
     /** Answers what a new connection asks first. */
     void setUp() throws IOException {
+        facts();
+        error(1, 1193, "Unknown system variable");
+        read(); // ready?
+        ok(1);
+    }
+
+    /** The same as a node of a cluster, but for the answer to the last question, whether it is ready. */
+    void setUpNode() throws IOException {
+        facts();
+        numbers(1);
+        read();
+    }
+
+    private void facts() throws IOException {
         read(); // single statements only
         send(1, (byte) 0xFE, (byte) 0, (byte) 0, (byte) 2, (byte) 0);
         read(); // settings
@@ -112,6 +126,13 @@ final class RogueMySql {
         read(); // facts
         numbers(7, 0, 1 << 24);
         read(); // a node of a cluster?
-        error(1, 1193, "Unknown system variable");
+    }
+
+    /** Reads a statement without parameters and rows, and takes it for prepared. */
+    void prepare() throws IOException {
+        read();
+        send(
+                1, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0,
+                (byte) 0, (byte) 0);
     }
 }

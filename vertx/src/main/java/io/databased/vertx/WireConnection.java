@@ -12,6 +12,7 @@ import io.databased.vertx.Exchange.Part;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.RowDesc;
@@ -34,6 +35,7 @@ public abstract class WireConnection implements SessionBackend {
     private final Wire wire;
     private final ColumnReaders readers;
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
 
     /** Takes over the driver's connection, on its event loop. */
@@ -151,6 +153,7 @@ public abstract class WireConnection implements SessionBackend {
             return;
         }
         Flight ahead = new Flight(command, landed -> {
+            landed(landed, command);
             Exchange failed = firstFailure(landed);
             if (failed != null) {
                 reply.completeExceptionally(failure(landed, command, failed));
@@ -258,7 +261,7 @@ public abstract class WireConnection implements SessionBackend {
     }
 
     private BackendException lost(Effect effect, @Nullable Throwable why) {
-        Throwable said = fatal;
+        Throwable said = fatal != null ? fatal : why instanceof DatabaseException ? why : null;
         String reason = said == null
                 ? DriverFailures.reason(why)
                 : refused(said, effect).getMessage();
@@ -337,6 +340,11 @@ public abstract class WireConnection implements SessionBackend {
         lost.thenRun(action);
     }
 
+    /** Calls when the connection is closed; what was given up goes on until then. */
+    protected void whenClosed(Runnable action) {
+        over.thenRun(action);
+    }
+
     /** Gives the connection up: the pool is told, and lends it to nobody any more. */
     protected void condemn(Throwable why) {
         lost.complete(why);
@@ -348,6 +356,7 @@ public abstract class WireConnection implements SessionBackend {
         lost.complete(why);
         wire.closed(why);
         ((SqlConnectionBase<?>) driver).factory().close(Promise.promise()); // it has made this one connection
+        over.complete(null);
     }
 
     /**
