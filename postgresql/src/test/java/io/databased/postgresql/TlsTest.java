@@ -12,8 +12,12 @@ import io.databased.servers.PostgresServer;
 import io.databased.servers.TestAuthority;
 import io.databased.testkit.Futures;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +106,30 @@ final class TlsTest {
             await(database.connect());
             return encrypted(database) ? "encrypted" : "plain";
         } catch (DatabasedException refused) {
-            return "refused";
+            return refused.getMessage().contains("not answered") ? "silent" : "refused";
+        }
+    }
+
+    @Test
+    void authoritiesThatJavaTrustsAreAskedByDefault(@TempDir Path trusted) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream certificate = Files.newInputStream(AUTHORITY.file())) {
+            CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+            store.setCertificateEntry("authority", certificates.generateCertificate(certificate));
+        }
+        Path file = trusted.resolve("trusted.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        System.setProperty("javax.net.ssl.trustStore", file.toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+        try {
+            assertThat(outcome(right, "postgres", "verify-full")).isEqualTo("encrypted");
+            assertThat(outcome(wrongHost, "postgres", "verify-full")).isEqualTo("refused");
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
         }
     }
 

@@ -7,11 +7,8 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Locale;
 import java.util.Set;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,18 +104,6 @@ public record Tls(
     }
 
     private TrustOptions trust() {
-        return rootCertificates != null
-                ? new PemTrustOptions().addCertPath(rootCertificates)
-                : TrustOptions.wrap(javaTrust().getTrustManagers()[0]);
-    }
-
-    private static TrustManagerFactory javaTrust() {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            return factory;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the certificates that Java trusts cannot be read", e);
-        }
+        return rootCertificates != null ? new PemTrustOptions().addCertPath(rootCertificates) : new JavaTrust();
     }
 }
