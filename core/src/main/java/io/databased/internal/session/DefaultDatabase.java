@@ -27,7 +27,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     private volatile @Nullable Generation generation;
 
     // Guarded by the lock.
-    private @Nullable Generation connecting;
+    private @Nullable OperationFuture<Database> connecting;
     private @Nullable CompletableFuture<Void> disconnecting;
 
     private DefaultDatabase(Settings settings, Blueprint blueprint) {
@@ -45,7 +45,6 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     public CompletableFuture<Database> connect() {
         OperationFuture<Database> future = new OperationFuture<>(blueprint.guard());
-        Generation starting;
         lock.lock();
         try {
             if (generation != null || connecting != null) {
@@ -56,11 +55,11 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                 return CompletableFuture.failedFuture(new AlreadyConnectedException("Database " + url()
                         + " is still disconnecting; connect again once disconnect() has completed"));
             }
-            starting = new Generation(settings, blueprint);
-            connecting = starting;
+            connecting = future;
         } finally {
             lock.unlock();
         }
+        Generation starting = new Generation(settings, blueprint);
         starting.start().whenComplete((started, failure) -> connected(starting, failure, future));
         return future;
     }
@@ -69,7 +68,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         boolean current;
         lock.lock();
         try {
-            current = connecting == started;
+            current = connecting == future;
             if (current) {
                 connecting = null;
                 generation = failure == null ? started : null;

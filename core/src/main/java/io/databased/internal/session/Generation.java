@@ -1,5 +1,6 @@
 package io.databased.internal.session;
 
+import io.databased.spi.DatabaseBackend.Role;
 import java.util.concurrent.CompletableFuture;
 
 /** What lives from one connect to the next disconnect. */
@@ -8,9 +9,12 @@ final class Generation {
     private final PoolSource pool;
     private final ConnectionSource source;
 
+    /** Begins to connect. A driver takes its time, in which everything else is made. */
     Generation(Settings settings, Blueprint blueprint) {
+        PhysicalConnector first = new PhysicalConnector(settings.backend(), Role.PRIMARY);
+        first.openAhead();
         this.engine = new Engine(settings, blueprint);
-        this.pool = new PoolSource(engine);
+        this.pool = new PoolSource(engine, first);
         this.source = settings.forceRollback() ? new ForceRollbackSource(engine, pool) : pool;
     }
 
@@ -26,7 +30,7 @@ final class Generation {
     CompletableFuture<Void> start() {
         CompletableFuture<Void> started = source.start();
         if (!started.isDone()) {
-            CompletionExecutors.shared().execute(() -> engine.callUser("warming up", new WarmUp(engine)));
+            CompletionExecutors.shared().execute(() -> engine.callUser("warming up", new WarmUp(engine.settings())));
         }
         return started;
     }
@@ -42,17 +46,15 @@ final class Generation {
     }
 
     private CompletableFuture<Void> ended(CompletableFuture<Void> down) {
-        return down.handle((done, failure) -> engine.settings()
-                        .backend()
-                        .close()
-                        .handle((closed, ignored) -> {
-                            engine.stopTimer();
-                            return failure == null
-                                    ? CompletableFuture.<Void>completedFuture(null)
-                                    : CompletableFuture.<Void>failedFuture(Failures.unwrap(failure));
-                        })
-                        .thenCompose(result -> result)
-                        .toCompletableFuture())
-                .thenCompose(result -> result);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        down.whenComplete((done, failure) -> engine.settings().backend().close().whenComplete((closed, ignored) -> {
+            engine.stopTimer();
+            if (failure == null) {
+                ended.complete(null);
+            } else {
+                ended.completeExceptionally(Failures.unwrap(failure));
+            }
+        }));
+        return ended;
     }
 }

@@ -3,18 +3,32 @@ package io.databased.internal.session;
 import io.databased.internal.pool.Connector;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
+import io.databased.spi.SessionBackend;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the connections of one role for a pool, and tells the pool which are lost. */
 final class PhysicalConnector implements Connector<PhysicalConnection> {
     private final DatabaseBackend backend;
     private final Role role;
+    private final AtomicReference<@Nullable CompletionStage<SessionBackend>> ahead = new AtomicReference<>();
     private volatile Consumer<PhysicalConnection> pool = connection -> {};
 
     PhysicalConnector(DatabaseBackend backend, Role role) {
         this.backend = backend;
         this.role = role;
+    }
+
+    /** Begins to open what the pool will ask for first, before there is a pool. */
+    void openAhead() {
+        try {
+            ahead.set(backend.open(role));
+        } catch (Throwable failure) { // for the pool to report
+            ahead.set(CompletableFuture.failedFuture(failure));
+        }
     }
 
     /** Before the pool opens anything. */
@@ -24,7 +38,8 @@ final class PhysicalConnector implements Connector<PhysicalConnection> {
 
     @Override
     public CompletionStage<PhysicalConnection> connect() {
-        return backend.open(role).thenApply(opened -> {
+        CompletionStage<SessionBackend> begun = ahead.getAndSet(null);
+        return (begun == null ? backend.open(role) : begun).thenApply(opened -> {
             PhysicalConnection connection = new PhysicalConnection(opened);
             opened.onLost(cause -> {
                 connection.lose();

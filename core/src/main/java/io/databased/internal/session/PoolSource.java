@@ -26,14 +26,15 @@ final class PoolSource implements ConnectionSource {
     private final Pool<PhysicalConnection> primary;
     private final @Nullable Pool<PhysicalConnection> replicas;
 
-    PoolSource(Engine engine) {
+    PoolSource(Engine engine, PhysicalConnector ofPrimary) {
         this.engine = engine;
         DatabaseBackend backend = engine.settings().backend();
         PoolOptions wanted = engine.settings().pool();
         int max = wanted.maxSize().orElse(PoolOptions.DEFAULT_MAX_SIZE);
-        this.primary = pool(Role.PRIMARY, options(backend, wanted, backend.maxConnections(Role.PRIMARY, max)));
+        this.primary = pool(ofPrimary, options(backend, wanted, backend.maxConnections(Role.PRIMARY, max)));
         int readers = backend.maxConnections(Role.REPLICA, max);
-        this.replicas = readers == 0 ? null : pool(Role.REPLICA, sized(wanted, readers));
+        this.replicas =
+                readers == 0 ? null : pool(new PhysicalConnector(backend, Role.REPLICA), sized(wanted, readers));
     }
 
     private static PoolOptions options(DatabaseBackend backend, PoolOptions wanted, int max) {
@@ -53,7 +54,7 @@ final class PoolSource implements ConnectionSource {
                 .build();
     }
 
-    private Pool<PhysicalConnection> pool(Role role, PoolOptions options) {
+    private Pool<PhysicalConnection> pool(PhysicalConnector connector, PoolOptions options) {
         PoolListener listener = new PoolListener() {
             @Override
             public void leaked(Object holder, long heldNanos) {
@@ -61,7 +62,6 @@ final class PoolSource implements ConnectionSource {
             }
         };
         String name = engine.settings().url().toString();
-        PhysicalConnector connector = new PhysicalConnector(engine.settings().backend(), role);
         Pool<PhysicalConnection> pool = new Pool<>(
                 name,
                 connector,
@@ -183,9 +183,11 @@ final class PoolSource implements ConnectionSource {
         return replicas == null ? primary.stats() : primary.stats().plus(replicas.stats());
     }
 
+    /** The readers first: SQLite clears its log away when a connection that writes is the last to close. */
     @Override
     public CompletableFuture<Void> close(Duration grace) {
-        CompletableFuture<Void> primaryDown = primary.shutdown(grace);
-        return replicas == null ? primaryDown : CompletableFuture.allOf(primaryDown, replicas.shutdown(grace));
+        return replicas == null
+                ? primary.shutdown(grace)
+                : CompletableFuture.allOf(replicas.shutdown(grace), primary.shutdown(grace));
     }
 }

@@ -1,22 +1,35 @@
 package io.databased.internal.session;
 
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.PoolOptions;
 import io.databased.Sql;
-import io.databased.spi.Command;
-import io.databased.spi.Reply;
 import java.util.List;
 
 /**
- * Reads a statement, binds a value and maps a row, without a connection. A driver takes a while to open its first
+ * Reads a row of a database that needs no driver, from connect to disconnect. A driver takes a while to open its first
  * connection in a new JVM; what the first statement needs of the library is loaded in that time, on a thread that would do
  * nothing else.
  */
-record WarmUp(Engine engine) implements Runnable {
-    private record Warm(long one, String two) {}
+record WarmUp(Settings settings) implements Runnable {
+    private record Warm(int one, long two, String three) {}
 
     @Override
     public void run() {
-        Sql<Warm> query = Sql.sql("SELECT ? AS one, 'b' AS two", List.of(1L)).as(Warm.class);
-        engine.prepare(query, Command.Mode.FETCH, 1);
-        engine.mapFirst(new Reply(List.of("one", "two"), List.<Object[]>of(new Object[] {1L, "b"}), 0, null), query);
+        Database database = DefaultDatabase.of(new Settings(
+                settings.url(),
+                new WarmUpBackend(settings.backend().dialect()),
+                PoolOptions.defaults(),
+                false,
+                new Settings.Callbacks(Runnable::run, List.of(), null, true),
+                new Settings.Timeouts(null, DatabaseBuilder.DEFAULT_COMMIT_TIMEOUT)));
+        database.connect().join();
+        try {
+            database.fetchOne(Sql.sql("SELECT ? AS one, 2 AS two, '3' AS three", List.of(1))
+                            .as(Warm.class))
+                    .join();
+        } finally {
+            database.disconnect().join();
+        }
     }
 }
