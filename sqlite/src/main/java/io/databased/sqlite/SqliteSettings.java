@@ -52,15 +52,19 @@ final class SqliteSettings {
         String name = url.database().orElse("");
         temporary = name.isEmpty();
         file = temporary || name.equals(MEMORY) ? null : path(name);
-        mode = mode(url);
+        mode = switch (word(url, "mode", Set.of("RO", "RW", "RWC"), "RWC")) {
+            case "RO" -> Mode.READ;
+            case "RW" -> Mode.WRITE;
+            default -> Mode.CREATE;
+        };
         busyTimeout = url.intOption("busy_timeout", 0, MAX_BUSY_TIMEOUT).orElse(DEFAULT_BUSY_TIMEOUT);
-        journal = word(url, "journal_mode", JOURNALS).orElse("WAL").toLowerCase(Locale.ROOT);
+        journal = word(url, "journal_mode", JOURNALS, "WAL").toLowerCase(Locale.ROOT);
         pragmas.put("trusted_schema", "0");
         pragmas.put("foreign_keys", url.booleanOption("foreign_keys").orElse(true) ? "1" : "0");
-        pragmas.put(
-                "synchronous",
-                SYNCHRONOUS.get(word(url, "synchronous", SYNCHRONOUS.keySet()).orElse("FULL")));
-        word(url, "temp_store", TEMP_STORE.keySet()).ifPresent(word -> pragmas.put("temp_store", TEMP_STORE.get(word)));
+        pragmas.put("synchronous", SYNCHRONOUS.get(word(url, "synchronous", SYNCHRONOUS.keySet(), "FULL")));
+        if (url.option("temp_store").isPresent()) {
+            pragmas.put("temp_store", TEMP_STORE.get(word(url, "temp_store", TEMP_STORE.keySet(), "DEFAULT")));
+        }
         number(url, "cache_size");
         number(url, "mmap_size");
     }
@@ -99,28 +103,19 @@ final class SqliteSettings {
     }
 
     private void number(DatabaseUrl url, String option) {
-        url.intOption(option, Integer.MIN_VALUE + 1, Integer.MAX_VALUE)
-                .ifPresent(value -> pragmas.put(option, value.toString()));
+        Optional<Integer> value = url.intOption(option, Integer.MIN_VALUE + 1, Integer.MAX_VALUE);
+        if (value.isPresent()) {
+            pragmas.put(option, value.get().toString());
+        }
     }
 
-    private static Mode mode(DatabaseUrl url) {
-        String mode = word(url, "mode", Set.of("RO", "RW", "RWC")).orElse("RWC");
-        return switch (mode) {
-            case "RO" -> Mode.READ;
-            case "RW" -> Mode.WRITE;
-            default -> Mode.CREATE;
-        };
-    }
-
-    private static Optional<String> word(DatabaseUrl url, String option, Set<String> words) {
-        return url.option(option).map(value -> {
-            String word = value.toUpperCase(Locale.ROOT);
-            if (!words.contains(word)) {
-                String known = String.join(", ", words.stream().sorted().toList());
-                throw new InvalidUrlException("invalid option '" + option + "' in the database URL; it takes " + known);
-            }
-            return word;
-        });
+    private static String word(DatabaseUrl url, String option, Set<String> words, String standard) {
+        String word = url.option(option).orElse(standard).toUpperCase(Locale.ROOT);
+        if (!words.contains(word)) {
+            String known = String.join(", ", words.stream().sorted().toList());
+            throw new InvalidUrlException("invalid option '" + option + "' in the database URL; it takes " + known);
+        }
+        return word;
     }
 
     private static Path path(String name) {

@@ -78,7 +78,9 @@ final class SqliteStatements {
     }
 
     void clear() {
-        statements.values().forEach(SqliteStatements::close);
+        for (SqliteStatement statement : statements.values()) {
+            close(statement);
+        }
         statements.clear();
         utf8 = null;
     }

@@ -118,7 +118,9 @@ final class Creations<C> {
 
     /** What is under way is given up; connections that still arrive are closed. */
     void abandon() {
-        underWay.forEach(attempt -> attempt.call.abandon());
+        for (Attempt attempt : underWay) {
+            attempt.call.abandon();
+        }
         underWay.clear();
         if (retry != null) {
             retry.cancel();

@@ -31,8 +31,12 @@ final class Delivery {
 
     // Inside a completion the actions run at once, since somebody may wait for them there; completions take their turn.
     private void finishNow(List<Runnable> completions, List<Runnable> actions) {
-        completions.forEach(this::submit);
-        actions.forEach(Delivery::run);
+        for (Runnable completion : completions) {
+            submit(completion);
+        }
+        for (Runnable action : actions) {
+            run(action);
+        }
     }
 
     private void submit(Runnable completion) {

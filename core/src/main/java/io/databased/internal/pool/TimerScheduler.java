@@ -2,6 +2,7 @@ package io.databased.internal.pool;
 
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Real time, on one daemon thread that ends with {@link #close()}. */
@@ -19,7 +20,7 @@ public final class TimerScheduler implements Scheduler, AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         // A pool may still settle a late connection after its database is closed; that needs no deadline any more.
-        timer.setRejectedExecutionHandler((action, executor) -> {});
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override

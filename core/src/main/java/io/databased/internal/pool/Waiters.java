@@ -51,7 +51,9 @@ final class Waiters<C> {
     List<Waiter<C>> removeAll() {
         List<Waiter<C>> left = new ArrayList<>(queue);
         queue.clear();
-        left.forEach(Waiter::leave);
+        for (Waiter<C> waiter : left) {
+            waiter.leave();
+        }
         return left;
     }
 }

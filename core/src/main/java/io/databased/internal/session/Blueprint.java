@@ -6,6 +6,7 @@ import io.databased.internal.row.RowShapes;
 import io.databased.internal.sql.SqlCache;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What a database keeps from one connect to the next: what it learned of texts and types, and what never changes. */
 final class Blueprint {
@@ -14,7 +15,7 @@ final class Blueprint {
     private final SqlCache texts;
     private final Conversions conversions;
     private final RowShapes shapes;
-    private final Executor executor;
+    private final @Nullable Executor executor;
     private final BlockingGuard guard;
     private final TransactionSql transactionSql;
     private final AtomicLong sessions = new AtomicLong();
@@ -24,8 +25,7 @@ final class Blueprint {
         this.texts = new SqlCache(dialect.syntax(), dialect::placeholder, CACHED_TEXTS);
         this.conversions = Conversions.of(settings.callbacks().converters());
         this.shapes = new RowShapes(conversions);
-        Executor chosen = settings.callbacks().executor();
-        this.executor = chosen == null ? CompletionExecutors.shared() : chosen;
+        this.executor = settings.callbacks().executor();
         this.guard = new BlockingGuard(settings.backend());
         this.transactionSql = new TransactionSql(dialect);
     }
@@ -43,7 +43,7 @@ final class Blueprint {
     }
 
     Executor executor() {
-        return executor;
+        return executor == null ? CompletionExecutors.shared() : executor;
     }
 
     BlockingGuard guard() {
