@@ -114,7 +114,7 @@ public final class OwnedSession implements SessionBackend {
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true)) {
             thread.seal(closed);
-            if (thread.isBusy()) {
+            if (thread.isBusy() && closed.isWaiting()) {
                 Canceller.repeat(
                         () -> fence.strike(statement -> true, connection::cancel),
                         connection::abort,
