@@ -51,7 +51,7 @@ abstract class BlockingRunner implements BlockingQueryable {
 
     private Reply reply(Engine engine, Function<Engine, Prepared> preparation) {
         engine.guard().requireMayBlock();
-        CallSite callSite = engine.callSite();
+        CallSite callSite = engine.callSiteOfWaiting();
         Answer answer = new Answer();
         Prepared prepared = preparation.apply(engine);
         prepared.command().awaitedBy(Waiting.lendableThread());

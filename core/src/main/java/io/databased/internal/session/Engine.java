@@ -187,6 +187,12 @@ final class Engine {
         return settings.callbacks().callerLines() ? CallSite.here() : null;
     }
 
+    /** For the calling thread, if it waits until it is answered: that costs nothing. */
+    @Nullable
+    CallSite callSiteOfWaiting() {
+        return settings.callbacks().callerLines() ? CallSite.ofWaiting(Thread.currentThread()) : null;
+    }
+
     // ---- Events ----
 
     long exchangeStart() {
