@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server. Statements are prepared; transaction control, and the few statements that cannot be prepared,
  * go as text.
  *
- * <p>A failed statement does not end a transaction here, unless it does: for a deadlock, for instance. What is sent then runs on its own and commits itself. So a transaction in which something has failed is
- * spoken to step by step, and asked whether it is still there before it is committed.
+ * <p>A failed statement does not end a transaction here, unless it does: for a deadlock, for instance. What is sent then
+ * runs on its own and commits itself. So a transaction in which something has failed is spoken to step by step, and asked
+ * whether it is still there before it is committed.
  */
 final class MySqlConnection extends WireConnection {
     private static final String SETTINGS =

@@ -111,7 +111,7 @@ public final class Wire {
 
     /** As {@link #interrupt}, unless what is under way of the command is answered by then; on the event loop. */
     public void interruptAfter(long millis, Command command) {
-        context.owner().setTimer(millis, timer -> interrupt(command, false));
+        onLoopAfter(millis, () -> interrupt(command, false));
     }
 
     /** Whether a signal was ever given: a statement that was stopped for no reason of its own may be its victim. */
@@ -132,6 +132,11 @@ public final class Wire {
     /** Runs on the event loop. */
     public void onLoop(Runnable action) {
         context.runOnContext(none -> action.run());
+    }
+
+    /** Runs on the event loop, later. */
+    public void onLoopAfter(long millis, Runnable action) {
+        context.owner().setTimer(millis, timer -> onLoop(action));
     }
 
     /**
@@ -241,7 +246,7 @@ public final class Wire {
                     if (signalled == null) {
                         goOn();
                     } else {
-                        context.owner().setTimer(pauseMillis, timer -> onLoop(() -> signalUntilAnswered(next)));
+                        onLoopAfter(pauseMillis, () -> signalUntilAnswered(next));
                     }
                 }));
     }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * back. The subclass knows the database: its values, its errors, its signal to stop.
  */
 public abstract class WireConnection implements SessionBackend {
+    /** How long a server may take to close a connection that has taken its leave. */
+    private static final long LEAVE_MILLIS = 1_000;
+
     private final SqlConnection driver;
     private final Wire wire;
     private final ColumnReaders readers;
@@ -355,13 +358,13 @@ public abstract class WireConnection implements SessionBackend {
         Throwable why = said != null ? said : NotSentException.closed();
         lost.complete(why);
         wire.closed(why);
-        ((SqlConnectionBase<?>) driver).factory().close(Promise.promise()); // it has made this one connection
+        cut();
         over.complete(null);
     }
 
     /**
-     * {@inheritDoc} A quiet connection takes its leave of the server; one that is waiting for an answer is cut, since the
-     * driver would wait for the answer first.
+     * {@inheritDoc} A quiet connection takes its leave of the server, and is cut if that does not close it soon; one that is
+     * waiting for an answer is cut at once, since the driver would wait for the answer first.
      */
     @Override
     public CompletionStage<Void> close() {
@@ -370,16 +373,22 @@ public abstract class WireConnection implements SessionBackend {
             Future<Void> closing;
             if (wire.isQuiet()) {
                 closing = driver.close();
+                wire.onLoopAfter(LEAVE_MILLIS, this::cut);
             } else {
                 condemn(NotSentException.closed());
                 signalStop();
-                Promise<Void> cut = Promise.promise();
-                ((SqlConnectionBase<?>) driver).factory().close(cut);
-                closing = cut.future();
+                closing = cut();
             }
             closing.onComplete(done -> closed.complete(null));
         });
         return closed;
+    }
+
+    /** Closes what the driver made this one connection with, and with it the socket, if that is still open. */
+    private Future<Void> cut() {
+        Promise<Void> cut = Promise.promise();
+        ((SqlConnectionBase<?>) driver).factory().close(cut);
+        return cut.future();
     }
 
     @Override
