@@ -61,7 +61,9 @@ final class MySqlErrors {
                 entry(Kind.READ_ONLY, Set.of(1223, 1290, 1792, 1836)),
                 entry(Kind.DISK_FULL, Set.of(1021, 1114)),
                 entry(Kind.CORRUPT, Set.of(1034, 1712, 1877)),
-                entry(Kind.SYSTEM, Set.of(1037, 1040, 1041, 1047, 1053, 1153, 1203, 1226, ERROR_DURING_COMMIT, 1927, 3169, 4031)),
+                entry(
+                        Kind.SYSTEM,
+                        Set.of(1037, 1040, 1041, 1047, 1053, 1153, 1203, 1226, ERROR_DURING_COMMIT, 1927, 3169, 4031)),
                 entry(Kind.UNSUPPORTED, Set.of(1178, 1235, 1286, NOT_PREPARABLE)));
         Map<Integer, Kind> kinds = new HashMap<>();
         codes.forEach((kind, each) -> each.forEach(code -> kinds.put(code, kind)));

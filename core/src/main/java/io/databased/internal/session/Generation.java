@@ -30,7 +30,7 @@ final class Generation {
     CompletableFuture<Void> start() {
         CompletableFuture<Void> started = source.start();
         if (!started.isDone()) {
-            CompletionExecutors.shared().execute(() -> engine.callUser("warming up", new WarmUp(engine.settings())));
+            WarmUp.once(engine);
         }
         return started;
     }

@@ -5,6 +5,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
 import io.databased.Sql;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads a row of a database that needs no driver, from connect to disconnect. A driver takes a while to open its first
@@ -12,7 +13,16 @@ import java.util.List;
  * nothing else.
  */
 record WarmUp(Settings settings) implements Runnable {
+    private static final AtomicBoolean DONE = new AtomicBoolean();
+
     private record Warm(int one, long two, String three) {}
+
+    /** The first time it is asked for. */
+    static void once(Engine engine) {
+        if (DONE.compareAndSet(false, true)) {
+            CompletionExecutors.shared().execute(() -> engine.callUser("warming up", new WarmUp(engine.settings())));
+        }
+    }
 
     @Override
     public void run() {
