@@ -156,6 +156,12 @@ final class PostgresConnection extends WireConnection {
         return backend.cancelRequest(vertx, server, driver);
     }
 
+    /** An empty text, which cannot be cancelled: the signal may take a moment from the server to the process that it is for. */
+    @Override
+    protected Exchange settling() {
+        return Messages.text(Part.PROBE, "");
+    }
+
     @Override
     public int maxPipelined() {
         return MOST_PIPELINED;
