@@ -36,8 +36,8 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     }
 
     /**
-     * Calls the action once with the outcome, as soon as it is known and on whatever thread that is. The action is ours and
-     * does not block.
+     * Calls the action once with the outcome, on whatever thread that is: the first action as soon as it is known, another
+     * with the users' callbacks. The action is ours and does not block.
      */
     void follow(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
         if (!enlist(action)) {
@@ -46,11 +46,11 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
     }
 
     private synchronized boolean enlist(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> action) {
-        if (settled) {
-            return false;
+        boolean first = !settled && follower == null;
+        if (first) {
+            follower = action;
         }
-        follower = action;
-        return true;
+        return first;
     }
 
     private synchronized @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> settled() {

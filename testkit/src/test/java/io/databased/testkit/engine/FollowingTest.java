@@ -140,6 +140,20 @@ final class FollowingTest extends ScriptedTest {
     }
 
     @Test
+    void futureThatTwoSessionsReturnEndsBoth() {
+        ScriptedStep update = backend.expect("UPDATE a");
+        CompletableFuture<UpdateResult> shared = database.execute("UPDATE a");
+
+        CompletableFuture<?> one = database.session(session -> shared);
+        CompletableFuture<?> other = database.session(session -> shared);
+        update.thenReply();
+        runCallbacks();
+
+        await(one);
+        await(other);
+    }
+
+    @Test
     @Tag("R19")
     void statementThatItsUserCancelsEndsTheSession() {
         ScriptedStep update = backend.expect("BEGIN; UPDATE a");
