@@ -16,41 +16,47 @@ final class Competition {
 
     private final DatabaseUrl url;
     private final boolean quick;
+    private final String only;
     private final List<String> without;
     private final String machine = Ratios.machine();
 
     /**
-     * @param arguments {@code quick} for a first look that proves nothing; names of contestants to leave out, after the
-     *     word {@code without}
+     * @param arguments {@code quick} for a first look that proves nothing; {@code only} and a part of the titles of the
+     *     matches that are played, nearby alone then; names of contestants to leave out, after the word {@code without}
      */
     Competition(DatabaseUrl url, String... arguments) {
         this.url = url;
         List<String> given = List.of(arguments);
         int leftOut = given.contains("without") ? given.indexOf("without") : given.size();
         this.quick = given.contains("quick");
+        this.only = given.contains("only") ? given.get(given.indexOf("only") + 1) : "";
         this.without = given.subList(leftOut, given.size());
     }
 
     /**
      * Plays all matches, then all again with a millisecond more each way, and prints the tables.
      *
-     * @param chart where to draw the ratios, unless it was quick
+     * @param chart where to draw the ratios, if all were played, and not quickly
      */
-    void run(List<Match> matches, Path chart) throws IOException, InterruptedException, SQLException {
+    void run(List<Match> all, Path chart) throws IOException, InterruptedException, SQLException {
+        List<Match> matches =
+                all.stream().filter(match -> match.title().contains(only)).toList();
         try (Movies movies = Movies.create(url);
                 DelayProxy proxy = DelayProxy.before(url, FAR_MILLIS)) {
             List<Rounds.Outcome> near =
                     play(url, movies, matches, quick ? new Rounds(1, 1, 200) : new Rounds(2, 5, 1000));
-            List<Rounds.Outcome> far = play(
-                    proxy.url(),
-                    movies,
-                    matches.stream().map(Match::far).toList(),
-                    quick ? new Rounds(0, 1, 200) : new Rounds(1, 3, 1000));
+            List<Rounds.Outcome> far = only.isEmpty()
+                    ? play(
+                            proxy.url(),
+                            movies,
+                            matches.stream().map(Match::far).toList(),
+                            quick ? new Rounds(0, 1, 200) : new Rounds(1, 3, 1000))
+                    : List.of();
             System.out.println(
                     "\n" + movies.server() + ", " + Field.CONNECTIONS + " connections each; " + machine + "\n");
             System.out.println(
                     new RatioTables(Stream.of(near, far).flatMap(List::stream).toList()).markdown());
-            if (!quick) {
+            if (!quick && only.isEmpty()) {
                 Files.writeString(chart, new Chart(near, far).svg());
             }
         }
