@@ -23,4 +23,13 @@ public interface Query<T extends @Nullable Object> {
      * A mapper for one result that came from this database: it may keep state between the rows of that result.
      */
     RowMapper<T> mapper(Dialect dialect);
+
+    /**
+     * Whether mapping a row is brief and never waits, so that it may be done where the row was read, on a thread that
+     * serves other callers, too. Otherwise, as is the default, rows are mapped on the database's executor, as they are if
+     * they are many or the database has converters of the user's.
+     */
+    default boolean mapsInPlace() {
+        return false;
+    }
 }

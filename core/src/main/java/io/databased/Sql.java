@@ -24,30 +24,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sql<T extends @Nullable Object> implements Query<T> {
     private final Statement statement;
-    private final MapperSource<T> mappers;
+    private final RowMapper<T> mapper;
+    private final boolean mapsInPlace;
 
-    private interface MapperSource<T extends @Nullable Object> {
-        RowMapper<T> mapper();
+    private Sql(Statement statement, RowMapper<T> mapper, boolean mapsInPlace) {
+        this.statement = statement;
+        this.mapper = mapper;
+        this.mapsInPlace = mapsInPlace;
     }
 
-    private Sql(Statement statement, MapperSource<T> mappers) {
-        this.statement = statement;
-        this.mappers = mappers;
+    private static Sql<Row> rows(Statement statement) {
+        return new Sql<>(statement, row -> row, true);
     }
 
     /** The SQL without values yet; its rows stay rows. */
     public static Sql<Row> sql(String text) {
-        return new Sql<>(Statement.of(text), Sql::rows);
+        return rows(Statement.of(text));
     }
 
     /** The SQL with values for its {@code :name} markers. */
     public static Sql<Row> sql(String text, Map<String, ?> values) {
-        return new Sql<>(Statement.of(text, values), Sql::rows);
+        return rows(Statement.of(text, values));
     }
 
     /** The SQL with values for its {@code ?} markers. */
     public static Sql<Row> sql(String text, List<?> values) {
-        return new Sql<>(Statement.of(text, values), Sql::rows);
+        return rows(Statement.of(text, values));
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
             values.putAll(statement.named());
         }
         values.put(name, value);
-        return new Sql<>(Statement.of(statement.sql(), Collections.unmodifiableMap(values)), mappers);
+        return with(Statement.of(statement.sql(), Collections.unmodifiableMap(values)));
     }
 
     /**
@@ -77,33 +79,40 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
         if (statement.named() != null || statement.positional() != null) {
             throw new IllegalStateException("values were given before; give all ? values in one call");
         }
-        return new Sql<>(
-                Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))), mappers);
+        return with(Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))));
     }
 
-    /** Each row becomes a record, by {@link Row#as}. */
+    private Sql<T> with(Statement bound) {
+        return new Sql<>(bound, mapper, mapsInPlace);
+    }
+
+    /**
+     * Each row becomes a record, by {@link Row#as}. Its constructor runs where the row was read and must not wait; what
+     * may do so belongs into {@link #map}.
+     */
     public <R extends Record> Sql<R> as(Class<R> type) {
         Objects.requireNonNull(type, "type");
-        return map(row -> row.as(type));
+        return new Sql<>(statement, row -> row.as(type), true);
     }
 
     /** Each row becomes the value of its only column; NULL becomes null. */
     @SuppressWarnings("NullAway") // it takes V for non-null; here V may be null
     public <V> Sql<@Nullable V> value(Class<V> type) {
         Objects.requireNonNull(type, "type");
-        return new Sql<@Nullable V>(statement, () -> row -> {
+        RowMapper<@Nullable V> onlyColumn = row -> {
             if (row.columns().size() != 1) {
                 throw new MappingException(
                         "value(" + type.getSimpleName() + ") reads one column, the result has " + row.columns());
             }
             return row.get(0, type);
-        });
+        };
+        return new Sql<@Nullable V>(statement, onlyColumn, true);
     }
 
     /** Each row becomes what the mapper makes of it. */
     public <V extends @Nullable Object> Sql<V> map(RowMapper<V> mapper) {
         Objects.requireNonNull(mapper, "mapper");
-        return new Sql<>(statement, () -> mapper);
+        return new Sql<>(statement, mapper, false);
     }
 
     @Override
@@ -113,16 +122,18 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
 
     @Override
     public RowMapper<T> mapper(Dialect dialect) {
-        return mappers.mapper();
+        return mapper;
+    }
+
+    /** True unless the rows are mapped by {@link #map}. */
+    @Override
+    public boolean mapsInPlace() {
+        return mapsInPlace;
     }
 
     /** The SQL alone: values stay out of logs. */
     @Override
     public String toString() {
         return statement.sql();
-    }
-
-    private static RowMapper<Row> rows() {
-        return row -> row;
     }
 }

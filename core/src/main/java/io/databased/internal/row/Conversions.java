@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Conversions {
     private final Bindings bindings;
     private final Readings readings;
+    private final boolean standard;
 
     private Conversions(Converters converters) {
+        this.standard = converters.isEmpty();
         this.bindings = new Bindings(converters);
         this.readings = new Readings(converters);
     }
@@ -26,6 +28,11 @@ public final class Conversions {
     /** @throws IllegalArgumentException if two converters are of one type */
     public static Conversions of(List<? extends Converter<?, ?>> converters) {
         return new Conversions(new Converters(converters));
+    }
+
+    /** Whether none is the user's. */
+    public boolean areStandard() {
+        return standard;
     }
 
     /**

@@ -21,6 +21,10 @@ final class Converters {
         }
     }
 
+    boolean isEmpty() {
+        return byType.isEmpty();
+    }
+
     /** The converter of this very type. */
     @Nullable
     Converter<?, ?> exactly(Class<?> type) {

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Engine {
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
+    /** Less than a millisecond's work. */
+    private static final int MOST_ROWS_IN_PLACE = 4_096;
+
     private final Settings settings;
     private final Blueprint blueprint;
     private final TimerScheduler timer = new TimerScheduler("databased-timer");
@@ -72,6 +75,13 @@ final class Engine {
 
     RowShape shape(List<String> columns) {
         return blueprint.shapes().of(columns);
+    }
+
+    /** Whether it is done sooner where the rows were read than where users' code runs, and keeps nobody else waiting. */
+    boolean mapsInPlace(Query<?> query, Reply reply) {
+        return reply.rows().size() <= MOST_ROWS_IN_PLACE
+                && query.mapsInPlace()
+                && blueprint.conversions().areStandard();
     }
 
     <T extends @Nullable Object> List<T> mapAll(Reply reply, Query<T> query) {
@@ -153,14 +163,9 @@ final class Engine {
     /** Tells who follows the future at once, and its user on the executor. */
     <T extends @Nullable Object> void settle(
             OperationFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
-        boolean followed = future.settle(value, failure);
-        Runnable telling = () -> {
-            if (failure == null) {
-                future.succeed(value);
-            } else {
-                future.fail(Failures.unwrap(failure));
-            }
-        };
+        Throwable why = failure == null ? null : Failures.unwrap(failure);
+        boolean followed = future.settle(value, why);
+        Runnable telling = () -> future.end(value, why);
         if (followed && future.getNumberOfDependents() == 0) {
             completeWithNext(telling);
         } else {

@@ -84,6 +84,15 @@ final class OperationFuture<T extends @Nullable Object> extends CompletableFutur
         }
     }
 
+    /** With the value, or with the failure if there is one. */
+    void end(@Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            succeed(value);
+        } else {
+            fail(failure);
+        }
+    }
+
     void succeed(@Nullable T value) {
         settle(value, null);
         super.complete(value);

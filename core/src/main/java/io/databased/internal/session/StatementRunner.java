@@ -39,12 +39,12 @@ abstract class StatementRunner implements Queryable {
 
     @Override
     public final <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query) {
-        return startFetch(fetchAllOf(query), (engine, reply) -> engine.mapAll(reply, query));
+        return startFetch(query, fetchAllOf(query), (engine, reply) -> engine.mapAll(reply, query));
     }
 
     @Override
     public final <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query) {
-        return startFetch(fetchOneOf(query), (engine, reply) -> engine.mapFirst(reply, query));
+        return startFetch(query, fetchOneOf(query), (engine, reply) -> engine.mapFirst(reply, query));
     }
 
     @Override
@@ -98,8 +98,8 @@ abstract class StatementRunner implements Queryable {
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> startFetch(
-            Function<Engine, Prepared> preparation, BiFunction<Engine, Reply, R> mapping) {
-        return start(preparation, (future, engine) -> new RowsOutcome<>(future, mapping, engine));
+            Query<?> query, Function<Engine, Prepared> preparation, BiFunction<Engine, Reply, R> mapping) {
+        return start(preparation, (future, engine) -> new RowsOutcome<>(future, query, mapping, engine));
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> startUpdate(

@@ -1,5 +1,6 @@
 package io.databased.testkit.engine;
 
+import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,6 +105,37 @@ final class FollowingTest extends ScriptedTest {
         rollback.thenReply();
         runCallbacks();
         failure(result, StatementException.class);
+    }
+
+    @Test
+    void rowsThatAreMappedInPlaceAreFollowedToo() {
+        ScriptedStep select = backend.expect("BEGIN; SELECT a");
+        ScriptedStep commit = backend.expect("COMMIT");
+
+        CompletableFuture<List<Long>> result =
+                database.session(session -> session.fetchAll(sql("SELECT a").value(Long.class)));
+        select.thenRows("a", 1L);
+
+        assertThat(commit.arrival()).isDone();
+        commit.thenReply();
+        runCallbacks();
+        assertThat(await(result)).containsExactly(1L);
+    }
+
+    @Test
+    void mapperOfTheUserIsWaitedFor() {
+        ScriptedStep select = backend.expect("BEGIN; SELECT a");
+        ScriptedStep commit = backend.expect("COMMIT");
+
+        CompletableFuture<List<Long>> result =
+                database.session(session -> session.fetchAll(sql("SELECT a").map(row -> row.getLong("a"))));
+        select.thenRows("a", 1L);
+
+        assertThat(commit.arrival()).isNotDone();
+        runCallbacks();
+        commit.thenReply();
+        runCallbacks();
+        assertThat(await(result)).containsExactly(1L);
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.databased.testkit.engine;
 
+import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.Converter;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
+import io.databased.Query;
+import io.databased.Row;
+import io.databased.Sql;
 import io.databased.testkit.ScriptedBackend;
 import io.databased.testkit.ScriptedStep;
 import java.util.List;
@@ -14,12 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On which threads users' code runs. */
 @Tag("R31")
 final class ThreadsTest {
+    private static final Sql<Row> QUERY = sql("SELECT thread FROM t");
+
     private final ScriptedBackend backend = ScriptedBackend.strict();
 
     private DatabaseBuilder onOurExecutor() {
@@ -79,6 +87,70 @@ final class ThreadsTest {
             await(work);
 
             assertThat(seen).hasSize(2).noneMatch(thread -> thread.getName().equals("driver"));
+        }
+    }
+
+    @Test
+    void recordsAreMadeWhereTheirRowsAreRead() {
+        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor(), "x")).isEqualTo("driver");
+    }
+
+    @Test
+    void mapperOfTheUserRunsOffTheDriversThread() {
+        assertThat(madeOn(QUERY.map(row -> row.as(Made.class)), onOurExecutor(), "x"))
+                .isNotEqualTo("driver");
+    }
+
+    @Test
+    void rowsWaitForTheExecutorIfTheUserHasConverters() {
+        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor().converter(new Reversal()), "x"))
+                .isNotEqualTo("driver");
+    }
+
+    @Test
+    void manyRowsAreMappedOffTheDriversThread() {
+        Object[] values =
+                IntStream.rangeClosed(0, 4_096).mapToObj(String::valueOf).toArray();
+
+        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor(), values)).isNotEqualTo("driver");
+    }
+
+    private String madeOn(Query<Made> query, DatabaseBuilder builder, Object... values) {
+        ScriptedStep step = backend.expect("SELECT thread FROM t");
+        try (Database database = await(builder.build().connect())) {
+            CompletableFuture<List<Made>> made = database.fetchAll(query);
+            onDriver(() -> step.thenRows("thread", values));
+            return await(made).get(0).thread();
+        }
+    }
+
+    /** Knows the thread that made it. */
+    record Made(String thread) {
+        Made {
+            thread = Thread.currentThread().getName();
+        }
+    }
+
+    /** Never called: it is there. */
+    private static final class Reversal implements Converter<StringBuilder, String> {
+        @Override
+        public Class<StringBuilder> type() {
+            return StringBuilder.class;
+        }
+
+        @Override
+        public Class<String> databaseType() {
+            return String.class;
+        }
+
+        @Override
+        public String toDatabase(StringBuilder value) {
+            return value.reverse().toString();
+        }
+
+        @Override
+        public StringBuilder fromDatabase(String value) {
+            return new StringBuilder(value).reverse();
         }
     }
 
