@@ -32,6 +32,14 @@ public interface DatabaseBackend {
     }
 
     /**
+     * Whether a platform thread that waits for a statement had better wait for a connection of its own and run the statement
+     * there ({@link Command#isAwaitedHere}) than hand it to one that others use, too.
+     */
+    default boolean runsOnCallers() {
+        return false;
+    }
+
+    /**
      * Opens one connection. The core sets the deadline: after it, a connection that still arrives is closed.
      *
      * @return completes with the connection, on any thread; fails with a {@link BackendException}

@@ -76,6 +76,11 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     @Override
+    public boolean runsOnCallers() {
+        return dialect.product().waitsForSocket();
+    }
+
+    @Override
     public CompletionStage<SessionBackend> open(Role role) {
         Threads threads = dialect.product().waitsForSocket() ? Threads.VIRTUAL : Threads.PLATFORM;
         return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), threads, this::connect);

@@ -6,7 +6,6 @@ import io.databased.UpdateResult;
 import io.databased.spi.Reply;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,23 +51,10 @@ abstract class BlockingRunner implements BlockingQueryable {
     private Reply reply(Engine engine, Function<Engine, Prepared> preparation) {
         engine.guard().requireMayBlock();
         CallSite callSite = engine.callSiteOfWaiting();
-        Answer answer = new Answer();
+        BlockedCaller caller = new BlockedCaller();
         Prepared prepared = preparation.apply(engine);
-        prepared.command().awaitedBy(Waiting.lendableThread());
-        Runnable abandon = runner.submit(new Request(prepared, answer, callSite));
-        return Waiting.forValue(answer, abandon);
-    }
-
-    /** Completed wherever the answer comes: only a parked thread waits for it, no code runs there. */
-    private static final class Answer extends CompletableFuture<Reply> implements Outcome {
-        @Override
-        public void reply(Reply reply) {
-            complete(reply);
-        }
-
-        @Override
-        public void failure(Throwable failure) {
-            completeExceptionally(failure);
-        }
+        prepared.command().awaitedBy(caller.lent());
+        Runnable abandon = runner.submit(new Request(prepared, caller, callSite));
+        return caller.await(abandon);
     }
 }

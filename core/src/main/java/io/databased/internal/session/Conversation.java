@@ -147,7 +147,7 @@ final class Conversation {
         if (step.needsConnection()) {
             if (phase == Phase.UNCONNECTED) {
                 phase = Phase.CONNECTING;
-                return this::connect;
+                return () -> connect(step);
             }
             if (phase == Phase.CONNECTING || underWay.size() >= connection().maxPipelined()) {
                 return null;
@@ -208,7 +208,7 @@ final class Conversation {
         pump();
     }
 
-    private void connect() {
+    private void connect(Step first) {
         CompletableFuture<ConnectionSource.Held> acquiring = source.hold(root().holder(), readOnly);
         lock.lock();
         try {
@@ -216,7 +216,7 @@ final class Conversation {
         } finally {
             lock.unlock();
         }
-        acquiring.whenComplete(this::connected);
+        acquiring.whenComplete((arrived, failure) -> first.advance(() -> connected(arrived, failure)));
     }
 
     private void connected(ConnectionSource.@Nullable Held arrived, @Nullable Throwable failure) {

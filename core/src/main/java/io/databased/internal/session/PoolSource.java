@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class PoolSource implements ConnectionSource {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+    private static final String SPOILED = "a statement on it was interrupted";
+
     private final Engine engine;
+    private final DatabaseBackend backend;
     private final Pool<PhysicalConnection> primary;
     private final @Nullable Pool<PhysicalConnection> replicas;
 
     PoolSource(Engine engine, PhysicalConnector ofPrimary) {
         this.engine = engine;
-        DatabaseBackend backend = engine.settings().backend();
+        this.backend = engine.settings().backend();
         PoolOptions wanted = engine.settings().pool();
         int max = wanted.maxSize().orElse(PoolOptions.DEFAULT_MAX_SIZE);
         this.primary = pool(ofPrimary, options(backend, wanted, backend.maxConnections(Role.PRIMARY, max)));
@@ -112,8 +115,9 @@ final class PoolSource implements ConnectionSource {
 
     @Override
     public void run(OneShot oneShot) {
-        if (oneShot.prepared().marksConnection()) {
-            runAlone(oneShot);
+        boolean marks = oneShot.prepared().marksConnection();
+        if (marks || (oneShot.request.outcome().lendsThread() && backend.runsOnCallers())) {
+            runAlone(oneShot, marks);
             return;
         }
         Pool<PhysicalConnection> pool = pool(oneShot.mayRead());
@@ -143,35 +147,50 @@ final class PoolSource implements ConnectionSource {
         answered.whenComplete((failure, never) -> {
             if (isLost(failure)) {
                 share.connectionFailed(failure);
-            } else if (oneShot.interrupted() && !connection.reusableAfterInterrupt()) {
-                share.connectionFailed(new IllegalStateException("a statement on it was interrupted"));
+            } else if (isSpoiled(oneShot, connection)) {
+                share.connectionFailed(new IllegalStateException(SPOILED));
             }
             share.release();
         });
     }
 
-    /** A statement that leaves a mark on its connection: nobody shares it, and it is reset before others have it. */
-    private void runAlone(OneShot oneShot) {
-        CompletableFuture<Held> coming = hold(new Holder("one-shot", oneShot.request.callSite()), false);
+    /**
+     * Nobody shares the connection, because its caller uses it, or because the statement leaves a mark on it: it is reset
+     * then before others have it.
+     */
+    private void runAlone(OneShot oneShot, boolean marks) {
+        CompletableFuture<Held> coming = hold(new Holder("one-shot", oneShot.request.callSite()), oneShot.mayRead());
         oneShot.waitsFor(coming);
         coming.whenComplete((held, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                oneShot.request.outcome().advance(() -> sendAlone(oneShot, held, marks));
+            } else {
                 oneShot.fail(unavailable(failure));
-                return;
             }
-            CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.connection());
-            if (answered == null) {
-                held.release();
-                return;
-            }
-            answered.whenComplete((lost, never) -> {
-                if (isLost(lost)) {
-                    held.destroy("lost");
-                } else {
-                    held.releaseDirty();
-                }
-            });
         });
+    }
+
+    private static void sendAlone(OneShot oneShot, Held held, boolean marks) {
+        CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.connection());
+        if (answered == null) {
+            held.release();
+            return;
+        }
+        answered.whenComplete((failure, never) -> {
+            if (isLost(failure)) {
+                held.destroy("lost");
+            } else if (isSpoiled(oneShot, held.connection())) {
+                held.destroy(SPOILED);
+            } else if (marks) {
+                held.releaseDirty();
+            } else {
+                held.release();
+            }
+        });
+    }
+
+    private static boolean isSpoiled(OneShot oneShot, SessionBackend connection) {
+        return oneShot.interrupted() && !connection.reusableAfterInterrupt();
     }
 
     private static boolean isLost(@Nullable BackendException failure) {

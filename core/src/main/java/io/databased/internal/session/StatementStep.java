@@ -57,6 +57,11 @@ final class StatementStep extends Step {
     }
 
     @Override
+    void advance(Runnable before) {
+        request.outcome().advance(before);
+    }
+
+    @Override
     Runnable connectionFailed(Throwable failure) {
         session.fail(failure);
         return () -> request.outcome().failure(failure);

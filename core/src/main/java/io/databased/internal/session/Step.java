@@ -35,6 +35,11 @@ abstract class Step {
     /** Tells who waits that it was not run. Not under the lock. */
     abstract void refuse(Throwable why);
 
+    /** Runs what goes before it, on a thread of its choice. Not under the lock. */
+    void advance(Runnable before) {
+        before.run();
+    }
+
     /** There is no connection to be had. */
     Runnable connectionFailed(Throwable failure) {
         return () -> refuse(failure);
