@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Matches against one server, nearby and far away, and what came of them. */
 final class Competition {
@@ -36,15 +37,15 @@ final class Competition {
     /**
      * Plays all matches, then all again with a millisecond more each way, and prints the tables.
      *
-     * @param chart where to draw the ratios, if all were played, and not quickly
+     * @param chart where to draw the ratios, if all were played, and not quickly; or null
      */
-    void run(List<Match> all, Path chart) throws IOException, InterruptedException, SQLException {
+    void run(List<Match> all, @Nullable Path chart) throws IOException, InterruptedException, SQLException {
         List<Match> matches =
                 all.stream().filter(match -> match.title().contains(only)).toList();
         try (Movies movies = Movies.create(url);
                 DelayProxy proxy = DelayProxy.before(url, FAR_MILLIS)) {
             List<Rounds.Outcome> near =
-                    play(url, movies, matches, quick ? new Rounds(1, 1, 200) : new Rounds(2, 5, 1000));
+                    play(url, movies, matches, quick ? new Rounds(1, 1, 200) : new Rounds(4, 5, 1000));
             List<Rounds.Outcome> far = only.isEmpty()
                     ? play(
                             proxy.url(),
@@ -56,7 +57,7 @@ final class Competition {
                     "\n" + movies.server() + ", " + Field.CONNECTIONS + " connections each; " + machine + "\n");
             System.out.println(
                     new RatioTables(Stream.of(near, far).flatMap(List::stream).toList()).markdown());
-            if (!quick && only.isEmpty()) {
+            if (chart != null && !quick && only.isEmpty()) {
                 Files.writeString(chart, new Chart(near, far).svg());
             }
         }

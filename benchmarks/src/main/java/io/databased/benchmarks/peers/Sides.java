@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 final class Sides {
     static final String OURS = "databased";
     static final String OURS_DIRECT = "databased direct";
+    static final String OURS_JDBC = "databased JDBC";
     static final String HIKARI = "HikariCP";
     static final String HIKARI_PREPARED = "HikariCP prepared";
     static final String VERTX = "Vert.x pool";
@@ -19,6 +20,7 @@ final class Sides {
     private static final Map<String, BiFunction<DatabaseUrl, Integer, Side>> OPENERS = Map.of(
             OURS, DatabasedSide::defaults,
             OURS_DIRECT, DatabasedSide::direct,
+            OURS_JDBC, JdbcSide::defaults,
             HIKARI, HikariSide::defaults,
             HIKARI_PREPARED, HikariSide::prepared,
             VERTX, VertxSide::pool,
