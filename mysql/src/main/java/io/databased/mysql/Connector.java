@@ -4,6 +4,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
+import io.databased.vertx.SilentHosts;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;
@@ -26,6 +27,7 @@ final class Connector {
     private final VertxRuntime runtime;
     private final MySqlSettings settings;
     private final @Nullable Supplier<? extends CompletionStage<String>> password;
+    private final SilentHosts<Server> silent = new SilentHosts<>();
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
 
     Connector(
@@ -39,8 +41,8 @@ final class Connector {
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<MySqlConnection> connect() {
-        return first(settings.order.arranged(settings.servers).iterator(), new ArrayList<>())
-                .toCompletionStage();
+        List<Server> servers = silent.last(settings.order.arranged(settings.servers));
+        return first(servers.iterator(), new ArrayList<>()).toCompletionStage();
     }
 
     private Future<MySqlConnection> first(Iterator<Server> servers, List<BackendException> failures) {
@@ -48,10 +50,12 @@ final class Connector {
             return Future.failedFuture(combined(failures));
         }
         Server server = servers.next();
-        return open(server).recover(failure -> {
-            failures.add(failed(server, failure));
-            return first(servers, failures);
-        });
+        return open(server)
+                .onComplete(opened -> silent.tried(server, opened.cause()))
+                .recover(failure -> {
+                    failures.add(failed(server, failure));
+                    return first(servers, failures);
+                });
     }
 
     private Future<MySqlConnection> open(Server server) {

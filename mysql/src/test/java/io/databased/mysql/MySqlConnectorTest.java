@@ -11,6 +11,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.InvalidUrlException;
+import io.databased.Session;
 import io.databased.StatementException;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.RogueServer;
@@ -160,6 +161,24 @@ class MySqlConnectorTest {
                     .hasMessageContaining("none of the 2 servers will do")
                     .hasMessageContaining("127.0.0.1:1 could not be reached")
                     .hasMessageContaining("no answer within 500 ms");
+        }
+    }
+
+    @Test
+    void hostThatIsSilentIsNotWaitedForAgain() {
+        try (RogueServer deaf = RogueServer.start(client -> client.ignore())) {
+            String hosts = "127.0.0.1:" + deaf.port() + ",127.0.0.1:" + server.port();
+            String options = "/mysql?connect_timeout=500ms&max_size=2";
+            try (Database database =
+                    await(Database.of("mariadb://root@" + hosts + options).connect())) {
+                Session first = await(database.session().open());
+                Session second = await(database.session().open());
+
+                assertThat(database.stats().connections().size()).isEqualTo(2);
+                assertThat(deaf.accepted()).isEqualTo(1);
+                await(first.cancel());
+                await(second.cancel());
+            }
         }
     }
 

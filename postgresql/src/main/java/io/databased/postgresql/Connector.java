@@ -5,6 +5,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.InterceptedNetwork;
+import io.databased.vertx.SilentHosts;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ final class Connector {
 
     private final PostgresBackend backend;
     private final PostgresSettings settings;
+    private final SilentHosts<Server> silent = new SilentHosts<>();
     private final @Nullable Supplier<? extends CompletionStage<String>> password;
 
     Connector(
@@ -45,7 +47,7 @@ final class Connector {
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<PostgresConnection> connect(VertxRuntime runtime, TargetSession wanted) {
-        List<Server> servers = settings.order.arranged(settings.servers);
+        List<Server> servers = silent.last(settings.order.arranged(settings.servers));
         List<BackendException> failures = new ArrayList<>();
         Future<PostgresConnection> connected = first(runtime, servers.iterator(), wanted, failures);
         if (wanted == TargetSession.PREFER_STANDBY) {
@@ -64,10 +66,12 @@ final class Connector {
         }
         Server server = servers.next();
         ContextInternal context = runtime.newContext();
-        return limited(context, open(context, server, wanted)).recover(failure -> {
-            failures.add(failed(server, failure));
-            return first(runtime, servers, wanted, failures);
-        });
+        return limited(context, open(context, server, wanted))
+                .onComplete(opened -> silent.tried(server, opened.cause()))
+                .recover(failure -> {
+                    failures.add(failed(server, failure));
+                    return first(runtime, servers, wanted, failures);
+                });
     }
 
     private Future<PostgresConnection> open(ContextInternal context, Server server, TargetSession wanted) {
