@@ -112,8 +112,8 @@ final class Relay implements Executor {
         private void passOn() {
             if (!tasks.isEmpty()) {
                 callLeader(this);
-            } else if (leader.compareAndSet(this, null)) {
-                lookAgain();
+            } else if (leader.compareAndSet(this, null) && !tasks.isEmpty()) {
+                callLeader(null);
             }
         }
 
@@ -126,12 +126,6 @@ final class Relay implements Executor {
                 task = tasks.poll();
             }
             return task;
-        }
-
-        private void lookAgain() {
-            if (!tasks.isEmpty()) {
-                callLeader(null);
-            }
         }
     }
 }

@@ -9,9 +9,12 @@ import io.databased.Converter;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
+import io.databased.PoolOptions;
 import io.databased.Query;
 import io.databased.Row;
+import io.databased.Session;
 import io.databased.Sql;
+import io.databased.testkit.Futures;
 import io.databased.testkit.ScriptedBackend;
 import io.databased.testkit.ScriptedStep;
 import java.util.List;
@@ -170,6 +173,31 @@ final class ThreadsTest {
             await(database.execute("UPDATE a"));
 
             assertThat(tasks).isNotEmpty();
+        }
+    }
+
+    @Test
+    void callerThatWaitsForConnectionSendsItsFirstStatementItself() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenReply();
+        ScriptedStep first = backend.expect("BEGIN; UPDATE b").thenReply();
+        backend.expect("COMMIT").thenReply();
+        CompletableFuture<Thread> sentBy = first.arrival().thenApply(connection -> Thread.currentThread());
+        PoolOptions one = PoolOptions.builder().maxSize(1).build();
+        try (Database database = await(onOurExecutor().pool(one).build().connect())) {
+            Session holder = await(database.session().open());
+            await(holder.execute("UPDATE a"));
+            CompletableFuture<Long> answered = new CompletableFuture<>();
+            Thread caller = new Thread(() -> answered.complete(database.blocking()
+                    .session(session -> session.execute("UPDATE b").affectedRows())));
+            caller.setDaemon(true);
+            caller.start();
+            Futures.until("the caller waits", () -> database.stats().waiting() == 1);
+
+            await(holder.commit());
+
+            assertThat(await(answered)).isZero();
+            assertThat(await(sentBy)).isSameAs(caller);
         }
     }
 
