@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An open result that is read in windows. One call at a time. */
 public interface RowCursor {
+    /** Over rows that are all here already, as of a statement that the database opens no cursor for. */
+    static RowCursor of(Reply reply) {
+        return new ListCursor(reply);
+    }
+
     /** The names of the columns. */
     List<String> columns();
 

@@ -197,7 +197,7 @@ final class MySqlConnection extends WireConnection {
     public CompletionStage<RowCursor> stream(Command command) {
         return Keywords.opensCursor(command.sql())
                 ? super.stream(command)
-                : run(command).thenApply(ListCursor::new);
+                : run(command).thenApply(RowCursor::of);
     }
 
     @Override

@@ -153,7 +153,7 @@ final class ModelConnection implements SessionBackend {
 
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
-        return run(command).thenApply(ListCursor::new);
+        return run(command).thenApply(RowCursor::of);
     }
 
     /** Every command has answered before anyone could interrupt it. */

@@ -88,7 +88,7 @@ final class ScriptedConnection implements SessionBackend {
 
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
-        return run(command).thenApply(reply -> new ListCursor(reply));
+        return run(command).thenApply(RowCursor::of);
     }
 
     @Override

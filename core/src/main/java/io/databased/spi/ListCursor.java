@@ -1,13 +1,11 @@
-package io.databased.mysql;
+package io.databased.spi;
 
-import io.databased.spi.Reply;
-import io.databased.spi.RowCursor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that are all here already: those of a statement that the server opens no cursor for. */
+/** Rows that are all here already. One call at a time. */
 final class ListCursor implements RowCursor {
     private final List<String> columns;
     private List<@Nullable Object[]> left;
