@@ -96,16 +96,18 @@ public interface CancellationContract extends DatabaseContract {
     @Tag("R19")
     default void cancellingTheFutureOfWorkCancelsTheSession(Database database) {
         CompletableFuture<Session> seen = new CompletableFuture<>();
-        CompletableFuture<?> work = database.session(session -> {
-            seen.complete(session);
-            return insert(session, "Alien")
-                    .thenCompose(inserted -> slow(session).thenApply(rows -> inserted));
-        });
+        CompletableFuture<?> work =
+                database.session(session -> insert(session, "Alien").thenCompose(inserted -> {
+                    CompletableFuture<?> rows = slow(session);
+                    seen.complete(session);
+                    return rows;
+                }));
+        // Not before: SQLite would roll back all that an interrupted INSERT is part of, even in force-rollback.
+        Session session = await(seen);
 
         work.cancel(true);
 
         assertThat(work).isCancelled();
-        Session session = await(seen);
         Futures.until("the session has ended", () -> session.status().ended());
         assertThat(titles(database)).isEmpty();
     }

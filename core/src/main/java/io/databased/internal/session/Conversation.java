@@ -272,6 +272,11 @@ final class Conversation {
         return Objects.requireNonNull(held).baseDepth() + session.level();
     }
 
+    /** Under the lock: whether even the outermost session is a savepoint. */
+    private boolean isInsideTransaction() {
+        return Objects.requireNonNull(held).baseDepth() > 0;
+    }
+
     /** Under the lock: what must go ahead of a statement of this session, which is taken as sent. */
     List<Control> preludeFor(DefaultSession session) {
         if (session.hasBegun() && owed.isEmpty()) {
@@ -376,6 +381,10 @@ final class Conversation {
         switch (failure.effect()) {
             case STATEMENT -> {}
             case TRANSACTION_ENDED -> {
+                if (isInsideTransaction()) { // of force-rollback: outside of it the next savepoint would be for good
+                    lose("its transaction ended: " + failure.getMessage(), reported);
+                    return;
+                }
                 forget(root());
                 owed.clear();
                 root().failAll(reported);

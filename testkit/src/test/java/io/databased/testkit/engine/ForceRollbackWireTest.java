@@ -4,10 +4,13 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
 import io.databased.Session;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.ScriptedBackend;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +56,19 @@ final class ForceRollbackWireTest {
                         "SAVEPOINT databased_2; UPDATE b",
                         "RELEASE databased_1",
                         "ROLLBACK");
+    }
+
+    @Test
+    @Tag("R30")
+    void nothingMoreIsSaidOnceTheDatabaseHasEndedTheTransaction() {
+        backend.expect("SAVEPOINT databased_1; UPDATE a").thenFail(Kind.DISK_FULL, Effect.TRANSACTION_ENDED);
+        Database database = await(backend.builder().forceRollback().build().connect());
+
+        failure(database.session(session -> session.execute("UPDATE a")), DatabasedException.class);
+
+        failure(database.execute("UPDATE b"), ConnectionLostException.class);
+        failure(database.disconnect(), ConnectionLostException.class);
+        assertThat(backend.wire()).endsWith("SAVEPOINT databased_1; UPDATE a");
     }
 
     @Test
