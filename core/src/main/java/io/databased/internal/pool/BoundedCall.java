@@ -22,6 +22,9 @@ final class BoundedCall<T> {
 
         /** The result arrived after the call had ended. */
         default void late(T result) {}
+
+        /** The call failed after it had ended. */
+        default void failedLate() {}
     }
 
     private final Monitor monitor;
@@ -44,7 +47,7 @@ final class BoundedCall<T> {
         monitor.afterwards(() -> run(call));
     }
 
-    /** Under the lock: neither outcome is called any more, but {@link Outcome#late} still is. */
+    /** Under the lock: neither outcome is called any more, but one of those for late results still is. */
     void abandon() {
         ended = true;
         cancelDeadline();
@@ -71,6 +74,8 @@ final class BoundedCall<T> {
             if (ended) {
                 if (failure == null && result != null) {
                     outcome.late(result);
+                } else {
+                    outcome.failedLate();
                 }
                 return;
             }

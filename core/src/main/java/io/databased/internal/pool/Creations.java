@@ -29,6 +29,9 @@ final class Creations<C> {
 
         /** A connection that nobody wants any more. */
         void late(C connection);
+
+        /** Nobody wants a connection that is being opened; returns what to run, under the lock, when that is over. */
+        Runnable abandoned();
     }
 
     private final PoolContext<C> context;
@@ -120,6 +123,7 @@ final class Creations<C> {
     void abandon() {
         for (Attempt attempt : underWay) {
             attempt.call.abandon();
+            attempt.whenOver = outcome.abandoned();
         }
         underWay.clear();
         if (retry != null) {
@@ -185,6 +189,7 @@ final class Creations<C> {
 
     private final class Attempt implements BoundedCall.Outcome<C> {
         final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", this);
+        Runnable whenOver = () -> {};
 
         @Override
         public void succeeded(C connection) {
@@ -212,6 +217,12 @@ final class Creations<C> {
         @Override
         public void late(C connection) {
             outcome.late(connection);
+            whenOver.run();
+        }
+
+        @Override
+        public void failedLate() {
+            whenOver.run();
         }
     }
 }

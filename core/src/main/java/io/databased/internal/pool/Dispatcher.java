@@ -394,6 +394,11 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         closings.close(connection);
     }
 
+    @Override
+    public Runnable abandoned() {
+        return closings.awaitOpening();
+    }
+
     void resize(int min, int max) {
         context.min = min;
         context.max = max;

@@ -229,4 +229,38 @@ class PoolLifetimeTest extends PoolFixture {
         assertThat(stats.plus(stats).acquisitions().total()).isEqualTo(6);
         assertThat(stats.plus(stats).maxSize()).isEqualTo(4);
     }
+
+    @Test
+    @Tag("R4")
+    void shutdownWaitsForConnectionThatIsBeingOpened() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults());
+        pool.lease("left", Duration.ofSeconds(30));
+        connector.closes = Mode.HANG;
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
+
+        assertThat(over).isNotDone();
+        connector.answerConnect();
+        assertThat(over).isNotDone();
+        time.advance(Duration.ofSeconds(5)); // which closing may take
+        assertThat(over).isCompleted();
+    }
+
+    @Test
+    @Tag("R4")
+    @Tag("R20")
+    void shutdownWaitsOneSecondForConnectionThatDoesNotOpen() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults());
+        pool.lease("left", Duration.ofSeconds(30));
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
+
+        time.advance(Duration.ofMillis(999));
+        assertThat(over).isNotDone();
+        time.advance(Duration.ofMillis(1));
+        assertThat(over).isCompleted();
+        assertThat(connector.answerConnect().closed).isOne();
+    }
 }
