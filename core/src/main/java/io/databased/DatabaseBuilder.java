@@ -63,9 +63,10 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Where futures complete, rows are mapped, and hooks, listeners and consumers are called. The default is a virtual
-     * thread each on JDK 21 and later, else a small pool of daemon threads. {@code Runnable::run} saves the hop, and
-     * obliges every callback not to block.
+     * Where futures complete, rows are mapped, and hooks, listeners and consumers are called. By default
+     * a callback may block. It runs on a virtual thread on JDK 21 and later, else on one of a small pool of daemon threads;
+     * on a backend with event loops on the thread that has read the answer, from which another takes the reading over if
+     * the callback keeps it. {@code Runnable::run} obliges every callback not to block.
      */
     public DatabaseBuilder completionExecutor(Executor completionExecutor) {
         this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");

@@ -3,6 +3,7 @@ package io.databased.vertx;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
@@ -10,11 +11,12 @@ import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's sockets, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
+ * Java's sockets on {@linkplain CallbackEventLoop our event loops}, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
  * the socket until the server has closed its end: behind a network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
@@ -53,6 +55,13 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
     @Override
     public IoHandlerFactory ioHandlerFactory() {
         return java.ioHandlerFactory();
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup(int type, int loops, ThreadFactory threads, int ioRatio) {
+        return type == ACCEPTOR_EVENT_LOOP_GROUP
+                ? java.eventLoopGroup(type, loops, threads, ioRatio)
+                : new CallbackEventLoops(loops, threads, ioHandlerFactory());
     }
 
     @Override

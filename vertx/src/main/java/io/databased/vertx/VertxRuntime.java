@@ -1,6 +1,5 @@
 package io.databased.vertx;
 
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -70,7 +69,7 @@ public final class VertxRuntime {
 
     /** Whether the current thread is an event loop, which must not block. */
     public static boolean onEventLoop() {
-        return Context.isOnEventLoopThread();
+        return Thread.currentThread() instanceof LeaderThread thread && thread.isReading();
     }
 
     private static Vertx start() {

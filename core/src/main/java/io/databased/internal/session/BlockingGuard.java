@@ -1,5 +1,6 @@
 package io.databased.internal.session;
 
+import io.databased.spi.CallbackThread;
 import io.databased.spi.DatabaseBackend;
 
 /** Refuses to block the threads that connections and drivers live on. */
@@ -9,6 +10,9 @@ record BlockingGuard(DatabaseBackend backend) {
             throw new IllegalStateException("Thread " + Thread.currentThread().getName()
                     + " serves connections; waiting on it for a statement could never end. Chain with thenCompose"
                     + " instead, or leave completionExecutor at its default so that callbacks run elsewhere");
+        }
+        if (Thread.currentThread() instanceof CallbackThread thread) {
+            thread.beforeWaiting();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.databased.internal.session;
 
+import io.databased.spi.CallbackThread;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -35,18 +36,30 @@ final class Relay implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (!isOffered(task)) {
+            enqueue(task);
+        }
+    }
+
+    /** Runs a task that hardly anybody waits for together with the next one, or when the watch comes by. */
+    void executeWithNext(Runnable task) {
+        if (!isOffered(task)) {
+            tasks.add(task);
+            watch.begin();
+        }
+    }
+
+    private boolean isOffered(Runnable task) {
+        return Thread.currentThread() instanceof CallbackThread thread && thread.offer(task, this::enqueue);
+    }
+
+    private void enqueue(Runnable task) {
         tasks.add(task);
         if (leader.get() == null) {
             callLeader(null);
         } else {
             watch.begin();
         }
-    }
-
-    /** Runs a task that hardly anybody waits for together with the next one, or when the watch comes by. */
-    void executeWithNext(Runnable task) {
-        tasks.add(task);
-        watch.begin();
     }
 
     /** In place of the one that led, if it still does. */

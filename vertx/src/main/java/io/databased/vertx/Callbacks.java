@@ -1,0 +1,102 @@
+package io.databased.vertx;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Users' callbacks that an event loop runs between two readings: as many as it has time for, the others elsewhere. While they
+ * are known to be long it takes none.
+ *
+ * <p>The thread that leads the loop adds and runs them; any may move them elsewhere.
+ */
+final class Callbacks {
+    /** What a loop has for callbacks before it reads again. */
+    static final long BUDGET_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** One that takes longer would better have run elsewhere, unless its thread only had to wait for a processor. */
+    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** So many readings in a row with a long one are no accident. */
+    private static final int ACCIDENTS = 2;
+
+    /** For how long callbacks are taken to be long after some were. */
+    private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile Executor elsewhere = Runnable::run; // until the first is offered
+    private volatile long begun; // the one that runs, or all of them
+    private volatile long waryUntil = System.nanoTime();
+    private int accidents; // confined to who leads
+
+    boolean offer(Runnable callback, Executor other) {
+        if (waryUntil - System.nanoTime() > 0) {
+            return false;
+        }
+        elsewhere = other;
+        waiting.add(callback);
+        return true;
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** They are about to be run. */
+    void begin() {
+        begun = System.nanoTime();
+    }
+
+    /** Runs what waits, on the current thread, as long as there is time and the condition holds. */
+    void run(BooleanSupplier condition) {
+        long start = begun;
+        long now = start;
+        boolean hasLong = false;
+        for (Runnable callback = waiting.poll(); callback != null; callback = waiting.poll()) {
+            if (now - start > BUDGET_NANOS) {
+                elsewhere.execute(callback);
+                moveElsewhere();
+                break;
+            }
+            begun = now;
+            run(callback);
+            if (!condition.getAsBoolean()) {
+                return;
+            }
+            now = System.nanoTime();
+            hasLong |= now - begun > LONG_NANOS;
+        }
+        accidents = hasLong ? accidents + 1 : 0;
+        if (accidents > ACCIDENTS) {
+            beWary();
+        }
+    }
+
+    private static void run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable thrown) { // as if it had had the thread for itself
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+        }
+        Thread.interrupted(); // was not meant for the next
+    }
+
+    /** For how long the one that runs has been running, if one does. */
+    long nanosOfCurrent() {
+        return System.nanoTime() - begun;
+    }
+
+    /** Takes none for a while. */
+    void beWary() {
+        waryUntil = System.nanoTime() + WARY_NANOS;
+    }
+
+    void moveElsewhere() {
+        for (Runnable callback = waiting.poll(); callback != null; callback = waiting.poll()) {
+            elsewhere.execute(callback);
+        }
+    }
+}
