@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who leads is one reference. The leader goes from reading to calling by itself and back by compare-and-set; another takes
  * the lead by compare-and-set from calling only. So at any moment at most one thread is the event loop, and it sees all that
- * those before it did. While the leader calls back nobody is: what is asked of the loop then waits in its queue of tasks, and
- * wakes nobody, because whoever reads next looks there first.
+ * those before it did. While the leader calls back nobody is: what is asked of the loop then waits in its queue of tasks for whoever
+ * reads next.
  *
  * <p>The thread that Netty starts for the loop only watches, and tidies up when the loop has ended.
  */
@@ -33,7 +33,9 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     /** How often the watch looks in vain before it sleeps. */
     private static final int PATIENCE = 200;
 
-    private final AtomicReference<@Nullable Lead> lead; // null before the first leader and after the last
+    /** Null before the first leader and after the last. */
+    private final AtomicReference<@Nullable Lead> lead = new AtomicReference<>();
+
     private final Callbacks callbacks = new Callbacks();
     private volatile boolean watched;
     private volatile @Nullable Thread watch;
@@ -41,20 +43,7 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     private volatile @Nullable Throwable failure;
 
     CallbackEventLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
-        this(parent, executor, handlers, new AtomicReference<>());
-    }
-
-    private CallbackEventLoop(
-            IoEventLoopGroup parent,
-            Executor executor,
-            IoHandlerFactory handlers,
-            AtomicReference<@Nullable Lead> lead) {
-        super(parent, executor, loop -> new DozingIoHandler(handlers.newHandler(loop), () -> isUnattended(lead.get())));
-        this.lead = lead;
-    }
-
-    private static boolean isUnattended(@Nullable Lead current) {
-        return current != null && !current.reads();
+        super(parent, executor, loop -> new AlertIoHandler(handlers.newHandler(loop), System::nanoTime));
     }
 
     @Override
