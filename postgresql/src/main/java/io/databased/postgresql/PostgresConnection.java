@@ -19,6 +19,7 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,21 +68,32 @@ final class PostgresConnection extends WireConnection {
         return ParameterValues.tuple(values);
     }
 
+    /** Steps that go together are one message, because the server answers each message by itself. */
+    @Override
+    protected void addPrelude(Flight flight, Command command) {
+        StringJoiner steps = new StringJoiner("; ");
+        for (Control control : command.prelude()) {
+            transaction.told(control);
+            if (control.kind() == Control.Kind.COMMIT) {
+                beforeCommit(flight);
+            }
+            steps.add(control.sql());
+        }
+        if (steps.length() > 0) {
+            flight.add(Messages.text(Part.PRELUDE, steps.toString()));
+        }
+    }
+
     /**
      * COMMIT waits for the identifier of its transaction, which was asked for behind an earlier statement and is there by
      * then as a rule. The server answers COMMIT in a failed transaction, or in none, without an error: where that can have
      * come to be unseen, a savepoint goes ahead, which is refused then.
      */
-    @Override
-    protected void addControl(Flight flight, Control control) {
-        transaction.told(control);
-        if (control.kind() == Control.Kind.COMMIT) {
-            flight.waitForQuiet();
-            if (givenAway) {
-                flight.add(Messages.text(Part.PRELUDE, COMMIT_CHECK));
-            }
+    private void beforeCommit(Flight flight) {
+        flight.waitForQuiet();
+        if (givenAway) {
+            flight.add(Messages.text(Part.PRELUDE, COMMIT_CHECK));
         }
-        super.addControl(flight, control);
     }
 
     @Override

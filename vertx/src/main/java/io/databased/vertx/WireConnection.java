@@ -171,7 +171,7 @@ public abstract class WireConnection implements SessionBackend {
     }
 
     /** Adds the command's transaction control. */
-    protected final void addPrelude(Flight flight, Command command) {
+    protected void addPrelude(Flight flight, Command command) {
         for (Control control : command.prelude()) {
             addControl(flight, control);
         }
