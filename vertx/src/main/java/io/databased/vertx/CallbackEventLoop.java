@@ -2,6 +2,7 @@ package io.databased.vertx;
 
 import io.databased.vertx.LeaderThread.Lead;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
 import java.util.concurrent.Executor;
@@ -43,7 +44,10 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     private volatile @Nullable Throwable failure;
 
     CallbackEventLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
-        super(parent, executor, loop -> new AlertIoHandler(handlers.newHandler(loop), System::nanoTime));
+        super(parent, executor, loop -> {
+            IoHandler alert = new AlertIoHandler(handlers.newHandler(loop), System::nanoTime);
+            return new PausingIoHandler(alert, System::nanoTime);
+        });
     }
 
     @Override
