@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who leads is one reference. The leader goes from reading to calling by itself and back by compare-and-set; another takes
  * the lead by compare-and-set from calling only. So at any moment at most one thread is the event loop, and it sees all that
- * those before it did. While the leader calls back nobody is: what is asked of the loop then waits in its queue of tasks for whoever
- * reads next.
+ * those before it did. While the leader calls back nobody is: what is asked of the loop then waits in its queue of tasks for
+ * whoever reads next.
  *
  * <p>The thread that Netty starts for the loop only watches, and tidies up when the loop has ended.
  */
 final class CallbackEventLoop extends SingleThreadIoEventLoop {
+    private static final System.Logger LOG = System.getLogger("io.databased.vertx");
+
     private static final long TASKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** How often the watch looks; a callback that waits for longer is stuck. */
@@ -162,7 +165,11 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
         long nanos = callbacks.nanosOfCurrent();
         boolean waits = current.thread().getState() != Thread.State.RUNNABLE;
         if (nanos > (waits ? PERIOD_NANOS : COMPUTING_NANOS)) {
-            relieve(current);
+            try {
+                relieve(current);
+            } catch (OutOfMemoryError noThread) { // must not end the watch, which tries again
+                LOG.log(Level.WARNING, "No thread to take over an event loop whose callback takes long", noThread);
+            }
         }
         return true;
     }
