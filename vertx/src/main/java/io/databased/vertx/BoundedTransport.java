@@ -1,5 +1,6 @@
 package io.databased.vertx;
 
+import io.databased.vertx.loop.CallbackEventLoops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's sockets on {@linkplain CallbackEventLoop our event loops}, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
+ * Java's sockets on {@linkplain CallbackEventLoops our event loops}, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
  * the socket until the server has closed its end: behind a network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {

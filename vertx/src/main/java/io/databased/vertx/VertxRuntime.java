@@ -1,5 +1,6 @@
 package io.databased.vertx;
 
+import io.databased.vertx.loop.CallbackEventLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -69,7 +70,7 @@ public final class VertxRuntime {
 
     /** Whether the current thread is an event loop, which must not block. */
     public static boolean onEventLoop() {
-        return Thread.currentThread() instanceof LeaderThread thread && thread.isReading();
+        return CallbackEventLoops.isCurrentThread();
     }
 
     private static Vertx start() {

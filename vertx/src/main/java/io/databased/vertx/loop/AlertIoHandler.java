@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.loop;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;

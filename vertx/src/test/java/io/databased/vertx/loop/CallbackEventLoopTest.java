@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -63,7 +63,7 @@ final class CallbackEventLoopTest {
         loop.execute(() -> {
             reader.complete(Thread.currentThread());
             callBack(() -> {
-                isEventLoop.complete(loop.inEventLoop() || VertxRuntime.onEventLoop());
+                isEventLoop.complete(loop.inEventLoop() || CallbackEventLoops.isCurrentThread());
                 caller.complete(Thread.currentThread());
             });
         });

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.loop;
 
 import io.databased.spi.CallbackThread;
 import io.netty.util.concurrent.FastThreadLocalThread;

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.loop;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,6 +1,6 @@
-package io.databased.vertx;
+package io.databased.vertx.loop;
 
-import io.databased.vertx.LeaderThread.Lead;
+import io.databased.vertx.loop.LeaderThread.Lead;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
