@@ -107,6 +107,10 @@ final class CrashTest {
                     })));
             Futures.until("all write", () -> committed.size() > 200);
             server.kill();
+            // What a session has read of its transaction only after the server's return cannot be told from what is
+            // newer.
+            Futures.until(
+                    "all have noticed", () -> database.stats().connections().size() == 0);
             server.start();
             int before = committed.size();
             Futures.until("all write again", () -> committed.size() > before + 10);
