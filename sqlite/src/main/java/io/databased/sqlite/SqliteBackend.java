@@ -28,8 +28,11 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteBackend implements DatabaseBackend {
     private static final Set<Kind> PERMANENT = EnumSet.of(Kind.CORRUPT, Kind.READ_ONLY, Kind.PERMISSION);
 
-    /** Readers compute in this process and do not wait for a server: more than there are processors only take turns. */
-    private static final int MOST_READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    /**
+     * Readers compute in this process and do not wait for a server: more than there are processors only take turns. One more,
+     * because a thread that has lost its processor keeps its connection meanwhile.
+     */
+    private static final int MOST_READERS = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
 
     private final Dialect dialect = new SqliteDialect();
     private final AtomicLong schemaVersion = new AtomicLong();
