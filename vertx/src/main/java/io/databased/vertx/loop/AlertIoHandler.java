@@ -21,22 +21,7 @@ final class AlertIoHandler implements IoHandler {
     /** What it may take to be woken. */
     private static final long WAKING_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private static final IoHandlerContext NOW = new IoHandlerContext() {
-        @Override
-        public boolean canBlock() {
-            return false;
-        }
-
-        @Override
-        public long delayNanos(long currentTimeNanos) {
-            return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return -1;
-        }
-    };
+    private static final IoHandlerContext NOW = new NonBlocking();
 
     private final IoHandler handler;
     private final LongSupplier nanoTime;

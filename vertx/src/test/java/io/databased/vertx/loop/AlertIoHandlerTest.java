@@ -107,7 +107,7 @@ final class AlertIoHandlerTest {
         assertThat(seen).containsExactly("sleep", "wake");
     }
 
-    private static class Context implements IoHandlerContext {
+    private static class Context extends NonBlocking {
         private final boolean canBlock;
 
         Context(boolean canBlock) {
@@ -117,16 +117,6 @@ final class AlertIoHandlerTest {
         @Override
         public boolean canBlock() {
             return canBlock;
-        }
-
-        @Override
-        public long delayNanos(long currentTimeNanos) {
-            return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return -1;
         }
     }
 

@@ -23,7 +23,7 @@ final class PausingIoHandlerTest {
 
     private int run() {
         seen.clear();
-        return handler.run(new NeverBlocking());
+        return handler.run(new NonBlocking());
     }
 
     private Registration connection(String name, long nanos) throws Exception {
@@ -147,23 +147,6 @@ final class PausingIoHandlerTest {
         public boolean cancel() {
             valid = false;
             return true;
-        }
-    }
-
-    private static final class NeverBlocking implements IoHandlerContext {
-        @Override
-        public boolean canBlock() {
-            return false;
-        }
-
-        @Override
-        public long delayNanos(long currentTimeNanos) {
-            return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return -1;
         }
     }
 }
