@@ -2,11 +2,13 @@ package io.databased.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.spi.CallbackThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +100,56 @@ final class RelayTest {
         relay.executeWithNext(ran::countDown);
 
         assertThat(await(ran)).isTrue();
+    }
+
+    @Test
+    @Tag("R31")
+    void threadThatRunsCallbacksIsOfferedThemFirst() throws InterruptedException {
+        Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+        Relay relay = new Relay(calls::add);
+        Offered taking = new Offered(relay, true);
+        taking.runToItsEnd();
+
+        assertThat(taking.offers).hasSize(2);
+        assertThat(calls).isEmpty();
+
+        Offered declining = new Offered(relay, false);
+        declining.runToItsEnd();
+
+        assertThat(declining.offers).hasSize(2);
+        assertThat(calls).hasSize(1);
+    }
+
+    /** Executes two tasks, and takes both or none. */
+    private static final class Offered extends Thread implements CallbackThread {
+        private final List<Runnable> offers = new ArrayList<>();
+        private final Relay relay;
+        private final boolean takes;
+
+        Offered(Relay relay, boolean takes) {
+            this.relay = relay;
+            this.takes = takes;
+        }
+
+        void runToItsEnd() throws InterruptedException {
+            start();
+            join();
+        }
+
+        @Override
+        public void run() {
+            relay.execute(() -> {});
+            relay.executeWithNext(() -> {});
+        }
+
+        @Override
+        public boolean offer(Runnable callback, Executor elsewhere) {
+            offers.add(callback);
+            return takes;
+        }
+
+        @Override
+        public void beforeWaiting() {}
     }
 
     @Test

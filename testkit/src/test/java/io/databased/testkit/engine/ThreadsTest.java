@@ -14,12 +14,14 @@ import io.databased.Query;
 import io.databased.Row;
 import io.databased.Session;
 import io.databased.Sql;
+import io.databased.spi.CallbackThread;
 import io.databased.testkit.Futures;
 import io.databased.testkit.ScriptedBackend;
 import io.databased.testkit.ScriptedStep;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.IntStream;
@@ -154,6 +156,50 @@ final class ThreadsTest {
         @Override
         public StringBuilder fromDatabase(String value) {
             return new StringBuilder(value).reverse();
+        }
+    }
+
+    @Test
+    void threadThatRunsCallbacksIsToldBeforeOneWaits() throws InterruptedException {
+        ScriptedStep first = backend.expect("UPDATE a");
+        ScriptedStep second = backend.expect("UPDATE b");
+        try (Database database = await(onOurExecutor().build().connect())) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            Thread caller = new Waiter(
+                    () -> {
+                        CompletableFuture<?> update = database.execute("UPDATE a");
+                        update.join();
+                        update.join(); // is done: nothing to wait for
+                        database.blocking().execute("UPDATE b");
+                    },
+                    () -> {
+                        (told.isEmpty() ? first : second).thenReply();
+                        told.add("waits");
+                    });
+            caller.start();
+            caller.join();
+
+            assertThat(told).containsExactly("waits", "waits");
+        }
+    }
+
+    private static final class Waiter extends Thread implements CallbackThread {
+        private final Runnable whenItWaits;
+
+        Waiter(Runnable callback, Runnable whenItWaits) {
+            super(callback);
+            setDaemon(true);
+            this.whenItWaits = whenItWaits;
+        }
+
+        @Override
+        public boolean offer(Runnable callback, Executor elsewhere) {
+            return false;
+        }
+
+        @Override
+        public void beforeWaiting() {
+            whenItWaits.run();
         }
     }
 
