@@ -4,6 +4,7 @@ module io.databased.mysql {
     requires io.databased.vertx;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.vertx.sql.client.mysql;
     requires static io.vertx.codegen.api;

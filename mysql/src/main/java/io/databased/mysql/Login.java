@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Tls;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt to get a connection of the driver, with a network of its own: its socket can be closed at any time. */
 final class Login {
+    /** The driver flushes each message by itself; so many at most leave in one write. */
+    private static final int MOST_TOGETHER = 256;
+
     private final ContextInternal context;
     private final MySqlSettings settings;
     private final Server server;
@@ -30,7 +34,8 @@ final class Login {
                 || server.host().socketDirectory().isPresent();
         this.guard = new PacketGuard(hidden);
         this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(context.owner(), guard), new NetClientOptions());
+                new InterceptedNetwork(context.owner(), guard, new FlushConsolidationHandler(MOST_TOGETHER, true)),
+                new NetClientOptions());
     }
 
     ContextInternal context() {

@@ -13,10 +13,16 @@ import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.MariaDbServer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,36 @@ class MySqlConnectionTest extends MySqlDatabase {
             assertThat(proxy.traffic().roundTrips()).isEqualTo(3);
             await(near.disconnect());
         }
+    }
+
+    /** The driver would give every message to the socket by itself. */
+    @Test
+    void whatGoesTogetherLeavesInOneWrite() {
+        Database narrow = await(Database.of(url + "?max_size=1").connect());
+        execute("CREATE TABLE t (i INT)");
+        AtomicInteger writes = new AtomicInteger();
+        await(narrow.session(session -> session.unwrap(MySQLConnection.class).thenApply(driver -> {
+            SqlConnectionInternal connection = (SqlConnectionInternal) driver;
+            ((SocketConnectionBase) connection.unwrap())
+                    .socket()
+                    .channelHandlerContext()
+                    .pipeline()
+                    .addFirst(new ChannelOutboundHandlerAdapter() {
+                        @Override
+                        public void flush(ChannelHandlerContext context) {
+                            writes.incrementAndGet();
+                            context.flush();
+                        }
+                    });
+            return driver;
+        })));
+        await(narrow.execute("INSERT INTO t VALUES (1)")); // prepares
+        writes.set(0);
+
+        await(narrow.session(session -> session.execute("INSERT INTO t VALUES (1)")));
+
+        assertThat(writes).hasValue(2); // START TRANSACTION and INSERT; COMMIT
+        await(narrow.disconnect());
     }
 
     @Test

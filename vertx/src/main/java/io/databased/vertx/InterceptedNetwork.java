@@ -1,6 +1,7 @@
 package io.databased.vertx;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
@@ -11,31 +12,31 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Vert.x that puts a handler in front of its socket, before a driver reads from it. */
+/** A Vert.x that puts handlers between its socket and a driver. */
 public final class InterceptedNetwork extends VertxWrapper {
-    private final ChannelHandler handler;
+    private final List<ChannelHandler> handlers;
 
-    /** @param handler for one socket, unless it can be shared */
-    public InterceptedNetwork(VertxInternal vertx, ChannelHandler handler) {
+    /** @param handlers from the socket to the driver; for one socket, unless they can be shared */
+    public InterceptedNetwork(VertxInternal vertx, ChannelHandler... handlers) {
         super(vertx);
-        this.handler = handler;
+        this.handlers = List.of(handlers);
     }
 
     @Override
     public NetClient createNetClient(NetClientOptions options) {
-        return new InterceptedClient(super.createNetClient(options), handler);
+        return new InterceptedClient(super.createNetClient(options), handlers);
     }
 
-    /** A client whose sockets have the handler. */
-    private record InterceptedClient(NetClient client, ChannelHandler handler) implements NetClient {
+    /** A client whose sockets have the handlers. */
+    private record InterceptedClient(NetClient client, List<ChannelHandler> handlers) implements NetClient {
         private Future<NetSocket> intercepted(Future<NetSocket> connecting) {
             return connecting.map(socket -> {
-                ((NetSocketInternal) socket)
-                        .channelHandlerContext()
-                        .pipeline()
-                        .addBefore("handler", "databased", handler);
+                ChannelPipeline pipeline =
+                        ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+                handlers.forEach(handler -> pipeline.addBefore("handler", null, handler));
                 return socket;
             });
         }
