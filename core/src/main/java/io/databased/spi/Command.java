@@ -44,6 +44,7 @@ public final class Command {
     private final List<@Nullable Object[]> batch;
     private final long maxRows;
     private final boolean returnsRows;
+    private final String verb;
     private final @Nullable Thread waiting;
 
     private Command(Builder builder) {
@@ -54,6 +55,7 @@ public final class Command {
         this.batch = builder.batch;
         this.maxRows = builder.maxRows;
         this.returnsRows = builder.returnsRows;
+        this.verb = builder.verb;
         this.waiting = builder.waiting;
     }
 
@@ -117,6 +119,11 @@ public final class Command {
         return returnsRows;
     }
 
+    /** The first keyword of the statement in upper case, such as {@code SELECT}; empty if there is none. */
+    public String verb() {
+        return verb;
+    }
+
     /**
      * Whether the calling thread does nothing but wait for this command, so that a backend that blocks may run it right
      * here. Sent by another thread, it has to be handed over.
@@ -140,6 +147,7 @@ public final class Command {
         private List<Control> prelude = List.of();
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
+        private String verb = "";
         private @Nullable Thread waiting;
 
         private Builder(Mode mode, String sql, @Nullable Object[] values) {
@@ -160,6 +168,11 @@ public final class Command {
 
         public Builder returnsRows(boolean returnsRows) {
             this.returnsRows = returnsRows;
+            return this;
+        }
+
+        public Builder verb(String verb) {
+            this.verb = verb;
             return this;
         }
 

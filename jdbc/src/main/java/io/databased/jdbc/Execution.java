@@ -49,7 +49,7 @@ final class Execution {
     }
 
     private Reply single(Command command) throws SQLException {
-        boolean keys = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command.sql());
+        boolean keys = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command);
         Prepared prepared = statements.get(command.sql(), keys ? Keys.WANTED : Keys.NONE);
         PreparedStatement statement = prepared.statement;
         running = statement;
@@ -60,7 +60,7 @@ final class Execution {
             try (ResultSet result = statement.getResultSet()) {
                 return command.mode() == Mode.FETCH
                         ? Results.fetch(prepared, result, command.maxRows())
-                        : Results.count(command.sql(), result);
+                        : Results.count(command, result);
             }
         }
         return changed(Results.affected(statement), keys ? Results.key(prepared) : null);

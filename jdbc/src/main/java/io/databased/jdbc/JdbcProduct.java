@@ -1,7 +1,7 @@
 package io.databased.jdbc;
 
 import io.databased.SqlSyntax;
-import io.databased.jdbc.owner.Keyword;
+import io.databased.spi.Command;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -99,8 +99,8 @@ enum JdbcProduct {
      * Whether a statement is one that is asked for the keys it generates. PostgreSQL's driver returns whole rows for that,
      * all of them at once: not of an INSERT that copies a table.
      */
-    boolean givesKeys(String sql) {
-        return INSERTING.contains(Keyword.of(sql))
-                && !(this == POSTGRESQL && SELECT.matcher(sql).find());
+    boolean givesKeys(Command command) {
+        return INSERTING.contains(command.verb())
+                && !(this == POSTGRESQL && SELECT.matcher(command.sql()).find());
     }
 }

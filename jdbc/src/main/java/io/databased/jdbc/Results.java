@@ -1,7 +1,7 @@
 package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Prepared;
-import io.databased.jdbc.owner.Keyword;
+import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,9 +31,9 @@ final class Results {
     }
 
     /** Of a statement that changes rows and returns them, the rows are those changed. */
-    static Reply count(String sql, ResultSet result) throws SQLException {
+    static Reply count(Command command, ResultSet result) throws SQLException {
         long rows = 0;
-        if (CHANGING.contains(Keyword.of(sql))) {
+        if (CHANGING.contains(command.verb())) {
             while (result.next()) {
                 rows++;
             }

@@ -25,7 +25,8 @@ final class H2 implements AutoCloseable {
     }
 
     Reply execute(String sql, @Nullable Object... values) {
-        return Await.value(session.run(Command.execute(sql, values).build()));
+        return Await.value(session.run(
+                Command.execute(sql, values).verb(sql.split("\\W", 2)[0]).build()));
     }
 
     Reply reply(String sql) {

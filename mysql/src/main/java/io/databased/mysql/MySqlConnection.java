@@ -195,14 +195,14 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
-        return Keywords.opensCursor(command.sql())
+        return Keywords.opensCursor(command)
                 ? super.stream(command)
                 : run(command).thenApply(RowCursor::of);
     }
 
     @Override
     protected long affectedRows(Command command, Exchange statement) {
-        if (!Keywords.changesRows(command.sql())) {
+        if (!Keywords.changesRows(command)) {
             return 0;
         }
         return statement.description() == null
@@ -211,7 +211,7 @@ final class MySqlConnection extends WireConnection {
     }
 
     @Override
-    protected @Nullable Object key(Exchange statement) {
+    protected @Nullable Object key(Command command, Exchange statement) {
         return statement.key();
     }
 

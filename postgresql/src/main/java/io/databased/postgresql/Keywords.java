@@ -1,6 +1,6 @@
 package io.databased.postgresql;
 
-import java.util.Locale;
+import io.databased.spi.Command;
 import java.util.Set;
 
 /** What the first word of a statement tells. */
@@ -16,41 +16,23 @@ final class Keywords {
     /** The tags of other statements do not count rows, or the driver reads letters as digits. */
     private static final Set<String> CHANGING = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH");
 
+    private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "WITH");
+
     private static final Set<String> READING = Set.of("SELECT", "VALUES", "TABLE", "SHOW", "EXPLAIN");
 
     private Keywords() {}
 
-    static boolean changesRows(String sql) {
-        return CHANGING.contains(first(sql));
+    static boolean changesRows(Command command) {
+        return CHANGING.contains(command.verb());
+    }
+
+    /** Whether the rows that it returns may be those inserted. */
+    static boolean inserts(Command command) {
+        return INSERTING.contains(command.verb());
     }
 
     /** Whether the statement can be taken to read only; a function that it calls may still write. */
-    static boolean reads(String sql) {
-        return READING.contains(first(sql));
-    }
-
-    private static String first(String sql) {
-        int start = 0;
-        while (start < sql.length() && !Character.isLetter(sql.charAt(start))) {
-            start = next(sql, start);
-        }
-        int end = start;
-        while (end < sql.length() && Character.isLetter(sql.charAt(end))) {
-            end++;
-        }
-        return sql.substring(start, end).toUpperCase(Locale.ROOT);
-    }
-
-    /** The next place outside a comment. */
-    private static int next(String sql, int at) {
-        if (sql.startsWith("--", at)) {
-            int end = sql.indexOf('\n', at);
-            return end < 0 ? sql.length() : end + 1;
-        }
-        if (sql.startsWith("/*", at)) {
-            int end = sql.indexOf("*/", at + 2);
-            return end < 0 ? sql.length() : end + 2;
-        }
-        return at + 1;
+    static boolean reads(Command command) {
+        return READING.contains(command.verb());
     }
 }

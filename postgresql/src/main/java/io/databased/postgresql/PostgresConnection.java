@@ -98,7 +98,7 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected void addProbes(Flight flight, Command command) {
-        Transaction asked = command.mode() == Command.Mode.CONTROL ? null : transaction.toBeAsked(command.sql());
+        Transaction asked = command.mode() == Command.Mode.CONTROL ? null : transaction.toBeAsked(command);
         if (asked != null) {
             Exchange probe = Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple());
             flight.add(probe);
@@ -132,13 +132,13 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected long affectedRows(Command command, Exchange statement) {
-        return Keywords.changesRows(command.sql()) ? statement.affectedRows() : 0;
+        return Keywords.changesRows(command) ? statement.affectedRows() : 0;
     }
 
     /** An INSERT tells its key by RETURNING. */
     @Override
-    protected @Nullable Object key(Exchange statement) {
-        List<@Nullable Object[]> rows = statement.rows();
+    protected @Nullable Object key(Command command, Exchange statement) {
+        List<@Nullable Object[]> rows = Keywords.inserts(command) ? statement.rows() : List.of();
         return rows.isEmpty() || rows.get(0).length == 0 ? null : rows.get(rows.size() - 1)[0];
     }
 

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,9 @@ final class TransactionWatch {
 
     /** The transaction whose identifier to ask for behind this statement, if any: the first that writes has it assigned. */
     @Nullable
-    Transaction toBeAsked(String sql) {
+    Transaction toBeAsked(Command command) {
         Transaction current = begun;
-        if (!open || current.readOnly || current.asked || Keywords.reads(sql)) {
+        if (!open || current.readOnly || current.asked || Keywords.reads(command)) {
             return null;
         }
         current.asked = true;

@@ -1,7 +1,6 @@
 package io.databased.sqlite;
 
 import io.databased.StatementException.Kind;
-import io.databased.jdbc.owner.Keyword;
 import io.databased.jdbc.owner.OwnedConnection.Attempt;
 import io.databased.jdbc.owner.OwnedConnection.Member;
 import io.databased.spi.BackendException;
@@ -42,7 +41,7 @@ final class SqliteGroups {
         if (!opening.isFile() || command.mode() == Mode.CONTROL) {
             return false;
         }
-        String keyword = Keyword.of(command.sql());
+        String keyword = command.verb();
         boolean writes = WRITES.contains(keyword) || (command.mode() == Mode.EXECUTE && keyword.equals("WITH"));
         return opening.writes() ? writes : READS.contains(keyword);
     }

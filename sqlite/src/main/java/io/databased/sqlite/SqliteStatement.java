@@ -1,6 +1,5 @@
 package io.databased.sqlite;
 
-import io.databased.jdbc.owner.Keyword;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

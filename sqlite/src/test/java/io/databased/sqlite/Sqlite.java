@@ -76,15 +76,20 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Command executing(String sql, @Nullable Object... values) {
-        return Command.execute(sql, values).build();
+        return Command.execute(sql, values).verb(verb(sql)).build();
     }
 
     static Command fetching(String sql, @Nullable Object... values) {
-        return Command.fetch(sql, values).returnsRows(true).build();
+        return Command.fetch(sql, values).verb(verb(sql)).returnsRows(true).build();
     }
 
     static Command batch(String sql, Object[]... values) {
-        return Command.batch(sql, Arrays.asList(values)).build();
+        return Command.batch(sql, Arrays.asList(values)).verb(verb(sql)).build();
+    }
+
+    /** As the core reads it from the text. */
+    private static String verb(String sql) {
+        return sql.split("\\W", 2)[0];
     }
 
     void begin() {

@@ -39,6 +39,15 @@ public interface QueryContract extends DatabaseContract {
     }
 
     @Test
+    @Tag("S21")
+    default void executeOfAQueryAffectsNothingAndGeneratesNothing(Database database) {
+        await(insert(database, "Alien"));
+
+        assertThat(await(database.execute("SELECT released, title FROM movies")))
+                .isEqualTo(new UpdateResult(0, null));
+    }
+
+    @Test
     @Tag("S22")
     default void anyQueryRendersForTheDialectAndMapsItsRows(Database database) {
         await(insert(database, "Alien"));

@@ -24,6 +24,11 @@ final class ConformanceTest {
         assertThatThrownBy(() -> Database.of("postgresql://localhost/movies"))
                 .isInstanceOf(InvalidUrlException.class)
                 .hasMessageContaining("databased-postgresql");
-        assertThatThrownBy(() -> Database.of("nonsense://localhost/movies")).isInstanceOf(InvalidUrlException.class);
+        assertThatThrownBy(() -> Database.of("postgre://localhost/movies"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("did you mean 'postgresql'?");
+        assertThatThrownBy(() -> Database.of("nonsense://localhost/movies"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("databased-jdbc");
     }
 }

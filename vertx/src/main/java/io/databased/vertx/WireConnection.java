@@ -94,7 +94,7 @@ public abstract class WireConnection implements SessionBackend {
     protected abstract long affectedRows(Command command, Exchange statement);
 
     /** The generated key, if the answer has one. */
-    protected @Nullable Object key(Exchange statement) {
+    protected @Nullable Object key(Command command, Exchange statement) {
         return null;
     }
 
@@ -213,7 +213,7 @@ public abstract class WireConnection implements SessionBackend {
     private Reply reply(Command command, Exchange statement) throws BackendException {
         RowDesc columns = statement.description();
         if (columns == null || command.mode() != Command.Mode.FETCH) {
-            return new Reply(List.of(), List.of(), affectedRows(command, statement), key(statement));
+            return new Reply(List.of(), List.of(), affectedRows(command, statement), key(command, statement));
         }
         readers.read(columns, statement.rows());
         return new Reply(columns.columnNames(), statement.rows(), 0, null);

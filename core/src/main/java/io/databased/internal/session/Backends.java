@@ -3,6 +3,7 @@ package io.databased.internal.session;
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.PoolOptions;
+import io.databased.internal.sql.NearestName;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackendProvider;
 import java.lang.System.Logger.Level;
@@ -79,11 +80,14 @@ public final class Backends {
 
     private static String unserved(String scheme, Set<String> schemes) {
         String artifact = ARTIFACTS.get(scheme);
-        return "No backend on the class path serves the scheme '" + scheme + "'"
-                + (artifact == null
-                        ? "; for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL"
-                        : "; add the artifact io.databased:" + artifact)
-                + "; served are " + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
+        String nearest = NearestName.of(scheme, ARTIFACTS.keySet());
+        String remedy = artifact != null
+                ? "add the artifact io.databased:" + artifact
+                : nearest != null
+                        ? "did you mean '" + nearest + "'?"
+                        : "for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL";
+        return "No backend on the class path serves the scheme '" + scheme + "'; " + remedy + "; served are "
+                + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
     }
 
     /** The pool's settings in the URL: the names of psycopg_pool, times as {@code 500ms}, {@code 5s} or seconds. */

@@ -12,11 +12,12 @@ record Prepared(ParsedSql parsed, String sql, Command.Builder command) {
     static Prepared of(ParsedSql parsed, Command.Mode mode, String sql, @Nullable Object[] values, long maxRows) {
         Command.Builder command =
                 mode == Command.Mode.FETCH ? Command.fetch(sql, values).maxRows(maxRows) : Command.execute(sql, values);
-        return new Prepared(parsed, sql, command.returnsRows(parsed.returnsRows() == ReturnedRows.YES));
+        return new Prepared(
+                parsed, sql, command.verb(parsed.verb()).returnsRows(parsed.returnsRows() == ReturnedRows.YES));
     }
 
     static Prepared batch(ParsedSql parsed, String sql, List<@Nullable Object[]> batch) {
-        return new Prepared(parsed, sql, Command.batch(sql, batch));
+        return new Prepared(parsed, sql, Command.batch(sql, batch).verb(parsed.verb()));
     }
 
     boolean reads() {

@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
-final class NearestName {
+public final class NearestName {
     private static final int LONGEST = 60;
 
     private NearestName() {}
 
     /** The candidate with the fewest edits, if they are few for its length; null if none is near. */
-    static @Nullable String of(String name, Collection<String> candidates) {
+    public static @Nullable String of(String name, Collection<String> candidates) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : candidates) {

@@ -71,15 +71,19 @@ final class ParameterNames {
     Object[] resolve(List<?> values) {
         if (names.length > 0) {
             throw new InvalidQueryException("the query has named parameters (" + shown(distinct) + "), but "
-                    + values.size() + " positional values were given; give a map with these names");
+                    + given(values.size(), "positional value") + "; give a map with these names");
         }
         @Nullable Object[] resolved = values.toArray();
         if (resolved.length != positional) {
-            throw new InvalidQueryException("the query has " + places(positional) + ", but " + resolved.length
-                    + " values were given; give one value for each ?"
+            throw new InvalidQueryException("the query has " + places(positional) + ", but "
+                    + given(resolved.length, "value") + "; give one value for each ?"
                     + (hasQuestionOperators ? ", and write the operator ? as ??" : ""));
         }
         return resolved;
+    }
+
+    private static String given(int count, String what) {
+        return count == 1 ? "1 " + what + " was given" : count + " " + what + "s were given";
     }
 
     private InvalidQueryException mismatch(Set<?> keys) {

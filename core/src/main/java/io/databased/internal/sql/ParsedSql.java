@@ -53,7 +53,7 @@ public final class ParsedSql {
         return rows;
     }
 
-    /** The first keyword in upper case, for messages; empty if there is none. */
+    /** The first keyword in upper case; empty if there is none. */
     public String verb() {
         return verb;
     }

@@ -60,8 +60,8 @@ class BindingTest {
         refuses(
                 () -> named.bind(Map.of("yaer", 1, "zzzzzz", 2)),
                 "no parameter of the query takes the value of :zzzzzz");
-        refuses(() -> named.bind(List.of(1)), "named parameters (:yaer), but 1 positional");
-        refuses(() -> parse("SELECT ?").bind(List.of(1, 2)), "1 positional parameter (?), but 2 values");
+        refuses(() -> named.bind(List.of(1)), "named parameters (:yaer), but 1 positional value was given");
+        refuses(() -> parse("SELECT ?").bind(List.of(1, 2)), "1 positional parameter (?), but 2 values were given");
         refuses(() -> parse("SELECT ?").bind(Map.of("a", 1)), "named values were given");
         refuses(() -> parse("SELECT 1").bind(Map.of("a", 1)), "no parameter of the query takes the value of :a");
     }

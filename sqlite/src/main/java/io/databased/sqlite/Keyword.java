@@ -1,15 +1,15 @@
-package io.databased.jdbc.owner;
+package io.databased.sqlite;
 
 import java.util.Locale;
 
 /** The word that a statement begins with. */
-public final class Keyword {
+final class Keyword {
     private static final int LONGEST = 16;
 
     private Keyword() {}
 
     /** The first word in upper case, behind white space, comments and opening parentheses; empty if there is none. */
-    public static String of(String sql) {
+    static String of(String sql) {
         int start = skip(sql);
         int end = start;
         while (end < sql.length() && end - start < LONGEST && Character.isLetter(sql.charAt(end))) {
