@@ -186,6 +186,20 @@ public interface NestingContract extends DatabaseContract {
         }
     }
 
+    /** The second child waits for its turn, and its work is run by the thread that ended the first. */
+    @Test
+    @Tag("R11")
+    default void refusalNamesTheLineThatOpenedTheChildWhoeverRunsItsWork(Database database) {
+        CompletableFuture<?> misused = database.session(session -> {
+            session.transaction(first -> insert(first, "Alien"));
+            return session.transaction(second -> second.transaction(child -> insert(second, "Aliens")));
+        });
+
+        assertThat(failure(misused, ChildSessionOpenException.class))
+                .hasMessageContaining("opened at NestingContract.lambda");
+        assertThat(titles(database)).isEmpty();
+    }
+
     @Test
     @Tag("R13")
     @Tag("S20")

@@ -18,13 +18,48 @@ interface CallSite {
         return new Taken();
     }
 
-    /** Where a thread waits for us; asked for only while it does. */
+    /** Where a thread waits for us; asked for only while it does. What is inside of our call may change. */
     static CallSite ofWaiting(Thread thread) {
-        return new OfWaiting(thread);
+        return () -> Arrays.stream(ofRunning(thread).frames())
+                .dropWhile(frame -> !frame.getClassName().equals(BlockingRunner.class.getName()))
+                .toArray(StackTraceElement[]::new);
+    }
+
+    /** Where a thread is when it is asked for; as a throwable has it, without the names of class loaders. */
+    static CallSite ofRunning(Thread thread) {
+        return () -> Arrays.stream(thread.getStackTrace())
+                .map(frame -> new StackTraceElement(
+                        null,
+                        frame.getModuleName(),
+                        frame.getModuleVersion(),
+                        frame.getClassName(),
+                        frame.getMethodName(),
+                        frame.getFileName(),
+                        frame.getLineNumber()))
+                .toArray(StackTraceElement[]::new);
     }
 
     /** The innermost first; some of them may be ours. */
     StackTraceElement[] frames();
+
+    /** What is outside of the work of a session; of nested ones the outermost is 1. */
+    default CallSite outside(int depth) {
+        return () -> {
+            StackTraceElement[] frames = frames();
+            int seen = 0;
+            int last = frames.length;
+            while (last > 0 && seen < depth) {
+                last--;
+                seen += isWork(frames[last]) ? 1 : 0;
+            }
+            return Arrays.copyOfRange(frames, seen == depth ? last + 1 : frames.length, frames.length);
+        };
+    }
+
+    private static boolean isWork(StackTraceElement frame) {
+        return frame.getClassName().equals(Opening.class.getName())
+                && frame.getMethodName().equals("run");
+    }
 
     /** The innermost frame that is not ours, as {@code MovieStore.java:42}. */
     default String line() {
@@ -62,29 +97,6 @@ interface CallSite {
         @Override
         public StackTraceElement[] frames() {
             return getStackTrace();
-        }
-    }
-
-    /** A stack that stays as it is while its thread waits, but for what is inside of our call. */
-    record OfWaiting(Thread thread) implements CallSite {
-        @Override
-        public StackTraceElement[] frames() {
-            return Arrays.stream(thread.getStackTrace())
-                    .dropWhile(frame -> !frame.getClassName().equals(BlockingRunner.class.getName()))
-                    .map(OfWaiting::plain)
-                    .toArray(StackTraceElement[]::new);
-        }
-
-        /** As a throwable prints it: without the name of the class loader. */
-        private static StackTraceElement plain(StackTraceElement frame) {
-            return new StackTraceElement(
-                    null,
-                    frame.getModuleName(),
-                    frame.getModuleVersion(),
-                    frame.getClassName(),
-                    frame.getMethodName(),
-                    frame.getFileName(),
-                    frame.getLineNumber());
         }
     }
 }

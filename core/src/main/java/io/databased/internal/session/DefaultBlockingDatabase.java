@@ -45,7 +45,7 @@ final class DefaultBlockingDatabase extends BlockingRunner implements BlockingDa
         RetryPolicy policy = options.retry();
         for (int run = 1; ; run++) {
             try {
-                return new DefaultBlockingSession(database.newSession(options)).run(work);
+                return new DefaultBlockingSession(Opening.byHand(database.newSession(options))).run(work);
             } catch (Throwable failure) { // rethrown as it is unless another run is due
                 if (run == policy.maxRuns() || !Retry.retryable(failure)) {
                     throw failure;

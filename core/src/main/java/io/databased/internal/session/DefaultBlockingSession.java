@@ -55,13 +55,13 @@ final class DefaultBlockingSession extends BlockingRunner implements BlockingSes
 
     @Override
     public BlockingSession transaction(SessionOptions options) {
-        return new DefaultBlockingSession(session.child(options));
+        return new DefaultBlockingSession(Opening.byHand(session.child(options)));
     }
 
     @Override
     public <T extends @Nullable Object, X extends Throwable> T transaction(SessionOptions options, Work<T, X> work)
             throws X {
-        return new DefaultBlockingSession(session.child(options)).run(work);
+        return new DefaultBlockingSession(Opening.byHand(session.child(options))).run(work);
     }
 
     /** Opens, runs the work, and commits or cancels; a session that the work has ended itself is left as it is. */

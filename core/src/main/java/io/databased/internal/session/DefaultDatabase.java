@@ -182,7 +182,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     private DefaultSession sessionFor(Prepared prepared) {
         SessionOptions options = SessionOptions.named("stream");
-        DefaultSession session = newSession(prepared.reads() ? options.withReadOnly() : options);
+        DefaultSession session = Opening.byHand(newSession(prepared.reads() ? options.withReadOnly() : options));
         session.openNow(false);
         return session;
     }
@@ -196,7 +196,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     @Override
     public Session session(SessionOptions options) {
-        return newSession(options);
+        return Opening.byHand(newSession(options));
     }
 
     DefaultSession newSession(SessionOptions options) {

@@ -46,7 +46,7 @@ final class DefaultSession extends StatementRunner implements Session {
         this.parent = parent;
         this.level = parent == null ? 0 : parent.level + 1;
         this.options = options;
-        this.holder = new Holder(options.name().orElseGet(engine::nextSessionName), engine.callSite());
+        this.holder = new Holder(options.name().orElseGet(engine::nextSessionName));
         this.children = new ChildTurns(this);
         this.refusals = new Refusals(this);
     }
@@ -273,7 +273,7 @@ final class DefaultSession extends StatementRunner implements Session {
 
     @Override
     public Session transaction(SessionOptions childOptions) {
-        return child(childOptions);
+        return Opening.byHand(child(childOptions));
     }
 
     @Override

@@ -189,13 +189,17 @@ final class Engine {
 
     @Nullable
     CallSite callSite() {
-        return settings.callbacks().callerLines() ? CallSite.here() : null;
+        return notesCallSites() ? Opening.here() : null;
+    }
+
+    boolean notesCallSites() {
+        return settings.callbacks().callerLines();
     }
 
     /** For the calling thread, if it waits until it is answered: that costs nothing. */
     @Nullable
     CallSite callSiteOfWaiting() {
-        return settings.callbacks().callerLines() ? CallSite.ofWaiting(Thread.currentThread()) : null;
+        return notesCallSites() ? CallSite.ofWaiting(Thread.currentThread()) : null;
     }
 
     // ---- Events ----

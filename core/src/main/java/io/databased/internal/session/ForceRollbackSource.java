@@ -68,6 +68,7 @@ final class ForceRollbackSource implements ConnectionSource {
         session.openNow(false);
         CompletableFuture<Void> running = new CompletableFuture<>();
         Request request = oneShot.request;
+        session.holder().openedAt(request.callSite());
         Request inSession =
                 new Request(request.prepared(), new InSession(oneShot, session, running), request.callSite());
         try {

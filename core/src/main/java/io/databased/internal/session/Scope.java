@@ -32,20 +32,28 @@ final class Scope<T extends @Nullable Object> {
     }
 
     CompletableFuture<T> start() {
-        session.openNow(false).whenComplete((opened, failure) -> {
-            if (failure == null) {
-                work();
-            } else {
-                result.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture<Void> opening = session.openNow(false);
+        if (opening.isDone() && !opening.isCompletedExceptionally()) { // as a rule: a short stack is soon taken
+            work();
+        } else {
+            Opening.byHand(session);
+            opening.whenComplete((opened, failure) -> {
+                if (failure == null) {
+                    work();
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        }
         return result;
     }
 
     private void work() {
         CompletionStage<T> stage;
         try {
-            stage = work.apply(session);
+            stage = session.engine.notesCallSites() && session.holder().openedAt() == null
+                    ? Opening.run(session.holder(), session, work)
+                    : work.apply(session);
             if (stage == null) {
                 throw new NullPointerException(
                         "The work of session '" + session.name() + "' returned null in place of a"

@@ -1,0 +1,60 @@
+package io.databased.internal.session;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opening of a session whose work runs on this thread, inside of the work of others perhaps. The stack is dear to take, and
+ * whoever takes it inside of the work has the line that opened the session on it as well, further out. So it is taken for the
+ * session only if the work has not had it taken.
+ */
+final class Opening {
+    private static final ThreadLocal<@Nullable Opening> INNERMOST = new ThreadLocal<>();
+
+    private final Holder holder;
+    private final @Nullable Opening outer;
+    private final int depth;
+    private boolean recorded;
+
+    private Opening(Holder holder, @Nullable Opening outer) {
+        this.holder = holder;
+        this.outer = outer;
+        this.depth = outer == null ? 1 : outer.depth + 1;
+    }
+
+    /** Records the line of the caller, who opens the session by hand. */
+    static DefaultSession byHand(DefaultSession session) {
+        session.holder().openedAt(session.engine.callSite());
+        return session;
+    }
+
+    /** Runs the work in the session of that holder, and records the line that opened it. */
+    static <S, R> R run(Holder holder, S session, Function<? super S, R> work) {
+        Opening outer = INNERMOST.get();
+        Opening opening = new Opening(holder, outer);
+        holder.openedAt(CallSite.ofRunning(Thread.currentThread()).outside(opening.depth));
+        INNERMOST.set(opening);
+        try {
+            return work.apply(session);
+        } finally {
+            if (!opening.recorded) {
+                record(CallSite.here());
+            }
+            INNERMOST.set(outer);
+        }
+    }
+
+    /** Takes the stack, for whoever wants it and for the sessions that lack it. */
+    static CallSite here() {
+        CallSite here = CallSite.here();
+        record(here);
+        return here;
+    }
+
+    private static void record(CallSite inside) {
+        for (Opening opening = INNERMOST.get(); opening != null && !opening.recorded; opening = opening.outer) {
+            opening.recorded = true;
+            opening.holder.openedAt(inside.outside(opening.depth));
+        }
+    }
+}
