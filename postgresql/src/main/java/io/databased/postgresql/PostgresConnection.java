@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresConnection extends WireConnection {
     private static final System.Logger LOG = System.getLogger("io.databased.postgresql");
     private static final String TRANSACTION_ID = "SELECT pg_current_xact_id_if_assigned()::text";
+    private static final int FIRST_TO_TELL_IDS = 13; // the major version
     private static final String COMMIT_CHECK = "SAVEPOINT databased_check";
     private static final int MOST_PIPELINED = 256;
 
@@ -38,6 +39,7 @@ final class PostgresConnection extends WireConnection {
     private final Server server;
     private final PgConnection driver;
     private final Vertx vertx;
+    private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
@@ -47,6 +49,7 @@ final class PostgresConnection extends WireConnection {
         this.server = server;
         this.driver = driver;
         this.vertx = context.owner();
+        this.tellsIds = driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS;
         driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
     }
 
@@ -98,7 +101,8 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected void addProbes(Flight flight, Command command) {
-        Transaction asked = command.mode() == Command.Mode.CONTROL ? null : transaction.toBeAsked(command);
+        boolean mayAsk = tellsIds && command.mode() != Command.Mode.CONTROL;
+        Transaction asked = mayAsk ? transaction.toBeAsked(command) : null;
         if (asked != null) {
             Exchange probe = Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple());
             flight.add(probe);
