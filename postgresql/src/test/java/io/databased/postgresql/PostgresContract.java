@@ -10,7 +10,11 @@ abstract class PostgresContract implements DatabaseContract {
     private final String url;
 
     PostgresContract(int major) {
-        this.url = PostgresServer.shared(major).createDatabase();
+        this(PostgresServer.shared(major).createDatabase());
+    }
+
+    PostgresContract(String url) {
+        this.url = url;
     }
 
     @Override
