@@ -100,7 +100,8 @@ final class Columns {
             types[i] = metadata.getColumnType(i + 1);
             typeNames[i] = isAmbiguous(types[i]) ? typeName(metadata, i + 1) : "";
             Reader named = named(typeNames[i]);
-            readers[i] = named == null ? reader(types[i]) : named;
+            Reader signed = named == null && metadata.isSigned(i + 1) ? signed(types[i]) : null;
+            readers[i] = named != null ? named : signed != null ? signed : reader(types[i]);
         }
         return new Columns(List.of(names), types, List.of(typeNames), readers);
     }
@@ -109,9 +110,17 @@ final class Columns {
         return String.valueOf(metadata.getColumnTypeName(column)).toUpperCase(Locale.ROOT);
     }
 
-    private static Reader reader(int type) {
+    /** Without a sign the greatest numbers do not fit. */
+    private static @Nullable Reader signed(int type) {
         return switch (type) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Columns::integer;
+            case Types.BIGINT -> Columns::bigint;
+            default -> null;
+        };
+    }
+
+    private static Reader reader(int type) {
+        return switch (type) {
             case Types.REAL -> Columns::real;
             case Types.DECIMAL, Types.NUMERIC -> ResultSet::getBigDecimal;
             case Types.CHAR,
@@ -165,6 +174,11 @@ final class Columns {
 
     private static @Nullable Object integer(ResultSet result, int index) throws SQLException {
         int value = result.getInt(index);
+        return value == 0 && result.wasNull() ? null : (Object) value;
+    }
+
+    private static @Nullable Object bigint(ResultSet result, int index) throws SQLException {
+        long value = result.getLong(index);
         return value == 0 && result.wasNull() ? null : (Object) value;
     }
 
