@@ -22,15 +22,30 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
     private final List<String> names;
-    private final int[] types;
-    private final List<String> typeNames;
+    private final Kind[] kinds;
     private final Reader[] readers;
 
-    private Columns(List<String> names, int[] types, List<String> typeNames, Reader[] readers) {
+    private Columns(List<String> names, Kind[] kinds, Reader[] readers) {
         this.names = names;
-        this.types = types;
-        this.typeNames = typeNames;
+        this.kinds = kinds;
         this.readers = readers;
+    }
+
+    /**
+     * What tells how to read a column.
+     *
+     * @param type of {@link Types}
+     * @param signed whether whole numbers have a sign; without it the greatest do not fit
+     * @param typeName empty if the type tells all
+     */
+    private record Kind(int type, boolean signed, String typeName) {
+        static Kind of(ResultSetMetaData metadata, int column) throws SQLException {
+            int type = metadata.getColumnType(column);
+            return new Kind(
+                    type,
+                    isWhole(type) && metadata.isSigned(column),
+                    isAmbiguous(type) ? nameOfType(metadata, column) : "");
+        }
     }
 
     /** The known columns if the result still has them: a definition statement may have changed them. */
@@ -62,9 +77,7 @@ final class Columns {
             return false;
         }
         for (int i = 0; i < readers.length; i++) {
-            if (types[i] != metadata.getColumnType(i + 1)
-                    || !names.get(i).equals(metadata.getColumnLabel(i + 1))
-                    || (isAmbiguous(types[i]) && !typeNames.get(i).equals(typeName(metadata, i + 1)))) {
+            if (!names.get(i).equals(metadata.getColumnLabel(i + 1)) || !kinds[i].equals(Kind.of(metadata, i + 1))) {
                 return false;
             }
         }
@@ -89,34 +102,39 @@ final class Columns {
         };
     }
 
+    private static boolean isWhole(int type) {
+        return switch (type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
+            default -> false;
+        };
+    }
+
     private static Columns read(ResultSetMetaData metadata) throws SQLException {
         int count = metadata.getColumnCount();
         String[] names = new String[count];
-        int[] types = new int[count];
-        String[] typeNames = new String[count];
+        Kind[] kinds = new Kind[count];
         Reader[] readers = new Reader[count];
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
-            types[i] = metadata.getColumnType(i + 1);
-            typeNames[i] = isAmbiguous(types[i]) ? typeName(metadata, i + 1) : "";
-            Reader named = named(typeNames[i]);
-            Reader signed = named == null && metadata.isSigned(i + 1) ? signed(types[i]) : null;
-            readers[i] = named != null ? named : signed != null ? signed : reader(types[i]);
+            kinds[i] = Kind.of(metadata, i + 1);
+            readers[i] = reader(kinds[i]);
         }
-        return new Columns(List.of(names), types, List.of(typeNames), readers);
+        return new Columns(List.of(names), kinds, readers);
     }
 
-    private static String typeName(ResultSetMetaData metadata, int column) throws SQLException {
+    private static Reader reader(Kind kind) {
+        Reader named = named(kind.typeName);
+        if (named != null) {
+            return named;
+        }
+        if (kind.signed) {
+            return kind.type == Types.BIGINT ? Columns::bigint : Columns::integer;
+        }
+        return reader(kind.type);
+    }
+
+    private static String nameOfType(ResultSetMetaData metadata, int column) throws SQLException {
         return String.valueOf(metadata.getColumnTypeName(column)).toUpperCase(Locale.ROOT);
-    }
-
-    /** Without a sign the greatest numbers do not fit. */
-    private static @Nullable Reader signed(int type) {
-        return switch (type) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Columns::integer;
-            case Types.BIGINT -> Columns::bigint;
-            default -> null;
-        };
     }
 
     private static Reader reader(int type) {

@@ -39,4 +39,22 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
         assertThat(row.get("n")).isNull();
         assertThat(row.get("z")).isEqualTo(0L);
     }
+
+    @Test
+    void signThatGoesIsNoticed() {
+        await(database.execute("CREATE TABLE numbers (n BIGINT)"));
+        await(database.execute("INSERT INTO numbers VALUES (7)"));
+        assertThat(await(database.fetchOne("SELECT n FROM numbers"))
+                        .orElseThrow()
+                        .get("n"))
+                .isEqualTo(7L);
+
+        await(database.execute("ALTER TABLE numbers MODIFY n BIGINT UNSIGNED"));
+        await(database.execute("UPDATE numbers SET n = 18446744073709551615"));
+
+        assertThat(await(database.fetchOne("SELECT n FROM numbers"))
+                        .orElseThrow()
+                        .get("n"))
+                .isEqualTo(new BigInteger("18446744073709551615"));
+    }
 }
