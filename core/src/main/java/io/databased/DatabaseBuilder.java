@@ -1,8 +1,8 @@
 package io.databased;
 
-import io.databased.internal.session.Backends;
-import io.databased.internal.session.DefaultDatabase;
-import io.databased.internal.session.Settings;
+import io.databased.internal.context.Settings;
+import io.databased.internal.database.Backends;
+import io.databased.internal.database.DefaultDatabase;
 import io.databased.spi.DatabaseBackend;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ public final class DatabaseBuilder {
     private @Nullable DatabaseListener listener;
     private @Nullable Duration statementTimeout;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
+    private Settings.Clock clock = Settings.Clock.real();
 
     private DatabaseBuilder(DatabaseUrl url, @Nullable DatabaseBackend backend) {
         this.url = url;
@@ -103,6 +104,12 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /** Virtual time, for tests. */
+    DatabaseBuilder clock(Settings.Clock virtual) {
+        this.clock = virtual;
+        return this;
+    }
+
     /**
      * The database, not connected.
      *
@@ -115,8 +122,8 @@ public final class DatabaseBuilder {
                 backend == null ? Backends.find(url) : backend,
                 pool,
                 forceRollback,
-                new Settings.Callbacks(executor, List.copyOf(converters), listener, callerLines),
-                new Settings.Timeouts(statementTimeout, commitTimeout)));
+                new Settings.UserCode(executor, List.copyOf(converters), listener, callerLines),
+                new Settings.Limits(statementTimeout, commitTimeout, clock)));
     }
 
     private static Duration positive(Duration timeout, String name) {

@@ -7,7 +7,7 @@ import io.databased.internal.pool.Pool;
 import io.databased.internal.pool.PoolEnvironment;
 import io.databased.internal.pool.PoolListener;
 import io.databased.internal.pool.Share;
-import io.databased.internal.pool.TimerScheduler;
+import io.databased.internal.time.TimerScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

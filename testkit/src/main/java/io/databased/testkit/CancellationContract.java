@@ -163,7 +163,7 @@ public interface CancellationContract extends DatabaseContract {
         });
         caller.setDaemon(true);
         caller.start();
-        Futures.until("the query is asked for", () -> isInside(caller, "io.databased.internal.session.BlockingRunner"));
+        Futures.until("the query is asked for", () -> isInside(caller, "io.databased.internal.statement.BlockingRunner"));
 
         caller.interrupt();
 

@@ -1,5 +1,9 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.async.Monitor;
+import io.databased.internal.statement.Outcome;
+import io.databased.internal.time.Durations;
+import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,7 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.failure.Opening;
+import io.databased.internal.statement.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

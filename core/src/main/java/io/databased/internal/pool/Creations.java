@@ -1,5 +1,7 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.statement.Outcome;
+import io.databased.internal.time.Scheduler;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

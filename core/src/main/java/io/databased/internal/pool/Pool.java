@@ -4,6 +4,7 @@ import io.databased.AcquireTimeoutException;
 import io.databased.PoolOptions;
 import io.databased.PoolStats;
 import io.databased.PoolStats.Retirement;
+import io.databased.internal.async.Monitor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

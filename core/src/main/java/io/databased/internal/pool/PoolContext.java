@@ -1,6 +1,9 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolOptions;
+import io.databased.internal.async.Delivery;
+import io.databased.internal.async.Monitor;
+import io.databased.internal.time.Scheduler;
 
 /** What all parts of one pool have in common. */
 final class PoolContext<C> {

@@ -1,5 +1,6 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.time.Scheduler;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;

@@ -4,6 +4,7 @@ import io.databased.AcquireTimeoutException;
 import io.databased.AcquireTimeoutException.Holder;
 import io.databased.AcquireTimeoutException.Reason;
 import io.databased.PoolStats;
+import io.databased.internal.time.Durations;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolStats.Retirement;
+import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

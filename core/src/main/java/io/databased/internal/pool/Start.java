@@ -1,5 +1,6 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.async.Monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

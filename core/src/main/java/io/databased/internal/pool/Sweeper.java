@@ -1,6 +1,7 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolStats.Retirement;
+import io.databased.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

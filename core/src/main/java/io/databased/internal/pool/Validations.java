@@ -1,5 +1,6 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.statement.Outcome;
 import java.util.function.BiConsumer;
 
 /** Checks connections that were idle for long, each within the validation timeout. Under the lock. */

@@ -1,5 +1,6 @@
 package io.databased.internal.pool;
 
+import io.databased.internal.time.Scheduler;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

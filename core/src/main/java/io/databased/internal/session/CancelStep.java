@@ -1,21 +1,21 @@
 package io.databased.internal.session;
 
-import io.databased.internal.pool.Scheduler;
+import io.databased.internal.connection.Call;
+import io.databased.internal.context.Context;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
-import io.databased.spi.SessionBackend;
+import io.databased.spi.Reply;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a session on the wire, if it has begun there, and ends it. Cannot fail: a dead connection undoes it as well. */
-final class CancelStep extends Step {
-    private final Conversation conversation;
-    private @Nullable SessionBackend connection;
+final class CancelStep extends Step implements Call.Listener<Reply> {
+    // Written before it is sent.
     private @Nullable Command command;
-    private Scheduler.@Nullable Task deadline;
+    private long start;
 
-    CancelStep(DefaultSession session) {
+    CancelStep(SessionNode session) {
         super(session);
-        this.conversation = session.conversation();
     }
 
     @Override
@@ -24,14 +24,20 @@ final class CancelStep extends Step {
     }
 
     @Override
-    Runnable begin() {
-        if (!session.hasBegun() || !conversation.isConnected()) {
-            return session.endCancelled();
+    void begin() {
+        if (!session.hasBegun() || !pipeline.isConnected()) {
+            session.endCancelled();
+            return;
         }
-        connection = conversation.connection();
-        command = Command.control(conversation.rollback(session));
-        conversation.sent(this);
-        return this::send;
+        Command rollback = Command.control(pipeline.nesting().rollback(session));
+        command = rollback;
+        pipeline.sent(this);
+        Context context = session.context();
+        Call<Reply> call = pipeline.line().control(rollback, "ROLLBACK", context.closeTimeout(), this);
+        pipeline.monitor().afterwards(() -> {
+            start = context.events().start();
+            call.start();
+        });
     }
 
     @Override
@@ -39,35 +45,28 @@ final class CancelStep extends Step {
         // An ancestor is cancelled and this session with it: the ancestor has ended it.
     }
 
-    private void send() {
-        Command sending = Objects.requireNonNull(command);
-        deadline = session.engine.after(
-                session.engine.closeTimeout(), () -> answered(new IllegalStateException("no answer to ROLLBACK")));
-        long start = session.engine.exchangeStart();
-        Objects.requireNonNull(connection).run(sending).whenComplete((reply, failure) -> {
-            session.engine.exchanged(session.name(), sending, start, reply, failure);
-            answered(failure);
-        });
+    @Override
+    public void answered(Reply reply) {
+        takeIn(reply, null);
     }
 
-    private void answered(@Nullable Throwable failure) {
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        Runnable end;
-        conversation.lock();
+    @Override
+    public void failed(BackendException failure) {
+        takeIn(null, failure);
+    }
+
+    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
+        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
+        pipeline.monitor().enter();
         try {
-            if (!conversation.answered(this)) {
-                return;
-            }
+            pipeline.answered(this);
             if (failure != null) {
-                conversation.lose("rolling back failed", session.refusals().lost(failure));
+                pipeline.lose("rolling back failed", session.refusals().lost(failure));
             }
-            end = session.endCancelled();
+            session.endCancelled();
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        end.run();
-        conversation.pump();
+        pipeline.pump();
     }
 }

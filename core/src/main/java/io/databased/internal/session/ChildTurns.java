@@ -1,35 +1,35 @@
 package io.databased.internal.session;
 
 import io.databased.SessionStatus;
-import io.databased.internal.pool.Scheduler;
+import io.databased.internal.failure.WaitTimeouts;
 import io.databased.internal.session.SessionState.Event;
+import io.databased.internal.time.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The children of one session: one is open, others wait for their turn. All under the conversation's lock. */
+/** The children of one session: one is open, others wait for their turn. All under the pipeline's monitor. */
 final class ChildTurns {
-    private record Turn(DefaultSession child, CompletableFuture<Void> opened, Scheduler.Task deadline) {}
+    private record Turn(SessionNode child, CompletableFuture<Void> opened, Scheduler.Task deadline) {}
 
-    private final DefaultSession parent;
-    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
-    private @Nullable DefaultSession open;
+    private final SessionNode parent;
+    private final ArrayDeque<Turn> waiting = new ArrayDeque<>(2);
+    private @Nullable SessionNode open;
 
-    ChildTurns(DefaultSession parent) {
+    ChildTurns(SessionNode parent) {
         this.parent = parent;
     }
 
     /** The child that is open, or was until it is rolled back or handed over. */
     @Nullable
-    DefaultSession open() {
+    SessionNode open() {
         return open;
     }
 
-    /** Opens the child now or when its turn comes. */
-    void open(DefaultSession child, CompletableFuture<Void> opened) {
+    /** Opens the child now or when its turn comes. Nobody waits for {@code opened} yet. */
+    void open(SessionNode child, CompletableFuture<Void> opened) {
         Throwable refusal = parent.refusalOfStatement();
         if (refusal == null && parent.status() != SessionStatus.OPEN) {
             refusal = parent.refusals().notOpen("child session");
@@ -42,80 +42,84 @@ final class ChildTurns {
             child.happened(Event.OPENED);
             opened.complete(null);
         } else {
-            Scheduler.Task deadline = parent.engine.after(parent.engine.acquireTimeout(), () -> timedOut(child));
+            Scheduler.Task deadline = parent.context().after(parent.context().acquireTimeout(), () -> timedOut(child));
             waiting.add(new Turn(child, opened, deadline));
         }
     }
 
     /** The open child has ended; the next one's turn has come. */
-    Runnable ended(DefaultSession child) {
+    void ended(SessionNode child) {
         if (open != child) {
-            return () -> {};
+            return;
         }
         open = null;
-        return passTurn();
-    }
-
-    private Runnable passTurn() {
-        Turn next = waiting.poll();
-        if (next == null) {
-            return () -> {};
-        }
-        next.deadline().cancel();
         Throwable refusal = parent.refusalOfStatement();
-        if (refusal == null) {
-            open = next.child();
-            next.child().happened(Event.OPENED);
-            return () -> parent.engine.complete(() -> next.opened().complete(null));
+        for (Turn next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.deadline().cancel();
+            if (refusal == null) {
+                open = next.child();
+                next.child().happened(Event.OPENED);
+                complete(next.opened(), null);
+                return;
+            }
+            next.child().happened(Event.NOT_OPENED);
+            complete(next.opened(), refusal);
         }
-        next.child().happened(Event.NOT_OPENED);
-        Runnable others = passTurn();
-        return () -> {
-            parent.engine.complete(() -> next.opened().completeExceptionally(refusal));
-            others.run();
-        };
     }
 
     /** A waiting child does not want its turn any more. */
-    void leave(DefaultSession child, Throwable why) {
+    void leave(SessionNode child, Throwable why) {
         for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
             Turn turn = turns.next();
             if (turn.child() == child) {
                 turns.remove();
                 turn.deadline().cancel();
-                parent.engine.complete(() -> turn.opened().completeExceptionally(why));
+                complete(turn.opened(), why);
             }
         }
     }
 
     /** The parent is rolled back, and everything inside it. */
-    void endAll(Throwable why, List<Runnable> actions) {
+    void endAll(Throwable why) {
         for (Turn turn : new ArrayList<>(waiting)) {
             leave(turn.child(), why);
             turn.child().happened(Event.CANCELLED);
         }
-        DefaultSession child = open;
+        SessionNode child = open;
         if (child != null) {
-            List<Runnable> inner = new ArrayList<>();
-            child.endWithParent(why, inner);
-            actions.addAll(inner);
+            child.endWithParent(why);
             open = null;
         }
     }
 
-    private void timedOut(DefaultSession child) {
-        Throwable why;
-        parent.conversation().lock();
+    /** Who is told may go on at length, and is told on the users' executor. */
+    private void complete(CompletableFuture<Void> opened, @Nullable Throwable refusal) {
+        parent.pipeline()
+                .monitor()
+                .afterwards(() -> parent.context().callbacks().run(() -> {
+                    if (refusal == null) {
+                        opened.complete(null);
+                    } else {
+                        opened.completeExceptionally(refusal);
+                    }
+                }));
+    }
+
+    private void timedOut(SessionNode child) {
+        SessionPipeline pipeline = parent.pipeline();
+        pipeline.monitor().enter();
         try {
-            DefaultSession holder = open;
+            SessionNode holder = open;
             if (waiting.stream().noneMatch(turn -> turn.child() == child) || holder == null) {
                 return;
             }
-            why = Timeouts.turn(child.holder(), holder.holder(), parent.engine.acquireTimeout());
             child.happened(Event.NOT_OPENED);
-            leave(child, why);
+            leave(
+                    child,
+                    WaitTimeouts.turn(
+                            child.label(), holder.label(), parent.context().acquireTimeout()));
         } finally {
-            parent.conversation().unlock();
+            pipeline.monitor().exit();
         }
     }
 }

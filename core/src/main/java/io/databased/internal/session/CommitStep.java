@@ -1,14 +1,14 @@
 package io.databased.internal.session;
 
 import io.databased.CommitOutcomeUnknownException;
-import io.databased.internal.pool.Scheduler;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.connection.Call;
+import io.databased.internal.connection.Line;
+import io.databased.internal.context.Context;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
-import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
-import io.databased.spi.SessionBackend;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Commits a session once everything before it is answered. A child's work is handed to its parent without a word on the
  * wire: its RELEASE rides with whatever follows. Completes with the hooks to run.
  */
-final class CommitStep extends Step {
-    private final Conversation conversation;
+final class CommitStep extends Step implements Call.Listener<Reply> {
     private final CompletableFuture<List<Runnable>> committed;
     private final @Nullable Thread waiting;
-    private @Nullable SessionBackend connection;
-    private @Nullable Command command;
-    private Scheduler.@Nullable Task deadline;
 
-    CommitStep(DefaultSession session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting) {
+    // Written before it is sent.
+    private @Nullable Line line;
+    private @Nullable Command command;
+    private long start;
+
+    CommitStep(SessionNode session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting) {
         super(session);
-        this.waiting = waiting;
-        this.conversation = session.conversation();
         this.committed = committed;
+        this.waiting = waiting;
     }
+
+    // ---- As a step ----
 
     @Override
     boolean needsConnection() {
@@ -50,158 +52,137 @@ final class CommitStep extends Step {
     }
 
     @Override
-    Runnable begin() {
-        if (session.parentSession() != null) {
-            conversation.oweRelease(session);
-            Runnable end = session.endCommitted();
-            return () -> {
-                end.run();
-                committed.complete(List.of());
-            };
+    void begin() {
+        if (session.parent() != null) {
+            pipeline.nesting().oweRelease(session);
+            session.endCommitted();
+            pipeline.monitor().afterwards(() -> committed.complete(List.of()));
+        } else if (!session.hasBegun()) {
+            finish(Event.COMMITTED, null);
+        } else {
+            line = pipeline.line();
+            command = Command.control(
+                    session.options().forceRollback()
+                            ? pipeline.nesting().rollback(session)
+                            : pipeline.nesting().commit(),
+                    waiting);
+            pipeline.sent(this);
+            pipeline.monitor().afterwards(this::send);
         }
-        if (!session.hasBegun()) {
-            return finish(Event.COMMITTED);
-        }
-        connection = conversation.connection();
-        command = Command.control(
-                session.options().forceRollback() ? conversation.rollback(session) : conversation.commit(session),
-                waiting);
-        conversation.sent(this);
-        return this::send;
     }
 
     private void send() {
-        Command sending = Objects.requireNonNull(command);
-        Duration limit = session.engine.commitTimeout();
-        deadline = session.engine.after(limit, () -> answered(unanswered(limit)));
-        long start = session.engine.exchangeStart();
-        Objects.requireNonNull(connection).run(sending).whenComplete((reply, failure) -> {
-            session.engine.exchanged(session.name(), sending, start, reply, failure);
-            answered(failure == null ? null : Failures.backend(failure));
-        });
-        handOver();
-    }
-
-    /** If COMMIT was answered meanwhile the connection has gone back, and this does nothing. */
-    private void handOver() {
-        Runnable handOver;
-        conversation.lock();
+        Context context = session.context();
+        start = context.events().start();
+        Objects.requireNonNull(line)
+                .control(Objects.requireNonNull(command), "COMMIT", context.commitTimeout(), this)
+                .start();
+        pipeline.monitor().enter();
         try {
-            handOver = conversation.handOver();
+            pipeline.handOver(); // nothing, if COMMIT was answered meanwhile and the connection has gone back
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        handOver.run();
     }
 
-    private void answered(@Nullable BackendException failure) {
-        if (deadline != null) {
-            deadline.cancel();
-        }
-        Runnable next;
-        conversation.lock();
+    // ---- As the listener of its call ----
+
+    @Override
+    public void answered(Reply reply) {
+        takeIn(reply, null);
+    }
+
+    @Override
+    public void failed(BackendException failure) {
+        takeIn(null, failure);
+    }
+
+    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
+        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
+        pipeline.monitor().enter();
         try {
-            if (!conversation.answered(this)) {
-                return;
+            pipeline.answered(this);
+            if (failure == null) {
+                finish(Event.COMMITTED, null);
+            } else {
+                refused(failure);
             }
-            next = failure == null ? finish(Event.COMMITTED) : failed(failure);
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        next.run();
-        conversation.pump();
+        pipeline.pump();
     }
 
-    /** Under the lock. */
-    private Runnable failed(BackendException failure) {
-        return switch (failure.effect()) {
-            case STATEMENT, PRELUDE -> () -> rollBackAfter(failure);
+    /** Under the monitor. */
+    private void refused(BackendException failure) {
+        switch (failure.effect()) {
+            case STATEMENT, PRELUDE -> rollBackAfter(failure);
             case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));
             case NOT_SENT -> {
-                conversation.lose(failure.getMessage(), failure);
-                yield finish(Event.CANCELLED, session.refusals().lost(failure));
+                pipeline.lose(failure.getMessage(), failure);
+                finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
                 // First, because losing the connection fails a session that has not ended.
                 session.happened(Event.UNANSWERED);
-                conversation.lose(failure.getMessage(), failure);
-                yield finish(Event.UNANSWERED, unknown(failure));
+                pipeline.lose(failure.getMessage(), failure);
+                finish(Event.UNANSWERED, unknown(failure));
             }
-        };
-    }
-
-    /** The database refused to commit; on some the transaction is still open then. */
-    private void rollBackAfter(BackendException refused) {
-        SessionBackend to = Objects.requireNonNull(connection);
-        Command rollback;
-        conversation.lock();
-        try {
-            rollback = Command.control(conversation.rollback(session));
-        } finally {
-            conversation.unlock();
         }
-        CompletableFuture<Reply> undone = new CompletableFuture<>();
-        Scheduler.Task limit = session.engine.after(
-                session.engine.closeTimeout(),
-                () -> undone.completeExceptionally(new IllegalStateException("no answer to ROLLBACK")));
-        to.run(rollback).whenComplete((reply, failure) -> {
+    }
+
+    /** Under the monitor: the database refused to commit; on some the transaction is still open then. */
+    private void rollBackAfter(BackendException refused) {
+        Command rollback = Command.control(pipeline.nesting().rollback(session));
+        pipeline.monitor()
+                .afterwards(() -> Objects.requireNonNull(line)
+                        .control(rollback, "ROLLBACK", session.context().closeTimeout())
+                        .whenComplete((reply, failure) -> rolledBack(refused, failure)));
+    }
+
+    private void rolledBack(BackendException refused, @Nullable Throwable failure) {
+        pipeline.monitor().enter();
+        try {
+            if (failure != null) {
+                pipeline.lose("rolling back after a refused COMMIT failed", refused);
+            }
+            finish(Event.CANCELLED, session.refusals().commitRefused(refused));
+        } finally {
+            pipeline.monitor().exit();
+        }
+        pipeline.pump();
+    }
+
+    /** Under the monitor: the session is over; gives the connection back and tells who waits. */
+    private void finish(Event event, @Nullable Throwable failure) {
+        List<Runnable> hooks = session.endRoot(event);
+        pipeline.release();
+        pipeline.monitor().afterwards(() -> {
             if (failure == null) {
-                undone.complete(reply);
+                committed.complete(hooks);
             } else {
-                undone.completeExceptionally(failure);
+                session.context().callbacks().afterHooks(hooks, () -> committed.completeExceptionally(failure));
             }
         });
-        undone.whenComplete((reply, failure) -> {
-            limit.cancel();
-            Runnable end;
-            conversation.lock();
-            try {
-                if (failure != null) {
-                    conversation.lose("rolling back after a refused COMMIT failed", refused);
-                }
-                end = finish(Event.CANCELLED, session.refusals().commitRefused(refused));
-            } finally {
-                conversation.unlock();
-            }
-            end.run();
-            conversation.pump();
-        });
-    }
-
-    /** Under the lock: the session is over; returns what gives the connection back and tells who waits. */
-    private Runnable finish(Event event) {
-        List<Runnable> hooks = session.endRoot(event);
-        Runnable release = conversation.release();
-        return () -> {
-            release.run();
-            committed.complete(hooks);
-        };
-    }
-
-    private Runnable finish(Event event, Throwable failure) {
-        List<Runnable> hooks = session.endRoot(event);
-        Runnable release = conversation.release();
-        return () -> {
-            release.run();
-            session.engine.afterHooks(hooks, () -> committed.completeExceptionally(failure));
-        };
-    }
-
-    private BackendException unanswered(Duration limit) {
-        return new BackendException(
-                "no answer to COMMIT within " + limit.toSeconds() + " s",
-                io.databased.StatementException.Kind.TIMEOUT,
-                Effect.CONNECTION_LOST,
-                null);
     }
 
     private CommitOutcomeUnknownException unknown(BackendException failure) {
-        SessionBackend lost = Objects.requireNonNull(connection);
+        Line lost = Objects.requireNonNull(line);
         return new CommitOutcomeUnknownException(
                 "COMMIT of session '" + session.name() + "' was sent and not answered: " + failure.getMessage()
                         + "; the work may or may not be committed. Ask resolve(), or look for the work itself, before"
                         + " doing it again",
                 failure.getCause(),
-                () -> session.engine.outcome(lost));
+                () -> outcome(lost));
+    }
+
+    /** What became of it, for its user. */
+    private CompletableFuture<CommitOutcomeUnknownException.Outcome> outcome(Line lost) {
+        OperationFuture<CommitOutcomeUnknownException.Outcome> future =
+                new OperationFuture<>(session.context().callbacks().guard());
+        session.context()
+                .callbacks()
+                .pass(lost.backend().commitOutcome().toCompletableFuture(), future, outcome -> outcome);
+        return future;
     }
 }

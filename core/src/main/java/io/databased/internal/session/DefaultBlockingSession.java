@@ -4,15 +4,20 @@ import io.databased.BlockingSession;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
+import io.databased.internal.async.Waiting;
+import io.databased.internal.context.Callbacks;
+import io.databased.internal.statement.BlockingRunner;
 import org.jspecify.annotations.Nullable;
 
 /** A session for callers that wait. */
-final class DefaultBlockingSession extends BlockingRunner implements BlockingSession {
+public final class DefaultBlockingSession extends BlockingRunner implements BlockingSession {
     private final DefaultSession session;
+    private final Callbacks callbacks;
 
-    DefaultBlockingSession(DefaultSession session) {
+    public DefaultBlockingSession(DefaultSession session) {
         super(session);
         this.session = session;
+        this.callbacks = session.context().callbacks();
     }
 
     @Override
@@ -22,20 +27,20 @@ final class DefaultBlockingSession extends BlockingRunner implements BlockingSes
     }
 
     private void open(boolean withConnection) {
-        session.engine.guard().requireMayBlock();
-        Waiting.forValue(session.openNow(withConnection), () -> session.cancelNow());
+        callbacks.guard().requireMayBlock();
+        Waiting.forValue(session.openNow(withConnection), session::abandon);
     }
 
     @Override
     public void commit() {
-        session.engine.guard().requireMayBlock();
-        session.engine.runHooks(Waiting.untilDone(session.commitNow(Waiting.lendableThread())));
+        callbacks.guard().requireMayBlock();
+        callbacks.runHooks(Waiting.untilDone(session.commitNow(Waiting.lendableThread())));
     }
 
     @Override
     public void cancel() {
-        session.engine.guard().requireMayBlock();
-        session.engine.runHooks(Waiting.untilDone(session.cancelNow()));
+        callbacks.guard().requireMayBlock();
+        callbacks.runHooks(Waiting.untilDone(session.cancelNow()));
     }
 
     @Override
@@ -55,21 +60,24 @@ final class DefaultBlockingSession extends BlockingRunner implements BlockingSes
 
     @Override
     public BlockingSession transaction(SessionOptions options) {
-        return new DefaultBlockingSession(Opening.byHand(session.child(options)));
+        return new DefaultBlockingSession(session.child(options).openedHere());
     }
 
     @Override
     public <T extends @Nullable Object, X extends Throwable> T transaction(SessionOptions options, Work<T, X> work)
             throws X {
-        return new DefaultBlockingSession(Opening.byHand(session.child(options))).run(work);
+        return new DefaultBlockingSession(session.child(options).openedHere()).run(work);
     }
 
     /** Opens, runs the work, and commits or cancels; a session that the work has ended itself is left as it is. */
-    <T extends @Nullable Object, X extends Throwable> T run(Work<T, X> work) throws X {
+    public <T extends @Nullable Object, X extends Throwable> T run(Work<T, X> work) throws X {
         open(false);
         try {
             T result = work.run(this);
-            if (status() != SessionStatus.COMMITTED && status() != SessionStatus.CANCELLED) {
+            if (session.endedBy() instanceof RuntimeException endedBy) {
+                throw endedBy; // what the work has done is undone, and it does not know
+            }
+            if (!session.endedByHand()) {
                 commit();
             }
             return result;

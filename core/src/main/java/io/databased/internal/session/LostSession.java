@@ -1,5 +1,8 @@
 package io.databased.internal.session;
 
+import io.databased.internal.connection.HeldConnection;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.SessionLabel;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import io.databased.spi.RowCursor;
@@ -12,30 +15,30 @@ import org.jspecify.annotations.Nullable;
  * What is done for a session that became unreachable while it held a connection: it is rolled back, the connection goes
  * back, and the loss is reported. Holds on to the connection and never to the session.
  *
- * <p>While a statement is under way the backend reaches the conversation through its callbacks, so this runs only when
- * nothing is.
+ * <p>While a statement is under way the backend reaches the pipeline through its callbacks, so this runs only when nothing
+ * is.
  */
 final class LostSession implements Runnable {
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private final Engine engine;
-    private final Holder holder;
-    private final ConnectionSource.Held held;
+    private final Context context;
+    private final SessionLabel label;
+    private final HeldConnection held;
     private volatile boolean begun;
     private volatile boolean ended;
     private volatile @Nullable RowCursor cursor;
     private Cleaner.@Nullable Cleanable registration;
 
-    private LostSession(Engine engine, Holder holder, ConnectionSource.Held held) {
-        this.engine = engine;
-        this.holder = holder;
+    private LostSession(Context context, SessionLabel label, HeldConnection held) {
+        this.context = context;
+        this.label = label;
         this.held = held;
     }
 
-    static LostSession watch(Conversation conversation, ConnectionSource.Held held) {
-        LostSession watch =
-                new LostSession(conversation.engine, conversation.root().holder(), held);
-        watch.registration = CLEANER.register(conversation, watch);
+    /** @param pipeline whose loss is noticed */
+    static LostSession watch(Object pipeline, Context context, SessionLabel label, HeldConnection held) {
+        LostSession watch = new LostSession(context, label, held);
+        watch.registration = CLEANER.register(pipeline, watch);
         return watch;
     }
 
@@ -59,12 +62,12 @@ final class LostSession implements Runnable {
         if (ended) {
             return;
         }
-        engine.sessionLost(holder);
+        context.events().sessionLost(label);
         RowCursor open = cursor;
         if (open == null) {
             rollBack();
         } else {
-            open.close().whenComplete((done, failure) -> rollBack());
+            held.line().close(open, context.closeTimeout()).whenComplete((done, failure) -> rollBack());
         }
     }
 
@@ -75,16 +78,18 @@ final class LostSession implements Runnable {
         }
         int depth = held.baseDepth();
         List<Control> steps = new ArrayList<>();
-        steps.add(engine.transactionSql().rollback(depth));
+        steps.add(context.transactionSql().rollback(depth));
         if (depth > 0) {
-            steps.add(engine.transactionSql().commit(depth));
+            steps.add(context.transactionSql().commit(depth));
         }
-        held.connection().run(Command.control(steps)).whenComplete((reply, failure) -> {
-            if (failure == null) {
-                held.releaseDirty();
-            } else {
-                held.destroy("rolling back a lost session failed");
-            }
-        });
+        held.line()
+                .control(Command.control(steps), "ROLLBACK", context.closeTimeout())
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        held.releaseDirty();
+                    } else {
+                        held.destroy("rolling back a lost session failed");
+                    }
+                });
     }
 }

@@ -1,20 +1,21 @@
 package io.databased.internal.session;
 
+import io.databased.internal.session.SessionState.Event;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes the connection of an outermost session that is opened by hand. */
 final class OpenStep extends Step {
     private final CompletableFuture<Void> opened;
 
-    OpenStep(DefaultSession session, CompletableFuture<Void> opened) {
+    OpenStep(SessionNode session, CompletableFuture<Void> opened) {
         super(session);
         this.opened = opened;
     }
 
     @Override
-    Runnable begin() {
-        session.happened(SessionState.Event.OPENED);
-        return () -> opened.complete(null);
+    void begin() {
+        session.happened(Event.OPENED);
+        pipeline.monitor().afterwards(() -> opened.complete(null));
     }
 
     @Override
@@ -23,8 +24,8 @@ final class OpenStep extends Step {
     }
 
     @Override
-    Runnable connectionFailed(Throwable failure) {
-        session.happened(SessionState.Event.NOT_OPENED);
-        return () -> opened.completeExceptionally(failure);
+    void connectionFailed(Throwable failure) {
+        session.happened(Event.NOT_OPENED);
+        super.connectionFailed(failure);
     }
 }

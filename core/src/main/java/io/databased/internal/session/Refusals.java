@@ -4,11 +4,13 @@ import io.databased.ChildSessionOpenException;
 import io.databased.ConnectionLostException;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
+import io.databased.NotConnectedException;
 import io.databased.SavepointsUnsupportedException;
 import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
 import io.databased.StreamOpenException;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.StatementKind;
 import io.databased.spi.BackendException;
@@ -16,7 +18,7 @@ import io.databased.spi.BackendException.Effect;
 import java.util.Objects;
 
 /** What users of one session are told when something is refused, and what to do instead. */
-record Refusals(DefaultSession session) {
+record Refusals(SessionNode session) {
     SessionNotOpenException notOpen(String what) {
         String advice = switch (session.status()) {
             case NEW -> "call open() first, or use the form that takes a work function";
@@ -46,22 +48,22 @@ record Refusals(DefaultSession session) {
                 first);
     }
 
-    ChildSessionOpenException childOpen(DefaultSession child, String what) {
+    ChildSessionOpenException childOpen(SessionNode child, String what) {
         return new ChildSessionOpenException(name() + " has an open child session, '" + child.name() + "' opened at "
-                + child.holder().line() + "; the " + what
+                + child.label().line() + "; the " + what
                 + " was not sent. Run it on the child, or end the child first");
     }
 
-    StreamOpenException streamOpen(DefaultSession streaming) {
+    StreamOpenException streamOpen(SessionNode streaming) {
         return new StreamOpenException("A stream of session '" + streaming.name()
                 + "' is open; nothing was sent. Finish or cancel the stream first, or use another session");
     }
 
     /** @throws SavepointsUnsupportedException if the database cannot nest transactions */
     void requireChildren(SessionOptions options) {
-        if (!session.engine.dialect().savepoints()) {
+        if (!session.context().dialect().savepoints()) {
             throw new SavepointsUnsupportedException(name() + " cannot have a child session, because "
-                    + session.engine.dialect().name()
+                    + session.context().dialect().name()
                     + " has no savepoints; nothing was sent. Do the work in the session itself, or in one of its own");
         }
         if (options.isolation().isPresent()
@@ -75,14 +77,26 @@ record Refusals(DefaultSession session) {
         }
     }
 
+    /**
+     * Under the monitor: lets a statement pass, or refuses it at the call.
+     *
+     * @throws io.databased.DatabasedException if the session, a child, a stream, or the statement itself is against it
+     */
+    void requireStatement(ParsedSql statement) {
+        if (session.refusalOfNewStatement() instanceof RuntimeException refusal) {
+            throw refusal;
+        }
+        requireAllowed(statement, session.pipeline().root().options());
+    }
+
     /** @throws InvalidQueryException for what would write in a read-only session, or commit behind its back */
-    void requireAllowed(ParsedSql statement, SessionOptions outermost) {
+    private void requireAllowed(ParsedSql statement, SessionOptions outermost) {
         StatementKind kind = statement.kind();
         if (outermost.readOnly() && kind != StatementKind.READ && kind != StatementKind.SESSION) {
             throw new InvalidQueryException(statement.verb() + " in " + name()
                     + ", which is read-only; nothing was sent. Open a session without withReadOnly()");
         }
-        Dialect dialect = session.engine.dialect();
+        Dialect dialect = session.context().dialect();
         if (dialect.definitionCommits() && statement.mayCommitImplicitly()) {
             throw new InvalidQueryException(statement.verb() + " would commit " + name() + ", because " + dialect.name()
                     + " commits the transaction on it; nothing was sent. Run it straight on a database without"
@@ -90,17 +104,37 @@ record Refusals(DefaultSession session) {
         }
     }
 
+    SessionNotOpenException cancelledBeforeSent() {
+        return new SessionNotOpenException(
+                "Not run: session '" + session.name() + "' was cancelled before the statement was sent");
+    }
+
+    SessionNotOpenException cancelledWhileOpening() {
+        return new SessionNotOpenException(name() + " was cancelled while it was being opened");
+    }
+
+    /** A child whose ancestor was cancelled. */
+    SessionNotOpenException endedWith(SessionNode outer) {
+        return new SessionNotOpenException(name() + " was rolled back, because session '" + outer.name()
+                + "' around it was cancelled before it had ended");
+    }
+
+    NotConnectedException revoked() {
+        return new NotConnectedException(
+                name() + " was rolled back, because its database was disconnected and the grace is over");
+    }
+
     /** What users are told when the connection went away under this session. */
     Throwable lost(Throwable cause) {
         BackendException failure = Failures.backend(cause).withEffect(Effect.NOT_SENT);
-        return Failures.statement(failure, "", session.name(), session.holder().openedAt());
+        return Failures.statement(failure, "", session.name(), session.label().openedAt());
     }
 
     /** What users are told when the database did not want to commit. */
     Throwable commitRefused(BackendException refused) {
         BackendException failure = refused.withEffect(Effect.TRANSACTION_ENDED);
         return Failures.statement(
-                failure, "COMMIT", session.name(), session.holder().openedAt());
+                failure, "COMMIT", session.name(), session.label().openedAt());
     }
 
     private String name() {

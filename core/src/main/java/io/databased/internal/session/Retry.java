@@ -3,40 +3,50 @@ package io.databased.internal.session;
 import io.databased.RetryPolicy;
 import io.databased.Session;
 import io.databased.StatementException;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.time.Pauses;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a user's work in new sessions, as often as its policy says. */
-final class Retry<T extends @Nullable Object> {
-    private final Engine engine;
+/** Runs a user's work in new sessions, as often as its policy says, and never again once its future has ended. */
+public final class Retry<T extends @Nullable Object> {
+    private final Context context;
     private final RetryPolicy policy;
+    private final Pauses pauses;
     private final Supplier<DefaultSession> sessions;
     private final Function<? super Session, ? extends CompletionStage<T>> work;
     private final OperationFuture<T> future;
 
-    Retry(
-            Engine engine,
+    /** @param pauses ended when the database disconnects; {@code sessions} throws from then on */
+    public Retry(
+            Context context,
             RetryPolicy policy,
+            Pauses pauses,
             Supplier<DefaultSession> sessions,
             Function<? super Session, ? extends CompletionStage<T>> work) {
-        this.engine = engine;
+        this.context = context;
         this.policy = policy;
+        this.pauses = pauses;
         this.sessions = sessions;
         this.work = work;
-        this.future = new OperationFuture<>(engine.guard());
+        this.future = new OperationFuture<>(context.callbacks().guard());
     }
 
-    CompletableFuture<T> start() {
+    public CompletableFuture<T> start() {
         run(1);
         return future;
     }
 
     private void run(int run) {
+        if (future.isDone()) {
+            return; // its user has ended it during the pause
+        }
         DefaultSession session;
         try {
             session = sessions.get();
@@ -44,28 +54,35 @@ final class Retry<T extends @Nullable Object> {
             future.fail(disconnected);
             return;
         }
-        future.whenAbandoned(() -> Scope.cancel(session));
-        new Scope<>(session, work).start().whenComplete((value, failure) -> {
+        Scope<T> scope = new Scope<>(session, work);
+        future.whenAbandoned(scope::abandon);
+        scope.start().whenComplete((value, failure) -> {
             if (failure != null && run < policy.maxRuns() && retryable(failure) && !future.isDone()) {
-                engine.after(pause(policy, run), () -> engine.complete(() -> run(run + 1)));
+                pauses.pause(
+                        pause(policy, run, context.random()),
+                        () -> context.callbacks().run(() -> run(run + 1)));
             } else {
-                engine.settle(future, value, failure);
+                context.callbacks().settle(future, value, failure);
             }
         });
     }
 
-    static boolean retryable(Throwable failure) {
+    public static boolean retryable(Throwable failure) {
         return Failures.unwrap(failure) instanceof StatementException refused
                 && refused.kind().retryable();
     }
 
-    /** Between zero and the doubled pause: full jitter, so that those who collided do not collide again. */
-    static Duration pause(RetryPolicy policy, int run) {
+    /**
+     * Between zero and the doubled pause: full jitter, so that those who collided do not collide again.
+     *
+     * @param random between 0 and 1
+     */
+    public static Duration pause(RetryPolicy policy, int run, double random) {
         long longest = policy.firstPause().toNanos();
         for (int i = 1; i < run && longest < policy.maxPause().toNanos(); i++) {
             longest *= 2;
         }
         longest = Math.min(longest, policy.maxPause().toNanos());
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest + 1));
+        return Duration.ofNanos((long) (longest * random));
     }
 }

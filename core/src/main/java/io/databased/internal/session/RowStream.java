@@ -2,31 +2,28 @@ package io.databased.internal.session;
 
 import io.databased.DatabasedException;
 import io.databased.Query;
+import io.databased.internal.context.Context;
+import io.databased.internal.context.Prepared;
 import io.databased.spi.Command;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** The rows of a query as a publisher for one subscriber. Nothing is sent until it comes. */
 final class RowStream<T> implements Flow.Publisher<T> {
-    /** What is to be done with the session of a stream that has ended: nothing, if it was there before. */
-    interface End {
-        CompletionStage<?> after(DefaultSession session, boolean completed);
-    }
+    /** Where it runs. */
+    record Place(SessionNode session, StreamStep.End end) {}
 
-    private final Engine engine;
+    private final Context context;
     private final Query<T> query;
-    private final Function<Prepared, DefaultSession> session;
-    private final End end;
+    private final Function<Prepared, Place> place;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    RowStream(Engine engine, Query<T> query, Function<Prepared, DefaultSession> session, End end) {
-        this.engine = engine;
+    RowStream(Context context, Query<T> query, Function<Prepared, Place> place) {
+        this.context = context;
         this.query = Objects.requireNonNull(query, "query");
-        this.session = session;
-        this.end = end;
+        this.place = place;
     }
 
     @Override
@@ -40,14 +37,28 @@ final class RowStream<T> implements Flow.Publisher<T> {
         }
         StreamStep<T> step;
         try {
-            Prepared prepared = engine.prepare(query, Command.Mode.FETCH, Long.MAX_VALUE);
-            step = new StreamStep<>(session.apply(prepared), prepared, query, subscriber, end);
-            step.enqueue();
+            Prepared prepared = context.queries().prepare(query, Command.Mode.FETCH, Long.MAX_VALUE);
+            Place in = place.apply(prepared);
+            step = new StreamStep<>(in.session(), prepared, query, subscriber, in.end());
+            enqueue(step, prepared);
         } catch (DatabasedException refused) {
             refuse(subscriber, refused);
             return;
         }
         step.start();
+    }
+
+    /** Takes its place in the session. @throws DatabasedException if the session refuses it */
+    private static void enqueue(StreamStep<?> step, Prepared prepared) {
+        SessionPipeline pipeline = step.pipeline;
+        pipeline.monitor().enter();
+        try {
+            step.session.refusals().requireStatement(prepared.parsed());
+            pipeline.stream(step);
+            pipeline.add(step);
+        } finally {
+            pipeline.monitor().exit();
+        }
     }
 
     private void refuse(Flow.Subscriber<? super T> subscriber, Throwable why) {
@@ -58,6 +69,6 @@ final class RowStream<T> implements Flow.Publisher<T> {
             @Override
             public void cancel() {}
         });
-        engine.complete(() -> subscriber.onError(why));
+        context.callbacks().run(() -> subscriber.onError(why));
     }
 }

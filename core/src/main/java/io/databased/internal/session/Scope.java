@@ -1,7 +1,11 @@
 package io.databased.internal.session;
 
 import io.databased.Session;
-import io.databased.SessionStatus;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Opening;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -10,33 +14,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a user's work in a session: commits when it completes, cancels when it does not. Work that ends with a statement or
  * a child session of ours is followed to its end without a hop to the executor and back.
+ *
+ * <p>It may be abandoned before it has opened its session: {@code abandoned} is written before the session is cancelled, and
+ * the session opened before {@code abandoned} is read, so the session is cancelled and the work does not run.
  */
-final class Scope<T extends @Nullable Object> {
+public final class Scope<T extends @Nullable Object> {
+    private final Context context;
     private final DefaultSession session;
     private final Function<? super Session, ? extends CompletionStage<T>> work;
     private final CompletableFuture<T> result = new CompletableFuture<>();
+    private volatile boolean abandoned;
 
     Scope(DefaultSession session, Function<? super Session, ? extends CompletionStage<T>> work) {
+        this.context = session.context();
         this.session = session;
         this.work = work;
     }
 
     /** In this session, once. */
-    static <T extends @Nullable Object> CompletableFuture<T> run(
+    public static <T extends @Nullable Object> CompletableFuture<T> run(
             DefaultSession session, Function<? super Session, ? extends CompletionStage<T>> work) {
-        Engine engine = session.engine;
-        OperationFuture<T> future = new OperationFuture<>(engine.guard());
-        future.whenAbandoned(() -> cancel(session));
-        new Scope<>(session, work).start().whenComplete((value, failure) -> engine.settle(future, value, failure));
+        Context context = session.context();
+        OperationFuture<T> future = new OperationFuture<>(context.callbacks().guard());
+        Scope<T> scope = new Scope<>(session, work);
+        future.whenAbandoned(scope::abandon);
+        scope.start().whenComplete((value, failure) -> context.callbacks().settle(future, value, failure));
         return future;
     }
 
     CompletableFuture<T> start() {
         CompletableFuture<Void> opening = session.openNow(false);
+        if (abandoned) {
+            session.abandon();
+        }
         if (opening.isDone() && !opening.isCompletedExceptionally()) { // as a rule: a short stack is soon taken
             work();
         } else {
-            Opening.byHand(session);
+            session.openedHere();
             opening.whenComplete((opened, failure) -> {
                 if (failure == null) {
                     work();
@@ -48,11 +62,22 @@ final class Scope<T extends @Nullable Object> {
         return result;
     }
 
+    /** Nobody waits for it any more. */
+    void abandon() {
+        abandoned = true;
+        session.abandon();
+    }
+
     private void work() {
+        if (abandoned) {
+            result.completeExceptionally(
+                    new CancellationException("session '" + session.name() + "' was cancelled before its work began"));
+            return;
+        }
         CompletionStage<T> stage;
         try {
-            stage = session.engine.notesCallSites() && session.holder().openedAt() == null
-                    ? Opening.run(session.holder(), session, work)
+            stage = context.notesCallSites() && session.label().openedAt() == null
+                    ? Opening.run(session.label(), session, work)
                     : work.apply(session);
             if (stage == null) {
                 throw new NullPointerException(
@@ -79,14 +104,18 @@ final class Scope<T extends @Nullable Object> {
     }
 
     private void succeed(T value) {
-        SessionStatus status = session.status();
-        if (status == SessionStatus.COMMITTED || status == SessionStatus.CANCELLED) { // ended by hand
+        Throwable endedBy = session.endedBy();
+        if (endedBy != null) { // what the work has done is undone, and it does not know
+            fail(endedBy);
+            return;
+        }
+        if (session.endedByHand()) {
             result.complete(value);
             return;
         }
-        session.commitNow().whenComplete((hooks, failure) -> {
+        session.commitNow(null).whenComplete((hooks, failure) -> {
             if (failure == null) {
-                session.engine.afterHooks(hooks, () -> result.complete(value));
+                context.callbacks().afterHooks(hooks, () -> result.complete(value));
             } else {
                 fail(Failures.unwrap(failure));
             }
@@ -96,7 +125,7 @@ final class Scope<T extends @Nullable Object> {
     private void fail(Throwable first) {
         session.cancelNow().whenComplete((hooks, failure) -> {
             if (failure == null) {
-                session.engine.afterHooks(hooks, () -> result.completeExceptionally(first));
+                context.callbacks().afterHooks(hooks, () -> result.completeExceptionally(first));
             } else {
                 suppress(first, failure);
                 result.completeExceptionally(first);
@@ -109,9 +138,5 @@ final class Scope<T extends @Nullable Object> {
         if (unwrapped != first) {
             first.addSuppressed(unwrapped);
         }
-    }
-
-    static void cancel(DefaultSession session) {
-        session.cancelNow().thenAccept(hooks -> session.engine.afterHooks(hooks, () -> {}));
     }
 }

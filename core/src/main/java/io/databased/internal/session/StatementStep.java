@@ -3,42 +3,38 @@ package io.databased.internal.session;
 import io.databased.DatabasedException;
 import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
-import io.databased.internal.pool.Scheduler;
+import io.databased.internal.connection.Call;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
-import io.databased.spi.SessionBackend;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a session.
- *
- * <p>It can be given up at any time, by its caller, its timeout or its session. Before it begins it is simply taken out of
- * the queue. Afterwards the backend is told to stop it: {@code stopping} is written before {@code sent} is read, and
- * {@code sent} before {@code stopping}, so the backend never gets the interrupt before the command, and always gets it.
+ * A statement of a session. It can be given up at any time, by its caller, its timeout or its session: before it begins it is
+ * simply taken out of the queue, afterwards its {@link Call} is stopped.
  */
-final class StatementStep extends Step {
+final class StatementStep extends Step implements Call.Listener<Reply> {
     private final Request request;
-    private final Conversation conversation;
 
-    // Guarded by the conversation's lock.
+    // Guarded by the monitor.
     private @Nullable Command command;
-    private @Nullable SessionBackend connection;
+    private @Nullable Call<Reply> call;
     private boolean told;
 
-    private volatile boolean sent;
-    private volatile boolean stopping;
-    private Scheduler.@Nullable Task timeout;
+    private volatile long start;
 
-    StatementStep(DefaultSession session, Request request) {
+    StatementStep(SessionNode session, Request request) {
         super(session);
         this.request = request;
-        this.conversation = session.conversation();
     }
+
+    // ---- As a step ----
 
     @Override
     boolean waitsForAnswers() {
@@ -62,145 +58,148 @@ final class StatementStep extends Step {
     }
 
     @Override
-    Runnable connectionFailed(Throwable failure) {
+    void connectionFailed(Throwable failure) {
         session.fail(failure);
-        return () -> request.outcome().failure(failure);
+        super.connectionFailed(failure);
     }
 
     @Override
-    Runnable begin() {
-        command = request.prepared()
+    void begin() {
+        Command sending = request.prepared()
                 .command()
-                .prelude(conversation.preludeFor(session))
+                .prelude(pipeline.preludeFor(session))
                 .build();
-        connection = conversation.connection();
+        Call<Reply> asked = pipeline.line().run(sending, session.statementTimeout(), this);
+        command = sending;
+        call = asked;
         if (request.prepared().marksConnection()) {
-            conversation.markDirty();
+            pipeline.markDirty();
         }
-        conversation.sent(this);
-        return this::send;
-    }
-
-    private void send() {
-        Command sending = Objects.requireNonNull(command);
-        SessionBackend to = Objects.requireNonNull(connection);
-        Duration limit = session.statementTimeout();
-        if (limit != null) {
-            timeout = session.engine.after(limit, () -> timedOut(limit));
-        }
-        long start = session.engine.exchangeStart();
-        to.run(sending).whenComplete((reply, failure) -> {
-            session.engine.exchanged(session.name(), sending, start, reply, failure);
-            answered(reply, failure);
+        pipeline.sent(this);
+        pipeline.monitor().afterwards(() -> {
+            start = session.context().events().start();
+            asked.start();
         });
-        sent = true;
-        if (stopping) {
-            to.interrupt(sending);
-        }
     }
 
-    private void answered(@Nullable Reply reply, @Nullable Throwable failure) {
-        if (timeout != null) {
-            timeout.cancel();
-        }
-        Throwable reported = null;
-        boolean tell;
-        conversation.lock();
+    // ---- As the listener of its call ----
+
+    @Override
+    public void answered(Reply reply) {
+        takeIn(reply, null);
+    }
+
+    @Override
+    public void failed(BackendException failure) {
+        takeIn(null, failure);
+    }
+
+    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
+        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
+        pipeline.monitor().enter();
         try {
-            if (!conversation.answered(this)) {
-                return; // given up before
+            pipeline.answered(this);
+            Throwable reported = failure == null ? null : reported(failure);
+            if (Objects.requireNonNull(call).wasStopped()
+                    && !pipeline.line().backend().reusableAfterInterrupt()) {
+                pipeline.retire("a statement on it was interrupted");
             }
-            if (failure != null) {
-                reported = failed(Failures.backend(failure));
+            if (!told) {
+                told = true;
+                pipeline.monitor().afterwards(() -> tell(reply, reported));
             }
-            if (stopping && !Objects.requireNonNull(connection).reusableAfterInterrupt()) {
-                conversation.condemn("a statement on it was interrupted");
-            }
-            tell = !told;
-            told = true;
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        if (tell && reported != null) {
-            request.outcome().failure(reported);
-        } else if (tell) {
-            request.outcome().reply(Objects.requireNonNull(reply));
-        }
-        conversation.pump();
+        pipeline.pump();
     }
 
-    /** Under the lock: what becomes of the session, and what its caller is told. */
-    private Throwable failed(BackendException failure) {
-        Throwable behind = conversation.engine.dialect().abortsOnError() ? session.refusalOfStatement() : null;
+    private void tell(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure == null) {
+            request.outcome().reply(Objects.requireNonNull(reply));
+        } else {
+            request.outcome().failure(failure);
+        }
+    }
+
+    /** Under the monitor: what becomes of the session, and what its caller is told. */
+    private Throwable reported(BackendException failure) {
+        boolean aborts = session.context().dialect().abortsOnError();
+        Throwable behind = aborts && failure.effect() == Effect.STATEMENT ? session.refusalOfStatement() : null;
         if (behind != null) {
             return behind; // the database refused it only because an earlier one had failed
         }
-        DatabasedException reported =
-                Failures.statement(failure, request.prepared().sql(), session.name(), request.callSite());
-        conversation.failed(failure, reported);
+        DatabasedException reported = failure(failure);
+        pipeline.failed(failure, reported);
         boolean goesOn = session.options().errors() == SessionOptions.Errors.NATIVE
                 && failure.effect() == Effect.STATEMENT
-                && !session.engine.dialect().abortsOnError();
+                && !aborts;
         if (!goesOn) {
             session.fail(reported);
         }
         return reported;
     }
 
-    private void timedOut(Duration limit) {
-        BackendException failure = new BackendException(
-                "Statement timeout: no answer within " + limit.toMillis() + " ms",
-                Kind.TIMEOUT,
-                Effect.STATEMENT,
-                null);
-        stop(Failures.statement(failure, request.prepared().sql(), session.name(), request.callSite()), true);
+    private DatabasedException failure(BackendException failure) {
+        return Failures.statement(failure, request.prepared().sql(), session.name(), request.callSite());
+    }
+
+    @Override
+    public void late(Duration limit) {
+        giveUp(
+                failure(new BackendException(
+                        "Statement timeout: no answer within " + limit.toMillis() + " ms",
+                        Kind.TIMEOUT,
+                        Effect.STATEMENT,
+                        null)),
+                true);
+    }
+
+    // ---- Giving it up ----
+
+    @Override
+    void cutShort() {
+        giveUp(
+                failure(new BackendException(
+                        "Stopped: the session was cancelled while the statement was under way; what it has done is rolled"
+                                + " back, as far as the database can",
+                        Kind.CANCELLED,
+                        Effect.STATEMENT,
+                        null)),
+                true);
     }
 
     /** Nobody waits for it any more. */
     void abandon() {
-        stop(
+        giveUp(
                 new CancellationException(
                         "a statement of session '" + session.name() + "' was cancelled by its caller"),
                 false);
     }
 
     /** Ends it for the caller now, and on the connection as soon as can be. Idempotent. */
-    void stop(Throwable why, boolean tell) {
-        conversation.lock();
+    private void giveUp(Throwable why, boolean tell) {
+        pipeline.monitor().enter();
         try {
-            if (conversation.remove(this)) {
+            Call<Reply> asked = call;
+            if (told) {
+                return;
+            }
+            if (pipeline.remove(this)) {
+                told = true; // not sent: the session stays healthy
+            } else if (asked != null) {
                 told = true;
-                return; // not sent: the session stays healthy
-            }
-            if (command == null || told) {
+                session.fail(why);
+                pipeline.monitor().afterwards(asked::stop);
+            } else {
                 return;
             }
-            told = true;
-            stopping = true;
-            session.fail(why);
-        } finally {
-            conversation.unlock();
-        }
-        if (sent) {
-            Objects.requireNonNull(connection).interrupt(command);
-        }
-        if (tell) {
-            request.outcome().failure(why);
-        }
-        session.engine.after(session.engine.interruptGrace(), () -> giveUp(why));
-    }
-
-    /** The interrupt was not answered either. */
-    private void giveUp(Throwable why) {
-        conversation.lock();
-        try {
-            if (!conversation.answered(this)) {
-                return;
+            if (tell) {
+                pipeline.monitor().afterwards(() -> request.outcome().failure(why));
             }
-            conversation.lose("no answer to an interrupt", why);
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        conversation.pump();
+        pipeline.pump();
     }
 }

@@ -3,14 +3,17 @@ package io.databased.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a {@link Conversation}, run when its turn comes. {@code refusal}, {@code begin} and {@code connectionFailed}
- * are called under the conversation's lock and return what to do after it.
+ * One entry of a {@link SessionPipeline}, run when its turn comes. All but {@link #refuse} and {@link #advance} are called
+ * under the pipeline's monitor; what they have to do outside of it is done {@linkplain
+ * io.databased.internal.async.Monitor#afterwards afterwards}.
  */
 abstract class Step {
-    final DefaultSession session;
+    final SessionNode session;
+    final SessionPipeline pipeline;
 
-    Step(DefaultSession session) {
+    Step(SessionNode session) {
         this.session = session;
+        this.pipeline = session.pipeline();
     }
 
     /** Whether everything before it must be answered first. */
@@ -29,19 +32,22 @@ abstract class Step {
         return null;
     }
 
-    /** Begins it: changes states now, and returns what sends it. */
-    abstract Runnable begin();
+    /** Begins it: changes states now, and sends it afterwards. */
+    abstract void begin();
 
-    /** Tells who waits that it was not run. Not under the lock. */
+    /** Tells who waits that it was not run. Not under the monitor. */
     abstract void refuse(Throwable why);
 
-    /** Runs what goes before it, on a thread of its choice. Not under the lock. */
+    /** Runs what goes before it, on a thread of its choice. Not under the monitor. */
     void advance(Runnable before) {
         before.run();
     }
 
     /** There is no connection to be had. */
-    Runnable connectionFailed(Throwable failure) {
-        return () -> refuse(failure);
+    void connectionFailed(Throwable failure) {
+        pipeline.monitor().afterwards(() -> refuse(failure));
     }
+
+    /** Its session is cancelled while it is under way. */
+    void cutShort() {}
 }

@@ -1,73 +1,74 @@
 package io.databased.internal.session;
 
 import io.databased.Query;
+import io.databased.StatementException.Kind;
+import io.databased.internal.connection.Call;
+import io.databased.internal.connection.Line;
+import io.databased.internal.context.Context;
+import io.databased.internal.context.Prepared;
+import io.databased.internal.failure.CallSite;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.stream.RowEmitter;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.RowCursor;
-import io.databased.spi.SessionBackend;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of a session: opens the cursor and reads it in windows as rows are wanted. It is under way in its conversation
- * until the cursor is closed, and closes it at once when nothing more is to be read.
+ * A stream of a session: opens the cursor and reads it in windows as rows are wanted. It is under way in its pipeline until
+ * the cursor is closed, and closes it at once when nothing more is to be read. It keeps other statements out of its session
+ * until its subscriber has all its rows, however few they are.
  *
- * <p>{@code synchronized (this)} guards the cursor and its flags; nothing is called under it. {@code reading} makes one
- * call to the cursor at a time.
+ * <p>One {@link Call} at a time is made of the connection: opening, a window, closing. The statement timeout is the limit of
+ * each. {@code synchronized (this)} guards the fields below; nothing is called under it.
  */
 final class StreamStep<T> extends Step implements RowEmitter.Source {
-    private final Conversation conversation;
+    /** What becomes of the session of a stream. */
+    interface End {
+        /** It goes on. */
+        End NOTHING = completed -> CompletableFuture.completedFuture(null);
+
+        /** The cursor is closed, or was never opened. */
+        CompletionStage<?> after(boolean completed);
+    }
+
+    private final Context context;
     private final Prepared prepared;
     private final @Nullable CallSite callSite;
     private final RowEmitter<T> emitter;
-    private final RowStream.End end;
+    private final End end;
 
-    private boolean reading;
+    // Written before anything is sent.
+    private @Nullable Line line;
+    private @Nullable Command command;
+
+    private @Nullable Call<?> underWay;
+    private @Nullable RowCursor cursor;
     private boolean exhausted;
     private boolean closing;
     private boolean finished;
-    private volatile boolean sent;
-    private volatile boolean stopping;
-    private @Nullable SessionBackend connection;
-    private @Nullable Command command;
-    private @Nullable RowCursor cursor;
+    private boolean heard; // the subscriber has all its rows, or wants no more
 
-    StreamStep(
-            DefaultSession session,
-            Prepared prepared,
-            Query<T> query,
-            Flow.Subscriber<? super T> to,
-            RowStream.End end) {
+    StreamStep(SessionNode session, Prepared prepared, Query<T> query, Flow.Subscriber<? super T> to, End end) {
         super(session);
-        this.conversation = session.conversation();
+        this.context = session.context();
         this.prepared = prepared;
-        this.callSite = session.engine.callSite();
-        this.emitter = new RowEmitter<>(session.engine, query, to, this);
+        this.callSite = context.callSite();
+        this.emitter = new RowEmitter<>(context, query, to, this);
         this.end = end;
     }
 
-    /** Takes its place in the session. @throws io.databased.DatabasedException if the session refuses it */
-    void enqueue() {
-        conversation.lock();
-        try {
-            session.requireStatement(prepared);
-            conversation.stream(this);
-            conversation.add(this);
-        } finally {
-            conversation.unlock();
-        }
-    }
-
+    /** The pipeline has it; begins when its turn comes. */
     void start() {
         emitter.start();
-        conversation.pump();
-    }
-
-    /** The session is cancelled: nothing more is read, and the subscriber hears why. */
-    void stop(Throwable why) {
-        emitter.abort(why);
+        pipeline.pump();
     }
 
     // ---- As a step ----
@@ -84,142 +85,230 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     @Override
-    Runnable connectionFailed(Throwable why) {
-        session.fail(why);
-        return () -> finish(why);
+    void connectionFailed(Throwable failure) {
+        session.fail(failure);
+        super.connectionFailed(failure);
     }
 
     @Override
-    Runnable begin() {
-        command = prepared.command().prelude(conversation.preludeFor(session)).build();
-        connection = conversation.connection();
+    void begin() {
+        Command opening =
+                prepared.command().prelude(pipeline.preludeFor(session)).build();
+        command = opening;
+        line = pipeline.line();
         if (prepared.marksConnection()) {
-            conversation.markDirty();
+            pipeline.markDirty();
         }
-        conversation.sent(this);
+        pipeline.sent(this);
+        Opening asked = new Opening();
+        Call<RowCursor> call = pipeline.line().stream(opening, session.statementTimeout(), asked);
         synchronized (this) {
-            reading = true;
+            underWay = call;
         }
-        return this::send;
-    }
-
-    private void send() {
-        Command opening = Objects.requireNonNull(command);
-        SessionBackend to = Objects.requireNonNull(connection);
-        long start = session.engine.exchangeStart();
-        to.stream(opening).whenComplete((opened, failure) -> {
-            session.engine.exchanged(session.name(), opening, start, null, failure);
-            opened(opened, failure);
+        pipeline.monitor().afterwards(() -> {
+            asked.start = context.events().start();
+            if (isUnderWay(call)) {
+                call.start();
+            }
         });
-        sent = true;
-        if (stopping) {
-            to.interrupt(opening);
-        }
     }
 
-    private void opened(@Nullable RowCursor opened, @Nullable Throwable failure) {
-        if (opened == null) {
-            finish(broken(Objects.requireNonNull(failure)));
-            return;
-        }
-        emitter.columns(opened.columns());
-        conversation.lock();
-        try {
-            conversation.cursor(opened);
-        } finally {
-            conversation.unlock();
-        }
+    /** The session is cancelled: nothing more is read, what runs is stopped, and the subscriber hears why. */
+    @Override
+    void cutShort() {
+        Throwable why = failure(new BackendException(
+                "Stopped: the session was cancelled while its stream was open",
+                Kind.CANCELLED,
+                Effect.STATEMENT,
+                null));
+        Call<?> running;
         synchronized (this) {
-            cursor = opened;
-            reading = false;
+            running = underWay;
         }
-        advance();
+        if (running != null) {
+            running.stop();
+        }
+        emitter.abort(why);
     }
 
     // ---- As the source of rows ----
 
     @Override
     public void wanted() {
-        advance();
+        goOn();
     }
 
+    /**
+     * While the first rows are awaited, which may be long in coming, the database is told to stop. A later window is taken in
+     * as it comes, so that the session can go on; only if it takes too long it is stopped as well.
+     */
     @Override
     public void aborted() {
-        stopping = true;
+        Call<?> running;
         boolean opening;
         synchronized (this) {
             exhausted = true;
+            running = underWay;
             opening = cursor == null;
         }
-        conversation.lock();
         boolean waiting;
+        pipeline.monitor().enter();
         try {
-            waiting = conversation.remove(this);
+            waiting = pipeline.remove(this);
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
         if (waiting) {
             finish(null);
-        } else if (opening && sent) { // the first rows may be long in coming
-            Objects.requireNonNull(connection).interrupt(Objects.requireNonNull(command));
+        } else if (running != null && opening) {
+            running.stop();
+        } else if (running != null) {
+            context.after(Call.PATIENCE, running::stop);
         }
-        advance();
+        goOn();
+    }
+
+    @Override
+    public void over() {
+        synchronized (this) {
+            heard = true;
+        }
+        letOthersIn();
     }
 
     /** Does what can be done with the cursor now: read a window, or close it. */
-    private void advance() {
-        boolean close;
-        RowCursor open;
+    private void goOn() {
+        Call<?> next = null;
+        RowCursor toClose = null;
         synchronized (this) {
-            open = cursor;
-            if (open == null || reading || closing) {
+            RowCursor open = cursor;
+            if (open == null || underWay != null || closing) {
                 return;
             }
-            close = exhausted;
-            if (close) {
+            if (exhausted) {
                 closing = true;
+                toClose = open;
             } else if (emitter.wantsRows()) {
-                reading = true;
-            } else {
-                return;
+                next = Objects.requireNonNull(line)
+                        .next(
+                                open,
+                                RowEmitter.WINDOW,
+                                Objects.requireNonNull(command),
+                                session.statementTimeout(),
+                                new Window());
+                underWay = next;
             }
         }
-        if (close) {
-            open.close().whenComplete((done, failure) -> finish(failure == null ? null : broken(failure)));
-        } else {
-            open.next(RowEmitter.WINDOW).whenComplete(this::read);
+        if (next != null) {
+            next.start();
+        } else if (toClose != null) {
+            Objects.requireNonNull(line)
+                    .close(toClose, context.closeTimeout())
+                    .whenComplete(
+                            (done, failure) -> finish(failure == null ? null : broken(Failures.backend(failure))));
         }
     }
 
-    private void read(@Nullable List<@Nullable Object[]> rows, @Nullable Throwable failure) {
-        boolean atEnd = rows == null || rows.isEmpty();
-        if (failure != null) {
-            emitter.failWith(broken(failure));
-        } else if (!atEnd) {
-            emitter.offer(Objects.requireNonNull(rows));
+    private synchronized boolean isUnderWay(Call<?> call) {
+        return underWay == call;
+    }
+
+    /** What a call for rows has in common. */
+    private abstract class Waiting<V> implements Call.Listener<V> {
+        @Override
+        public final void late(Duration limit) {
+            Throwable why = failure(new BackendException(
+                    "Statement timeout: no rows within " + limit.toMillis() + " ms",
+                    Kind.TIMEOUT,
+                    Effect.STATEMENT,
+                    null));
+            pipeline.monitor().enter();
+            try {
+                session.fail(why);
+            } finally {
+                pipeline.monitor().exit();
+            }
+            emitter.abort(why);
         }
-        synchronized (this) {
-            reading = false;
-            exhausted |= atEnd;
+
+        @Override
+        public final void failed(BackendException failure) {
+            ended(failure);
+            Throwable why = broken(failure);
+            boolean unusable = failure.effect() == Effect.CONNECTION_LOST || failure.effect() == Effect.NOT_SENT;
+            boolean over;
+            synchronized (StreamStep.this) {
+                exhausted = true;
+                underWay = null;
+                over = cursor == null || unusable;
+            }
+            if (over) {
+                finish(why);
+            } else {
+                emitter.failWith(why);
+                goOn();
+            }
         }
-        advance();
+
+        void ended(@Nullable BackendException failure) {}
+    }
+
+    private final class Opening extends Waiting<RowCursor> {
+        private volatile long start;
+
+        @Override
+        public void answered(RowCursor opened) {
+            ended(null);
+            emitter.columns(opened.columns());
+            pipeline.monitor().enter();
+            try {
+                pipeline.cursor(opened);
+            } finally {
+                pipeline.monitor().exit();
+            }
+            synchronized (StreamStep.this) {
+                cursor = opened;
+                underWay = null;
+            }
+            goOn();
+        }
+
+        @Override
+        void ended(@Nullable BackendException failure) {
+            context.events().exchanged(session.name(), Objects.requireNonNull(command), start, null, failure);
+        }
+    }
+
+    private final class Window extends Waiting<List<@Nullable Object[]>> {
+        @Override
+        public void answered(List<@Nullable Object[]> rows) {
+            emitter.offer(rows);
+            synchronized (StreamStep.this) {
+                exhausted |= rows.isEmpty();
+                underWay = null;
+            }
+            goOn();
+        }
+    }
+
+    private Throwable failure(BackendException failure) {
+        return Failures.statement(failure, prepared.sql(), session.name(), callSite);
     }
 
     /** The database failed while the stream was read; what the session and the subscriber are told. */
-    private Throwable broken(Throwable failure) {
-        BackendException reported = Failures.backend(failure);
-        Throwable told = Failures.statement(reported, prepared.sql(), session.name(), callSite);
-        conversation.lock();
+    private Throwable broken(BackendException failure) {
+        Throwable told = failure(failure);
+        pipeline.monitor().enter();
         try {
-            conversation.failed(reported, told);
+            pipeline.failed(failure, told);
             session.fail(told);
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
         return told;
     }
 
-    /** The cursor is closed, or never was opened: the conversation goes on, and the subscriber hears of the end. */
+    /** The cursor is closed, or never was opened: the pipeline goes on, and the subscriber hears of the end. */
     private void finish(@Nullable Throwable why) {
         synchronized (this) {
             if (finished) {
@@ -227,19 +316,34 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             }
             finished = true;
         }
-        conversation.lock();
+        pipeline.monitor().enter();
         try {
-            conversation.answered(this);
-            if (conversation.stream() == this) {
-                conversation.stream(null);
-                conversation.cursor(null);
+            pipeline.answered(this);
+            pipeline.cursor(null);
+        } finally {
+            pipeline.monitor().exit();
+        }
+        letOthersIn();
+        emitter.failWith(why);
+        pipeline.pump();
+        end.after(emitter.failure() == null && !emitter.wasAborted())
+                .whenComplete((done, failure) -> emitter.end(failure == null ? null : Failures.unwrap(failure)));
+    }
+
+    /** The session is free for other statements once the cursor is closed and the subscriber has its rows. */
+    private void letOthersIn() {
+        synchronized (this) { // a session that is there for the stream alone ends now
+            if (!finished || !(heard || end != End.NOTHING)) {
+                return;
+            }
+        }
+        pipeline.monitor().enter();
+        try {
+            if (pipeline.stream() == this) {
+                pipeline.stream(null);
             }
         } finally {
-            conversation.unlock();
+            pipeline.monitor().exit();
         }
-        emitter.failWith(why);
-        conversation.pump();
-        end.after(session, emitter.failure() == null && !emitter.wasAborted())
-                .whenComplete((done, failure) -> emitter.end(failure == null ? null : Failures.unwrap(failure)));
     }
 }

@@ -1,16 +1,26 @@
 package io.databased.internal.session;
 
 import io.databased.InvalidQueryException;
+import io.databased.internal.connection.Call;
+import io.databased.internal.failure.Failures;
+import io.databased.spi.BackendException;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.spi.Reply;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out the driver's connection, which is reset or closed after the session. */
-final class UnwrapStep<C> extends Step {
+/**
+ * Hands out the driver's connection, which is reset or closed after the session. The session's transaction begins before
+ * that, or what is done on the connection would be outside of it.
+ */
+final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
     private final Class<C> type;
     private final CompletableFuture<C> unwrapped;
 
-    UnwrapStep(DefaultSession session, Class<C> type, CompletableFuture<C> unwrapped) {
+    UnwrapStep(SessionNode session, Class<C> type, CompletableFuture<C> unwrapped) {
         super(session);
         this.type = type;
         this.unwrapped = unwrapped;
@@ -23,19 +33,72 @@ final class UnwrapStep<C> extends Step {
     }
 
     @Override
-    Runnable begin() {
-        Conversation conversation = session.conversation();
-        Optional<C> connection = conversation.connection().unwrap(type);
-        if (connection.isPresent()) {
-            conversation.markDirty();
-            return () -> unwrapped.complete(connection.get());
+    void begin() {
+        if (pipeline.line().backend().unwrap(type).isEmpty()) {
+            pipeline.monitor()
+                    .afterwards(() -> refuse(new InvalidQueryException(
+                            "the driver of " + session.context().dialect().name() + " has no " + type.getName())));
+            return;
         }
-        return () -> refuse(new InvalidQueryException(
-                "the driver of " + session.engine.dialect().name() + " has no " + type.getName()));
+        pipeline.markDirty();
+        List<Control> prelude = pipeline.preludeFor(session);
+        if (prelude.isEmpty()) {
+            handOut();
+            return;
+        }
+        pipeline.sent(this);
+        Call<Reply> call = pipeline.line()
+                .control(Command.control(prelude), "BEGIN", session.context().acquireTimeout(), this);
+        pipeline.monitor().afterwards(call::start);
+    }
+
+    /** Under the monitor. */
+    private void handOut() {
+        Optional<C> connection = pipeline.line().backend().unwrap(type);
+        pipeline.monitor().afterwards(() -> unwrapped.complete(connection.orElseThrow()));
     }
 
     @Override
     void refuse(Throwable why) {
         unwrapped.completeExceptionally(why);
+    }
+
+    @Override
+    void connectionFailed(Throwable failure) {
+        session.fail(failure);
+        super.connectionFailed(failure);
+    }
+
+    @Override
+    public void answered(Reply reply) {
+        pipeline.monitor().enter();
+        try {
+            pipeline.answered(this);
+            Throwable refusal = session.refusalOfStatement(); // it may have been cancelled meanwhile
+            if (refusal == null) {
+                handOut();
+            } else {
+                pipeline.monitor().afterwards(() -> refuse(refusal));
+            }
+        } finally {
+            pipeline.monitor().exit();
+        }
+        pipeline.pump();
+    }
+
+    @Override
+    public void failed(BackendException failure) {
+        Throwable reported =
+                Failures.statement(failure, "", session.name(), session.label().openedAt());
+        pipeline.monitor().enter();
+        try {
+            pipeline.answered(this);
+            pipeline.failed(failure, reported);
+            session.fail(reported);
+            pipeline.monitor().afterwards(() -> refuse(reported));
+        } finally {
+            pipeline.monitor().exit();
+        }
+        pipeline.pump();
     }
 }

@@ -1,12 +1,13 @@
 /**
- * The engine behind {@link io.databased.Database} and {@link io.databased.Session}.
+ * Sessions: their states, their order, and what they say to their connection.
  *
- * <p>Three things are kept apart: {@link io.databased.internal.session.SessionState} says what may happen to a session and
- * needs no database; {@link io.databased.internal.session.TransactionSql} says what SQL a depth of nesting takes and is
- * pure; {@link io.databased.internal.session.Conversation} talks to the connection. Where connections come from is a
- * {@link io.databased.internal.session.ConnectionSource}; force-rollback is another one of those and nothing else.
+ * <p>{@link io.databased.internal.session.SessionState} says what may happen to a session and needs no database. A {@link
+ * io.databased.internal.session.SessionNode} is a session's place in the nesting; a {@link
+ * io.databased.internal.session.SessionPipeline} is what an outermost session and its descendants say to one connection, in
+ * {@linkplain io.databased.internal.session.Step steps}. {@link io.databased.internal.session.DefaultSession} is what their
+ * user holds.
  *
- * <p>One lock for each outermost session guards it and its descendants. No user code and no I/O runs under it.
+ * <p>One monitor for each outermost session guards it and its descendants. No user code and no I/O runs under it.
  */
 @NullMarked
 package io.databased.internal.session;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.PoolOptions;
 import io.databased.PoolStats.Retirement;
 import io.databased.internal.pool.ScriptedConnector.Connection;
+import io.databased.internal.time.Durations;
+import io.databased.internal.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

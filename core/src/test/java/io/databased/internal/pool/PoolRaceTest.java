@@ -3,6 +3,7 @@ package io.databased.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.PoolOptions;
+import io.databased.internal.time.TimerScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import io.databased.PoolOptions;
 import io.databased.PoolStats;
 import io.databased.internal.pool.ScriptedConnector.Connection;
 import io.databased.internal.pool.ScriptedConnector.Mode;
+import io.databased.internal.statement.Request;
+import io.databased.internal.time.ManualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,144 @@
+package io.databased.internal.async;
+
+import io.databased.spi.CallbackThread;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on few threads in few wake-ups. One thread leads: it runs what there is and what comes meanwhile, so most tasks
+ * find it awake. A task may block or compute for long, and others do not wait for its end: a leader that falls behind passes
+ * the lead on and helps, and a leader that is stuck in a task is relieved by the watch. After a task of that kind more are
+ * expected, and for a while the lead is passed on before each.
+ *
+ * <p>No task is forgotten: it is added before the leader is looked at, and a leader resigns before it looks at the tasks for
+ * the last time, so one of the two sees the other.
+ */
+public final class LeaderExecutor implements Executor {
+    /** For how long there may be more than one thread's work before another is called. */
+    private static final long BEHIND_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** For how long tasks are taken to be long after one was. */
+    private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Executor threads;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
+    private final LeaderWatch watch = new LeaderWatch(this::relieve);
+    private volatile long waryUntil = System.nanoTime();
+
+    LeaderExecutor(Executor threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (!isOffered(task)) {
+            enqueue(task);
+        }
+    }
+
+    /** Runs a task that hardly anybody waits for together with the next one, or when the watch comes by. */
+    public void executeWithNext(Runnable task) {
+        if (!isOffered(task)) {
+            tasks.add(task);
+            watch.begin();
+        }
+    }
+
+    private boolean isOffered(Runnable task) {
+        return Thread.currentThread() instanceof CallbackThread thread && thread.offer(task, this::enqueue);
+    }
+
+    private void enqueue(Runnable task) {
+        tasks.add(task);
+        if (leader.get() == null) {
+            callLeader(null);
+        } else {
+            watch.begin();
+        }
+    }
+
+    /** In place of the one that led, if it still does. */
+    private void callLeader(@Nullable Leader before) {
+        Leader next = new Leader();
+        if (leader.compareAndSet(before, next)) {
+            threads.execute(next);
+        }
+    }
+
+    /** Called by the watch; returns whether there was anything to watch. */
+    private boolean relieve() {
+        Leader leading = leader.get();
+        if (tasks.isEmpty()) {
+            return leading != null;
+        }
+        if (leading == null) {
+            callLeader(null);
+        } else if (leading.isStuck()) {
+            waryUntil = System.nanoTime() + WARY_NANOS;
+            callLeader(leading);
+        }
+        return true;
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable thrown) { // as if it had had the thread for itself
+            Thread current = Thread.currentThread();
+            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+        }
+    }
+
+    private final class Leader implements Runnable {
+        private volatile boolean working;
+        private volatile long taskStart;
+
+        @Override
+        public void run() {
+            long behindSince = System.nanoTime();
+            for (Runnable task = next(); task != null; task = next()) {
+                long now = System.nanoTime();
+                taskStart = now;
+                working = true;
+                if (tasks.isEmpty()) {
+                    behindSince = now;
+                }
+                if (waryUntil - now > 0 || now - behindSince > BEHIND_NANOS) {
+                    behindSince = now;
+                    passOn();
+                }
+                LeaderExecutor.run(task);
+            }
+        }
+
+        /** One that is called and has not come is not stuck: there may be no processor for another either. */
+        boolean isStuck() {
+            return working && System.nanoTime() - taskStart > LeaderWatch.PERIOD_NANOS;
+        }
+
+        /** The next leader comes for what is left, or with what comes next. */
+        private void passOn() {
+            if (!tasks.isEmpty()) {
+                callLeader(this);
+            } else if (leader.compareAndSet(this, null) && !tasks.isEmpty()) {
+                callLeader(null);
+            }
+        }
+
+        private @Nullable Runnable next() {
+            Runnable task = tasks.poll();
+            while (task == null && leader.compareAndSet(this, null)) {
+                if (tasks.isEmpty() || !leader.compareAndSet(null, this)) {
+                    return null;
+                }
+                task = tasks.poll();
+            }
+            return task;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.databased.internal.connection;
+
+import io.databased.PoolStats;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Where connections come from. */
+public interface ConnectionSource {
+    /** Proves one connection. */
+    CompletableFuture<Void> start();
+
+    /**
+     * A connection for one outermost session, alone.
+     *
+     * @param holder named in errors of others that wait; must not keep the session reachable
+     */
+    CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly);
+
+    PoolStats stats();
+
+    /**
+     * Gives back or closes everything, in phases, in bounded time. After {@link #start()} was called; also while it is under
+     * way.
+     */
+    CompletableFuture<Void> close(Duration grace);
+}

@@ -1,0 +1,52 @@
+package io.databased.internal.connection;
+
+/** A connection that one outermost session holds. It ends once; later calls do nothing. */
+public interface HeldConnection {
+    Line line();
+
+    /** The depth at which the session's own transaction stands: 0 unless it is inside another. */
+    int baseDepth();
+
+    /**
+     * Asks whether the session may talk now. Where several share a connection only the innermost may.
+     *
+     * @param whenYours called later, outside all locks, if the answer is no
+     */
+    default boolean takeTurn(Runnable whenYours) {
+        return true;
+    }
+
+    /**
+     * What was said is answered; one call for each turn that was taken. {@link #turnsChanged} must follow, outside all locks.
+     *
+     * @param deepest the depth of the innermost savepoint that stands now
+     * @param refusesAll whether the database refuses everything until this session has rolled back
+     */
+    default void endTurn(int deepest, boolean refusesAll) {}
+
+    /** Gives a turn to whoever may have one now. */
+    default void turnsChanged() {}
+
+    /** Whose turn it is, for messages. */
+    default String turnHolder() {
+        return "another session";
+    }
+
+    /**
+     * COMMIT has left, and the transaction is over whatever the answer: lets another session follow it down the same
+     * wire, if one waits. {@link #destroy} still works afterwards, {@link #release} does nothing.
+     */
+    default void handOver() {}
+
+    /** Gives it back clean. */
+    void release();
+
+    /** Gives it back after its settings were changed: it is reset before others have it, or closed. */
+    void releaseDirty();
+
+    /** Gives it up, its state being unknown. */
+    void destroy(String why);
+
+    /** What to do when the database is disconnected and its grace is over. */
+    void onRevoke(Runnable action);
+}

@@ -1,0 +1,64 @@
+package io.databased.internal.connection;
+
+import io.databased.internal.pool.Lease;
+import java.time.Duration;
+
+/** A connection leased from a pool; the session's own transaction is the database's. */
+final class LeasedConnection implements HeldConnection {
+    private final Lease<Line> lease;
+    private final Line line;
+    private final Duration resetTimeout;
+    private volatile boolean handedOver;
+
+    LeasedConnection(Lease<Line> lease, Duration resetTimeout) {
+        this.lease = lease;
+        this.line = lease.connection();
+        this.resetTimeout = resetTimeout;
+    }
+
+    @Override
+    public Line line() {
+        return line;
+    }
+
+    @Override
+    public int baseDepth() {
+        return 0;
+    }
+
+    @Override
+    public void handOver() {
+        handedOver = lease.handOver();
+    }
+
+    @Override
+    public void release() {
+        lease.release();
+    }
+
+    @Override
+    public void releaseDirty() {
+        line.reset(resetTimeout).whenComplete((clean, failure) -> {
+            if (failure == null) {
+                lease.release();
+            } else {
+                lease.destroy("could not be reset");
+            }
+        });
+    }
+
+    /** The session that it was handed to cannot be served any better. */
+    @Override
+    public void destroy(String why) {
+        if (handedOver) {
+            line.abandon();
+        } else {
+            lease.destroy(why);
+        }
+    }
+
+    @Override
+    public void onRevoke(Runnable action) {
+        lease.onRevoke(action);
+    }
+}

@@ -1,0 +1,149 @@
+package io.databased.internal.connection;
+
+import io.databased.internal.async.Log;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.time.Scheduler;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.spi.RowCursor;
+import io.databased.spi.SessionBackend;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One physical connection as the core speaks to it. Whatever is asked of it is a {@link Call} with a limit: there is no way
+ * to wait for a connection without one. What a backend throws is the failure of its call.
+ */
+public final class Line {
+    private final SessionBackend backend;
+    private final Scheduler timer;
+    private volatile boolean lost;
+    private volatile Consumer<Line> whenLost = line -> {};
+
+    public Line(SessionBackend backend, Scheduler timer) {
+        this.backend = backend;
+        this.timer = timer;
+    }
+
+    // ---- Calls that can be stopped; the caller starts them ----
+
+    /**
+     * A statement, with its transaction control.
+     *
+     * @param limit after which it is stopped; null if only its caller may end it
+     */
+    public Call<Reply> run(Command command, @Nullable Duration limit, Call.Listener<Reply> listener) {
+        return new Call<>(this, () -> backend.run(command), command, limit, listener);
+    }
+
+    /** Opens a cursor; otherwise as {@link #run}. */
+    public Call<RowCursor> stream(Command command, @Nullable Duration limit, Call.Listener<RowCursor> listener) {
+        return new Call<>(this, () -> backend.stream(command), command, limit, listener);
+    }
+
+    /** The next rows of the cursor that the command opened; otherwise as {@link #run}. */
+    public Call<List<@Nullable Object[]>> next(
+            RowCursor cursor,
+            int count,
+            Command command,
+            @Nullable Duration limit,
+            Call.Listener<List<@Nullable Object[]>> listener) {
+        return new Call<>(this, () -> cursor.next(count), command, limit, listener);
+    }
+
+    // ---- Calls that run to their end or their limit ----
+
+    /**
+     * Transaction control alone.
+     *
+     * @param what names it in messages
+     */
+    public Call<Reply> control(Command command, String what, Duration limit, Call.Listener<Reply> listener) {
+        return new Call<>(this, () -> backend.run(command), what, limit, listener);
+    }
+
+    /** As the other, begun now. */
+    public CompletableFuture<Reply> control(Command command, String what, Duration limit) {
+        Promise<Reply> promise = new Promise<>();
+        control(command, what, limit, promise).start();
+        return promise.answer;
+    }
+
+    public CompletableFuture<Void> close(RowCursor cursor, Duration limit) {
+        return begin(cursor::close, "the end of a cursor", limit);
+    }
+
+    /** Brings it back to what a new connection has. */
+    public CompletableFuture<Void> reset(Duration limit) {
+        return begin(backend::reset, "the reset of a connection", limit);
+    }
+
+    /** Asks the database whether a transaction is open. */
+    public CompletableFuture<Boolean> inTransaction(Duration limit) {
+        return begin(backend::inTransaction, "the question whether a transaction is open", limit);
+    }
+
+    private <T> CompletableFuture<T> begin(Call.Operation<T> operation, String what, Duration limit) {
+        Promise<T> promise = new Promise<>();
+        new Call<>(this, operation, what, limit, promise).start();
+        return promise.answer;
+    }
+
+    // ---- Its state ----
+
+    /** The driver's, for what needs no answer. */
+    public SessionBackend backend() {
+        return backend;
+    }
+
+    Scheduler timer() {
+        return timer;
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    /** Whom to tell of the loss, before anything is asked. */
+    void lostTo(Consumer<Line> pool) {
+        whenLost = pool;
+        backend.onLost(cause -> lose());
+    }
+
+    private void lose() {
+        lost = true;
+        whenLost.accept(this);
+    }
+
+    /** Gives up a connection that others may use, too: nobody gets it any more, and what is under way on it fails. */
+    public void abandon() {
+        lose();
+        Call.ask(backend::close).whenComplete((closed, failure) -> {
+            if (failure != null) {
+                Log.LOGGER.log(
+                        Level.DEBUG,
+                        "closing a connection that had stopped answering failed",
+                        Failures.unwrap(failure));
+            }
+        });
+    }
+
+    /** A call that somebody waits for as for a future. */
+    private static final class Promise<T> implements Call.Listener<T> {
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+
+        @Override
+        public void answered(T value) {
+            answer.complete(value);
+        }
+
+        @Override
+        public void failed(io.databased.spi.BackendException failure) {
+            answer.completeExceptionally(failure);
+        }
+    }
+}

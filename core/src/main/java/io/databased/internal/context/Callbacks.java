@@ -1,0 +1,116 @@
+package io.databased.internal.context;
+
+import io.databased.internal.async.BlockingGuard;
+import io.databased.internal.async.CompletionExecutors;
+import io.databased.internal.async.LeaderExecutor;
+import io.databased.internal.async.Log;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.failure.Failures;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Where users' code is called: futures are completed, hooks and listeners run. */
+public final class Callbacks {
+    private final @Nullable Executor executor;
+    private final BlockingGuard guard;
+
+    /** @param executor the user's, or null for the shared one, which is made when it is needed */
+    public Callbacks(@Nullable Executor executor, BlockingGuard guard) {
+        this.executor = executor;
+        this.guard = guard;
+    }
+
+    public BlockingGuard guard() {
+        return guard;
+    }
+
+    private Executor executor() {
+        return executor == null ? CompletionExecutors.shared() : executor;
+    }
+
+    /** Runs on the users' executor; ours steps in for one that refuses, because a future must complete. */
+    public void run(Runnable task) {
+        try {
+            executor().execute(task);
+        } catch (RejectedExecutionException refused) {
+            CompletionExecutors.shared().execute(task);
+        }
+    }
+
+    /** As {@link #run}, for what hardly anybody waits for: it does not wake a thread of its own. */
+    private void runWithNext(Runnable task) {
+        if (executor() instanceof LeaderExecutor leader) {
+            leader.executeWithNext(task);
+        } else {
+            run(task);
+        }
+    }
+
+    /** On the calling thread. */
+    public void runHooks(List<Runnable> hooks) {
+        for (Runnable hook : hooks) {
+            call("a hook after the end of a session", hook);
+        }
+    }
+
+    /** Runs the hooks on the executor, then the rest; without hooks there is no hop. */
+    public void afterHooks(List<Runnable> hooks, Runnable rest) {
+        if (hooks.isEmpty()) {
+            rest.run();
+        } else {
+            run(() -> {
+                runHooks(hooks);
+                rest.run();
+            });
+        }
+    }
+
+    /** Calls what cannot change the result any more: what it throws is logged. */
+    public void call(String what, Runnable code) {
+        try {
+            code.run();
+        } catch (Throwable thrown) {
+            Log.LOGGER.log(Level.WARNING, what + " failed", thrown);
+        }
+    }
+
+    /** Tells a user's future, on the executor, what became of ours. */
+    public <A, B extends @Nullable Object> void pass(
+            CompletableFuture<A> from, OperationFuture<B> to, Function<A, B> mapping) {
+        from.whenComplete((value, failure) -> {
+            if (failure == null) {
+                run(() -> to.succeed(mapping.apply(value)));
+            } else {
+                run(() -> to.fail(Failures.unwrap(failure)));
+            }
+        });
+    }
+
+    /** Tells who follows the future at once, and its user on the executor. */
+    public <T extends @Nullable Object> void settle(
+            OperationFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
+        Throwable why = failure == null ? null : Failures.unwrap(failure);
+        boolean followed = future.settle(value, why);
+        Runnable telling = () -> future.end(value, why);
+        if (followed && future.getNumberOfDependents() == 0) {
+            runWithNext(telling);
+        } else {
+            run(telling);
+        }
+    }
+
+    /** The end of a session for its user: hooks first, then the future. */
+    public CompletableFuture<Void> settled(CompletableFuture<List<Runnable>> end) {
+        OperationFuture<Void> future = new OperationFuture<>(guard);
+        pass(end, future, hooks -> {
+            runHooks(hooks);
+            return null;
+        });
+        return future;
+    }
+}

@@ -1,0 +1,67 @@
+package io.databased.internal.context;
+
+import io.databased.Dialect;
+import io.databased.internal.failure.CallSite;
+import io.databased.internal.failure.Opening;
+import io.databased.internal.time.Scheduler;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sessions and one-shots of one connected database share: its parts, from connect to disconnect.
+ *
+ * @param settings what the database was built with
+ * @param queries kept over connects, as are the callbacks and the names
+ * @param events told to the user's listener
+ * @param timer of this connect
+ * @param transactionSql the text of transaction control
+ */
+public record Context(
+        Settings settings,
+        Queries queries,
+        Callbacks callbacks,
+        SessionNames names,
+        Events events,
+        Scheduler timer,
+        TransactionSql transactionSql) {
+    public Dialect dialect() {
+        return settings.backend().dialect();
+    }
+
+    /** How long a statement may wait for a connection or for its turn. */
+    public Duration acquireTimeout() {
+        return settings.pool().acquireTimeout();
+    }
+
+    /** How long undoing, resetting or closing may go unanswered. */
+    public Duration closeTimeout() {
+        return settings.pool().closeTimeout();
+    }
+
+    public Duration commitTimeout() {
+        return settings.limits().commit();
+    }
+
+    /** Of statements whose session does not say otherwise; null for none. */
+    public @Nullable Duration statementTimeout() {
+        return settings.limits().statement();
+    }
+
+    public Scheduler.Task after(Duration delay, Runnable action) {
+        return timer.schedule(action, delay.toNanos());
+    }
+
+    /** Between 0 and 1, for jitter. */
+    public double random() {
+        return settings.limits().clock().random().getAsDouble();
+    }
+
+    /** The caller's line, taken now; null if lines are not wanted. */
+    public @Nullable CallSite callSite() {
+        return notesCallSites() ? Opening.here() : null;
+    }
+
+    public boolean notesCallSites() {
+        return settings.callbacks().callerLines();
+    }
+}

@@ -1,0 +1,96 @@
+package io.databased.internal.context;
+
+import io.databased.Converter;
+import io.databased.Dialect;
+import io.databased.Query;
+import io.databased.RowMapper;
+import io.databased.Statement;
+import io.databased.internal.row.Conversions;
+import io.databased.internal.row.RowShape;
+import io.databased.internal.row.RowShapes;
+import io.databased.internal.sql.BoundBatch;
+import io.databased.internal.sql.BoundSql;
+import io.databased.internal.sql.ParsedSql;
+import io.databased.internal.sql.SqlCache;
+import io.databased.internal.sql.TypeSample;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares queries and maps replies; keeps what it has learned of texts and types from one connect to the next. */
+public final class Queries {
+    private static final int CACHED_TEXTS = 1024;
+
+    /** Less than a millisecond's work. */
+    private static final int MOST_ROWS_IN_PLACE = 4_096;
+
+    private final Dialect dialect;
+    private final SqlCache texts;
+    private final Conversions conversions;
+    private final RowShapes shapes;
+
+    public Queries(Dialect dialect, List<Converter<?, ?>> converters) {
+        this.dialect = dialect;
+        this.texts = new SqlCache(dialect.syntax(), dialect::placeholder, CACHED_TEXTS);
+        this.conversions = Conversions.of(converters);
+        this.shapes = new RowShapes(conversions);
+    }
+
+    public Prepared prepare(Query<?> query, Command.Mode mode, long maxRows) {
+        Statement statement = query.render(dialect);
+        ParsedSql parsed = texts.get(statement.sql());
+        BoundSql bound = statement.named() != null
+                ? parsed.bind(statement.named())
+                : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
+        @Nullable Object[] given = bound.values().toArray();
+        @Nullable Object[] values = conversions.toDatabase(given);
+        return Prepared.of(parsed, mode, bound.sql(TypeSample.of(given, values)), values, maxRows);
+    }
+
+    public Prepared prepareBatch(String sql, List<?> values) {
+        ParsedSql parsed = texts.get(sql);
+        BoundBatch bound = parsed.bindBatch(values);
+        List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
+        List<@Nullable Object[]> samples = new ArrayList<>(bound.rows().size());
+        for (List<@Nullable Object> row : bound.rows()) {
+            @Nullable Object[] given = row.toArray();
+            @Nullable Object[] stored = conversions.toDatabase(given);
+            batch.add(stored);
+            samples.add(TypeSample.of(given, stored));
+        }
+        return Prepared.batch(parsed, bound.sql(samples), batch);
+    }
+
+    public RowShape shape(List<String> columns) {
+        return shapes.of(columns);
+    }
+
+    /** Whether it is done sooner where the rows were read than where users' code runs, and keeps nobody else waiting. */
+    public boolean mapsInPlace(Query<?> query, Reply reply) {
+        return reply.rows().size() <= MOST_ROWS_IN_PLACE && query.mapsInPlace() && conversions.areStandard();
+    }
+
+    public <T> RowMapper<T> mapper(Query<T> query) {
+        return query.mapper(dialect);
+    }
+
+    public <T extends @Nullable Object> List<T> mapAll(Reply reply, Query<T> query) {
+        RowShape shape = shape(reply.columns());
+        RowMapper<T> mapper = query.mapper(dialect);
+        List<T> mapped = new ArrayList<>(reply.rows().size());
+        for (@Nullable Object[] values : reply.rows()) {
+            mapped.add(mapper.map(shape.row(values)));
+        }
+        return mapped;
+    }
+
+    public <T> Optional<T> mapFirst(Reply reply, Query<T> query) {
+        return reply.rows().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(query.mapper(dialect)
+                        .map(shape(reply.columns()).row(reply.rows().get(0))));
+    }
+}

@@ -1,0 +1,113 @@
+package io.databased.internal.database;
+
+import io.databased.DatabaseUrl;
+import io.databased.InvalidUrlException;
+import io.databased.PoolOptions;
+import io.databased.internal.async.Log;
+import io.databased.internal.sql.NearestName;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.DatabaseBackendProvider;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the backend for a URL, and reads the pool's settings from it. */
+public final class Backends {
+    private static final Set<String> POOL_OPTIONS =
+            Set.of("min_size", "max_size", "timeout", "max_waiting", "max_idle", "max_lifetime");
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    /** Schemes that have an artifact of ours, for those who have not added it. */
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "sqlite", "databased-sqlite",
+            "postgresql", "databased-postgresql",
+            "jdbc", "databased-jdbc",
+            "mysql", "databased-mysql",
+            "mariadb", "databased-mysql");
+
+    private Backends() {}
+
+    /** @throws InvalidUrlException if no backend serves the scheme, several do, or an option is not known */
+    public static DatabaseBackend find(DatabaseUrl url) {
+        List<DatabaseBackendProvider> serving = new ArrayList<>();
+        Set<String> schemes = new TreeSet<>();
+        for (DatabaseBackendProvider provider : providers()) {
+            schemes.addAll(provider.schemes());
+            if (provider.schemes().contains(url.scheme())) {
+                serving.add(provider);
+            }
+        }
+        if (serving.size() > 1) {
+            throw new InvalidUrlException("Several backends serve the scheme '" + url.scheme() + "': "
+                    + serving.stream()
+                            .map(provider -> provider.getClass().getName())
+                            .toList()
+                    + "; keep one of them on the class path");
+        }
+        if (serving.isEmpty()) {
+            throw new InvalidUrlException(unserved(url.scheme(), schemes));
+        }
+        DatabaseBackendProvider provider = serving.get(0);
+        Set<String> known = new LinkedHashSet<>(provider.options());
+        known.addAll(POOL_OPTIONS);
+        url.requireKnownOptions(known);
+        return provider.create(url);
+    }
+
+    /** One that cannot be loaded is reported and passed over: it must not keep the others from serving. */
+    private static List<DatabaseBackendProvider> providers() {
+        List<DatabaseBackendProvider> providers = new ArrayList<>();
+        Iterator<DatabaseBackendProvider> found = ServiceLoader.load(
+                        DatabaseBackendProvider.class, Backends.class.getClassLoader())
+                .iterator();
+        while (true) {
+            try {
+                if (!found.hasNext()) {
+                    return providers;
+                }
+                providers.add(found.next());
+            } catch (ServiceConfigurationError broken) {
+                Log.LOGGER.log(Level.WARNING, "A database backend on the class path cannot be loaded", broken);
+            }
+        }
+    }
+
+    private static String unserved(String scheme, Set<String> schemes) {
+        String artifact = ARTIFACTS.get(scheme);
+        String nearest = NearestName.of(scheme, ARTIFACTS.keySet());
+        String remedy = artifact != null
+                ? "add the artifact io.databased:" + artifact
+                : nearest != null
+                        ? "did you mean '" + nearest + "'?"
+                        : "for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL";
+        return "No backend on the class path serves the scheme '" + scheme + "'; " + remedy + "; served are "
+                + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
+    }
+
+    /** The pool's settings in the URL: the names of psycopg_pool, times as {@code 500ms}, {@code 5s} or seconds. */
+    public static PoolOptions poolOptions(DatabaseUrl url) {
+        if (url.options().isEmpty()) {
+            return PoolOptions.defaults();
+        }
+        PoolOptions.Builder pool = PoolOptions.builder();
+        url.intOption("max_size", 1, MOST_CONNECTIONS).ifPresent(pool::maxSize);
+        url.intOption("min_size", 0, MOST_CONNECTIONS).ifPresent(pool::minSize);
+        url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
+        url.durationOption("timeout").ifPresent(pool::acquireTimeout);
+        url.durationOption("max_idle").ifPresent(pool::idleTimeout);
+        url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
+        try {
+            return pool.build();
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidUrlException(
+                    "The pool's options in the URL do not fit together: " + contradiction.getMessage());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.databased.internal.database;
+
+import io.databased.internal.connection.ConnectionSource;
+import io.databased.internal.connection.ForceRollbackSource;
+import io.databased.internal.connection.PhysicalConnector;
+import io.databased.internal.connection.PoolSource;
+import io.databased.internal.context.Callbacks;
+import io.databased.internal.context.Context;
+import io.databased.internal.context.Events;
+import io.databased.internal.context.Queries;
+import io.databased.internal.context.SessionNames;
+import io.databased.internal.context.Settings;
+import io.databased.internal.context.TransactionSql;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.time.Pauses;
+import io.databased.internal.time.Scheduler;
+import io.databased.spi.DatabaseBackend.Role;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** What lives from one connect to the next disconnect. */
+final class Connected {
+    private final Context context;
+    private final Pauses pauses;
+    private final PoolSource pool;
+    private final ConnectionSource source;
+    private final OneShots oneShots;
+
+    /** Begins to connect. A driver takes its time, in which everything else is made. */
+    Connected(Settings settings, Queries queries, Callbacks callbacks, SessionNames names) {
+        Scheduler timer = settings.limits().clock().time().get();
+        PhysicalConnector first = new PhysicalConnector(settings.backend(), Role.PRIMARY, timer);
+        first.openAhead();
+        this.context = new Context(
+                settings,
+                queries,
+                callbacks,
+                names,
+                new Events(settings.callbacks().listener(), callbacks, timer),
+                timer,
+                new TransactionSql(settings.backend().dialect()));
+        this.pauses = new Pauses(timer);
+        this.pool = new PoolSource(context, first);
+        if (settings.forceRollback()) {
+            ForceRollbackSource forced = new ForceRollbackSource(context, pool);
+            this.source = forced;
+            this.oneShots = new NestedOneShots(context, forced.ofOneShots());
+        } else {
+            this.source = pool;
+            this.oneShots = new SharingOneShots(context, pool);
+        }
+    }
+
+    Context context() {
+        return context;
+    }
+
+    ConnectionSource source() {
+        return source;
+    }
+
+    OneShots oneShots() {
+        return oneShots;
+    }
+
+    /** Ended when it ends. */
+    Pauses pauses() {
+        return pauses;
+    }
+
+    /** Proves one connection. */
+    CompletableFuture<Void> start() {
+        CompletableFuture<Void> started = source.start();
+        if (!started.isDone()) {
+            WarmUp.once(context);
+        }
+        return started;
+    }
+
+    /** Ends in phases, giving sessions their grace. */
+    CompletableFuture<Void> stop() {
+        pauses.end();
+        return ended(source.close(context.settings().pool().disconnectGrace()));
+    }
+
+    /** Ends at once what was never connected. */
+    CompletableFuture<Void> abort() {
+        pauses.end();
+        return ended(pool.close(Duration.ZERO));
+    }
+
+    private CompletableFuture<Void> ended(CompletableFuture<Void> down) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        down.whenComplete((done, failure) -> context.settings()
+                .backend()
+                .close()
+                .whenComplete((closed, ignored) -> {
+                    context.timer().close();
+                    if (failure == null) {
+                        ended.complete(null);
+                    } else {
+                        ended.completeExceptionally(Failures.unwrap(failure));
+                    }
+                }));
+        return ended;
+    }
+}

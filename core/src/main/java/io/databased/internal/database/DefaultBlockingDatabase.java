@@ -1,0 +1,78 @@
+package io.databased.internal.database;
+
+import io.databased.BlockingDatabase;
+import io.databased.BlockingSession;
+import io.databased.Database;
+import io.databased.RetryPolicy;
+import io.databased.SessionOptions;
+import io.databased.internal.async.Waiting;
+import io.databased.internal.session.DefaultBlockingSession;
+import io.databased.internal.session.Retry;
+import io.databased.internal.statement.BlockingRunner;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A database for callers that wait. */
+public final class DefaultBlockingDatabase extends BlockingRunner implements BlockingDatabase {
+    private final DefaultDatabase database;
+
+    DefaultBlockingDatabase(DefaultDatabase database) {
+        super(database);
+        this.database = database;
+    }
+
+    @Override
+    public BlockingDatabase connect() {
+        Waiting.untilDone(database.connect());
+        return this;
+    }
+
+    @Override
+    public void disconnect() {
+        Waiting.untilDone(database.disconnect());
+    }
+
+    @Override
+    public BlockingSession session() {
+        return database.session().blocking();
+    }
+
+    @Override
+    public BlockingSession session(SessionOptions options) {
+        return database.session(options).blocking();
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Throwable> T session(
+            SessionOptions options, BlockingSession.Work<T, X> work) throws X {
+        RetryPolicy policy = options.retry();
+        for (int run = 1; ; run++) {
+            try {
+                return new DefaultBlockingSession(database.newSession(options).openedHere()).run(work);
+            } catch (Throwable failure) { // rethrown as it is unless another run is due
+                if (run == policy.maxRuns() || !Retry.retryable(failure)) {
+                    throw failure;
+                }
+            }
+            pause(Retry.pause(policy, run, ThreadLocalRandom.current().nextDouble())
+                    .toNanos());
+        }
+    }
+
+    private static void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while waiting to run the work again");
+            }
+        }
+    }
+
+    @Override
+    public Database async() {
+        return database;
+    }
+}

@@ -1,0 +1,311 @@
+package io.databased.internal.database;
+
+import io.databased.AlreadyConnectedException;
+import io.databased.BlockingDatabase;
+import io.databased.Database;
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.NotConnectedException;
+import io.databased.PoolStats;
+import io.databased.Query;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import io.databased.internal.async.BlockingGuard;
+import io.databased.internal.async.Monitor;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.async.Waiting;
+import io.databased.internal.context.Callbacks;
+import io.databased.internal.context.Context;
+import io.databased.internal.context.Prepared;
+import io.databased.internal.context.Queries;
+import io.databased.internal.context.SessionNames;
+import io.databased.internal.context.Settings;
+import io.databased.internal.failure.ConnectFailures;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.session.DefaultSession;
+import io.databased.internal.session.Retry;
+import io.databased.internal.session.Scope;
+import io.databased.internal.statement.Request;
+import io.databased.internal.statement.StatementRunner;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A database: connected or not, and what it is {@linkplain Connected connected} with. */
+public final class DefaultDatabase extends StatementRunner implements Database {
+    private final Settings settings;
+    private final Callbacks callbacks;
+    private final Queries queries;
+    private final SessionNames names = new SessionNames();
+    private final Monitor monitor = new Monitor();
+
+    /** What runs now; written under the monitor. */
+    private volatile @Nullable Connected connected;
+
+    // Guarded by the monitor.
+    private @Nullable Attempt connecting;
+    private @Nullable OperationFuture<Void> disconnecting;
+
+    /** One call of {@code connect()}, as far as it has got. */
+    private static final class Attempt {
+        final OperationFuture<Database> future;
+
+        @Nullable
+        Connected starting;
+
+        Attempt(OperationFuture<Database> future) {
+            this.future = future;
+        }
+    }
+
+    private DefaultDatabase(Settings settings, Callbacks callbacks) {
+        super(callbacks.guard());
+        this.settings = settings;
+        this.callbacks = callbacks;
+        this.queries =
+                new Queries(settings.backend().dialect(), settings.callbacks().converters());
+    }
+
+    public static Database of(Settings settings) {
+        return new DefaultDatabase(
+                settings, new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend())));
+    }
+
+    // ---- Life ----
+
+    @Override
+    public CompletableFuture<Database> connect() {
+        Attempt attempt = new Attempt(new OperationFuture<>(callbacks.guard()));
+        monitor.enter();
+        try {
+            if (connected != null || connecting != null) {
+                return CompletableFuture.failedFuture(new AlreadyConnectedException(
+                        "Database " + url() + " is connected or connecting already; connect() is called once"));
+            }
+            if (disconnecting != null) {
+                return CompletableFuture.failedFuture(new AlreadyConnectedException("Database " + url()
+                        + " is still disconnecting; connect again once disconnect() has completed"));
+            }
+            connecting = attempt;
+            monitor.afterwards(() -> start(attempt));
+        } finally {
+            monitor.exit();
+        }
+        return attempt.future;
+    }
+
+    private void start(Attempt attempt) {
+        Connected starting;
+        try {
+            starting = new Connected(settings, queries, callbacks, names);
+        } catch (Throwable defect) { // of a backend
+            monitor.enter();
+            try {
+                connecting = connecting == attempt ? null : connecting;
+            } finally {
+                monitor.exit();
+            }
+            callbacks.settle(attempt.future, null, ConnectFailures.of(defect, url()));
+            return;
+        }
+        monitor.enter();
+        try {
+            attempt.starting = starting;
+            if (connecting != attempt) { // disconnected meanwhile
+                monitor.afterwards(() -> endDisconnecting(starting.abort()));
+                return;
+            }
+        } finally {
+            monitor.exit();
+        }
+        starting.start().whenComplete((started, failure) -> started(attempt, starting, failure));
+    }
+
+    private void started(Attempt attempt, Connected starting, @Nullable Throwable failure) {
+        monitor.enter();
+        try {
+            if (connecting != attempt) {
+                return; // disconnected meanwhile, which has ended it
+            }
+            connecting = null;
+            if (failure == null) {
+                connected = starting;
+                monitor.afterwards(() -> callbacks.settle(attempt.future, this, null));
+            } else {
+                Throwable why = ConnectFailures.of(Failures.unwrap(failure), url());
+                monitor.afterwards(() ->
+                        starting.abort().whenComplete((down, ignored) -> callbacks.settle(attempt.future, null, why)));
+            }
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> disconnect() {
+        monitor.enter();
+        try {
+            OperationFuture<Void> underWay = disconnecting;
+            if (underWay != null) {
+                return underWay;
+            }
+            Connected ending = connected;
+            Attempt attempt = connecting;
+            if (ending == null && attempt == null) {
+                return CompletableFuture.failedFuture(notConnected());
+            }
+            OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
+            disconnecting = future;
+            connected = null;
+            connecting = null;
+            if (ending != null) {
+                monitor.afterwards(() -> endDisconnecting(ending.stop()));
+            } else if (attempt != null) {
+                monitor.afterwards(() -> callbacks.settle(
+                        attempt.future,
+                        null,
+                        new NotConnectedException("Database " + url() + " was disconnected while it was connecting")));
+                Connected starting = attempt.starting;
+                if (starting != null) { // else it is ended as soon as it is there
+                    monitor.afterwards(() -> endDisconnecting(starting.abort()));
+                }
+            }
+            return future;
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    private void endDisconnecting(CompletableFuture<Void> down) {
+        down.whenComplete((done, failure) -> {
+            monitor.enter();
+            try {
+                OperationFuture<Void> future = disconnecting;
+                disconnecting = null;
+                if (future != null) {
+                    monitor.afterwards(() -> callbacks.settle(future, null, failure));
+                }
+            } finally {
+                monitor.exit();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<Void> down;
+        monitor.enter();
+        try {
+            down = connected == null && connecting == null && disconnecting == null
+                    ? CompletableFuture.completedFuture(null)
+                    : disconnect();
+        } finally {
+            monitor.exit();
+        }
+        callbacks.guard().requireMayBlock();
+        Waiting.untilDone(down);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected != null;
+    }
+
+    private NotConnectedException notConnected() {
+        return new NotConnectedException(
+                "Database " + url() + " is not connected; call connect() and wait for it first");
+    }
+
+    private Connected current() {
+        Connected now = connected;
+        if (now == null) {
+            throw notConnected();
+        }
+        return now;
+    }
+
+    // ---- Statements ----
+
+    @Override
+    protected Context context() {
+        return current().context();
+    }
+
+    @Override
+    protected Runnable submit(Request request) {
+        Connected now = current();
+        OneShot oneShot = new OneShot(now.context(), now.oneShots(), request);
+        now.oneShots().run(oneShot);
+        return oneShot::abandon;
+    }
+
+    @Override
+    protected <T> Flow.Publisher<T> newStream(Query<T> query) {
+        return DefaultSession.streamAlone(context(), query, this::sessionFor);
+    }
+
+    private DefaultSession sessionFor(Prepared prepared) {
+        SessionOptions options = SessionOptions.named("stream");
+        DefaultSession session =
+                newSession(prepared.reads() ? options.withReadOnly() : options).openedHere();
+        session.openNow(false);
+        return session;
+    }
+
+    // ---- Sessions ----
+
+    @Override
+    public Session session() {
+        return session(SessionOptions.defaults());
+    }
+
+    @Override
+    public Session session(SessionOptions options) {
+        return newSession(options).openedHere();
+    }
+
+    DefaultSession newSession(SessionOptions options) {
+        Connected now = current();
+        return DefaultSession.root(now.context(), now.source(), options);
+    }
+
+    @Override
+    public <T extends @Nullable Object> CompletableFuture<T> session(
+            SessionOptions options, Function<? super Session, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(work, "work");
+        Connected now = current();
+        return options.retry().maxRuns() == 1
+                ? Scope.run(newSession(options), work)
+                : new Retry<>(now.context(), options.retry(), now.pauses(), () -> newSession(options), work).start();
+    }
+
+    // ---- Accessors ----
+
+    @Override
+    public PoolStats stats() {
+        return current().source().stats();
+    }
+
+    @Override
+    public DatabaseUrl url() {
+        return settings.url();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return settings.backend().dialect();
+    }
+
+    @Override
+    public BlockingDatabase blocking() {
+        return new DefaultBlockingDatabase(this);
+    }
+
+    @Override
+    public String toString() {
+        return "database " + url() + (isConnected() ? " (connected)" : " (not connected)");
+    }
+}

@@ -1,0 +1,107 @@
+package io.databased.internal.database;
+
+import io.databased.internal.connection.HeldConnection;
+import io.databased.internal.connection.Line;
+import io.databased.internal.connection.PoolSource;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.SessionLabel;
+import io.databased.internal.pool.Share;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** On connections that they share with others, unless there is a reason to be alone. */
+record SharingOneShots(Context context, PoolSource pool) implements OneShots {
+    private static final String SPOILED = "a statement on it was interrupted";
+
+    /**
+     * Nobody shares the connection when its caller runs the statement itself, or when the statement leaves a mark on it: it
+     * is reset then before others have it.
+     */
+    @Override
+    public void run(OneShot oneShot) {
+        boolean marks = oneShot.prepared().marksConnection();
+        boolean lendsThread = oneShot.request().outcome().lendsThread()
+                && context.settings().backend().runsOnCallers();
+        if (marks || lendsThread) {
+            runAlone(oneShot, marks);
+        } else {
+            runShared(oneShot);
+        }
+    }
+
+    private void runShared(OneShot oneShot) {
+        Share<Line> share = pool.tryShare(oneShot.mayRead());
+        if (share != null) {
+            send(oneShot, share);
+            return;
+        }
+        CompletableFuture<Share<Line>> coming = pool.share(oneShot.mayRead());
+        oneShot.waitsFor(coming);
+        coming.whenComplete((arrived, failure) -> {
+            if (failure == null) {
+                send(oneShot, arrived);
+            } else {
+                oneShot.fail(pool.unavailable(failure));
+            }
+        });
+    }
+
+    private static void send(OneShot oneShot, Share<Line> share) {
+        Line line = share.connection();
+        CompletableFuture<@Nullable BackendException> answered = oneShot.send(line);
+        if (answered == null) {
+            share.release();
+            return;
+        }
+        answered.whenComplete((failure, never) -> {
+            if (isLost(failure)) {
+                share.connectionFailed(failure);
+            } else if (isSpoiled(oneShot, line)) {
+                share.connectionFailed(new IllegalStateException(SPOILED));
+            }
+            share.release();
+        });
+    }
+
+    private void runAlone(OneShot oneShot, boolean marks) {
+        CompletableFuture<HeldConnection> coming =
+                pool.hold(new SessionLabel("one-shot", oneShot.request().callSite()), oneShot.mayRead());
+        oneShot.waitsFor(coming);
+        coming.whenComplete((held, failure) -> {
+            if (failure == null) {
+                oneShot.request().outcome().advance(() -> sendAlone(oneShot, held, marks));
+            } else {
+                oneShot.fail(pool.unavailable(failure));
+            }
+        });
+    }
+
+    private static void sendAlone(OneShot oneShot, HeldConnection held, boolean marks) {
+        CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.line());
+        if (answered == null) {
+            held.release();
+            return;
+        }
+        answered.whenComplete((failure, never) -> {
+            if (isLost(failure)) {
+                held.destroy("lost");
+            } else if (isSpoiled(oneShot, held.line())) {
+                held.destroy(SPOILED);
+            } else if (marks) {
+                held.releaseDirty();
+            } else {
+                held.release();
+            }
+        });
+    }
+
+    private static boolean isSpoiled(OneShot oneShot, Line line) {
+        return oneShot.interrupted() && !line.backend().reusableAfterInterrupt();
+    }
+
+    private static boolean isLost(@Nullable BackendException failure) {
+        return failure != null && (failure.effect() == Effect.CONNECTION_LOST || failure.effect() == Effect.NOT_SENT);
+    }
+}

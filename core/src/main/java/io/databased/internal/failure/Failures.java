@@ -1,0 +1,102 @@
+package io.databased.internal.failure;
+
+import io.databased.ConnectionLostException;
+import io.databased.DatabasedException;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a backend reports into what a user can act on: with the SQL, the session's name and the caller's line. */
+public final class Failures {
+    private static final int SHOWN_SQL = 500;
+
+    private Failures() {}
+
+    public static Throwable unwrap(Throwable failure) {
+        Throwable unwrapped = failure;
+        while ((unwrapped instanceof CompletionException || unwrapped instanceof ExecutionException)
+                && unwrapped.getCause() != null) {
+            unwrapped = unwrapped.getCause();
+        }
+        return unwrapped;
+    }
+
+    public static BackendException backend(Throwable failure) {
+        Throwable unwrapped = unwrap(failure);
+        return unwrapped instanceof BackendException reported
+                ? reported
+                : new BackendException(
+                        "the backend failed unexpectedly: "
+                                + unwrapped.getClass().getName(),
+                        Kind.OTHER,
+                        Effect.CONNECTION_LOST,
+                        unwrapped);
+    }
+
+    /** A statement that failed. */
+    public static DatabasedException statement(
+            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+        DatabasedException translated = switch (failure.effect()) {
+            case CONNECTION_LOST, NOT_SENT -> lost(failure, sql, session, callSite);
+            case STATEMENT, TRANSACTION_ENDED, PRELUDE -> refused(failure, sql, session, callSite);
+        };
+        if (callSite != null) {
+            translated.setStackTrace(callSite.userFrames());
+        }
+        return translated;
+    }
+
+    private static DatabasedException refused(
+            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+        String after = switch (failure.effect()) {
+            case TRANSACTION_ENDED -> "; the database ended the transaction, everything in it is rolled back";
+            case PRELUDE -> "; the statement was not run, because opening its transaction failed";
+            default -> "";
+        };
+        return new StatementException(
+                failure.getMessage() + " [" + code(failure) + "]" + after + where(sql, session, callSite),
+                failure.kind(),
+                failure.sqlState(),
+                failure.vendorCode(),
+                sql,
+                failure.getCause());
+    }
+
+    private static DatabasedException lost(
+            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+        boolean sent = failure.effect() == Effect.CONNECTION_LOST;
+        String fate = session != null
+                ? "everything in the session is rolled back"
+                : sent ? "the statement may have been applied" : "the statement was not sent and may be run again";
+        return new ConnectionLostException(
+                "The connection was lost: " + failure.getMessage() + "; " + fate + where(sql, session, callSite),
+                sent,
+                failure.getCause());
+    }
+
+    private static String code(BackendException failure) {
+        StringBuilder code = new StringBuilder(failure.kind().name());
+        if (failure.sqlState() != null) {
+            code.append(", SQLSTATE ").append(failure.sqlState());
+        }
+        if (failure.vendorCode() != null) {
+            code.append(", code ").append(failure.vendorCode());
+        }
+        return code.toString();
+    }
+
+    static String where(String sql, @Nullable String session, @Nullable CallSite callSite) {
+        return (sql.isEmpty() ? "" : "; in: " + shorten(sql))
+                + (session == null ? "" : "; session '" + session + "'")
+                + (callSite == null ? "" : "; at " + callSite.line());
+    }
+
+    static String shorten(String sql) {
+        String line = sql.strip().replaceAll("\\s+", " ");
+        return line.length() <= SHOWN_SQL ? line : line.substring(0, SHOWN_SQL) + "…";
+    }
+}

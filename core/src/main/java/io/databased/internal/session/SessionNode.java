@@ -1,0 +1,307 @@
+package io.databased.internal.session;
+
+import io.databased.SessionOptions;
+import io.databased.SessionStatus;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.SessionLabel;
+import io.databased.internal.session.SessionState.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's place in the nesting: its status, its failure, its children and its hooks. All but the status, which may be
+ * read at any time, is guarded by the pipeline's monitor.
+ */
+final class SessionNode {
+    private final Context context;
+    private final SessionPipeline pipeline;
+    private final @Nullable SessionNode parent;
+    private final int level;
+    private final SessionOptions options;
+    private final SessionLabel label;
+    private final ChildTurns children;
+    private final Refusals refusals;
+    private final SessionHooks hooks = new SessionHooks();
+
+    private volatile SessionStatus status = SessionStatus.NEW;
+    private boolean begun;
+    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable endedBy;
+    private @Nullable CompletableFuture<List<Runnable>> cancelled;
+    private @Nullable CompletableFuture<List<Runnable>> committed;
+
+    SessionNode(Context context, SessionPipeline pipeline, @Nullable SessionNode parent, SessionOptions options) {
+        this.context = context;
+        this.pipeline = pipeline;
+        this.parent = parent;
+        this.level = parent == null ? 0 : parent.level + 1;
+        this.options = options;
+        this.label =
+                new SessionLabel(options.name().orElseGet(() -> context.names().next()));
+        this.children = new ChildTurns(this);
+        this.refusals = new Refusals(this);
+    }
+
+    // ---- What it is ----
+
+    Context context() {
+        return context;
+    }
+
+    SessionPipeline pipeline() {
+        return pipeline;
+    }
+
+    @Nullable
+    SessionNode parent() {
+        return parent;
+    }
+
+    int level() {
+        return level;
+    }
+
+    SessionOptions options() {
+        return options;
+    }
+
+    SessionLabel label() {
+        return label;
+    }
+
+    String name() {
+        return label.name();
+    }
+
+    ChildTurns children() {
+        return children;
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    SessionHooks hooks() {
+        return hooks;
+    }
+
+    boolean isWithin(SessionNode ancestor) {
+        for (SessionNode session = this; session != null; session = session.parent) {
+            if (session == ancestor) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Its own timeout, or the nearest ancestor's, or the database's, or none. */
+    @Nullable
+    Duration statementTimeout() {
+        for (SessionNode session = this; session != null; session = session.parent) {
+            if (session.options.statementTimeout().isPresent()) {
+                return session.options.statementTimeout().get();
+            }
+        }
+        return context.statementTimeout();
+    }
+
+    // ---- What it has come to ----
+
+    SessionStatus status() {
+        return status;
+    }
+
+    /** The first failure, if the session has failed. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Why it was ended by others: with its parent, or by a disconnect; null if its own user has ended it. */
+    @Nullable
+    Throwable endedBy() {
+        return endedBy;
+    }
+
+    /** Whether the connection has been told of it. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    void hasBegun(boolean onTheWire) {
+        begun = onTheWire;
+    }
+
+    /** Whether this session, or what is open inside it, can only be rolled back. */
+    boolean isFailed() {
+        SessionNode child = children.open();
+        return status == SessionStatus.FAILED
+                || status == SessionStatus.CANCELLING
+                || (child != null && child.isFailed());
+    }
+
+    /** The end of its commit, while one is asked for. */
+    @Nullable
+    CompletableFuture<List<Runnable>> committed() {
+        return committed;
+    }
+
+    /** The end of its cancelling, once that is asked for. */
+    @Nullable
+    CompletableFuture<List<Runnable>> cancelled() {
+        return cancelled;
+    }
+
+    // ---- Why it does not do what it is asked for ----
+
+    /** Why a statement cannot run now, leaving children aside. */
+    @Nullable
+    Throwable refusalOfStatement() {
+        for (SessionNode session = this; session != null; session = session.parent) {
+            if (session.status == SessionStatus.FAILED) {
+                return session.refusals.failedBefore("ran no further statement");
+            }
+            if (session.status != SessionStatus.OPEN && !(session == this && status == SessionStatus.COMMITTING)) {
+                return session.refusals.notOpen("statement");
+            }
+        }
+        return null;
+    }
+
+    /** Why a statement is refused at the call. */
+    @Nullable
+    Throwable refusalOfNewStatement() {
+        Throwable refusal = status == SessionStatus.COMMITTING ? refusals.notOpen("statement") : refusalOfStatement();
+        return refusal != null ? refusal : refusalOfAnyWork("statement");
+    }
+
+    /** Why a commit is refused at the call. */
+    @Nullable
+    Throwable refusalOfNewCommit() {
+        if (status == SessionStatus.FAILED) {
+            return refusals.failedBefore("was not committed");
+        }
+        return status != SessionStatus.OPEN ? refusals.notOpen("commit") : refusalOfAnyWork("commit");
+    }
+
+    private @Nullable Throwable refusalOfAnyWork(String what) {
+        SessionNode child = children.open();
+        if (child != null) {
+            return refusals.childOpen(child, what);
+        }
+        Step stream = pipeline.stream();
+        return stream == null ? null : refusals.streamOpen(stream.session);
+    }
+
+    /** Why a commit that was accepted cannot go on. */
+    @Nullable
+    Throwable refusalOfCommit() {
+        return status == SessionStatus.COMMITTING
+                ? null
+                : status == SessionStatus.FAILED
+                        ? refusals.failedBefore("was not committed")
+                        : refusals.notOpen("commit");
+    }
+
+    // ---- What happens to it ----
+
+    boolean happened(Event event) {
+        SessionStatus next = SessionState.after(status, event);
+        if (next == null) {
+            return false;
+        }
+        status = next;
+        return true;
+    }
+
+    /** The first failure is kept. */
+    void fail(Throwable why) {
+        if (happened(Event.FAIL) && failure == null) {
+            failure = why;
+        }
+    }
+
+    /** Its connection or transaction is gone: this session, and whatever is open inside it, has failed. */
+    void failAll(Throwable why) {
+        fail(why);
+        SessionNode child = children.open();
+        if (child != null) {
+            child.failAll(why);
+        }
+    }
+
+    /** It is being committed; the future completes with the hooks to run. */
+    CompletableFuture<List<Runnable>> committing() {
+        CompletableFuture<List<Runnable>> end = new CompletableFuture<>();
+        committed = end;
+        happened(Event.COMMIT);
+        return end;
+    }
+
+    /** It is being cancelled; the future completes with the hooks to run. */
+    CompletableFuture<List<Runnable>> cancelling() {
+        CompletableFuture<List<Runnable>> end = new CompletableFuture<>();
+        cancelled = end;
+        return end;
+    }
+
+    /** It has ended for another reason than its user's. The first is kept. */
+    void endedBy(Throwable why) {
+        if (endedBy == null) {
+            endedBy = why;
+        }
+    }
+
+    /** Handed to its parent: its hooks, too. */
+    void endCommitted() {
+        happened(Event.COMMITTED);
+        SessionNode to = Objects.requireNonNull(parent);
+        to.hooks.adopt(hooks);
+        to.children.ended(this);
+    }
+
+    /** Rolled back: passes the turn on, or gives the connection back, and tells who waits. */
+    void endCancelled() {
+        happened(Event.CANCELLED);
+        List<Runnable> toRun = hooks.takeAfterRollback();
+        CompletableFuture<List<Runnable>> waiting = cancelled;
+        if (parent == null) {
+            pipeline.release();
+        } else {
+            parent.children.ended(this);
+        }
+        pipeline.monitor().afterwards(() -> {
+            if (waiting == null || !waiting.complete(toRun)) {
+                context.callbacks().afterHooks(toRun, () -> {});
+            }
+        });
+    }
+
+    /** An ancestor is cancelled: this session ends with it, without a word of its own on the wire. */
+    void endWithParent(Throwable why) {
+        SessionNode outer = Objects.requireNonNull(parent);
+        Throwable endOfOuter = outer.endedBy();
+        endedBy(endOfOuter != null ? endOfOuter : refusals.endedWith(outer));
+        children.endAll(why);
+        happened(Event.CANCEL);
+        endCancelled();
+    }
+
+    /** The outermost session is over; returns the hooks to run. */
+    List<Runnable> endRoot(Event event) {
+        happened(event);
+        return switch (event) {
+            case COMMITTED -> options.forceRollback() ? hooks.takeAfterRollback() : hooks.takeAfterCommit();
+            case CANCELLED -> hooks.takeAfterRollback();
+            default -> List.of();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "session '" + name() + "' (" + status + ")";
+    }
+}

@@ -1,0 +1,130 @@
+package io.databased.internal.statement;
+
+import io.databased.DatabasedException;
+import io.databased.Query;
+import io.databased.Queryable;
+import io.databased.UpdateResult;
+import io.databased.internal.async.BlockingGuard;
+import io.databased.internal.async.OperationFuture;
+import io.databased.internal.context.Context;
+import io.databased.internal.context.Prepared;
+import io.databased.internal.context.Queries;
+import io.databased.internal.failure.CallSite;
+import io.databased.internal.stream.RowConsumer;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a database and a session have in common: turning queries into requests and replies into results. */
+public abstract class StatementRunner implements Queryable {
+    private final BlockingGuard guard;
+
+    protected StatementRunner(BlockingGuard guard) {
+        this.guard = guard;
+    }
+
+    /** @throws io.databased.NotConnectedException if there is none now */
+    protected abstract Context context();
+
+    /**
+     * Runs the request.
+     *
+     * @return what to do when nobody waits for it any more; may be called at any time, also twice
+     * @throws DatabasedException if it is refused at once; the outcome is not told then
+     */
+    protected abstract Runnable submit(Request request);
+
+    /** In this session, or in one of its own. */
+    protected abstract <T> Flow.Publisher<T> newStream(Query<T> query);
+
+    @Override
+    public final <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query) {
+        return startFetch(query, fetchAllOf(query), (queries, reply) -> queries.mapAll(reply, query));
+    }
+
+    @Override
+    public final <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query) {
+        return startFetch(query, fetchOneOf(query), (queries, reply) -> queries.mapFirst(reply, query));
+    }
+
+    @Override
+    public final CompletableFuture<UpdateResult> execute(Query<?> query) {
+        return startUpdate(executionOf(query), StatementRunner::updateResult);
+    }
+
+    @Override
+    public final CompletableFuture<Long> executeMany(String sql, List<?> values) {
+        return values.isEmpty()
+                ? CompletableFuture.completedFuture(0L)
+                : startUpdate(batchOf(sql, values), Reply::affectedRows);
+    }
+
+    @Override
+    public final <T> Flow.Publisher<T> stream(Query<T> query) {
+        return newStream(query);
+    }
+
+    @Override
+    public final <T> CompletableFuture<Long> forEach(Query<T> query, Consumer<? super T> consumer) {
+        OperationFuture<Long> future = new OperationFuture<>(guard);
+        try {
+            RowConsumer<T> subscriber = new RowConsumer<>(consumer, future);
+            newStream(query).subscribe(subscriber);
+            future.whenAbandoned(subscriber::cancel);
+        } catch (DatabasedException refused) {
+            future.fail(refused);
+        }
+        return future;
+    }
+
+    static Function<Queries, Prepared> fetchAllOf(Query<?> query) {
+        return queries -> queries.prepare(query, Command.Mode.FETCH, Long.MAX_VALUE);
+    }
+
+    static Function<Queries, Prepared> fetchOneOf(Query<?> query) {
+        return queries -> queries.prepare(query, Command.Mode.FETCH, 1);
+    }
+
+    static Function<Queries, Prepared> executionOf(Query<?> query) {
+        return queries -> queries.prepare(query, Command.Mode.EXECUTE, 0);
+    }
+
+    static Function<Queries, Prepared> batchOf(String sql, List<?> values) {
+        return queries -> queries.prepareBatch(sql, values);
+    }
+
+    static UpdateResult updateResult(Reply reply) {
+        return new UpdateResult(reply.affectedRows(), reply.key());
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> startFetch(
+            Query<?> query, Function<Queries, Prepared> preparation, BiFunction<Queries, Reply, R> mapping) {
+        return start(preparation, (future, context) -> new RowsOutcome<>(future, query, mapping, context));
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> startUpdate(
+            Function<Queries, Prepared> preparation, Function<Reply, R> result) {
+        return start(preparation, (future, context) -> new UpdateOutcome<>(future, result, context.callbacks()));
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> start(
+            Function<Queries, Prepared> preparation, BiFunction<OperationFuture<R>, Context, Outcome> outcome) {
+        OperationFuture<R> future = new OperationFuture<>(guard);
+        try {
+            Context context = context();
+            CallSite callSite = context.callSite();
+            Prepared prepared = preparation.apply(context.queries());
+            future.whenAbandoned(submit(new Request(prepared, outcome.apply(future, context), callSite)));
+        } catch (DatabasedException refused) {
+            future.fail(refused);
+        }
+        return future;
+    }
+}

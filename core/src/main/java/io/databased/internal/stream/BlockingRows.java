@@ -1,0 +1,95 @@
+package io.databased.internal.stream;
+
+import io.databased.internal.async.Waiting;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** Hands the rows of a stream to a consumer on the thread that waits for them, a window at a time. */
+public final class BlockingRows<T> implements Flow.Subscriber<T> {
+    private static final int WINDOW = RowEmitter.WINDOW;
+
+    /** What crosses from the executor to the waiting thread. */
+    private interface Signal<T> {}
+
+    private record Item<T>(T row) implements Signal<T> {}
+
+    private record Failure<T>(Throwable why) implements Signal<T> {}
+
+    private record End<T>() implements Signal<T> {}
+
+    private final Consumer<? super T> consumer;
+    private final LinkedBlockingQueue<Signal<T>> signals =
+            new LinkedBlockingQueue<>(); // at most two windows and an end
+    private final java.util.concurrent.CompletableFuture<Flow.Subscription> subscription =
+            new java.util.concurrent.CompletableFuture<>();
+
+    public BlockingRows(Consumer<? super T> consumer) {
+        this.consumer = consumer;
+    }
+
+    public long consume(Flow.Publisher<T> stream) {
+        stream.subscribe(this);
+        Flow.Subscription open = subscription.join();
+        open.request(2L * WINDOW);
+        long rows = 0;
+        while (true) {
+            Signal<T> signal = take(open);
+            if (signal instanceof Item<T> item) {
+                accept(item.row(), open);
+                rows++;
+                if (rows % WINDOW == 0) {
+                    open.request(WINDOW);
+                }
+            } else if (signal instanceof Failure<T> failure) {
+                return Waiting.forValue(
+                        java.util.concurrent.CompletableFuture.<Long>failedFuture(failure.why()), () -> {});
+            } else {
+                return rows;
+            }
+        }
+    }
+
+    private void accept(T row, Flow.Subscription open) {
+        boolean accepted = false;
+        try {
+            consumer.accept(row);
+            accepted = true;
+        } finally {
+            if (!accepted) {
+                open.cancel();
+            }
+        }
+    }
+
+    private Signal<T> take(Flow.Subscription open) {
+        try {
+            return signals.take();
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            open.cancel();
+            throw new CancellationException("interrupted while waiting for rows; the stream was cancelled");
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription opened) {
+        subscription.complete(opened);
+    }
+
+    @Override
+    public void onNext(T row) {
+        signals.add(new Item<>(row));
+    }
+
+    @Override
+    public void onError(Throwable why) {
+        signals.add(new Failure<>(why));
+    }
+
+    @Override
+    public void onComplete() {
+        signals.add(new End<>());
+    }
+}
