@@ -24,6 +24,7 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     private volatile @Nullable Runnable whenAbandoned;
     private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> follower;
     private boolean settled;
+    private boolean ended;
 
     public OperationFuture(BlockingGuard guard) {
         this(guard, false);
@@ -95,32 +96,67 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
 
     public void succeed(@Nullable T value) {
         settle(value, null);
-        super.complete(value);
-        whenAbandoned = null;
+        if (mayEnd()) {
+            super.complete(value);
+            whenAbandoned = null;
+        }
     }
 
     public void fail(Throwable failure) {
         settle(null, failure);
-        super.completeExceptionally(failure);
-        whenAbandoned = null;
+        if (mayEnd()) {
+            super.completeExceptionally(failure);
+            whenAbandoned = null;
+        }
     }
 
     @Override
     public boolean complete(T value) {
-        return abandonIf(super.complete(value));
+        return endedByUser() && super.complete(value) && tellFollower();
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        return abandonIf(super.completeExceptionally(failure));
+        return endedByUser() && super.completeExceptionally(failure) && tellFollower();
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean wasDone = isDone();
+        if (!endedByUser()) {
+            return isCancelled();
+        }
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        abandonIf(cancelled && !wasDone);
+        tellFollower();
         return cancelled;
+    }
+
+    /** Who is first, the operation or the user, decides how it ends. */
+    private synchronized boolean mayEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    /** Gives the operation up before anybody hears of the end, who might make room for what is given up. */
+    private boolean endedByUser() {
+        if (isDone() || !mayEnd()) {
+            return false;
+        }
+        abandoned = true;
+        Runnable action = whenAbandoned;
+        if (action != null) {
+            action.run();
+        }
+        return true;
+    }
+
+    /** By way of the future, which is complete. */
+    private boolean tellFollower() {
+        BiConsumer<? super @Nullable T, ? super @Nullable Throwable> told = settled();
+        if (told != null) {
+            super.whenComplete(told);
+        }
+        return true;
     }
 
     @Override
@@ -144,21 +180,6 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         refuseToBlock();
         return super.get(timeout, unit);
-    }
-
-    private boolean abandonIf(boolean endedByUser) {
-        if (endedByUser) {
-            abandoned = true;
-            Runnable action = whenAbandoned;
-            if (action != null) {
-                action.run();
-            }
-            BiConsumer<? super @Nullable T, ? super @Nullable Throwable> told = settled();
-            if (told != null) {
-                super.whenComplete(told);
-            }
-        }
-        return endedByUser;
     }
 
     private void refuseToBlock() {

@@ -44,7 +44,7 @@ public final class Call<T> {
     }
 
     /** What is asked of the backend. */
-    interface Operation<T> {
+    public interface Operation<T> {
         CompletionStage<? extends T> ask();
     }
 
@@ -100,7 +100,7 @@ public final class Call<T> {
     }
 
     /** Asks the backend; what it throws, or forgets to return, is a failure of the stage. */
-    static <T> CompletionStage<T> ask(Operation<T> operation) {
+    public static <T> CompletionStage<T> ask(Operation<T> operation) {
         try {
             CompletionStage<? extends T> stage = operation.ask();
             if (stage != null) {

@@ -1,5 +1,6 @@
 package io.databased.internal.connection;
 
+import io.databased.ConnectionLostException;
 import io.databased.PoolStats;
 import io.databased.SavepointsUnsupportedException;
 import io.databased.SessionOptions;
@@ -149,7 +150,11 @@ public final class ForceRollbackSource implements ConnectionSource {
         held.destroy("the outer transaction of force-rollback could not be verified");
         return failure.kind() == Kind.TIMEOUT
                 ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.failedFuture(failure);
+                : CompletableFuture.failedFuture(new ConnectionLostException(
+                        "Force-rollback could not be verified at disconnect, because its connection failed: "
+                                + failure.getMessage() + "; look whether anything was kept",
+                        true,
+                        failure));
     }
 
     private CompletableFuture<Void> rollBack(HeldConnection held, boolean dirty) {

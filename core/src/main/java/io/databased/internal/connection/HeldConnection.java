@@ -47,6 +47,15 @@ public interface HeldConnection {
     /** Gives it up, its state being unknown. */
     void destroy(String why);
 
-    /** What to do when the database is disconnected and its grace is over. */
-    void onRevoke(Runnable action);
+    /** Registers who is told when the connection is taken away. Told at most once, under no lock; at once if it is gone. */
+    void heldBy(Holder holder);
+
+    /** Who holds a connection that may be taken away. Must not keep the session reachable. */
+    interface Holder {
+        /** The database is disconnected and its grace is over. */
+        void disconnected();
+
+        /** What others did on the same connection has made it unusable. */
+        void lost(Throwable why);
+    }
 }

@@ -58,7 +58,7 @@ final class LeasedConnection implements HeldConnection {
     }
 
     @Override
-    public void onRevoke(Runnable action) {
-        lease.onRevoke(action);
+    public void heldBy(Holder holder) {
+        lease.onRevoke(holder::disconnected);
     }
 }

@@ -126,10 +126,10 @@ final class TurnStack {
     private void revokeAll() {
         monitor.enter();
         try {
-            for (Place place : stack) {
-                monitor.afterwards(place.onRevoke);
-            }
             revoked = !stack.isEmpty();
+            for (Place place : stack) {
+                place.takeAway();
+            }
             stack.clear();
             CompletableFuture<Void> empty = emptied;
             if (empty != null) {
@@ -185,7 +185,7 @@ final class TurnStack {
     private @Nullable Runnable giveTurn() {
         Place top = stack.peek();
         boolean quiet = top == null || (top.talking == 0 && !top.alone);
-        Place in = quiet && !refusesAll ? entering.poll() : null;
+        Place in = quiet && !refusesAll && broken == null ? entering.poll() : null;
         if (in != null) {
             in.baseDepth = deepest + 1;
             in.deadline.cancel();
@@ -214,6 +214,7 @@ final class TurnStack {
                 deepest = place.baseDepth - 1;
             }
             stack.remove(place);
+            place.left = true;
             place.deadline.cancel();
         } finally {
             monitor.exit();
@@ -227,7 +228,8 @@ final class TurnStack {
         private final boolean alone;
         private final CompletableFuture<HeldConnection> entered = new CompletableFuture<>();
         private Scheduler.Task deadline = () -> {};
-        private Runnable onRevoke = () -> {};
+        private @Nullable Holder heldBy;
+        private boolean left;
         private @Nullable Runnable whenYours;
         private int baseDepth;
         private int talking;
@@ -251,7 +253,7 @@ final class TurnStack {
         public boolean takeTurn(Runnable later) {
             monitor.enter();
             try {
-                if (stack.peek() == this && (alone || refusesAll || entering.isEmpty())) {
+                if (broken == null && stack.peek() == this && (alone || refusesAll || entering.isEmpty())) {
                     talking++;
                     return true;
                 }
@@ -306,12 +308,21 @@ final class TurnStack {
             leave(this);
         }
 
+        /** Nobody else says anything on it either: what was done before may be gone, and what follows would be for good. */
         @Override
         public void destroy(String why) {
             monitor.enter();
             try {
                 if (broken == null && !revoked) {
                     broken = why;
+                    for (Place place : stack) {
+                        if (place != this) {
+                            place.takeAway();
+                        }
+                    }
+                    for (Place refused : entering) {
+                        monitor.afterwards(() -> refused.entered.completeExceptionally(lost()));
+                    }
                 }
             } finally {
                 monitor.exit();
@@ -320,15 +331,24 @@ final class TurnStack {
         }
 
         @Override
-        public void onRevoke(Runnable action) {
+        public void heldBy(Holder holder) {
             monitor.enter();
             try {
-                onRevoke = action;
-                if (revoked && !stack.contains(this)) {
-                    monitor.afterwards(action);
+                heldBy = holder;
+                if (!left && (broken != null || revoked)) {
+                    takeAway();
                 }
             } finally {
                 monitor.exit();
+            }
+        }
+
+        /** Under the monitor. */
+        private void takeAway() {
+            Holder told = heldBy;
+            if (told != null) {
+                heldBy = null;
+                monitor.afterwards(broken == null ? told::disconnected : () -> told.lost(TurnStack.this.lost()));
             }
         }
     }

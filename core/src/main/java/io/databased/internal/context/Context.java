@@ -3,6 +3,7 @@ package io.databased.internal.context;
 import io.databased.Dialect;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Opening;
+import io.databased.internal.time.Pauses;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param queries kept over connects, as are the callbacks and the names
  * @param events told to the user's listener
  * @param timer of this connect
+ * @param waits for others' sessions; they end with this connect
  * @param transactionSql the text of transaction control
  */
 public record Context(
@@ -23,6 +25,7 @@ public record Context(
         SessionNames names,
         Events events,
         Scheduler timer,
+        Pauses waits,
         TransactionSql transactionSql) {
     public Dialect dialect() {
         return settings.backend().dialect();

@@ -1,5 +1,6 @@
 package io.databased.internal.database;
 
+import io.databased.internal.connection.Call;
 import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.connection.ForceRollbackSource;
 import io.databased.internal.connection.PhysicalConnector;
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 /** What lives from one connect to the next disconnect. */
 final class Connected {
     private final Context context;
-    private final Pauses pauses;
+    private final Pauses retries;
     private final PoolSource pool;
     private final ConnectionSource source;
     private final OneShots oneShots;
@@ -38,8 +39,9 @@ final class Connected {
                 names,
                 new Events(settings.callbacks().listener(), callbacks, timer),
                 timer,
+                new Pauses(timer),
                 new TransactionSql(settings.backend().dialect()));
-        this.pauses = new Pauses(timer);
+        this.retries = new Pauses(timer);
         this.pool = new PoolSource(context, first);
         if (settings.forceRollback()) {
             ForceRollbackSource forced = new ForceRollbackSource(context, pool);
@@ -63,9 +65,9 @@ final class Connected {
         return oneShots;
     }
 
-    /** Ended when it ends. */
-    Pauses pauses() {
-        return pauses;
+    /** The pauses before work is run again; they end when this does, and no session is opened any more. */
+    Pauses retries() {
+        return retries;
     }
 
     /** Proves one connection. */
@@ -79,29 +81,37 @@ final class Connected {
 
     /** Ends in phases, giving sessions their grace. */
     CompletableFuture<Void> stop() {
-        pauses.end();
+        retries.end();
         return ended(source.close(context.settings().pool().disconnectGrace()));
     }
 
     /** Ends at once what was never connected. */
     CompletableFuture<Void> abort() {
-        pauses.end();
+        retries.end();
         return ended(pool.close(Duration.ZERO));
     }
 
     private CompletableFuture<Void> ended(CompletableFuture<Void> down) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        down.whenComplete((done, failure) -> context.settings()
-                .backend()
-                .close()
-                .whenComplete((closed, ignored) -> {
-                    context.timer().close();
-                    if (failure == null) {
-                        ended.complete(null);
-                    } else {
-                        ended.completeExceptionally(Failures.unwrap(failure));
-                    }
-                }));
+        down.whenComplete((done, failure) -> {
+            context.waits().end(); // of sessions that had no connection to lose
+            closeBackend().whenComplete((closed, ignored) -> {
+                context.timer().close();
+                if (failure == null) {
+                    ended.complete(null);
+                } else {
+                    ended.completeExceptionally(Failures.unwrap(failure));
+                }
+            });
+        });
         return ended;
+    }
+
+    /** What the connections shared goes in its own time, if it takes too much. */
+    private CompletableFuture<Void> closeBackend() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        Scheduler.Task limit = context.after(context.closeTimeout(), () -> closed.complete(null));
+        Call.ask(context.settings().backend()::close).whenComplete((done, failure) -> closed.complete(null));
+        return closed.whenComplete((done, failure) -> limit.cancel());
     }
 }

@@ -279,7 +279,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         Connected now = current();
         return options.retry().maxRuns() == 1
                 ? Scope.run(newSession(options), work)
-                : new Retry<>(now.context(), options.retry(), now.pauses(), () -> newSession(options), work).start();
+                : new Retry<>(now.context(), options.retry(), now.retries(), () -> newSession(options), work).start();
     }
 
     // ---- Accessors ----

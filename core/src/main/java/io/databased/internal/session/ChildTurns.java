@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The children of one session: one is open, others wait for their turn. All under the pipeline's monitor. */
 final class ChildTurns {
-    private record Turn(SessionNode child, CompletableFuture<Void> opened, Scheduler.Task deadline) {}
+    private static final class Turn {
+        final SessionNode child;
+        final CompletableFuture<Void> opened;
+        Scheduler.Task deadline = () -> {};
+
+        Turn(SessionNode child, CompletableFuture<Void> opened) {
+            this.child = child;
+            this.opened = opened;
+        }
+    }
 
     private final SessionNode parent;
     private final ArrayDeque<Turn> waiting = new ArrayDeque<>(2);
@@ -42,8 +51,8 @@ final class ChildTurns {
             child.happened(Event.OPENED);
             opened.complete(null);
         } else {
-            Scheduler.Task deadline = parent.context().after(parent.context().acquireTimeout(), () -> timedOut(child));
-            waiting.add(new Turn(child, opened, deadline));
+            waiting.add(new Turn(child, opened));
+            parent.pipeline().monitor().afterwards(() -> limit(child));
         }
     }
 
@@ -55,15 +64,15 @@ final class ChildTurns {
         open = null;
         Throwable refusal = parent.refusalOfStatement();
         for (Turn next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.deadline().cancel();
+            next.deadline.cancel();
             if (refusal == null) {
-                open = next.child();
-                next.child().happened(Event.OPENED);
-                complete(next.opened(), null);
+                open = next.child;
+                next.child.happened(Event.OPENED);
+                complete(next.opened, null);
                 return;
             }
-            next.child().happened(Event.NOT_OPENED);
-            complete(next.opened(), refusal);
+            next.child.happened(Event.NOT_OPENED);
+            complete(next.opened, refusal);
         }
     }
 
@@ -71,10 +80,10 @@ final class ChildTurns {
     void leave(SessionNode child, Throwable why) {
         for (Iterator<Turn> turns = waiting.iterator(); turns.hasNext(); ) {
             Turn turn = turns.next();
-            if (turn.child() == child) {
+            if (turn.child == child) {
                 turns.remove();
-                turn.deadline().cancel();
-                complete(turn.opened(), why);
+                turn.deadline.cancel();
+                complete(turn.opened, why);
             }
         }
     }
@@ -82,8 +91,8 @@ final class ChildTurns {
     /** The parent is rolled back, and everything inside it. */
     void endAll(Throwable why) {
         for (Turn turn : new ArrayList<>(waiting)) {
-            leave(turn.child(), why);
-            turn.child().happened(Event.CANCELLED);
+            leave(turn.child, why);
+            turn.child.happened(Event.CANCELLED);
         }
         SessionNode child = open;
         if (child != null) {
@@ -105,19 +114,50 @@ final class ChildTurns {
                 }));
     }
 
+    /** The deadline is set after the section, for it may be over at once. */
+    private void limit(SessionNode child) {
+        Scheduler.Task deadline =
+                parent.context().waits().pause(parent.context().acquireTimeout(), () -> timedOut(child));
+        SessionPipeline pipeline = parent.pipeline();
+        pipeline.monitor().enter();
+        try {
+            Turn turn = waitingTurn(child);
+            if (turn == null) {
+                pipeline.monitor().afterwards(deadline::cancel);
+            } else {
+                turn.deadline = deadline;
+            }
+        } finally {
+            pipeline.monitor().exit();
+        }
+    }
+
+    private @Nullable Turn waitingTurn(SessionNode child) {
+        for (Turn turn : waiting) {
+            if (turn.child == child) {
+                return turn;
+            }
+        }
+        return null;
+    }
+
     private void timedOut(SessionNode child) {
         SessionPipeline pipeline = parent.pipeline();
         pipeline.monitor().enter();
         try {
             SessionNode holder = open;
-            if (waiting.stream().noneMatch(turn -> turn.child() == child) || holder == null) {
+            if (waitingTurn(child) == null || holder == null) {
                 return;
             }
             child.happened(Event.NOT_OPENED);
             leave(
                     child,
-                    WaitTimeouts.turn(
-                            child.label(), holder.label(), parent.context().acquireTimeout()));
+                    parent.context().waits().isOver()
+                            ? child.refusals().revoked()
+                            : WaitTimeouts.turn(
+                                    child.label(),
+                                    holder.label(),
+                                    parent.context().acquireTimeout()));
         } finally {
             pipeline.monitor().exit();
         }

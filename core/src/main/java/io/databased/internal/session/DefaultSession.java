@@ -46,7 +46,7 @@ public final class DefaultSession extends StatementRunner implements Session {
     /** An outermost session, not opened yet. */
     public static DefaultSession root(Context context, ConnectionSource source, SessionOptions options) {
         DefaultSession session = new DefaultSession(null, new SessionPipeline(context, source, options).root());
-        session.pipeline.whenRevoked(session::revoke);
+        session.pipeline.whenTakenAway(session::connectionTakenAway);
         return session;
     }
 
@@ -185,16 +185,15 @@ public final class DefaultSession extends StatementRunner implements Session {
         cancelNow().thenAccept(hooks -> context.callbacks().afterHooks(hooks, () -> {}));
     }
 
-    /** The database is disconnected and its grace is over: nothing more is said to the connection. */
-    private void revoke() {
-        Throwable why = node.refusals().revoked();
+    /** Nothing more is said to the connection, and what was done is undone. */
+    private void connectionTakenAway(Throwable why) {
         monitor.enter();
         try {
             if (status() == SessionStatus.COMMITTING) {
                 return; // it ends by itself, in whatever way, now that its connection is being closed
             }
             node.endedBy(why);
-            pipeline.lose("the database was disconnected", why);
+            pipeline.lose("the connection was taken away", why);
         } finally {
             monitor.exit();
         }

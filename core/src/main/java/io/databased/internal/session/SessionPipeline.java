@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class SessionPipeline {
     private @Nullable HeldConnection held;
     private @Nullable CompletableFuture<HeldConnection> connecting;
     private @Nullable LostSession lostSession;
-    private Runnable whenRevoked = () -> {};
+    private Consumer<Throwable> whenTakenAway = why -> {};
     private boolean pumping;
     private boolean dirty;
     private @Nullable String undefined;
@@ -79,9 +80,9 @@ final class SessionPipeline {
         return monitor;
     }
 
-    /** What to do when the database is disconnected and its grace is over. */
-    void whenRevoked(Runnable action) {
-        whenRevoked = action;
+    /** What to do when the connection is taken away. */
+    void whenTakenAway(Consumer<Throwable> action) {
+        whenTakenAway = action;
     }
 
     // ---- The queue ----
@@ -286,7 +287,7 @@ final class SessionPipeline {
                 held = arrived;
                 nesting.startAt(arrived.baseDepth());
                 lostSession = LostSession.watch(this, context, root.label(), arrived);
-                monitor.afterwards(() -> revocable(arrived, new WeakReference<>(this)));
+                monitor.afterwards(() -> arrived.heldBy(new Reachable(new WeakReference<>(this))));
             } else {
                 phase = Phase.UNCONNECTED;
                 Step step = queue.poll();
@@ -301,13 +302,22 @@ final class SessionPipeline {
     }
 
     /** The source must not keep a lost session reachable. */
-    private static void revocable(HeldConnection held, WeakReference<SessionPipeline> session) {
-        held.onRevoke(() -> {
-            SessionPipeline holder = session.get();
-            if (holder != null) {
-                holder.whenRevoked.run();
+    private record Reachable(WeakReference<SessionPipeline> pipeline) implements HeldConnection.Holder {
+        @Override
+        public void disconnected() {
+            SessionPipeline reached = pipeline.get();
+            if (reached != null) {
+                reached.whenTakenAway.accept(reached.root.refusals().revoked());
             }
-        });
+        }
+
+        @Override
+        public void lost(Throwable why) {
+            SessionPipeline reached = pipeline.get();
+            if (reached != null) {
+                reached.whenTakenAway.accept(why);
+            }
+        }
     }
 
     /** Under the monitor. */

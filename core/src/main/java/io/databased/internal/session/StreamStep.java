@@ -54,6 +54,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     private boolean exhausted;
     private boolean closing;
     private boolean finished;
+    private boolean stopped;
     private boolean heard; // the subscriber has all its rows, or wants no more
 
     StreamStep(SessionNode session, Prepared prepared, Query<T> query, Flow.Subscriber<? super T> to, End end) {
@@ -126,7 +127,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             running = underWay;
         }
         if (running != null) {
-            running.stop();
+            stop(running);
         }
         emitter.abort(why);
     }
@@ -161,9 +162,13 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         if (waiting) {
             finish(null);
         } else if (running != null && opening) {
-            running.stop();
+            stop(running);
         } else if (running != null) {
-            context.after(Call.PATIENCE, running::stop);
+            context.after(Call.PATIENCE, () -> {
+                if (isUnderWay(running)) {
+                    stop(running);
+                }
+            });
         }
         goOn();
     }
@@ -213,6 +218,17 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         return underWay == call;
     }
 
+    private synchronized boolean wasStopped() {
+        return stopped;
+    }
+
+    private void stop(Call<?> call) {
+        synchronized (this) {
+            stopped = true;
+        }
+        call.stop();
+    }
+
     /** What a call for rows has in common. */
     private abstract class Waiting<V> implements Call.Listener<V> {
         @Override
@@ -222,6 +238,9 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
                     Kind.TIMEOUT,
                     Effect.STATEMENT,
                     null));
+            synchronized (StreamStep.this) {
+                stopped = true;
+            }
             pipeline.monitor().enter();
             try {
                 session.fail(why);
@@ -318,8 +337,12 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         }
         pipeline.monitor().enter();
         try {
-            pipeline.answered(this);
-            pipeline.cursor(null);
+            if (pipeline.answered(this)) {
+                pipeline.cursor(null);
+                if (wasStopped() && !Objects.requireNonNull(line).backend().reusableAfterInterrupt()) {
+                    pipeline.retire("a stream on it was interrupted");
+                }
+            }
         } finally {
             pipeline.monitor().exit();
         }

@@ -20,14 +20,20 @@ public final class Pauses {
         this.timer = timer;
     }
 
-    /** Runs the action after the pause, on any thread. */
-    public void pause(Duration length, Runnable then) {
+    /** Runs the action after the pause, on any thread; it may run before this returns. */
+    public Scheduler.Task pause(Duration length, Runnable then) {
         Pause pause = new Pause(then);
         open.add(pause);
-        timer.schedule(pause::end, length.toNanos());
+        pause.task = timer.schedule(pause::end, length.toNanos());
         if (over) {
             pause.end();
         }
+        return pause;
+    }
+
+    /** Whether it has come to its end. */
+    public boolean isOver() {
+        return over;
     }
 
     /** Ends the pauses, and those that are still to come. */
@@ -36,9 +42,10 @@ public final class Pauses {
         open.forEach(Pause::end);
     }
 
-    private final class Pause {
+    private final class Pause implements Scheduler.Task {
         private final Runnable then;
         private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Scheduler.Task task = () -> {};
 
         Pause(Runnable then) {
             this.then = then;
@@ -47,7 +54,16 @@ public final class Pauses {
         void end() {
             if (ended.compareAndSet(false, true)) {
                 open.remove(this);
+                task.cancel();
                 then.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (ended.compareAndSet(false, true)) {
+                open.remove(this);
+                task.cancel();
             }
         }
     }
