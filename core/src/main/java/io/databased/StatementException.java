@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The database refused a statement. {@link #kind()} is portable across databases, {@link #sqlState()} and {@link
  * #vendorCode()} are the database's own. The message holds the SQL as it was sent, the session's name and the line of
- * the caller, never a bound value.
+ * the caller, never a bound value. What the database said, which may quote values, and the names of the constraint, table
+ * and column that it is about are in {@link #databaseMessage()}.
  */
 public final class StatementException extends DatabasedException {
     private static final long serialVersionUID = 1L;
@@ -65,6 +66,7 @@ public final class StatementException extends DatabasedException {
     private final @Nullable String sqlState;
     private final @Nullable Integer vendorCode;
     private final @Nullable String sql;
+    private final @Nullable DatabaseMessage said;
 
     public StatementException(
             String message,
@@ -78,6 +80,21 @@ public final class StatementException extends DatabasedException {
         this.sqlState = sqlState;
         this.vendorCode = vendorCode;
         this.sql = sql;
+        this.said = null;
+    }
+
+    private StatementException(StatementException of, @Nullable DatabaseMessage said) {
+        super(String.valueOf(of.getMessage()), of.getCause());
+        this.kind = of.kind;
+        this.sqlState = of.sqlState;
+        this.vendorCode = of.vendorCode;
+        this.sql = of.sql;
+        this.said = said;
+    }
+
+    /** The same failure with what the database said, or without. */
+    public StatementException withDatabaseMessage(@Nullable DatabaseMessage message) {
+        return new StatementException(this, message);
     }
 
     /** The portable class of this failure. */
@@ -98,5 +115,10 @@ public final class StatementException extends DatabasedException {
     /** The SQL as it was sent, with placeholders in place of values. */
     public Optional<String> sql() {
         return Optional.ofNullable(sql);
+    }
+
+    /** What the database itself said, where it said anything. Its texts may quote values. */
+    public Optional<DatabaseMessage> databaseMessage() {
+        return Optional.ofNullable(said);
     }
 }

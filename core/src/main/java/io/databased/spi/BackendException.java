@@ -1,5 +1,6 @@
 package io.databased.spi;
 
+import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class BackendException extends Exception {
     private final Effect effect;
     private final @Nullable String sqlState;
     private final @Nullable Integer vendorCode;
+    private final @Nullable DatabaseMessage said;
 
     public BackendException(String message, Kind kind, Effect effect, @Nullable Throwable cause) {
         this(message, kind, effect, null, null, cause);
@@ -45,6 +47,16 @@ public final class BackendException extends Exception {
         this.effect = effect;
         this.sqlState = sqlState;
         this.vendorCode = vendorCode;
+        this.said = null;
+    }
+
+    private BackendException(BackendException of, Effect effect, @Nullable DatabaseMessage said) {
+        super(of.getMessage(), of.getCause());
+        this.kind = of.kind;
+        this.effect = effect;
+        this.sqlState = of.sqlState;
+        this.vendorCode = of.vendorCode;
+        this.said = said;
     }
 
     public Kind kind() {
@@ -63,9 +75,19 @@ public final class BackendException extends Exception {
         return vendorCode;
     }
 
+    /** What the database itself said, which may quote values; null if it said nothing, or is not known to. */
+    public @Nullable DatabaseMessage databaseMessage() {
+        return said;
+    }
+
     /** The same failure with another effect. */
     public BackendException withEffect(Effect effect) {
-        return new BackendException(getMessage(), kind, effect, sqlState, vendorCode, getCause());
+        return new BackendException(this, effect, said);
+    }
+
+    /** The same failure with what the database said. */
+    public BackendException withDatabaseMessage(@Nullable DatabaseMessage message) {
+        return new BackendException(this, effect, message);
     }
 
     @Override

@@ -58,12 +58,13 @@ public final class Failures {
             default -> "";
         };
         return new StatementException(
-                failure.getMessage() + " [" + code(failure) + "]" + after + where(sql, session, callSite),
-                failure.kind(),
-                failure.sqlState(),
-                failure.vendorCode(),
-                sql,
-                failure.getCause());
+                        failure.getMessage() + " [" + code(failure) + "]" + after + where(sql, session, callSite),
+                        failure.kind(),
+                        failure.sqlState(),
+                        failure.vendorCode(),
+                        sql,
+                        failure.getCause())
+                .withDatabaseMessage(failure.databaseMessage());
     }
 
     private static DatabasedException lost(
