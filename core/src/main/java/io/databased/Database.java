@@ -48,7 +48,7 @@ public interface Database extends Queryable, AutoCloseable {
      * after {@link #disconnect()}; sessions from before stay dead.
      *
      * @return completes with this database on its executor; fails with {@link AlreadyConnectedException}, {@link
-     *     AcquireTimeoutException} with the database's reason as cause, or {@link StatementException}. Cancelling it has
+     *     AcquireTimeoutException} with the database's reason as cause, or {@link ConnectionFailedException}. Cancelling it has
      *     no effect on connecting.
      */
     CompletableFuture<Database> connect();

@@ -6,13 +6,13 @@ import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.InvalidUrlException;
 import io.databased.Session;
-import io.databased.StatementException;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.RogueServer;
 import io.databased.servers.TestAuthority;
@@ -253,7 +253,7 @@ class MySqlConnectorTest {
             assertThat(full.getMessage()).contains("Too many connections");
         }
         String url = as("ann", "p@ss/word").toStringWithPassword();
-        assertThat(failure(Database.of(url).connect(), StatementException.class))
+        assertThat(failure(Database.of(url).connect(), ConnectionFailedException.class))
                 .hasMessageContaining("Too many connections");
         for (java.sql.Connection each : connections) {
             each.close();
@@ -265,7 +265,7 @@ class MySqlConnectorTest {
         try {
             await(await(Database.of(url).connect()).disconnect());
             return true;
-        } catch (StatementException full) {
+        } catch (ConnectionFailedException full) {
             return false;
         }
     }

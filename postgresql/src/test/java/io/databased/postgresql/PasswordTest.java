@@ -4,12 +4,12 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.PoolOptions;
-import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
@@ -76,8 +76,8 @@ final class PasswordTest {
         try (FaultProxy proxy = FaultProxy.postgres(server.port())) {
             DatabaseUrl url = url("alice:wrong").withHost("127.0.0.1", proxy.port());
 
-            StatementException failure =
-                    failure(Database.of(url.toStringWithPassword()).connect(), StatementException.class);
+            ConnectionFailedException failure =
+                    failure(Database.of(url.toStringWithPassword()).connect(), ConnectionFailedException.class);
 
             assertThat(failure.sqlState()).contains("28P01");
             assertThat(failure.kind()).isEqualTo(Kind.PERMISSION);
@@ -88,10 +88,10 @@ final class PasswordTest {
     @Test
     @Tag("C6")
     void missingDatabaseFailsAtOnce() {
-        StatementException failure = failure(
+        ConnectionFailedException failure = failure(
                 Database.of(url("alice:right").withDatabase("nowhere").toStringWithPassword())
                         .connect(),
-                StatementException.class);
+                ConnectionFailedException.class);
 
         assertThat(failure.sqlState()).contains("3D000");
         assertThat(failure).hasMessageContaining("nowhere");

@@ -5,12 +5,12 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.AcquireTimeoutException;
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.PoolOptions;
 import io.databased.Session;
-import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.Futures;
@@ -60,8 +60,9 @@ final class ConnectionsTest extends ScriptedTest {
         backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
         backend.cut(1);
 
-        StatementException oneShot = failure(database.execute("DELETE FROM movies"), StatementException.class);
-        StatementException session = failure(database.session().open(), StatementException.class);
+        ConnectionFailedException oneShot =
+                failure(database.execute("DELETE FROM movies"), ConnectionFailedException.class);
+        ConnectionFailedException session = failure(database.session().open(), ConnectionFailedException.class);
 
         assertThat(oneShot.kind()).isEqualTo(Kind.PERMISSION);
         assertThat(session).hasMessageContaining("Could not connect");
