@@ -163,7 +163,8 @@ public interface CancellationContract extends DatabaseContract {
         });
         caller.setDaemon(true);
         caller.start();
-        Futures.until("the query is asked for", () -> isInside(caller, "io.databased.internal.statement.BlockingRunner"));
+        Futures.until(
+                "the query is asked for", () -> isInside(caller, "io.databased.internal.statement.BlockingRunner"));
 
         caller.interrupt();
 
