@@ -43,6 +43,7 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     private final Callbacks callbacks = new Callbacks();
     private volatile boolean watched;
     private volatile @Nullable Thread watch;
+    private volatile @Nullable ClassLoader classLoader;
     private volatile boolean over;
     private volatile @Nullable Throwable failure;
 
@@ -63,6 +64,12 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     @Override
     protected boolean hasTasks() {
         return super.hasTasks() || !callbacks.isEmpty();
+    }
+
+    /** The context class loader of every thread that leads: that of the thread which the loop was given. */
+    @Nullable
+    ClassLoader classLoader() {
+        return classLoader;
     }
 
     // ---- The leader ----
@@ -133,6 +140,7 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
     @Override
     protected void run() {
         watch = Thread.currentThread();
+        classLoader = Thread.currentThread().getContextClassLoader();
         ioHandler().initialize();
         new LeaderThread(this, null).start();
         int inVain = 0;

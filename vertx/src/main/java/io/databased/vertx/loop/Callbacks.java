@@ -75,13 +75,15 @@ final class Callbacks {
     }
 
     private static void run(Runnable callback) {
+        Thread current = Thread.currentThread();
+        ClassLoader loader = current.getContextClassLoader();
         try {
             callback.run();
         } catch (Throwable thrown) { // as if it had had the thread for itself
-            Thread current = Thread.currentThread();
             current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
         }
-        Thread.interrupted(); // was not meant for the next
+        Thread.interrupted(); // what it has left behind was not meant for the next
+        current.setContextClassLoader(loader);
     }
 
     /** For how long the one that runs has been running, if one does. */

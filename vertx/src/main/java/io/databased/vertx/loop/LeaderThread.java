@@ -25,7 +25,7 @@ final class LeaderThread extends FastThreadLocalThread implements CallbackThread
                 "databased-loop-" + COUNT.incrementAndGet());
         this.loop = loop;
         setDaemon(true);
-        setContextClassLoader(ClassLoader.getSystemClassLoader());
+        setContextClassLoader(loop.classLoader());
     }
 
     Lead reading() {

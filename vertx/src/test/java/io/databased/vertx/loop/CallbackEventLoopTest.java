@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.spi.CallbackThread;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class CallbackEventLoopTest {
     private static final String ELSEWHERE = "elsewhere";
+    private static final ClassLoader LOADER = new URLClassLoader(new URL[0]);
 
     private final CallbackEventLoops loops =
             new CallbackEventLoops(1, task -> daemon("netty", task), NioIoHandler.newFactory());
@@ -31,6 +34,7 @@ final class CallbackEventLoopTest {
     private static Thread daemon(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        thread.setContextClassLoader(LOADER);
         return thread;
     }
 
@@ -97,6 +101,38 @@ final class CallbackEventLoopTest {
         }));
 
         assertThat(computed.get()).isTrue();
+    }
+
+    @Test
+    void everyThreadThatLeadsHasTheContextClassLoaderOfTheLoop() throws Exception {
+        CompletableFuture<ClassLoader> first = new CompletableFuture<>();
+        CompletableFuture<ClassLoader> relieving = new CompletableFuture<>();
+
+        loop.execute(() -> callBack(() -> {
+            first.complete(Thread.currentThread().getContextClassLoader());
+            Thread.currentThread().setContextClassLoader(null); // of this thread alone
+            CountDownLatch read = new CountDownLatch(1);
+            loop.execute(() -> {
+                relieving.complete(Thread.currentThread().getContextClassLoader());
+                read.countDown();
+            });
+            await(read);
+        }));
+
+        assertThat(first.get()).isSameAs(LOADER);
+        assertThat(relieving.get()).isSameAs(LOADER);
+    }
+
+    @Test
+    void whatACallbackMakesOfItsThreadsClassLoaderIsUndone() throws Exception {
+        CompletableFuture<ClassLoader> next = new CompletableFuture<>();
+
+        loop.execute(() -> {
+            callBack(() -> Thread.currentThread().setContextClassLoader(null));
+            callBack(() -> next.complete(Thread.currentThread().getContextClassLoader()));
+        });
+
+        assertThat(next.get()).isSameAs(LOADER);
     }
 
     @Test
