@@ -7,12 +7,14 @@ import io.databased.vertx.DriverFailures;
 import io.databased.vertx.SilentHosts;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
     private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
 
-    private final VertxRuntime runtime;
+    private final Supplier<VertxRuntime> runtime;
     private final MySqlSettings settings;
     private final @Nullable Supplier<? extends CompletionStage<String>> password;
     private final SilentHosts<Server> silent = new SilentHosts<>();
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
 
     Connector(
-            VertxRuntime runtime,
+            Supplier<VertxRuntime> runtime,
             MySqlSettings settings,
             @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.runtime = runtime;
@@ -42,24 +44,30 @@ final class Connector {
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<MySqlConnection> connect() {
         List<Server> servers = silent.last(settings.order.arranged(settings.servers));
-        return first(servers.iterator(), new ArrayList<>()).toCompletionStage();
+        return first(runtime.get(), servers.iterator(), new ArrayList<>()).toCompletionStage();
     }
 
-    private Future<MySqlConnection> first(Iterator<Server> servers, List<BackendException> failures) {
+    private Future<MySqlConnection> first(VertxRuntime on, Iterator<Server> servers, List<BackendException> failures) {
         if (!servers.hasNext()) {
             return Future.failedFuture(combined(failures));
         }
         Server server = servers.next();
-        return open(server)
+        ContextInternal context;
+        try {
+            context = on.newContext();
+        } catch (BackendException noEventLoops) {
+            return Future.failedFuture(noEventLoops);
+        }
+        return open(context, server)
                 .onComplete(opened -> silent.tried(server, opened.cause()))
                 .recover(failure -> {
                     failures.add(failed(server, failure));
-                    return first(servers, failures);
+                    return first(on, servers, failures);
                 });
     }
 
-    private Future<MySqlConnection> open(Server server) {
-        Login login = new Login(runtime.newContext(), settings, server);
+    private Future<MySqlConnection> open(ContextInternal context, Server server) {
+        Login login = new Login(context, settings, server);
         Future<MySqlConnection> ready = secret().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
             open.add(connection);
@@ -89,14 +97,27 @@ final class Connector {
                         .compose(none -> Future.fromCompletionStage(asked.get()).map(secret -> secret));
     }
 
-    /** Tells the server to stop what another connection runs, on a connection of its own. */
+    /**
+     * Tells the server to stop what another connection runs, on a connection of its own: with a hold of its own on the event
+     * loops, since the database may be disconnected meanwhile.
+     */
     CompletionStage<Void> kill(Server server, long connectionId) {
-        Login login = new Login(runtime.newContext(), settings, server);
+        VertxRuntime own = runtime.get().another();
+        ContextInternal context;
+        try {
+            context = own.newContext();
+        } catch (BackendException noEventLoops) {
+            return CompletableFuture.failedFuture(noEventLoops);
+        }
+        Login login = new Login(context, settings, server);
         Future<Void> killed = secret().compose(login::start)
                 .compose(driver ->
                         driver.query("KILL QUERY " + connectionId).execute().compose(done -> driver.close()));
         return login.within(LONGEST_KILL, killed)
-                .onComplete(done -> login.end())
+                .onComplete(done -> {
+                    login.end();
+                    own.release();
+                })
                 .toCompletionStage();
     }
 

@@ -1,6 +1,7 @@
 package io.databased.mysql;
 
 import io.databased.vertx.InterceptedNetwork;
+import io.databased.vertx.Limits;
 import io.databased.vertx.Tls;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.spi.MySQLDriver;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to get a connection of the driver, with a network of its own: its socket can be closed at any time. */
@@ -45,38 +45,28 @@ final class Login {
     /** Completes on the event loop; fails with what the server said or did, if it is known. */
     Future<MySQLConnection> start(@Nullable String secret) {
         Promise<MySQLConnection> opened = Promise.promise();
-        context.runOnContext(none -> factory.connect(context, settings.connectOptions(server, secret))
-                .onComplete(connected -> {
-                    if (connected.succeeded()) {
-                        guard.loggedIn();
-                        opened.complete(MySQLConnection.cast(connected.result()));
-                    } else {
-                        Exception known = guard.cause();
-                        opened.fail(known != null ? known : connected.cause());
-                    }
-                }));
+        context.runOnContext(none -> {
+            try {
+                factory.connect(context, settings.connectOptions(server, secret))
+                        .onComplete(connected -> {
+                            if (connected.succeeded()) {
+                                guard.loggedIn();
+                                opened.complete(MySQLConnection.cast(connected.result()));
+                            } else {
+                                Exception known = guard.cause();
+                                opened.fail(known != null ? known : connected.cause());
+                            }
+                        });
+            } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
+                opened.tryFail(unexpected);
+            }
+        });
         return opened.future();
     }
 
     /** The result if it comes in time. If it does not, or fails, nothing is left of the connection. */
     <T> Future<T> within(Duration limit, Future<T> work) {
-        Promise<T> limited = Promise.promise();
-        long millis = limit.toMillis();
-        long timer = context.owner().setTimer(millis, id -> {
-            if (limited.tryFail(new TimeoutException("no answer within " + millis + " ms"))) {
-                end();
-            }
-        });
-        work.onComplete(done -> {
-            context.owner().cancelTimer(timer);
-            if (done.failed()) {
-                end();
-                limited.tryFail(done.cause());
-            } else {
-                limited.tryComplete(done.result());
-            }
-        });
-        return limited.future();
+        return Limits.within(limit, context.owner(), work, late -> {}).onFailure(why -> end());
     }
 
     /** Closes the socket if it is open, and frees what the connection had. */

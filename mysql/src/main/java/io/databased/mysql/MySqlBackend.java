@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MySqlBackend implements DatabaseBackend {
     private final MySqlDialect dialect;
-    private final VertxRuntime runtime = new VertxRuntime();
+    private volatile VertxRuntime runtime = new VertxRuntime();
     private final Connector connector;
 
     private MySqlBackend(MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.dialect = new MySqlDialect(settings.scheme);
-        this.connector = new Connector(runtime, settings, password);
+        this.connector = new Connector(() -> runtime, settings, password);
     }
 
     static MySqlBackend of(DatabaseUrl url) {
@@ -70,7 +70,8 @@ public final class MySqlBackend implements DatabaseBackend {
 
     @Override
     public boolean permanent(Throwable openFailure) {
-        return openFailure instanceof BackendException failure && MySqlErrors.isPermanent(failure.vendorCode());
+        return VertxRuntime.cannotRun(openFailure)
+                || (openFailure instanceof BackendException failure && MySqlErrors.isPermanent(failure.vendorCode()));
     }
 
     @Override
@@ -80,6 +81,8 @@ public final class MySqlBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<Void> close() {
-        return runtime.release();
+        VertxRuntime last = runtime;
+        runtime = last.another();
+        return last.release();
     }
 }

@@ -5,6 +5,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.InterceptedNetwork;
+import io.databased.vertx.Limits;
 import io.databased.vertx.SilentHosts;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
@@ -65,7 +66,12 @@ final class Connector {
             return Future.failedFuture(combined(failures));
         }
         Server server = servers.next();
-        ContextInternal context = runtime.newContext();
+        ContextInternal context;
+        try {
+            context = runtime.newContext();
+        } catch (BackendException noEventLoops) {
+            return Future.failedFuture(noEventLoops);
+        }
         return limited(context, open(context, server, wanted))
                 .onComplete(opened -> silent.tried(server, opened.cause()))
                 .recover(failure -> {
@@ -81,13 +87,17 @@ final class Connector {
                 opened.fail(secret.cause());
                 return;
             }
-            PgConnectOptions options = settings.connectOptions(server, secret.result());
-            ConnectionFactory<PgConnectOptions> driver = driver(context, server);
-            driver.connect(context, options)
-                    .compose(connection -> checked(PgConnection.cast(connection), wanted))
-                    .map(connection -> new PostgresConnection(backend, server, context, connection))
-                    .onFailure(why -> driver.close(Promise.promise()))
-                    .onComplete(opened);
+            try {
+                PgConnectOptions options = settings.connectOptions(server, secret.result());
+                ConnectionFactory<PgConnectOptions> driver = driver(context, server);
+                driver.connect(context, options)
+                        .compose(connection -> checked(PgConnection.cast(connection), wanted))
+                        .map(connection -> new PostgresConnection(backend, server, context, connection))
+                        .onFailure(why -> driver.close(Promise.promise()))
+                        .onComplete(opened);
+            } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
+                opened.tryFail(unexpected);
+            }
         }));
         return opened.future();
     }
@@ -131,19 +141,7 @@ final class Connector {
         if (settings.connectTimeout == null) {
             return opening;
         }
-        Promise<PostgresConnection> limited = Promise.promise();
-        long millis = settings.connectTimeout.toMillis();
-        long timer = context.owner()
-                .setTimer(millis, id -> limited.tryFail(new TimeoutException("no answer within " + millis + " ms")));
-        opening.onComplete(opened -> {
-            context.owner().cancelTimer(timer);
-            if (opened.failed()) {
-                limited.tryFail(opened.cause());
-            } else if (!limited.tryComplete(opened.result())) {
-                opened.result().close();
-            }
-        });
-        return limited.future();
+        return Limits.within(settings.connectTimeout, context.owner(), opening, PostgresConnection::close);
     }
 
     private static BackendException failed(Server server, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.spi.BackendException;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Messages;
 import io.databased.vertx.VertxRuntime;
@@ -169,7 +170,7 @@ final class ListeningConnection {
     private void later() {
         long pause = pauseMillis;
         pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-        runtime.vertx().setTimer(pause, timer -> connect());
+        after(pause, this::connect);
     }
 
     private void lost(PostgresConnection gone) {
@@ -186,7 +187,7 @@ final class ListeningConnection {
     }
 
     private void check(PostgresConnection connection) {
-        runtime.vertx().setTimer(CHECK_MILLIS, timer -> {
+        after(CHECK_MILLIS, () -> {
             if (!isCurrent(connection)) {
                 return;
             }
@@ -202,6 +203,14 @@ final class ListeningConnection {
                         }
                     });
         });
+    }
+
+    private void after(long millis, Runnable action) {
+        try {
+            runtime.vertx().setTimer(millis, timer -> action.run());
+        } catch (BackendException noEventLoops) {
+            // These notifications were closed meanwhile; were there none to begin with, opening has failed for good.
+        }
     }
 
     private boolean isCurrent(PostgresConnection connection) {

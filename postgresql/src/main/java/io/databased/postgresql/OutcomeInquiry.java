@@ -2,16 +2,21 @@ package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.spi.BackendException;
+import io.databased.vertx.Limits;
 import io.databased.vertx.VertxRuntime;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server what became of a transaction: {@code pg_xact_status}. Tries again while the server cannot be reached, or
- * says that the transaction is still in progress, for ten seconds in all.
+ * says that the transaction is still in progress. An attempt that is not answered within five seconds is given up, and after
+ * ten seconds in all, whatever the servers do, the outcome is undetermined; it never fails.
  *
  * <p>A server that crashes forgets identifiers that were not yet in its log, and gives them to other transactions. What a
  * crash has forgotten was not committed, so it must be told apart from what another transaction did under the same
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeInquiry {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofSeconds(5);
     private static final long PAUSE_MILLIS = 50;
     private static final String OUT_OF_RANGE = "22023";
 
@@ -35,45 +41,67 @@ final class OutcomeInquiry {
 
     private final PostgresBackend backend;
     private final TransactionId transaction;
-    private final VertxRuntime runtime = new VertxRuntime(); // its own: the database may be disconnected by now
-    private final long start = System.nanoTime();
+    private final VertxRuntime runtime;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     OutcomeInquiry(PostgresBackend backend, TransactionId transaction) {
         this.backend = backend;
         this.transaction = transaction;
+        this.runtime = backend.anotherRuntime(); // the database may be disconnected by now
     }
 
     CompletableFuture<Outcome> start() {
-        attempt();
-        outcome.whenComplete((known, failure) -> runtime.release());
+        return start(PATIENCE, STEP);
+    }
+
+    /** @param step for one answer of a server */
+    CompletableFuture<Outcome> start(Duration patience, Duration step) {
+        try {
+            Vertx vertx = runtime.vertx();
+            long timer = vertx.setTimer(patience.toMillis(), id -> outcome.complete(Outcome.UNDETERMINED));
+            outcome.whenComplete((known, never) -> {
+                vertx.cancelTimer(timer);
+                runtime.release();
+            });
+            attempt(vertx, step);
+        } catch (BackendException noEventLoops) {
+            outcome.complete(Outcome.UNDETERMINED);
+        }
         return outcome;
     }
 
-    private void attempt() {
-        backend.openPrimary(runtime).whenComplete((connection, unreachable) -> {
-            if (connection == null) {
-                again();
-                return;
-            }
-            double leastAge = transaction.leastAgeSeconds();
-            connection
-                    .askRow(QUESTION, Tuple.of(transaction.text()))
-                    .whenComplete((answer, failure) -> connection.close().whenComplete((closed, ignored) -> {
-                        if (failure == null) {
-                            answered(answer, leastAge);
-                        } else if (isNotYetGiven(failure)) {
-                            outcome.complete(Outcome.ROLLED_BACK);
-                        } else {
-                            again();
-                        }
-                    }));
-        });
+    private void attempt(Vertx vertx, Duration step) {
+        if (outcome.isDone()) {
+            return;
+        }
+        Future<PostgresConnection> opening = Future.fromCompletionStage(backend.openPrimary(runtime));
+        Limits.within(step, vertx, opening, PostgresConnection::close)
+                .compose(connection -> ask(vertx, step, connection))
+                .onComplete(asked -> {
+                    if (!outcome.isDone()) {
+                        vertx.setTimer(PAUSE_MILLIS, timer -> attempt(vertx, step));
+                    }
+                });
+    }
+
+    private Future<?> ask(Vertx vertx, Duration step, PostgresConnection connection) {
+        double leastAge = transaction.leastAgeSeconds();
+        Future<@Nullable Object[]> answer =
+                Future.fromCompletionStage(connection.askRow(QUESTION, Tuple.of(transaction.text())));
+        return Limits.within(step, vertx, answer, late -> {})
+                .onSuccess(told -> answered(told, leastAge))
+                .onFailure(failure -> {
+                    if (isNotYetGiven(failure)) {
+                        outcome.complete(Outcome.ROLLED_BACK);
+                    }
+                })
+                .eventually(() -> Future.fromCompletionStage(connection.close()));
     }
 
     /** The server is behind the identifier: it has forgotten it, and given no other under its name so far. */
     private static boolean isNotYetGiven(Throwable failure) {
-        return failure instanceof BackendException refused && OUT_OF_RANGE.equals(refused.sqlState());
+        Throwable said = failure instanceof CompletionException ? failure.getCause() : failure;
+        return said instanceof BackendException refused && OUT_OF_RANGE.equals(refused.sqlState());
     }
 
     private void answered(@Nullable Object[] answer, double leastAge) {
@@ -85,20 +113,11 @@ final class OutcomeInquiry {
             return;
         }
         boolean trusted = known || checkpointAge - 1 > transaction.mostAgeSeconds();
-        String status = String.valueOf(answer[0]);
-        switch (status) {
-            case "in progress" -> again();
+        switch (String.valueOf(answer[0])) {
+            case "in progress" -> {} // to be asked again
             case "committed" -> outcome.complete(trusted ? Outcome.COMMITTED : Outcome.UNDETERMINED);
             case "aborted" -> outcome.complete(trusted ? Outcome.ROLLED_BACK : Outcome.UNDETERMINED);
             default -> outcome.complete(Outcome.UNDETERMINED);
-        }
-    }
-
-    private void again() {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-            outcome.complete(Outcome.UNDETERMINED);
-        } else {
-            runtime.vertx().setTimer(PAUSE_MILLIS, timer -> attempt());
         }
     }
 }

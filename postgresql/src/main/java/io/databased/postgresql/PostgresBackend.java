@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresBackend implements DatabaseBackend {
     private final PostgresSettings settings;
-    private final VertxRuntime runtime = new VertxRuntime();
+    private volatile VertxRuntime runtime = new VertxRuntime();
     private final Connector connector;
     private final Set<PostgresConnection> writable = ConcurrentHashMap.newKeySet();
 
@@ -72,6 +72,11 @@ public final class PostgresBackend implements DatabaseBackend {
                 .thenApply(connection -> connection);
     }
 
+    /** Event loops of their own for what is done beside the database, which may be disconnected by then. */
+    VertxRuntime anotherRuntime() {
+        return runtime.another();
+    }
+
     /** A connection to a server that takes writes, if the URL wants that. */
     CompletionStage<PostgresConnection> openPrimary(VertxRuntime on) {
         TargetSession wanted = settings.target != null
@@ -106,7 +111,8 @@ public final class PostgresBackend implements DatabaseBackend {
 
     @Override
     public boolean permanent(Throwable openFailure) {
-        return openFailure instanceof BackendException failure && PostgresErrors.isPermanent(failure.sqlState());
+        return VertxRuntime.cannotRun(openFailure)
+                || (openFailure instanceof BackendException failure && PostgresErrors.isPermanent(failure.sqlState()));
     }
 
     @Override
@@ -116,6 +122,8 @@ public final class PostgresBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<Void> close() {
-        return runtime.release();
+        VertxRuntime last = runtime;
+        runtime = last.another();
+        return last.release();
     }
 }

@@ -17,11 +17,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's sockets on {@linkplain CallbackEventLoops our event loops}, save that closing one ends. The drivers answer a request to close by taking leave of the server, and keep
- * the socket until the server has closed its end: behind a network that is gone, for ever.
+ * Java's sockets on {@linkplain CallbackEventLoops our event loops} or those of Vert.x, save that closing one ends. The drivers
+ * answer a request to close by taking leave of the server, and keep the socket until the server has closed its end: behind a
+ * network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
     private final Transport java = NIO.implementation();
+    private final @Nullable ClassLoader classLoader;
+    private final boolean callsBack;
+
+    /**
+     * @param classLoader the context class loader of the event loops
+     * @param callsBack whether the event loops are ours, and not those of Vert.x
+     */
+    BoundedTransport(@Nullable ClassLoader classLoader, boolean callsBack) {
+        this.classLoader = classLoader;
+        this.callsBack = callsBack;
+    }
 
     @Override
     public String name() {
@@ -60,9 +72,14 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
 
     @Override
     public EventLoopGroup eventLoopGroup(int type, int loops, ThreadFactory threads, int ioRatio) {
-        return type == ACCEPTOR_EVENT_LOOP_GROUP
-                ? java.eventLoopGroup(type, loops, threads, ioRatio)
-                : new CallbackEventLoops(loops, threads, ioHandlerFactory());
+        ThreadFactory loading = task -> {
+            Thread thread = threads.newThread(task);
+            thread.setContextClassLoader(classLoader);
+            return thread;
+        };
+        return type == ACCEPTOR_EVENT_LOOP_GROUP || !callsBack
+                ? java.eventLoopGroup(type, loops, loading, ioRatio)
+                : new CallbackEventLoops(loops, loading, ioHandlerFactory());
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class DriverFailures {
         if (failure instanceof IOException) {
             return String.valueOf(failure.getMessage());
         }
+        if (failure instanceof LinkageError) {
+            return "the driver's jars do not fit each other ("
+                    + failure.getClass().getSimpleName() + "): found " + DriverVersions.found()
+                    + ", known to work are Netty 4.2 and Vert.x 5.0";
+        }
         if (failure != null && notDecoded(failure)) {
             return "the driver closed it over a value that it cannot read ("
                     + failure.getClass().getSimpleName() + "); select such values as text";

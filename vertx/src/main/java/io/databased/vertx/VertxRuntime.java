@@ -1,94 +1,101 @@
 package io.databased.vertx;
 
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.CallbackThread;
 import io.databased.vertx.loop.CallbackEventLoops;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event loops of the connected databases of this JVM, on daemon threads: there from the first database that needs
- * them to the last that is disconnected.
+ * The event loops of one database from its first connection to its disconnect, on daemon threads: with the context class
+ * loader of who built the database. Databases that were built under the same one share them. Who asks for them after they
+ * were released is refused, since nobody would stop them again. Thread-safe.
  */
 public final class VertxRuntime {
-    private static final ReentrantLock LOCK = new ReentrantLock();
-    private static @Nullable Vertx shared; // guarded by the lock
-    private static int users; // guarded by the lock
+    private final @Nullable ClassLoader classLoader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable EventLoops held; // guarded by the lock
+    private boolean released; // guarded by the lock
 
-    private @Nullable Vertx held; // guarded by the lock
+    /**
+     * For a database that the current thread builds; nothing is started yet.
+     *
+     * @throws IllegalStateException if Vert.x is older than version 5
+     */
+    public VertxRuntime() {
+        this(Thread.currentThread().getContextClassLoader());
+    }
 
-    /** The event loops for one database; nothing is started yet. */
-    public VertxRuntime() {}
+    private VertxRuntime(@Nullable ClassLoader classLoader) {
+        DriverVersions.checkVertx();
+        this.classLoader = classLoader;
+    }
 
-    /** The event loops, started if need be; until {@link #release()}. */
-    public Vertx vertx() {
-        LOCK.lock();
+    /** Another one for the same database, which may be connected again. */
+    public VertxRuntime another() {
+        return new VertxRuntime(classLoader);
+    }
+
+    /**
+     * The event loops, started if need be; until {@link #release()}.
+     *
+     * @throws BackendException if they were released, or Netty is older than version 4.2
+     */
+    public Vertx vertx() throws BackendException {
+        lock.lock();
         try {
-            if (held == null) {
-                if (shared == null) {
-                    shared = start();
-                }
-                users++;
-                held = shared;
+            if (released) {
+                throw new BackendException("the database was disconnected", Kind.SYSTEM, Effect.NOT_SENT, null);
             }
-            return held;
+            if (held == null) {
+                DriverVersions.checkNetty();
+                held = EventLoops.acquire(classLoader);
+            }
+            return held.vertx();
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
     }
 
-    /** A context of its own for a connection; contexts take the event loops in turn. */
-    public ContextInternal newContext() {
+    /**
+     * A context of its own for a connection; contexts take the event loops in turn.
+     *
+     * @throws BackendException as from {@link #vertx()}
+     */
+    public ContextInternal newContext() throws BackendException {
         return ((VertxInternal) vertx()).createEventLoopContext();
     }
 
     /** The database does not need them any more; the last one stops them. Idempotent. */
     public CompletionStage<Void> release() {
-        LOCK.lock();
+        EventLoops last;
+        lock.lock();
         try {
-            if (held == null) {
-                return CompletableFuture.completedFuture(null);
-            }
-            Vertx last = held;
+            released = true;
+            last = held;
             held = null;
-            users--;
-            if (users > 0) {
-                return CompletableFuture.completedFuture(null);
-            }
-            shared = null;
-            return last.close().toCompletionStage();
         } finally {
-            LOCK.unlock();
+            lock.unlock();
         }
+        return last == null ? CompletableFuture.completedFuture(null) : last.release();
     }
 
-    /** Whether the current thread is an event loop, which must not block. */
+    /** Whether a connection could not be opened because of the versions of Netty and Vert.x: trying again is in vain. */
+    public static boolean cannotRun(Throwable openFailure) {
+        return DriverVersions.areWrong(openFailure);
+    }
+
+    /** Whether the current thread is an event loop, which must not block. Needs nothing that an older Netty lacks. */
     public static boolean onEventLoop() {
-        return CallbackEventLoops.isCurrentThread();
-    }
-
-    private static Vertx start() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        VertxOptions options = new VertxOptions()
-                .setUseDaemonThread(true)
-                .setEventLoopPoolSize(Math.max(1, processors / 2))
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(2)
-                .setBlockedThreadCheckInterval(10)
-                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
-                .setDisableTCCL(true)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false));
-        return Vertx.builder()
-                .with(options)
-                .withTransport(new BoundedTransport())
-                .build();
+        return Thread.currentThread() instanceof CallbackThread
+                ? CallbackEventLoops.isCurrentThread()
+                : PlainLoops.isCurrentThread();
     }
 }
