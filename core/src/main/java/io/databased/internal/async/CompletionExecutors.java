@@ -4,14 +4,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The executor that users' callbacks run on unless they bring their own: a virtual thread for each where the JDK has
- * them, else a small pool of daemon threads, which grows while callbacks block in {@code join}. One for all databases; its
- * threads go when they are idle.
+ * them, else a pool of daemon threads, which grows while callbacks block. One for all databases; its threads go when they are
+ * idle.
  */
 public final class CompletionExecutors {
     private static final int MOST_THREADS = 256;
@@ -41,15 +42,49 @@ public final class CompletionExecutors {
         }
     }
 
-    /** A fork-join pool, because {@code CompletableFuture.join} on its threads makes it add a thread in their place. */
+    /**
+     * Hands a task to a thread that is idle, or else to a new one. Its threads serve every database of the JVM, so they are in
+     * no group of an application's, which might wait for their end.
+     */
     private static Executor daemonPool() {
-        int parallelism = Math.max(2, Runtime.getRuntime().availableProcessors());
-        ForkJoinPool.ForkJoinWorkerThreadFactory factory = pool -> {
-            ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-            thread.setName("databased-callback-" + thread.getPoolIndex());
-            return thread;
-        };
-        return new ForkJoinPool(
-                parallelism, factory, null, true, parallelism, MOST_THREADS, 1, pool -> true, 60, TimeUnit.SECONDS);
+        ThreadGroup top = topGroup();
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0,
+                MOST_THREADS,
+                60,
+                TimeUnit.SECONDS,
+                new Handover(),
+                task -> {
+                    Thread thread = new Thread(top, task, "databased-callback-" + count.incrementAndGet(), 0, false);
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+                    return thread;
+                },
+                (task, full) -> full.getQueue().add(task));
+    }
+
+    private static ThreadGroup topGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    /** Takes what is offered only for a thread that waits already, and what is added for whichever comes next. */
+    private static final class Handover extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            put(task);
+            return true;
+        }
     }
 }
