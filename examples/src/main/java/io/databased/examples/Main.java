@@ -21,6 +21,9 @@ public final class Main {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        System.out.println(
+                "Moves the recent films of a new SQLite file back by a thousand years: with futures, blocking, and"
+                        + " in force-rollback, which leaves no trace.\n");
         Path folder = Files.createTempDirectory("databased-examples");
         try {
             new Main(folder, System.out).tellAll();

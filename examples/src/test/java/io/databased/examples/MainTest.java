@@ -2,11 +2,14 @@ package io.databased.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.testkit.Futures;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,25 @@ class MainTest {
                 .last()
                 .isEqualTo("  RELEASE SAVEPOINT databased_3; RELEASE SAVEPOINT databased_2;"
                         + " RELEASE SAVEPOINT databased_1");
+    }
+
+    /** Maven's exec:java waits for the threads of its program. */
+    @Test
+    @Tag("R32")
+    void noThreadOfTheLauncherIsLeft() throws InterruptedException {
+        ThreadGroup launcher = new ThreadGroup("launcher");
+        Thread main = new Thread(launcher, () -> {
+            try {
+                new Main(folder, new PrintStream(OutputStream.nullOutputStream())).tellAll();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        main.start();
+        main.join(TimeUnit.SECONDS.toMillis(60));
+        assertThat(main.isAlive()).isFalse();
+
+        Futures.until("its threads have ended", () -> launcher.activeCount() == 0);
     }
 
     /** The lines of one story, without its title. */

@@ -53,6 +53,20 @@ class SnippetsTest {
     }
 
     @Test
+    void runsTheFirstOneAsPasted() throws Exception {
+        Path file = Path.of("movies.sqlite"); // tests run in the module's target folder
+        Files.deleteIfExists(file);
+
+        FirstMovies.main(new String[0]);
+
+        try (Database again = Database.of("sqlite:///movies.sqlite")) {
+            again.connect().join();
+            assertThat(years(again)).as("the child is undone").containsExactly(2021);
+        }
+        Files.delete(file);
+    }
+
+    @Test
     void sendsTheRecentMoviesBack() throws Exception {
         Path file = Path.of("movies.sqlite"); // tests run in the module's target folder
         Files.deleteIfExists(file);
