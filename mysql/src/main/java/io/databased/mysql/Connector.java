@@ -4,21 +4,20 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
-import io.databased.vertx.SilentHosts;
+import io.databased.vertx.HostsInTurn;
+import io.databased.vertx.Password;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,47 +27,29 @@ final class Connector {
 
     private final Supplier<VertxRuntime> runtime;
     private final MySqlSettings settings;
-    private final @Nullable Supplier<? extends CompletionStage<String>> password;
-    private final SilentHosts<Server> silent = new SilentHosts<>();
+    private final HostsInTurn<Server> hosts;
+    private final Password password;
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
 
     Connector(
             Supplier<VertxRuntime> runtime,
             MySqlSettings settings,
-            @Nullable Supplier<? extends CompletionStage<String>> password) {
+            @Nullable Supplier<? extends CompletionStage<String>> password,
+            Predicate<Throwable> permanent) {
         this.runtime = runtime;
         this.settings = settings;
-        this.password = password;
+        this.hosts = new HostsInTurn<>(settings.servers, settings.order, Connector::failed, permanent);
+        this.password = new Password(settings.password, password);
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<MySqlConnection> connect() {
-        List<Server> servers = silent.last(settings.order.arranged(settings.servers));
-        return first(runtime.get(), servers.iterator(), new ArrayList<>()).toCompletionStage();
-    }
-
-    private Future<MySqlConnection> first(VertxRuntime on, Iterator<Server> servers, List<BackendException> failures) {
-        if (!servers.hasNext()) {
-            return Future.failedFuture(combined(failures));
-        }
-        Server server = servers.next();
-        ContextInternal context;
-        try {
-            context = on.newContext();
-        } catch (BackendException noEventLoops) {
-            return Future.failedFuture(noEventLoops);
-        }
-        return open(context, server)
-                .onComplete(opened -> silent.tried(server, opened.cause()))
-                .recover(failure -> {
-                    failures.add(failed(server, failure));
-                    return first(on, servers, failures);
-                });
+        return hosts.open(runtime.get(), this::open).toCompletionStage();
     }
 
     private Future<MySqlConnection> open(ContextInternal context, Server server) {
         Login login = new Login(context, settings, server);
-        Future<MySqlConnection> ready = secret().compose(login::start).compose(driver -> {
+        Future<MySqlConnection> ready = password.get().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
             open.add(connection);
             connection.onLost(cause -> open.remove(connection));
@@ -89,14 +70,6 @@ final class Connector {
         }
     }
 
-    private Future<@Nullable String> secret() {
-        Supplier<? extends CompletionStage<String>> asked = password;
-        return asked == null
-                ? Future.succeededFuture(settings.password)
-                : Future.<Void>succeededFuture()
-                        .compose(none -> Future.fromCompletionStage(asked.get()).map(secret -> secret));
-    }
-
     /**
      * Tells the server to stop what another connection runs, on a connection of its own: with a hold of its own on the event
      * loops, since the database may be disconnected meanwhile.
@@ -110,7 +83,8 @@ final class Connector {
             return CompletableFuture.failedFuture(noEventLoops);
         }
         Login login = new Login(context, settings, server);
-        Future<Void> killed = secret().compose(login::start)
+        Future<Void> killed = password.get()
+                .compose(login::start)
                 .compose(driver ->
                         driver.query("KILL QUERY " + connectionId).execute().compose(done -> driver.close()));
         return login.within(LONGEST_KILL, killed)
@@ -143,28 +117,11 @@ final class Connector {
                     setUp.vendorCode(),
                     setUp);
         }
-        String why = failure instanceof TimeoutException
+        String why = failure instanceof TimeoutException || failure instanceof Password.UnknownException
                 ? String.valueOf(failure.getMessage())
                 : failure instanceof UnsupportedOperationException
                         ? "wants a way to log in that the driver does not know: " + failure.getMessage()
                         : "could not be reached: " + DriverFailures.reason(failure);
         return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
-    }
-
-    private static BackendException combined(List<BackendException> failures) {
-        if (failures.size() == 1) {
-            return failures.get(0);
-        }
-        StringBuilder message = new StringBuilder("none of the " + failures.size() + " servers will do");
-        failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
-        BackendException last = failures.get(failures.size() - 1);
-        boolean permanent = failures.stream().allMatch(each -> MySqlErrors.isPermanent(each.vendorCode()));
-        return new BackendException(
-                message.toString(),
-                last.kind(),
-                Effect.NOT_SENT,
-                last.sqlState(),
-                permanent ? last.vendorCode() : null,
-                last);
     }
 }

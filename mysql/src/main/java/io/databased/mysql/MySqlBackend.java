@@ -35,7 +35,7 @@ public final class MySqlBackend implements DatabaseBackend {
 
     private MySqlBackend(MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.dialect = new MySqlDialect(settings.scheme);
-        this.connector = new Connector(() -> runtime, settings, password);
+        this.connector = new Connector(() -> runtime, settings, password, this::permanent);
     }
 
     static MySqlBackend of(DatabaseUrl url) {

@@ -4,9 +4,10 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
+import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
-import io.databased.vertx.SilentHosts;
+import io.databased.vertx.Password;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
@@ -19,9 +20,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.spi.ConnectionFactory;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -34,8 +32,8 @@ final class Connector {
 
     private final PostgresBackend backend;
     private final PostgresSettings settings;
-    private final SilentHosts<Server> silent = new SilentHosts<>();
-    private final @Nullable Supplier<? extends CompletionStage<String>> password;
+    private final HostsInTurn<Server> hosts;
+    private final Password password;
 
     Connector(
             PostgresBackend backend,
@@ -43,62 +41,43 @@ final class Connector {
             @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.backend = backend;
         this.settings = settings;
-        this.password = password;
+        this.hosts = new HostsInTurn<>(settings.servers, settings.order, Connector::failed, backend::permanent);
+        this.password = new Password(settings.password, password);
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<PostgresConnection> connect(VertxRuntime runtime, TargetSession wanted) {
-        List<Server> servers = silent.last(settings.order.arranged(settings.servers));
-        List<BackendException> failures = new ArrayList<>();
-        Future<PostgresConnection> connected = first(runtime, servers.iterator(), wanted, failures);
+        Future<PostgresConnection> connected = first(runtime, wanted);
         if (wanted == TargetSession.PREFER_STANDBY) {
-            connected = connected.recover(noStandby -> {
-                failures.clear();
-                return first(runtime, servers.iterator(), TargetSession.ANY, failures);
-            });
+            connected = connected.recover(noStandby -> first(runtime, TargetSession.ANY));
         }
         return connected.toCompletionStage();
     }
 
-    private Future<PostgresConnection> first(
-            VertxRuntime runtime, Iterator<Server> servers, TargetSession wanted, List<BackendException> failures) {
-        if (!servers.hasNext()) {
-            return Future.failedFuture(combined(failures));
-        }
-        Server server = servers.next();
-        ContextInternal context;
-        try {
-            context = runtime.newContext();
-        } catch (BackendException noEventLoops) {
-            return Future.failedFuture(noEventLoops);
-        }
-        return limited(context, open(context, server, wanted))
-                .onComplete(opened -> silent.tried(server, opened.cause()))
-                .recover(failure -> {
-                    failures.add(failed(server, failure));
-                    return first(runtime, servers, wanted, failures);
-                });
+    private Future<PostgresConnection> first(VertxRuntime runtime, TargetSession wanted) {
+        return hosts.open(runtime, (context, server) -> limited(context, open(context, server, wanted)));
     }
 
     private Future<PostgresConnection> open(ContextInternal context, Server server, TargetSession wanted) {
         Promise<PostgresConnection> opened = Promise.promise();
-        secret().onComplete(secret -> context.runOnContext(none -> {
-            if (secret.failed()) {
-                opened.fail(secret.cause());
-                return;
-            }
-            try {
-                PgConnectOptions options = settings.connectOptions(server, secret.result());
-                ConnectionFactory<PgConnectOptions> driver = driver(context, server);
-                driver.connect(context, options)
-                        .compose(connection -> checked(PgConnection.cast(connection), wanted))
-                        .map(connection -> new PostgresConnection(backend, server, context, connection))
-                        .onFailure(why -> driver.close(Promise.promise()))
-                        .onComplete(opened);
-            } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
-                opened.tryFail(unexpected);
-            }
-        }));
+        password.get()
+                .onComplete(secret -> context.runOnContext(none -> {
+                    if (secret.failed()) {
+                        opened.fail(secret.cause());
+                        return;
+                    }
+                    try {
+                        PgConnectOptions options = settings.connectOptions(server, secret.result());
+                        ConnectionFactory<PgConnectOptions> driver = driver(context, server);
+                        driver.connect(context, options)
+                                .compose(connection -> checked(PgConnection.cast(connection), wanted))
+                                .map(connection -> new PostgresConnection(backend, server, context, connection))
+                                .onFailure(why -> driver.close(Promise.promise()))
+                                .onComplete(opened);
+                    } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
+                        opened.tryFail(unexpected);
+                    }
+                }));
         return opened.future();
     }
 
@@ -107,16 +86,6 @@ final class Connector {
         WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
         return PgDriver.INSTANCE.createConnectionFactory(
                 new InterceptedNetwork(context.owner(), messages), new NetClientOptions());
-    }
-
-    private Future<@Nullable String> secret() {
-        if (password == null) {
-            return Future.succeededFuture(settings.password);
-        }
-        return Future.succeededFuture()
-                .compose(none -> Future.fromCompletionStage(password.get())) // which may throw
-                .recover(why -> Future.failedFuture(new UnusableException("the supplier of the password failed", why)))
-                .map(secret -> secret);
     }
 
     private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
@@ -131,8 +100,9 @@ final class Connector {
             return connection
                     .close()
                     .transform(closed -> Future.failedFuture(new UnusableException(
-                            kind.getBoolean(0) ? "is a standby" : kind.getBoolean(1) ? "is read-only" : "is a primary",
-                            null)));
+                            kind.getBoolean(0)
+                                    ? "is a standby"
+                                    : kind.getBoolean(1) ? "is read-only" : "is a primary")));
         });
     }
 
@@ -156,30 +126,20 @@ final class Connector {
                     null,
                     null);
         }
-        String why = failure instanceof UnusableException || failure instanceof TimeoutException
+        String why = failure instanceof UnusableException
+                        || failure instanceof TimeoutException
+                        || failure instanceof Password.UnknownException
                 ? String.valueOf(failure.getMessage())
                 : "could not be reached: " + DriverFailures.reason(failure);
         return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
     }
 
-    private BackendException combined(List<BackendException> failures) {
-        if (failures.size() == 1) {
-            return failures.get(0);
-        }
-        StringBuilder message = new StringBuilder("none of the " + failures.size() + " servers will do");
-        failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
-        BackendException last = failures.get(failures.size() - 1);
-        boolean permanent = failures.stream().allMatch(backend::permanent);
-        return new BackendException(
-                message.toString(), last.kind(), Effect.NOT_SENT, permanent ? last.sqlState() : null, null, last);
-    }
-
-    /** A server that is not asked, or is not of the kind that is wanted. */
+    /** A server that is not of the kind that is wanted. */
     private static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        UnusableException(String message, @Nullable Throwable cause) {
-            super(message, cause);
+        UnusableException(String message) {
+            super(message);
         }
     }
 }

@@ -1,0 +1,93 @@
+package io.databased.vertx;
+
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * Opens a connection to the first of several hosts that lets us in: in the order of the URL, those that lately gave no answer
+ * last. Thread-safe.
+ *
+ * @param <H> a host, whose text names it in messages
+ */
+public final class HostsInTurn<H> {
+    private final List<H> hosts;
+    private final HostOrder order;
+    private final BiFunction<H, Throwable, BackendException> wording;
+    private final Predicate<Throwable> permanent;
+    private final SilentHosts<H> silent = new SilentHosts<>();
+
+    /**
+     * @param wording says why a host would not do
+     * @param permanent whether trying such a host again is in vain
+     */
+    public HostsInTurn(
+            List<H> hosts,
+            HostOrder order,
+            BiFunction<H, Throwable, BackendException> wording,
+            Predicate<Throwable> permanent) {
+        this.hosts = hosts;
+        this.order = order;
+        this.wording = wording;
+        this.permanent = permanent;
+    }
+
+    /**
+     * Tries one host after the other.
+     *
+     * @param attempt opens a connection to a host, within its limit, on the event loop of the context
+     * @return the first that was opened, or a {@link BackendException} that tells of every host
+     */
+    public <C> Future<C> open(VertxRuntime runtime, BiFunction<ContextInternal, H, Future<C>> attempt) {
+        return next(runtime, silent.last(order.arranged(hosts)).iterator(), attempt, new ArrayList<>());
+    }
+
+    private <C> Future<C> next(
+            VertxRuntime runtime,
+            Iterator<H> left,
+            BiFunction<ContextInternal, H, Future<C>> attempt,
+            List<BackendException> failures) {
+        if (!left.hasNext()) {
+            return Future.failedFuture(all(failures));
+        }
+        ContextInternal context;
+        try {
+            context = runtime.newContext();
+        } catch (BackendException noEventLoops) {
+            return Future.failedFuture(noEventLoops);
+        }
+        H host = left.next();
+        return attempt.apply(context, host)
+                .onComplete(opened -> silent.tried(host, opened.cause()))
+                .recover(failure -> {
+                    failures.add(wording.apply(host, failure));
+                    return next(runtime, left, attempt, failures);
+                });
+    }
+
+    /** Carries a code of the database's only if trying again is in vain with each host. */
+    private BackendException all(List<BackendException> failures) {
+        BackendException last = failures.get(failures.size() - 1);
+        if (failures.size() == 1) {
+            return last;
+        }
+        StringBuilder message = new StringBuilder("none of the " + failures.size() + " servers will do");
+        failures.forEach(failure -> message.append("; ").append(failure.getMessage()));
+        boolean inVain = failures.stream().allMatch(permanent);
+        BackendException all = new BackendException(
+                message.toString(),
+                last.kind(),
+                Effect.NOT_SENT,
+                inVain ? last.sqlState() : null,
+                inVain ? last.vendorCode() : null,
+                last);
+        failures.subList(0, failures.size() - 1).forEach(all::addSuppressed);
+        return all;
+    }
+}
