@@ -111,7 +111,11 @@ final class Lexer {
             return reach(Token.STRING, quoted);
         }
         if (syntax.has(Feature.DOLLAR_PARAMETERS) && Characters.isWordPart(at(start + 1))) {
-            throw foreign("$");
+            int i = start + 1;
+            while (Characters.isWordPart(at(i))) {
+                i++;
+            }
+            return reach(Token.FOREIGN, i);
         }
         return finish(Token.SYMBOL, 1);
     }
@@ -134,7 +138,7 @@ final class Lexer {
         if (syntax.has(Feature.PREFIXED_PARAMETERS) && Characters.isWordPart(next)) {
             throw foreign(":");
         }
-        return finish(Token.SYMBOL, 1);
+        return finish(Token.COLON, 1);
     }
 
     /** Whether the colon parts the bounds of an array slice, or a JSON key and its value. */
@@ -178,7 +182,7 @@ final class Lexer {
         return finish(c == '@' ? Token.AT : Token.SYMBOL, 1);
     }
 
-    private InvalidQueryException foreign(String prefix) {
+    InvalidQueryException foreign(String prefix) {
         return new InvalidQueryException("a parameter that begins with " + prefix + " at offset " + start
                 + " is not one of ours; use ? in order, or :name");
     }

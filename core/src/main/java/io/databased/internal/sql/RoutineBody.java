@@ -1,52 +1,129 @@
 package io.databased.internal.sql;
 
+import io.databased.SqlSyntax;
+import io.databased.SqlSyntax.Feature;
+import java.util.Set;
+
 /**
- * Tells where the body of a trigger, procedure, function or event ends: inside {@code BEGIN … END} a semicolon parts the
- * statements of the body, not those of the text. {@code CASE … END} nests in it; {@code END IF}, {@code END LOOP} and
- * their like close what is not counted.
+ * Tells where the body of a trigger, procedure, function, event or package ends: inside it a semicolon parts the statements
+ * of the body, not those of the text. A word is a keyword of the body only where a statement of it begins, so that columns
+ * and aliases may have the names of keywords.
+ *
+ * <p>SQLite and PostgreSQL know one block in which each statement ends with a semicolon, so it is closed by an END behind
+ * one. Elsewhere blocks, loops and branches nest ({@link BlockNesting}), and a body may do without BEGIN.
  */
 final class RoutineBody {
-    private boolean creating;
-    private boolean routine;
-    private int depth;
-    private String previous = "";
+    private static final Set<String> ROUTINES =
+            Set.of("TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE", "PROC", "LIBRARY");
 
-    void word(String word, boolean first) {
-        if (first) {
-            creating = word.equals("CREATE");
-        }
-        if (!creating) {
-            return;
-        }
-        if (depth == 0 && Verbs.ROUTINES.contains(word)) {
-            routine = true;
-        } else if (routine) {
-            nest(word);
-        }
-        previous = word;
+    /** What may stand between CREATE and what is created. */
+    private static final Set<String> MODIFIERS = Set.of(
+            "OR",
+            "REPLACE",
+            "ALTER",
+            "TEMP",
+            "TEMPORARY",
+            "CONSTRAINT",
+            "AGGREGATE",
+            "EDITIONABLE",
+            "NONEDITIONABLE",
+            "DEFINER",
+            "CURRENT_USER",
+            "CURRENT_ROLE",
+            "SQL",
+            "SECURITY",
+            "INVOKER");
+
+    private final boolean nests;
+    private final boolean atomic;
+    private String verb = "";
+    private String created = "";
+    private BlockNesting blocks = BlockNesting.NONE;
+    private boolean open;
+    private int parentheses;
+    private Token before = Token.END;
+    private String word = "";
+
+    RoutineBody(SqlSyntax syntax) {
+        this.atomic = syntax.has(Feature.ESCAPE_STRINGS); // PostgreSQL's blocks are BEGIN ATOMIC
+        this.nests = !atomic && !syntax.has(Feature.PREFIXED_PARAMETERS);
     }
 
-    private void nest(String word) {
-        boolean afterEnd = previous.equals("END");
-        switch (word) {
-            case "BEGIN" -> depth++;
-            case "CASE" -> depth += afterEnd ? 0 : 1;
-            case "END" -> depth = Math.max(0, depth - 1);
-            case "IF", "LOOP", "WHILE", "REPEAT", "FOR" -> depth += afterEnd ? 1 : 0;
-            default -> {}
+    /** Takes the next token, and its upper-case text if it is a word. */
+    void accept(Token token, String text) {
+        if (token == Token.OPEN) {
+            parentheses++;
+        } else if (token == Token.CLOSE) {
+            parentheses--;
+        }
+        if (token == Token.WORD && verb.isEmpty()) {
+            verb = text;
+        } else if (token == Token.WORD && created.isEmpty()) {
+            created(text);
+        } else if (isRoutine()) {
+            body(token, text);
+        }
+        before = token;
+        word = text;
+    }
+
+    private void created(String text) {
+        boolean nameOfUser = before == Token.SYMBOL || before == Token.AT || before == Token.DOT;
+        if (!nameOfUser && !MODIFIERS.contains(text)) {
+            created = text;
+            if (nests && isRoutine()) {
+                blocks = new BlockNesting(text);
+            }
         }
     }
 
-    /** Called for every token that is not a keyword, so that {@code END; IF …} is not read as {@code END IF}. */
-    void other() {
-        previous = "";
+    private void body(Token token, String text) {
+        if (nests) {
+            blocks.accept(token, text);
+        } else if (token == Token.WORD) {
+            block(text);
+        }
     }
 
+    private void block(String text) {
+        boolean begun = atomic ? word.equals("BEGIN") && text.equals("ATOMIC") : text.equals("BEGIN");
+        if (open) {
+            boolean empty = before == Token.WORD && (word.equals("ATOMIC") || word.equals("BEGIN"));
+            open = !(text.equals("END") && (before == Token.SEMICOLON || empty));
+        } else {
+            open = begun && before != Token.DOT;
+        }
+    }
+
+    /** Whether a semicolon here belongs to the statement. */
     boolean isOpen() {
-        return depth > 0;
+        return open || blocks.isOpen() || (parentheses > 0 && defines("RULE"));
+    }
+
+    /** Whether the text must not end here. */
+    boolean isUnfinished() {
+        return open || blocks.isUnfinished();
     }
 
     boolean isRoutine() {
-        return routine;
+        return ROUTINES.contains(created) && isDefinition();
+    }
+
+    /** Whether {@code $1} here is the statement's own. */
+    boolean hasParameters() {
+        return verb.equals("PREPARE") || defines("FUNCTION") || defines("PROCEDURE");
+    }
+
+    /** Whether a colon that touches this word ends the label of a block or loop. */
+    boolean isLabelled(String text) {
+        return nests && isRoutine() && BlockNesting.LABELLED.contains(text);
+    }
+
+    private boolean defines(String object) {
+        return created.equals(object) && isDefinition();
+    }
+
+    private boolean isDefinition() {
+        return verb.equals("CREATE") || verb.equals("ALTER");
     }
 }

@@ -17,17 +17,17 @@ final class SqlParser {
     private final SqlSyntax syntax;
     private final Lexer lexer;
     private final StatementClassifier classifier = new StatementClassifier();
-    private final RoutineBody body = new RoutineBody();
+    private final RoutineBody body;
     private final ListTracker lists = new ListTracker();
     private final List<Marker> markers = new ArrayList<>();
     private final List<Template.Operator> operators = new ArrayList<>();
-    private boolean firstWord = true;
     private int semicolon = -1;
 
     private SqlParser(String sql, SqlSyntax syntax) {
         this.sql = sql;
         this.syntax = syntax;
         this.lexer = new Lexer(sql, syntax);
+        this.body = new RoutineBody(syntax);
     }
 
     static ParsedSql parse(String text, SqlSyntax syntax, Placeholders placeholders) {
@@ -56,37 +56,44 @@ final class SqlParser {
                         + lexer.start() + "; run them one by one, in a transaction if they belong together");
             }
             empty = false;
-            take(token);
+            read(token);
         }
         refuse(empty);
         return new ParsedSql(classifier, new ParameterNames(markers, syntax), template(placeholders));
     }
 
-    private void take(Token token) {
-        String word = token == Token.WORD ? upperCaseWord() : "";
-        classifier.accept(token, word);
-        if (token == Token.WORD) {
-            body.word(word, firstWord);
-            firstWord = false;
+    private void read(Token token) {
+        if (token == Token.NAMED && body.isLabelled(word(lexer.start() + 1, lexer.end()))) {
+            take(Token.COLON, lexer.start(), lexer.start() + 1);
+            take(Token.WORD, lexer.start() + 1, lexer.end());
         } else {
-            body.other();
-        }
-        if (lists.closes(token, word)) {
-            int last = markers.size() - 1;
-            markers.set(last, markers.get(last).inside(lists.context(), lexer.end()));
-        }
-        if (token == Token.NAMED) {
-            addMarker(sql.substring(lexer.start() + 1, lexer.end()));
-        } else if (token == Token.POSITIONAL) {
-            addMarker(null);
-        } else if (token == Token.QUESTION_OPERATOR) {
-            operators.add(new Template.Operator(lexer.start(), lexer.end()));
+            take(token, lexer.start(), lexer.end());
         }
     }
 
-    private String upperCaseWord() {
-        boolean keyword = lexer.end() - lexer.start() <= LONGEST_KEYWORD;
-        return keyword ? sql.substring(lexer.start(), lexer.end()).toUpperCase(Locale.ROOT) : "";
+    private void take(Token token, int start, int end) {
+        String word = token == Token.WORD ? word(start, end) : "";
+        classifier.accept(token, word);
+        body.accept(token, word);
+        if (lists.closes(token, word)) {
+            int last = markers.size() - 1;
+            markers.set(last, markers.get(last).inside(lists.context(), end));
+        }
+        switch (token) {
+            case NAMED -> addMarker(sql.substring(start + 1, end));
+            case POSITIONAL -> addMarker(null);
+            case QUESTION_OPERATOR -> operators.add(new Template.Operator(start, end));
+            case FOREIGN -> {
+                if (!body.hasParameters()) {
+                    throw lexer.foreign("$");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private String word(int start, int end) {
+        return end - start <= LONGEST_KEYWORD ? sql.substring(start, end).toUpperCase(Locale.ROOT) : "";
     }
 
     private void addMarker(@Nullable String name) {
@@ -102,7 +109,7 @@ final class SqlParser {
             throw new InvalidQueryException(
                     "the SQL text holds no statement, only blanks and comments; nothing to run");
         }
-        if (body.isOpen()) {
+        if (body.isUnfinished()) {
             throw new InvalidQueryException("the body of the routine does not end; close each BEGIN and CASE with END");
         }
         refuseControl();
@@ -123,6 +130,10 @@ final class SqlParser {
 
     private Template template(Placeholders placeholders) {
         boolean dropped = semicolon >= 0 && !body.isRoutine();
-        return Template.of(dropped ? sql.substring(0, semicolon) : sql, markers, operators, placeholders);
+        return Template.of(
+                dropped ? sql.substring(0, semicolon) : sql,
+                markers,
+                operators,
+                placeholders);
     }
 }

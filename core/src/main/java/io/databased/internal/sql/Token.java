@@ -21,6 +21,10 @@ enum Token {
     AT,
     /** {@code :=}. */
     ASSIGN,
+    /** A colon that begins neither a parameter nor an operator. */
+    COLON,
+    /** A parameter of the database's own that may stand in the body of a routine: {@code $1}. */
+    FOREIGN,
     SYMBOL,
     /** The end of the text. */
     END
