@@ -18,14 +18,30 @@ public interface Dialect {
 
     /**
      * The placeholder of the {@code index}th parameter (from 1) for a value, as the driver wants it. A database that
-     * infers the type of a parameter from what surrounds it may be told the type here, by a cast.
+     * infers the type of a parameter from what surrounds it may be told the type here, by a cast. Where the placeholder
+     * holds the index, one parameter may stand in several places of a text.
      *
      * @param value tells the type: the value as it is bound, or null for NULL; an enum constant, although its name is sent; for
      *     an array a list of one element that can stand for all, or, if there is none or they are enum constants, the array
      *     itself; in a batch, a value that can stand for its column
+     * @param place what the text around the parameter tells of its type
      */
-    default String placeholder(int index, @Nullable Object value) {
+    default String placeholder(int index, @Nullable Object value, Place place) {
         return "?";
+    }
+
+    /** What the text around a parameter tells a database that infers the parameter's type. */
+    enum Place {
+        /** Beside an operator such as {@code =}, or alone in {@code IN (…)} or {@code ANY (…)}: the type of the other side. */
+        OPERAND,
+        /** The new value of a column, in {@code VALUES (…)} of an INSERT or in {@code SET}: the column's type. */
+        ASSIGNED,
+        /** Beside {@code ||} or {@code -}, whose sides may be of different types: an array and an element, say. */
+        JOINED,
+        /** Nothing tells the type: a cast, {@code IS NULL}, or a function that takes values of any type. */
+        UNTOLD,
+        /** Anywhere else; an argument of a function, for example. */
+        OTHER
     }
 
     /** Opens a transaction with the isolation and access mode asked for. */

@@ -30,14 +30,14 @@ public class StatementBenchmark {
     private static final String POSITIONAL = "SELECT id, title, year FROM movies WHERE year >= ? AND title LIKE ?";
     private static final String NAMED = "SELECT id, title, year FROM movies WHERE year >= :year AND title LIKE :title";
 
-    private final SqlCache texts = new SqlCache(SqlSyntax.sqlite(), (index, value) -> "?", 1024);
+    private final SqlCache texts = new SqlCache(SqlSyntax.sqlite(), (index, value, place) -> "?", 1024);
     private final RowShapes shapes = new RowShapes(Conversions.of(List.of()));
     private final List<String> columns = List.of("id", "title", "year");
     private final Object[] values = {4711L, "The Movie", 1999L};
 
     @Benchmark
     public ParsedSql parse() {
-        return ParsedSql.parse(NAMED, SqlSyntax.sqlite(), (index, value) -> "?");
+        return ParsedSql.parse(NAMED, SqlSyntax.sqlite(), (index, value, place) -> "?");
     }
 
     @Benchmark

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.Dialect.Place;
 import io.databased.Json;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
@@ -21,14 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The types of parameters. The server would infer a type from what surrounds a parameter, and the driver can send only
- * values of the Java class that it has for that type, so the type is said: {@code cast($1 as int8)}. NULL and enum constants
- * are left to the server, which knows the column's type. What the driver would spoil goes as text, and is cast on.
+ * values of the Java class that it has for that type, so the type is said: {@code cast($1 as int8)}. NULL, texts and enum
+ * constants are left to the server: a text may be compared with a {@code citext}, a {@code char(5)} or an enum, which all
+ * have operators of their own. They are said to be text where the server infers nothing, or something else. What the driver
+ * would spoil goes as text, and is cast on; JSON for a column to {@code json}, which is kept as it is.
  */
 final class ParameterType {
     private static final int CACHED = 64;
     private static final Map<Class<?>, ParameterType> TYPES = new HashMap<>();
     private static final ParameterType INFERRED = new ParameterType(null, null);
     private static final ParameterType TEXT = type("text", String.class, Character.class);
+    private static final ParameterType JSON = new ParameterType("text", "json");
     private static final ParameterType NUMERIC =
             new ParameterType("numeric", null, textArray("numeric"), textArray("numeric"));
 
@@ -94,19 +98,27 @@ final class ParameterType {
         return new ParameterType("text[]", name.equals("text") ? null : name + "[]");
     }
 
-    /** The type of a parameter with that value, which may be the sample of an array. */
-    static ParameterType of(@Nullable Object value) {
-        if (value == null || value instanceof Enum<?>) {
-            return INFERRED;
+    /** The type of a parameter with that value, which may be the sample of an array, at that place. */
+    static ParameterType of(@Nullable Object value, Place place) {
+        if (value == null) {
+            return place == Place.UNTOLD ? TEXT : INFERRED;
+        }
+        if (value instanceof String || value instanceof Character || value instanceof Enum<?>) {
+            return place == Place.UNTOLD || place == Place.JOINED ? TEXT : INFERRED;
         }
         ParameterType known = TYPES.get(value.getClass());
         if (known != null) {
-            return known;
+            return value instanceof Json && place == Place.ASSIGNED ? JSON : known;
         }
         if (value instanceof List<?> elements) {
-            return elements.isEmpty() || elements.get(0) == null ? INFERRED : arrayOf(of(elements.get(0)).array);
+            return elements.isEmpty() ? INFERRED : arrayOf(elements.get(0), place);
         }
         return value.getClass().isArray() ? withoutElements(value.getClass()) : TEXT;
+    }
+
+    private static ParameterType arrayOf(@Nullable Object element, Place place) {
+        boolean inferred = element == null || (element instanceof String && place == Place.OPERAND);
+        return inferred ? INFERRED : arrayOf(of(element, Place.UNTOLD).array);
     }
 
     private static ParameterType arrayOf(@Nullable ParameterType array) {

@@ -7,7 +7,6 @@ import io.databased.spi.BackendException.Effect;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
-import io.vertx.sqlclient.internal.ArrayTuple;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -35,9 +34,9 @@ final class ParameterValues {
                     Effect.STATEMENT,
                     null);
         }
-        ArrayTuple tuple = new ArrayTuple(values.length);
+        ParameterTuple tuple = new ParameterTuple(values.length);
         for (Object value : values) {
-            tuple.addValue(value == null ? null : driverValue(value));
+            tuple.add(value == null ? null : driverValue(value));
         }
         return tuple;
     }

@@ -5,7 +5,7 @@ import io.databased.SessionOptions;
 import io.databased.SqlSyntax;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's SQL. Parameters are typed by the class of their values, as JDBC types them. */
+/** PostgreSQL's SQL. Parameters are typed by the class of their values, and texts by the server: {@link ParameterType}. */
 final class PostgresDialect implements Dialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
@@ -22,8 +22,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String placeholder(int index, @Nullable Object value) {
-        return ParameterType.of(value).placeholder(index);
+    public String placeholder(int index, @Nullable Object value, Place place) {
+        return ParameterType.of(value, place).placeholder(index);
     }
 
     @Override

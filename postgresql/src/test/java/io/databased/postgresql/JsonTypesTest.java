@@ -64,7 +64,7 @@ final class JsonTypesTest extends TypesTest {
     @Test
     void aTextIsToBeCast() {
         assertThat(refusal("INSERT INTO documents (jb) VALUES (?)", "{}"))
-                .hasMessageContaining("column \"jb\" is of type jsonb but expression is of type text; cast it");
+                .hasMessageContaining("does not fit the type that the server expects at its place; cast the parameter");
         execute("INSERT INTO documents (jb) VALUES (CAST(? AS jsonb))", "{}");
     }
 

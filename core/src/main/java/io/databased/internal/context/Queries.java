@@ -11,6 +11,7 @@ import io.databased.internal.row.RowShapes;
 import io.databased.internal.sql.BoundBatch;
 import io.databased.internal.sql.BoundSql;
 import io.databased.internal.sql.ParsedSql;
+import io.databased.internal.sql.Rendering;
 import io.databased.internal.sql.SqlCache;
 import io.databased.internal.sql.TypeSample;
 import io.databased.spi.Command;
@@ -47,7 +48,8 @@ public final class Queries {
                 : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
         @Nullable Object[] given = bound.values().toArray();
         @Nullable Object[] values = conversions.toDatabase(given);
-        return Prepared.of(parsed, mode, bound.sql(TypeSample.of(given, values)), values, maxRows);
+        Rendering rendering = bound.rendering(TypeSample.of(given, values));
+        return Prepared.of(parsed, mode, rendering.sql(), rendering.parameters(values), maxRows);
     }
 
     public Prepared prepareBatch(String sql, List<?> values) {
@@ -61,7 +63,9 @@ public final class Queries {
             batch.add(stored);
             samples.add(TypeSample.of(given, stored));
         }
-        return Prepared.batch(parsed, bound.sql(samples), batch);
+        Rendering rendering = bound.rendering(samples);
+        batch.replaceAll(rendering::parameters);
+        return Prepared.batch(parsed, rendering.sql(), batch);
     }
 
     public RowShape shape(List<String> columns) {

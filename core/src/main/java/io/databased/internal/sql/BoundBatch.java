@@ -19,11 +19,11 @@ public final class BoundBatch {
 
     /** The text that all rows share, for the values as they are. */
     public String sql() {
-        return sql(rows.stream().map(List::toArray).toList());
+        return rendering(rows.stream().map(List::toArray).toList()).sql();
     }
 
     /** The text that all rows share, for what was made of their values. */
-    public String sql(List<@Nullable Object[]> converted) {
+    public Rendering rendering(List<@Nullable Object[]> converted) {
         @Nullable
         Object[] samples =
                 converted.isEmpty() ? new @Nullable Object[0] : converted.get(0).clone();
@@ -32,7 +32,7 @@ public final class BoundBatch {
                 samples[i] = TypeSample.wider(samples[i], row[i]);
             }
         }
-        return text.sql(samples);
+        return text.rendering(samples);
     }
 
     @Override

@@ -19,15 +19,15 @@ public final class BoundSql {
 
     /** The text as the driver takes it for the values as they are. */
     public String sql() {
-        return sql(values.toArray());
+        return rendering(values.toArray()).sql();
     }
 
     /**
      * The text as the driver takes it for what was made of the values, one for each: the same string for every run with
      * values of these kinds, unless collections expanded.
      */
-    public String sql(@Nullable Object[] converted) {
-        return text.sql(converted);
+    public Rendering rendering(@Nullable Object[] converted) {
+        return text.rendering(converted);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.databased.internal.sql;
 
+import io.databased.Dialect.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param start the offset of its first character
  * @param end the offset after its last character
  * @param name the name without the colon, or null if it is positional
+ * @param place what the text around it tells of its type
  * @param list whether it stands alone inside {@code IN (…)}
  * @param close the offset after the closing parenthesis of that list, else {@code end}
  */
-record Marker(int start, int end, @Nullable String name, ListContext list, int close) {
+record Marker(int start, int end, @Nullable String name, Place place, ListContext list, int close) {
+    Marker(int start, int end, @Nullable String name) {
+        this(start, end, name, Place.OTHER, ListContext.NONE, end);
+    }
 
     /** Where a collection may stand, and what an empty one means there. */
     enum ListContext {
@@ -34,6 +39,10 @@ record Marker(int start, int end, @Nullable String name, ListContext list, int c
     }
 
     Marker inside(ListContext context, int closeEnd) {
-        return new Marker(start, end, name, context, closeEnd);
+        return new Marker(start, end, name, place, context, closeEnd);
+    }
+
+    Marker at(Place found) {
+        return new Marker(start, end, name, found, list, close);
     }
 }

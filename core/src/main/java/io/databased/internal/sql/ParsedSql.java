@@ -70,7 +70,9 @@ public final class ParsedSql {
 
     /** The text as the driver takes it where all values are NULL. */
     public String sql() {
-        return template.text().sql(new @Nullable Object[parameters.count()]);
+        return template.text()
+                .rendering(new @Nullable Object[parameters.count()])
+                .sql();
     }
 
     /**

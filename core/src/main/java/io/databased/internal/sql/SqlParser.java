@@ -20,6 +20,7 @@ final class SqlParser {
     private final RoutineBody body;
     private final ListTracker lists = new ListTracker();
     private final List<Marker> markers = new ArrayList<>();
+    private final PlaceTracker places;
     private final List<Template.Operator> operators = new ArrayList<>();
     private int semicolon = -1;
 
@@ -28,6 +29,7 @@ final class SqlParser {
         this.syntax = syntax;
         this.lexer = new Lexer(sql, syntax);
         this.body = new RoutineBody(syntax);
+        this.places = new PlaceTracker(sql, markers);
     }
 
     static ParsedSql parse(String text, SqlSyntax syntax, Placeholders placeholders) {
@@ -59,6 +61,7 @@ final class SqlParser {
             read(token);
         }
         refuse(empty);
+        places.finish();
         return new ParsedSql(classifier, new ParameterNames(markers, syntax), template(placeholders));
     }
 
@@ -90,6 +93,7 @@ final class SqlParser {
             }
             default -> {}
         }
+        places.accept(token, word, start, end);
     }
 
     private String word(int start, int end) {
@@ -101,7 +105,7 @@ final class SqlParser {
             throw new InvalidQueryException("? and :name are mixed, at offset " + lexer.start() + "; use one of them"
                     + (syntax.has(Feature.QUESTION_OPERATORS) ? ", and write the operator ? as ??" : ""));
         }
-        markers.add(new Marker(lexer.start(), lexer.end(), name, Marker.ListContext.NONE, lexer.end()));
+        markers.add(new Marker(lexer.start(), lexer.end(), name));
     }
 
     private void refuse(boolean empty) {
@@ -134,6 +138,7 @@ final class SqlParser {
                 dropped ? sql.substring(0, semicolon) : sql,
                 markers,
                 operators,
+                places.comparesExpressions(),
                 placeholders);
     }
 }

@@ -2,6 +2,7 @@ package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
 import io.databased.internal.sql.Marker.ListContext;
+import io.databased.internal.sql.Text.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,18 +19,23 @@ final class Template {
 
     private final List<Marker> markers;
     private final List<String> segments;
+    private final boolean compared;
     private final Placeholders placeholders;
     private final Text text;
 
-    private Template(List<Marker> markers, List<String> segments, Placeholders placeholders) {
+    private Template(List<Marker> markers, List<String> segments, boolean compared, Placeholders placeholders) {
         this.markers = List.copyOf(markers);
         this.segments = segments;
+        this.compared = compared;
         this.placeholders = placeholders;
-        this.text = new Text(segments, placeholders);
+        this.text = new Text(
+                segments, markers.stream().map(marker -> slot(marker, 0)).toList(), compared, placeholders);
     }
 
-    static Template of(String sql, List<Marker> markers, List<Operator> operators, Placeholders placeholders) {
-        String question = placeholders.of(1, null).equals("?") ? "??" : "?";
+    /** @param compared whether the database compares expressions of the text */
+    static Template of(
+            String sql, List<Marker> markers, List<Operator> operators, boolean compared, Placeholders placeholders) {
+        String question = placeholders.areNumbered() ? "?" : "??";
         List<String> segments = new ArrayList<>(markers.size() + 1);
         int from = 0;
         int operator = 0;
@@ -44,7 +50,13 @@ final class Template {
             segments.add(separated(segment, i > 0, i < markers.size()));
             from = i < markers.size() ? markers.get(i).end() : to;
         }
-        return new Template(markers, segments, placeholders);
+        return new Template(markers, segments, compared, placeholders);
+    }
+
+    /** The slot of a marker, or of an element of the collection that stands there. */
+    private static Slot slot(Marker marker, int element) {
+        String name = marker.name();
+        return new Slot(name == null ? null : List.of(name, element), marker.place());
     }
 
     /** Keeps a placeholder apart from what touches it: {@code LIMIT:n} is not {@code LIMIT$1}. */
@@ -112,11 +124,13 @@ final class Template {
     private BoundSql expand(@Nullable Object[] values) {
         List<String> pieces = new ArrayList<>();
         List<@Nullable Object> bound = new ArrayList<>(values.length + 16);
+        List<Slot> slots = new ArrayList<>(values.length + 16);
         String before = segments.get(0);
         for (int i = 0; i < values.length; i++) {
             String after = segments.get(i + 1);
             if (!(values[i] instanceof Collection<?> collection)) {
                 bound.add(values[i]);
+                slots.add(slot(markers.get(i), 0));
                 pieces.add(before);
                 before = after;
                 continue;
@@ -126,7 +140,9 @@ final class Template {
                 before += emptyList(markers.get(i), after);
                 continue;
             }
+            int first = bound.size();
             for (Object element : elements) {
+                slots.add(slot(markers.get(i), bound.size() - first));
                 bound.add(element);
                 pieces.add(before);
                 before = ", ";
@@ -134,7 +150,7 @@ final class Template {
             before = after;
         }
         pieces.add(before);
-        return new BoundSql(new Text(pieces, placeholders), bound);
+        return new BoundSql(new Text(pieces, slots, compared, placeholders), bound);
     }
 
     private static String emptyList(Marker marker, String after) {

@@ -145,7 +145,7 @@ class BindingTest {
     }
 
     private static ParsedSql parse(String sql) {
-        return ParsedSql.parse(sql, SqlSyntax.postgresql(), (place, value) -> "$" + place);
+        return ParsedSql.parse(sql, SqlSyntax.postgresql(), (index, value, place) -> "$" + index);
     }
 
     private static void refuses(ThrowingCallable call, String message) {

@@ -159,7 +159,7 @@ class DatabaseTruthTest {
     }
 
     private static ParsedSql parse(String sql, SqlSyntax syntax) {
-        return ParsedSql.parse(sql, syntax, (place, value) -> "?");
+        return ParsedSql.parse(sql, syntax, (index, value, place) -> "?");
     }
 
     private static List<Object> row(Connection connection, BoundSql bound) {

@@ -81,7 +81,7 @@ class LexerPropertyTest {
             SqlSyntax syntax = SYNTAXES[random.nextInt(SYNTAXES.length)];
             SqlTexts texts = new SqlTexts(syntax, random);
 
-            ParsedSql parsed = ParsedSql.parse(texts.text(), syntax, (place, value) -> "<" + place + ">");
+            ParsedSql parsed = ParsedSql.parse(texts.text(), syntax, (index, value, place) -> "<" + index + ">");
 
             if (!parsed.sql().equals(texts.sent()) || parsed.parameterCount() != texts.markers()) {
                 assertThat(parsed.sql()).as(syntax.toString()).isEqualTo(texts.sent());
@@ -96,7 +96,8 @@ class LexerPropertyTest {
             SqlSyntax syntax = SYNTAXES[random.nextInt(SYNTAXES.length)];
             String sql = new SqlTexts(syntax, random).text();
 
-            assertThat(ParsedSql.parse(sql, syntax, (place, value) -> "?").kind())
+            assertThat(ParsedSql.parse(sql, syntax, (index, value, place) -> "?")
+                            .kind())
                     .as(sql)
                     .isEqualTo(StatementKind.READ);
         });
@@ -109,7 +110,7 @@ class LexerPropertyTest {
             SqlSyntax syntax = SYNTAXES[random.nextInt(SYNTAXES.length)];
             String sql = random.nextBoolean() ? garbage(random) : truncated(syntax, random);
             try {
-                bind(ParsedSql.parse(sql, syntax, (place, value) -> "?"), random);
+                bind(ParsedSql.parse(sql, syntax, (index, value, place) -> "?"), random);
             } catch (InvalidQueryException refused) {
                 assertThat(refused).hasMessageNotContaining(CANARY);
             }

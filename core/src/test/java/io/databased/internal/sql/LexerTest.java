@@ -97,7 +97,7 @@ class LexerTest {
     @ParameterizedTest
     @MethodSource("operators")
     void doublesTheOperatorForDriversThatTakeQuestionMarks(String sql, String sent) {
-        assertThat(ParsedSql.parse(sql, PG, (place, value) -> "?").sql()).isEqualTo(sent);
+        assertThat(ParsedSql.parse(sql, PG, (index, value, place) -> "?").sql()).isEqualTo(sent);
     }
 
     static Stream<Arguments> operators() {
@@ -109,6 +109,7 @@ class LexerTest {
     }
 
     private static String sent(String sql, SqlSyntax syntax) {
-        return ParsedSql.parse(sql, syntax, (place, value) -> "<" + place + ">").sql();
+        return ParsedSql.parse(sql, syntax, (index, value, place) -> "<" + index + ">")
+                .sql();
     }
 }

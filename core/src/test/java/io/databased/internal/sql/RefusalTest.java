@@ -22,7 +22,7 @@ class RefusalTest {
     @ParameterizedTest
     @MethodSource("refused")
     void refusesWithTheReason(SqlSyntax syntax, String sql, String reason) {
-        assertThatThrownBy(() -> ParsedSql.parse(sql, syntax, (place, value) -> "?"))
+        assertThatThrownBy(() -> ParsedSql.parse(sql, syntax, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageContaining(reason);
     }
@@ -67,7 +67,7 @@ class RefusalTest {
                 "CREATE TABLE t (a); BEGIN; SELECT 1; END"
             })
     void refusesSeveralStatements(String sql) {
-        assertThatThrownBy(() -> ParsedSql.parse(sql, SQLITE, (place, value) -> "?"))
+        assertThatThrownBy(() -> ParsedSql.parse(sql, SQLITE, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageContaining("several statements");
     }
@@ -92,7 +92,7 @@ class RefusalTest {
                 "BEGIN; SELECT 1; COMMIT"
             })
     void refusesTransactionControl(String sql) {
-        assertThatThrownBy(() -> ParsedSql.parse(sql, MYSQL, (place, value) -> "?"))
+        assertThatThrownBy(() -> ParsedSql.parse(sql, MYSQL, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageContaining("use session.transaction(…), commit() or cancel()");
     }
@@ -102,7 +102,7 @@ class RefusalTest {
     void refusesATextBeyondTheLimit() {
         String sql = "SELECT " + " ".repeat(SqlParser.MAX_LENGTH);
 
-        assertThatThrownBy(() -> ParsedSql.parse(sql, PG, (place, value) -> "?"))
+        assertThatThrownBy(() -> ParsedSql.parse(sql, PG, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)
                 .hasMessageContaining("bind the data as values");
     }

@@ -173,6 +173,6 @@ class RoutineBodyTest {
     }
 
     private static ParsedSql parse(String sql, SqlSyntax syntax) {
-        return ParsedSql.parse(sql, syntax, (index, value) -> "?");
+        return ParsedSql.parse(sql, syntax, (index, value, place) -> "?");
     }
 }

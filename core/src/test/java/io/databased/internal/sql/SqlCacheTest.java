@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SqlCacheTest {
-    private final SqlCache cache = new SqlCache(SqlSyntax.standard(), (place, value) -> "?", 512);
+    private final SqlCache cache = new SqlCache(SqlSyntax.standard(), (index, value, place) -> "?", 512);
 
     @Test
     void readsATextOnce() {

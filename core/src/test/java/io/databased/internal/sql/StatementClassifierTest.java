@@ -147,6 +147,6 @@ class StatementClassifierTest {
     }
 
     private static ParsedSql parse(String sql) {
-        return ParsedSql.parse(sql, SqlSyntax.mysql(), (place, value) -> "?");
+        return ParsedSql.parse(sql, SqlSyntax.mysql(), (index, value, place) -> "?");
     }
 }
