@@ -24,6 +24,20 @@ public final class Command {
         BATCH
     }
 
+    /** What a statement does, as its text says it; behind WITH, what follows counts. Functions and triggers may do more. */
+    public enum Kind {
+        /** Gives the rows of a query: SELECT, VALUES, TABLE. */
+        QUERY,
+        /** Inserts the rows that it lists: INSERT, REPLACE, MERGE. */
+        INSERT,
+        /** Inserts the rows that a query gives, which may be many. */
+        COPY,
+        /** Changes or removes rows: UPDATE, DELETE. */
+        CHANGE,
+        /** Anything else. */
+        OTHER
+    }
+
     /** A step of transaction control, with the SQL that the dialect has for it. */
     public record Control(Kind kind, String sql, int depth, SessionOptions options) {
         /** What the step does. */
@@ -45,6 +59,8 @@ public final class Command {
     private final long maxRows;
     private final boolean returnsRows;
     private final String verb;
+    private final Kind kind;
+    private final boolean reads;
     private final @Nullable Thread waiting;
 
     private Command(Builder builder) {
@@ -56,6 +72,8 @@ public final class Command {
         this.maxRows = builder.maxRows;
         this.returnsRows = builder.returnsRows;
         this.verb = builder.verb;
+        this.kind = builder.kind;
+        this.reads = builder.reads;
         this.waiting = builder.waiting;
     }
 
@@ -124,6 +142,26 @@ public final class Command {
         return verb;
     }
 
+    /** What the statement does; {@link Kind#OTHER} where it is not known. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the rows that it affects are those inserted, updated or deleted. */
+    public boolean changesRows() {
+        return inserts() || kind == Kind.CHANGE;
+    }
+
+    /** Whether it inserts rows, which may be given keys. */
+    public boolean inserts() {
+        return kind == Kind.INSERT || kind == Kind.COPY;
+    }
+
+    /** Whether the statement only reads and takes no locks, as far as its text tells. */
+    public boolean reads() {
+        return reads;
+    }
+
     /**
      * Whether the calling thread does nothing but wait for this command, so that a backend that blocks may run it right
      * here. Sent by another thread, it has to be handed over.
@@ -148,6 +186,8 @@ public final class Command {
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
         private String verb = "";
+        private Kind kind = Kind.OTHER;
+        private boolean reads;
         private @Nullable Thread waiting;
 
         private Builder(Mode mode, String sql, @Nullable Object[] values) {
@@ -173,6 +213,16 @@ public final class Command {
 
         public Builder verb(String verb) {
             this.verb = verb;
+            return this;
+        }
+
+        public Builder kind(Kind kind) {
+            this.kind = kind;
+            return this;
+        }
+
+        public Builder reads(boolean reads) {
+            this.reads = reads;
             return this;
         }
 

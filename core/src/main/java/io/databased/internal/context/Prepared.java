@@ -1,7 +1,6 @@
 package io.databased.internal.context;
 
 import io.databased.internal.sql.ParsedSql;
-import io.databased.internal.sql.ReturnedRows;
 import io.databased.internal.sql.StatementKind;
 import io.databased.spi.Command;
 import java.util.List;
@@ -12,12 +11,11 @@ public record Prepared(ParsedSql parsed, String sql, Command.Builder command) {
     static Prepared of(ParsedSql parsed, Command.Mode mode, String sql, @Nullable Object[] values, long maxRows) {
         Command.Builder command =
                 mode == Command.Mode.FETCH ? Command.fetch(sql, values).maxRows(maxRows) : Command.execute(sql, values);
-        return new Prepared(
-                parsed, sql, command.verb(parsed.verb()).returnsRows(parsed.returnsRows() == ReturnedRows.YES));
+        return new Prepared(parsed, sql, parsed.describe(command));
     }
 
     static Prepared batch(ParsedSql parsed, String sql, List<@Nullable Object[]> batch) {
-        return new Prepared(parsed, sql, Command.batch(sql, batch).verb(parsed.verb()));
+        return new Prepared(parsed, sql, parsed.describe(Command.batch(sql, batch)));
     }
 
     public boolean reads() {

@@ -2,6 +2,7 @@ package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
 import io.databased.SqlSyntax;
+import io.databased.spi.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedSql {
     private final String verb;
     private final StatementKind kind;
+    private final Command.Kind does;
     private final ReturnedRows rows;
     private final boolean mayCommit;
     private final ParameterNames parameters;
@@ -26,6 +28,7 @@ public final class ParsedSql {
     ParsedSql(StatementClassifier classifier, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
         this.kind = classifier.kind();
+        this.does = classifier.does();
         this.rows = classifier.rows();
         this.mayCommit = classifier.mayCommit();
         this.parameters = parameters;
@@ -56,6 +59,11 @@ public final class ParsedSql {
     /** The first keyword in upper case; empty if there is none. */
     public String verb() {
         return verb;
+    }
+
+    /** Tells a command for this statement what it is. */
+    public Command.Builder describe(Command.Builder command) {
+        return command.verb(verb).kind(does).reads(kind == StatementKind.READ).returnsRows(rows == ReturnedRows.YES);
     }
 
     /** Whether this commits the transaction around it on a database whose definitions do, like MySQL and H2. */

@@ -1,5 +1,7 @@
 package io.databased.internal.sql;
 
+import io.databased.spi.Command;
+
 /** Reads the kind of a statement from its tokens. */
 final class StatementClassifier {
     private String verb = "";
@@ -16,6 +18,8 @@ final class StatementClassifier {
     private boolean modifies;
     private boolean mayModify;
     private boolean selectsInto;
+    private boolean listsRows;
+    private boolean copies;
     private boolean returning;
     private boolean output;
     private boolean temporary;
@@ -99,6 +103,8 @@ final class StatementClassifier {
         switch (keyword) {
             case "ANALYZE", "ANALYSE" -> analyzed |= main.isEmpty();
             case "INTO" -> selectsInto |= depth == 0 && main.equals("SELECT");
+            case "VALUES", "SET", "DEFAULT" -> listsRows |= depth == 0;
+            case "SELECT", "TABLE", "USING" -> copies |= !listsRows && Verbs.INSERTING.contains(main);
             case "RETURNING" -> returning |= depth == 0;
             case "OUTPUT" -> output |= depth == 0;
             case "LOCAL" -> local = true;
@@ -142,11 +148,26 @@ final class StatementClassifier {
         return kind == StatementKind.READ && (modifies || selectsInto) ? StatementKind.WRITE : kind;
     }
 
+    Command.Kind does() {
+        String effective = effective();
+        if (Verbs.INSERTING.contains(effective)) {
+            return copies ? Command.Kind.COPY : Command.Kind.INSERT;
+        }
+        if (Verbs.MODIFYING.contains(effective)) {
+            return Command.Kind.CHANGE;
+        }
+        return Verbs.QUERYING.contains(effective) ? Command.Kind.QUERY : Command.Kind.OTHER;
+    }
+
+    private String effective() {
+        return verb.equals("WITH") && !main.isEmpty() ? main : verb;
+    }
+
     ReturnedRows rows() {
         if (Verbs.DESCRIBING.contains(verb) || verb.equals("SHOW")) {
             return ReturnedRows.YES;
         }
-        String effective = verb.equals("WITH") && !main.isEmpty() ? main : verb;
+        String effective = effective();
         if (Verbs.MODIFYING.contains(effective)) {
             return returning ? ReturnedRows.YES : output ? ReturnedRows.UNKNOWN : ReturnedRows.NO;
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 /** The keywords that the classification knows. */
 final class Verbs {
     static final Set<String> MODIFYING = Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "UPSERT");
+    static final Set<String> INSERTING = Set.of("INSERT", "REPLACE", "MERGE", "UPSERT");
     static final Set<String> QUERYING = Set.of("SELECT", "VALUES", "TABLE");
     static final Set<String> DESCRIBING = Set.of("EXPLAIN", "DESCRIBE", "DESC");
     static final Set<String> ROUTINES = Set.of("TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE");
