@@ -3,8 +3,6 @@ package io.databased.jdbc;
 import io.databased.SqlSyntax;
 import io.databased.spi.Command;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The databases whose ways are known. */
@@ -16,9 +14,6 @@ enum JdbcProduct {
     MARIADB("mariadb"),
     SQLITE("sqlite"),
     DUCKDB("duckdb");
-
-    private static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
-    private static final Pattern SELECT = Pattern.compile("\\bSELECT\\b", Pattern.CASE_INSENSITIVE);
 
     private final String productName;
 
@@ -100,7 +95,6 @@ enum JdbcProduct {
      * all of them at once: not of an INSERT that copies a table.
      */
     boolean givesKeys(Command command) {
-        return INSERTING.contains(command.verb())
-                && !(this == POSTGRESQL && SELECT.matcher(command.sql()).find());
+        return command.inserts() && !(this == POSTGRESQL && command.kind() == Command.Kind.COPY);
     }
 }

@@ -10,12 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a statement gave. */
 final class Results {
-    private static final Set<String> CHANGING = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
     private static final int CHUNK = 1_000;
 
     private Results() {}
@@ -33,7 +31,7 @@ final class Results {
     /** Of a statement that changes rows and returns them, the rows are those changed. */
     static Reply count(Command command, ResultSet result) throws SQLException {
         long rows = 0;
-        if (CHANGING.contains(command.verb())) {
+        if (command.changesRows()) {
             while (result.next()) {
                 rows++;
             }

@@ -25,8 +25,17 @@ final class H2 implements AutoCloseable {
     }
 
     Reply execute(String sql, @Nullable Object... values) {
-        return Await.value(session.run(
-                Command.execute(sql, values).verb(sql.split("\\W", 2)[0]).build()));
+        return Await.value(
+                session.run(Command.execute(sql, values).kind(kind(sql)).build()));
+    }
+
+    /** As the core reads it from the text. */
+    private static Command.Kind kind(String sql) {
+        return switch (sql.split("\\W", 2)[0]) {
+            case "INSERT", "MERGE" -> Command.Kind.INSERT;
+            case "UPDATE", "DELETE" -> Command.Kind.CHANGE;
+            default -> Command.Kind.OTHER;
+        };
     }
 
     Reply reply(String sql) {
