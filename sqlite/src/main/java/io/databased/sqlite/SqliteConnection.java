@@ -46,12 +46,12 @@ final class SqliteConnection implements OwnedConnection {
         if (command.mode() == Mode.BATCH) {
             return batch(command);
         }
-        SqliteStatement statement = statements.get(command.sql());
+        SqliteStatement statement = statements.get(command);
         @Nullable Object[] values = SqliteValues.encode(command.values());
         try {
             Reply reply = command.mode() == Mode.FETCH
-                    ? fetch(statement, values, command.maxRows())
-                    : execute(statement, values, command.sql());
+                    ? fetch(statement, values, command)
+                    : execute(statement, values, command);
             if (statement.defines()) {
                 statements.schemaChanged();
                 transaction.defines();
@@ -62,24 +62,24 @@ final class SqliteConnection implements OwnedConnection {
         }
     }
 
-    private Reply fetch(SqliteStatement statement, @Nullable Object[] values, long maxRows) throws SQLException {
-        if (statement.mayChange()) {
+    private Reply fetch(SqliteStatement statement, @Nullable Object[] values, Command command) throws SQLException {
+        if (command.changesRows()) {
             insertedKey.forget();
         }
-        List<@Nullable Object[]> rows = statement.fetch(values, maxRows);
+        List<@Nullable Object[]> rows = statement.fetch(values, command.maxRows());
         return new Reply(statement.columns(), rows, 0, null);
     }
 
-    private Reply execute(SqliteStatement statement, @Nullable Object[] values, String sql)
+    private Reply execute(SqliteStatement statement, @Nullable Object[] values, Command command)
             throws SQLException, BackendException {
-        boolean inserts = statement.inserts();
+        boolean inserts = command.inserts();
         if (inserts) {
             insertedKey.remember();
         } else {
             insertedKey.forget();
         }
         long affected = statement.execute(values);
-        Object key = inserts && affected > 0 ? insertedKey.generatedBy(sql) : null;
+        Object key = inserts && affected > 0 ? insertedKey.generatedBy(command.sql()) : null;
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
     }
 
@@ -92,7 +92,7 @@ final class SqliteConnection implements OwnedConnection {
 
     /** Always inside a transaction, of a session or of a group; a batch that fails is undone by its savepoint. */
     private Reply batch(Command command) throws BackendException {
-        SqliteStatement statement = statements.get(command.sql());
+        SqliteStatement statement = statements.get(command);
         insertedKey.forget();
         transaction.execute("SAVEPOINT " + BATCH);
         inBatch = true;
@@ -111,7 +111,7 @@ final class SqliteConnection implements OwnedConnection {
 
     @Override
     public Rows open(Command command) throws BackendException {
-        SqliteStatement statement = statements.prepare(command.sql());
+        SqliteStatement statement = statements.prepare(command.sql(), command.changesRows());
         insertedKey.forget();
         try {
             statement.start(SqliteValues.encode(command.values()));

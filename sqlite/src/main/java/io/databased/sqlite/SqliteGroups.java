@@ -9,7 +9,6 @@ import io.databased.spi.Command;
 import io.databased.spi.Command.Mode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * on the file, and see one state of the database, which is not older than the youngest of them.
  */
 final class SqliteGroups {
-    private static final Set<String> READS = Set.of("SELECT", "WITH", "VALUES");
-    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "REPLACE");
-
     /** Later statements do not join a transaction that is older: those in front wait for them. */
     private static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -41,9 +37,7 @@ final class SqliteGroups {
         if (!opening.isFile() || command.mode() == Mode.CONTROL) {
             return false;
         }
-        String keyword = command.verb();
-        boolean writes = WRITES.contains(keyword) || (command.mode() == Mode.EXECUTE && keyword.equals("WITH"));
-        return opening.writes() ? writes : READS.contains(keyword);
+        return opening.writes() ? command.changesRows() : command.kind() == Command.Kind.QUERY;
     }
 
     /** Whether the command reads, on a connection that does nothing else. */

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.Codes;
@@ -16,20 +15,21 @@ import org.sqlite.core.DB;
  * through its {@link java.sql.ResultSet} several.
  */
 final class SqliteStatement {
-    private static final Set<String> CHANGING = Set.of("INSERT", "REPLACE", "UPDATE", "DELETE");
-
     private final DB db;
     private final CoreStatement statement;
-    private final String keyword;
+    private final boolean changes;
     private final boolean utf8;
     private List<String> columns = List.of();
     private boolean atRow;
 
-    /** @param utf8 whether the database keeps text as UTF-8 */
-    SqliteStatement(SQLiteConnection connection, String sql, boolean utf8) throws SQLException {
+    /**
+     * @param changes whether it inserts, updates or deletes rows
+     * @param utf8 whether the database keeps text as UTF-8
+     */
+    SqliteStatement(SQLiteConnection connection, String sql, boolean changes, boolean utf8) throws SQLException {
         this.db = connection.getDatabase();
         this.statement = (CoreStatement) connection.prepareStatement(sql);
-        this.keyword = Keyword.of(sql);
+        this.changes = changes;
         this.utf8 = utf8;
     }
 
@@ -38,29 +38,17 @@ final class SqliteStatement {
         return columns;
     }
 
-    boolean inserts() {
-        return keyword.equals("INSERT") || keyword.equals("REPLACE");
-    }
-
-    /** Whether it may change rows, as far as the first word tells. */
-    boolean mayChange() {
-        return CHANGING.contains(keyword) || keyword.equals("WITH");
-    }
-
     /** Whether it neither changes rows nor reads them: it may define objects or set something. */
     boolean defines() {
-        return columns.isEmpty() && !mayChange();
+        return columns.isEmpty() && !changes;
     }
 
     /** Runs to the end and gives the number of rows inserted, updated or deleted. */
     long execute(@Nullable Object[] values) throws SQLException {
-        long before = keyword.equals("WITH") ? db.total_changes() : -1;
         if (start(values)) {
             statement.pointer.safeRunConsume(SqliteStatement::exhaust);
         }
-        // The count of a statement that changes no rows is that of the one before.
-        boolean counts = CHANGING.contains(keyword) || (before >= 0 && db.total_changes() != before);
-        return counts ? db.changes() : 0;
+        return changes ? db.changes() : 0; // else it is that of the statement before
     }
 
     /** Runs until so many rows are read. */

@@ -1,6 +1,7 @@
 package io.databased.sqlite;
 
 import io.databased.spi.BackendException;
+import io.databased.spi.Command;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,7 +32,16 @@ final class SqliteStatements {
         this.preparedFor = schemaVersion.get();
     }
 
+    /** A statement of ours that changes no rows. */
     SqliteStatement get(String sql) throws BackendException {
+        return get(sql, false);
+    }
+
+    SqliteStatement get(Command command) throws BackendException {
+        return get(command.sql(), command.changesRows());
+    }
+
+    private SqliteStatement get(String sql, boolean changes) throws BackendException {
         long version = schemaVersion.get();
         if (version != preparedFor) {
             preparedFor = version;
@@ -39,17 +49,22 @@ final class SqliteStatements {
         }
         SqliteStatement cached = statements.get(sql);
         if (cached == null) {
-            cached = prepare(sql);
+            cached = prepare(sql, changes);
             statements.put(sql, cached);
             evict();
         }
         return cached;
     }
 
-    /** A statement that is not shared. */
+    /** A statement of ours that is not shared. */
     SqliteStatement prepare(String sql) throws BackendException {
+        return prepare(sql, false);
+    }
+
+    /** A statement that is not shared. */
+    SqliteStatement prepare(String sql, boolean changes) throws BackendException {
         try {
-            return new SqliteStatement(connection, sql, isUtf8());
+            return new SqliteStatement(connection, sql, changes, isUtf8());
         } catch (SQLException e) {
             throw SqliteErrors.preparing(e);
         }
@@ -58,7 +73,7 @@ final class SqliteStatements {
     /** Asked once more after a change of the schema: the encoding can be chosen until there is one. */
     private boolean isUtf8() throws SQLException {
         if (utf8 == null) {
-            SqliteStatement encoding = new SqliteStatement(connection, "PRAGMA encoding", false);
+            SqliteStatement encoding = new SqliteStatement(connection, "PRAGMA encoding", false, false);
             utf8 = "UTF-8".equals(encoding.fetch(NO_VALUES, 1).get(0)[0]);
             encoding.close();
         }

@@ -13,10 +13,15 @@ import io.databased.spi.SessionBackend;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A database and its writer, for one test. */
 final class Sqlite implements AutoCloseable {
+    private static final Pattern VERB =
+            Pattern.compile("^(?:WITH .*?\\) )?(SELECT|VALUES|INSERT|REPLACE|UPDATE|DELETE)\\b", Pattern.DOTALL);
+
     final DatabaseBackend backend;
     final SessionBackend session;
 
@@ -76,20 +81,26 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Command executing(String sql, @Nullable Object... values) {
-        return Command.execute(sql, values).verb(verb(sql)).build();
+        return Command.execute(sql, values).kind(kind(sql)).build();
     }
 
     static Command fetching(String sql, @Nullable Object... values) {
-        return Command.fetch(sql, values).verb(verb(sql)).returnsRows(true).build();
+        return Command.fetch(sql, values).kind(kind(sql)).returnsRows(true).build();
     }
 
     static Command batch(String sql, Object[]... values) {
-        return Command.batch(sql, Arrays.asList(values)).verb(verb(sql)).build();
+        return Command.batch(sql, Arrays.asList(values)).kind(kind(sql)).build();
     }
 
     /** As the core reads it from the text. */
-    private static String verb(String sql) {
-        return sql.split("\\W", 2)[0];
+    private static Command.Kind kind(String sql) {
+        Matcher verb = VERB.matcher(sql);
+        return switch (verb.find() ? verb.group(1) : "") {
+            case "SELECT", "VALUES" -> Command.Kind.QUERY;
+            case "INSERT", "REPLACE" -> Command.Kind.INSERT;
+            case "UPDATE", "DELETE" -> Command.Kind.CHANGE;
+            default -> Command.Kind.OTHER;
+        };
     }
 
     void begin() {

@@ -46,6 +46,9 @@ class SqliteConnectionTest {
         assertThat(sqlite.execute("WITH w AS (SELECT 1) DELETE FROM t WHERE id > 2")
                         .affectedRows())
                 .isEqualTo(1);
+        assertThat(sqlite.execute("WITH w AS (SELECT 9 AS n) INSERT INTO t (n) VALUES ((SELECT n FROM w))")
+                        .key())
+                .isEqualTo(3L);
         assertThat(sqlite.execute("WITH w AS (SELECT 1) SELECT * FROM w").affectedRows())
                 .isZero();
         assertThat(sqlite.execute("SELECT * FROM t").affectedRows()).isZero();
