@@ -54,7 +54,8 @@ public interface Row {
 
     /**
      * The row as a record: each component takes the column of its name, with {@code camelCase} matching {@code
-     * snake_case}. A component without a column is an error; further columns are ignored.
+     * snake_case}. A component without a column is an error; further columns are ignored. A component of type {@link
+     * java.util.Optional} is empty for NULL.
      */
     <R extends Record> R as(Class<R> type);
 

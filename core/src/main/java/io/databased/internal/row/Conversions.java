@@ -69,6 +69,11 @@ public final class Conversions {
         return value == null ? null : (T) readings.of(type).read(value, column);
     }
 
+    /** Whether the user has a converter of exactly that class. */
+    boolean areConverted(Class<?> type) {
+        return readings.areConverted(type);
+    }
+
     Reading reading(Class<?> type) {
         return readings.of(type);
     }

@@ -26,6 +26,10 @@ final class Readings {
         return reading != null ? reading : known.computeIfAbsent(type, this::find);
     }
 
+    boolean areConverted(Class<?> type) {
+        return converters.exactly(type) != null;
+    }
+
     private Reading find(Class<?> type) {
         Class<?> boxed = boxed(type);
         Converter<?, ?> converter = converters.exactly(boxed);

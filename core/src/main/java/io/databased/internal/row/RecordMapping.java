@@ -16,7 +16,7 @@ final class RecordMapping<R extends Record> {
     private final boolean inOrder; // the columns are the components, one by one
 
     /** Where a component comes from, and how. */
-    private record Component(RecordComponent component, int index, String column, Reading reading) {}
+    private record Component(RecordComponent component, int index, String column, Reading reading, Presence presence) {}
 
     private RecordMapping(Class<R> type, Constructor<R> constructor, Component[] components, boolean inOrder) {
         this.type = type;
@@ -33,12 +33,16 @@ final class RecordMapping<R extends Record> {
         }
         int[] indexes = RecordColumns.of(type, declared, shape);
         Component[] components = new Component[declared.length];
+        boolean wraps = false;
         for (int i = 0; i < declared.length; i++) {
-            Reading reading = shape.conversions().reading(declared[i].getType());
-            components[i] = new Component(declared[i], indexes[i], shape.nameOf(indexes[i]), reading);
+            Presence presence = Presence.of(declared[i], shape.conversions());
+            Reading reading = shape.conversions().reading(presence.type());
+            components[i] = new Component(declared[i], indexes[i], shape.nameOf(indexes[i]), reading, presence);
+            wraps |= presence.wrap() != null;
         }
-        boolean inOrder = Arrays.equals(
-                indexes, IntStream.range(0, shape.columns().size()).toArray());
+        boolean inOrder = !wraps
+                && Arrays.equals(
+                        indexes, IntStream.range(0, shape.columns().size()).toArray());
         return new RecordMapping<>(type, constructor(type, declared), components, inOrder);
     }
 
@@ -72,7 +76,9 @@ final class RecordMapping<R extends Record> {
         for (int i = 0; i < arguments.length; i++) {
             Component component = components[i];
             Object value = values[component.index];
-            arguments[i] = value == null ? absent(component) : component.reading.read(value, component.column);
+            arguments[i] = value == null
+                    ? absent(component)
+                    : component.presence.held(component.reading.read(value, component.column));
         }
         return arguments;
     }
@@ -89,9 +95,9 @@ final class RecordMapping<R extends Record> {
         if (component.getType().isPrimitive()) {
             throw new MappingException("column \"" + source.column + "\" is NULL, and " + component.getName() + " of "
                     + type.getTypeName() + " is of type " + component.getType() + "; declare it with a class that"
-                    + " takes null");
+                    + " takes null, or as an Optional");
         }
-        return null;
+        return source.presence.absent();
     }
 
     /** The canonical constructor. */

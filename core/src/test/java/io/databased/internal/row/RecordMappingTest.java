@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.MappingException;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,18 @@ class RecordMappingTest {
     record Movie(String title, int releaseYear, Double rating) {}
 
     private record Hidden(Mood mood, String... rest) {}
+
+    private record Present(
+            Optional<Integer> a,
+            OptionalInt b,
+            OptionalLong c,
+            OptionalDouble d,
+            Optional<Mood> mood,
+            Optional<String[]> all) {}
+
+    private record OfId(Optional<UUID> a) {}
+
+    private record OfAnything(Optional<?> a) {}
 
     private record Empty() {}
 
@@ -44,6 +61,39 @@ class RecordMappingTest {
         Movie movie = map(List.of("id", "RATING", "release_year", "Title"), Movie.class, 1L, null, 1979L, "Alien");
 
         assertThat(movie).isEqualTo(new Movie("Alien", 1979, null));
+    }
+
+    @Test
+    void anOptionalComponentIsEmptyForNull() {
+        List<String> columns = List.of("a", "b", "c", "d", "mood", "all");
+        Present present = map(columns, Present.class, 3L, 4L, 5L, 0.5, "CALM", List.of("x"));
+        Present absent = map(columns, Present.class, null, null, null, null, null, null);
+
+        assertThat(present.a()).contains(3);
+        assertThat(present.b()).hasValue(4);
+        assertThat(present.c()).hasValue(5);
+        assertThat(present.d()).hasValue(0.5);
+        assertThat(present.mood()).contains(Mood.CALM);
+        assertThat(present.all().orElseThrow()).containsExactly("x");
+        assertThat(absent)
+                .isEqualTo(new Present(
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void anOptionalComponentIsReadAsItsClass() {
+        assertThatThrownBy(() -> map(List.of("a"), OfId.class, 3L))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("column \"a\" holds a java.lang.Long that does not convert to java.util.UUID");
+        assertThatThrownBy(() -> map(List.of("a"), OfAnything.class, 3L))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContaining("component a of")
+                .hasMessageContaining("Optional<String>");
     }
 
     @Test
