@@ -17,7 +17,10 @@ public interface BlockingQueryable {
     <T extends @Nullable Object> List<T> fetchAll(Query<T> query);
 
     /** As {@link Queryable#fetchOne(Query)}. */
-    <T> Optional<T> fetchOne(Query<T> query);
+    <T> Optional<T> fetchOne(Query<? extends @Nullable T> query);
+
+    /** As {@link Queryable#fetchExactlyOne(Query)}. */
+    <T extends @Nullable Object> T fetchExactlyOne(Query<T> query);
 
     /** As {@link Queryable#execute(Query)}. */
     UpdateResult execute(Query<?> query);
@@ -31,7 +34,7 @@ public interface BlockingQueryable {
      * @return the number of rows
      * @see Queryable#forEach(Query, Consumer)
      */
-    <T> long forEach(Query<T> query, Consumer<? super T> consumer);
+    <T> long forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer);
 
     default List<Row> fetchAll(String sql) {
         return fetchAll(Sql.sql(sql));
@@ -55,6 +58,18 @@ public interface BlockingQueryable {
 
     default Optional<Row> fetchOne(String sql, List<?> values) {
         return fetchOne(Sql.sql(sql, values));
+    }
+
+    default Row fetchExactlyOne(String sql) {
+        return fetchExactlyOne(Sql.sql(sql));
+    }
+
+    default Row fetchExactlyOne(String sql, Map<String, ?> values) {
+        return fetchExactlyOne(Sql.sql(sql, values));
+    }
+
+    default Row fetchExactlyOne(String sql, List<?> values) {
+        return fetchExactlyOne(Sql.sql(sql, values));
     }
 
     default UpdateResult execute(String sql) {

@@ -38,7 +38,16 @@ public interface Queryable {
      * @return completes with the row, or empty when there is none (or its mapper made null of it); fails as {@link
      *     #fetchAll(Query)}
      */
-    <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query);
+    <T> CompletableFuture<Optional<T>> fetchOne(Query<? extends @Nullable T> query);
+
+    /**
+     * Runs a query that must give exactly one row.
+     *
+     * @return completes with the row (null if its mapper made null of it); fails as {@link #fetchAll(Query)}, and with
+     *     {@link MappingException} when there is no row or more than one. What the statement has done stays done: in a
+     *     session, let the session fail to undo it
+     */
+    <T extends @Nullable Object> CompletableFuture<T> fetchExactlyOne(Query<T> query);
 
     /**
      * Runs the query for its effect. Rows that it returns are discarded.
@@ -63,7 +72,7 @@ public interface Queryable {
      * at a time. Cancelling the subscription, a failing subscriber, and the end of the rows each free the cursor and
      * the connection. On a session, other statements are refused while the stream is open.
      */
-    <T> Flow.Publisher<T> stream(Query<T> query);
+    <T> Flow.Publisher<T> stream(Query<? extends @Nullable T> query);
 
     /**
      * Runs the query and hands each row to the consumer as it comes, one call at a time, on the database's executor.
@@ -71,7 +80,7 @@ public interface Queryable {
      * @return completes with the number of rows once all are consumed; fails as {@link #fetchAll(Query)}, or with what
      *     the consumer throws, after which no further row is read. Cancelling it cancels the stream.
      */
-    <T> CompletableFuture<Long> forEach(Query<T> query, Consumer<? super T> consumer);
+    <T> CompletableFuture<Long> forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer);
 
     /** {@link #fetchAll(Query)} of SQL without markers. */
     default CompletableFuture<List<Row>> fetchAll(String sql) {
@@ -101,6 +110,21 @@ public interface Queryable {
     /** {@link #fetchOne(Query)} of SQL with {@code ?} markers. */
     default CompletableFuture<Optional<Row>> fetchOne(String sql, List<?> values) {
         return fetchOne(Sql.sql(sql, values));
+    }
+
+    /** {@link #fetchExactlyOne(Query)} of SQL without markers. */
+    default CompletableFuture<Row> fetchExactlyOne(String sql) {
+        return fetchExactlyOne(Sql.sql(sql));
+    }
+
+    /** {@link #fetchExactlyOne(Query)} of SQL with {@code :name} markers. */
+    default CompletableFuture<Row> fetchExactlyOne(String sql, Map<String, ?> values) {
+        return fetchExactlyOne(Sql.sql(sql, values));
+    }
+
+    /** {@link #fetchExactlyOne(Query)} of SQL with {@code ?} markers. */
+    default CompletableFuture<Row> fetchExactlyOne(String sql, List<?> values) {
+        return fetchExactlyOne(Sql.sql(sql, values));
     }
 
     /** {@link #execute(Query)} of SQL without markers. */
