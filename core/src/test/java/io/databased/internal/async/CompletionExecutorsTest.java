@@ -1,4 +1,4 @@
-package io.databased.internal.session;
+package io.databased.internal.async;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
