@@ -84,7 +84,7 @@ final class JdbcConnection implements OwnedConnection {
         }
         try {
             boolean undone = execution.undoBatch();
-            if ((!undone || product.endsTransaction(failure.sqlState())) && transaction.isOpen()) {
+            if ((!undone || product.endsTransaction(failure)) && transaction.isOpen()) {
                 transaction.rollback();
                 return failure.withEffect(Effect.TRANSACTION_ENDED);
             }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.MySqlCodes;
 import io.databased.spi.SqlStates;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -87,7 +88,7 @@ final class JdbcErrors {
     private Kind kind(SQLException e) {
         Kind known = switch (dialect.product()) {
             case H2 -> H2.get(e.getErrorCode());
-            case MYSQL, MARIADB -> MySqlErrors.CODES.get(e.getErrorCode());
+            case MYSQL, MARIADB -> MySqlCodes.kind(e.getErrorCode(), e.getSQLState());
             case DUCKDB -> e.getSQLState() == null ? DuckErrors.kind(message(e)) : null;
             default -> null;
         };
@@ -98,7 +99,10 @@ final class JdbcErrors {
         return switch (dialect.product()) {
             case H2 -> H2_LOST.contains(e.getErrorCode());
             case DUCKDB -> DuckErrors.lost(message(e));
-            case MYSQL, MARIADB -> e.getErrorCode() == MySqlErrors.ERROR_DURING_COMMIT || lost(e.getSQLState());
+            case MYSQL, MARIADB ->
+                e.getErrorCode() == MySqlCodes.ERROR_DURING_COMMIT
+                        || MySqlCodes.losesConnection(e.getErrorCode())
+                        || lost(e.getSQLState());
             default -> lost(e.getSQLState());
         };
     }

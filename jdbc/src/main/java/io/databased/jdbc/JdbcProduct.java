@@ -1,9 +1,12 @@
 package io.databased.jdbc;
 
 import io.databased.SqlSyntax;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
+import io.databased.spi.MySqlCodes;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** The databases whose ways are known. */
 enum JdbcProduct {
@@ -65,11 +68,14 @@ enum JdbcProduct {
     }
 
     /**
-     * Whether a statement that failed with this SQLSTATE took its transaction along: class 40, "transaction rollback".
-     * PostgreSQL only dooms the transaction, and DuckDB gives no SQLSTATE.
+     * Whether a statement that failed so took its transaction along: SQLSTATE class 40, "transaction rollback", and some of
+     * MySQL's codes. PostgreSQL only dooms the transaction, and DuckDB gives no SQLSTATE.
      */
-    boolean endsTransaction(@Nullable String state) {
-        return this != POSTGRESQL && state != null && state.startsWith("40");
+    boolean endsTransaction(BackendException failure) {
+        String state = failure.sqlState();
+        Integer code = failure.vendorCode();
+        boolean byCode = (this == MYSQL || this == MARIADB) && code != null && MySqlCodes.endsTransaction(code);
+        return byCode || (this != POSTGRESQL && state != null && state.startsWith("40"));
     }
 
     /** Whether the driver's batches may be run in a transaction of ours: DuckDB's begin their own. */

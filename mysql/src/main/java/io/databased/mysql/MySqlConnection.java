@@ -5,6 +5,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import io.databased.spi.MySqlCodes;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.vertx.ColumnReaders;
@@ -182,7 +183,7 @@ final class MySqlConnection extends WireConnection {
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
         return statement != null
-                && MySqlErrors.is(statement.failure(), MySqlErrors.NOT_PREPARABLE)
+                && MySqlErrors.is(statement.failure(), MySqlCodes.NOT_PREPARABLE)
                 && command.prelude().isEmpty()
                 && isPlain(command)
                 && unpreparable.add(command.sql());
