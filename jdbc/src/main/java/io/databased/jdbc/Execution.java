@@ -2,6 +2,10 @@ package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Keys;
 import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.product.Product;
+import io.databased.jdbc.product.Signal;
+import io.databased.jdbc.product.Streaming;
+import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Mode;
 import io.databased.spi.Reply;
@@ -18,24 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
     private final Connection connection;
     private final JdbcDialect dialect;
-    private final JdbcProduct product;
-    private final JdbcErrors errors;
-    private final Binder binder;
-    private final DriverCancel cancel;
+    private final Product product;
+    private final Values values;
+    private final Signal signal;
     private final StatementCache statements;
     private @Nullable Savepoint beforeBatch;
     private boolean inBatch;
 
-    /** What {@link #cancel} stops; it is called only while this runs. */
+    /** What {@link #signal} stops; it is called only while this runs. */
     private volatile @Nullable Statement running;
 
-    Execution(Connection connection, JdbcDialect dialect, JdbcErrors errors) {
+    Execution(Connection connection, JdbcDialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
         this.product = dialect.product();
-        this.errors = errors;
-        this.binder = new Binder(product);
-        this.cancel = new DriverCancel(connection, product);
+        this.values = product.values();
+        this.signal = product.signal(connection);
         this.statements = new StatementCache(connection);
     }
 
@@ -53,17 +55,17 @@ final class Execution {
         Prepared prepared = statements.get(command.sql(), keys ? Keys.WANTED : Keys.NONE);
         PreparedStatement statement = prepared.statement;
         running = statement;
-        binder.bind(statement, command.values());
+        values.bind(statement, command.values());
         statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
         boolean rows = statement.execute();
         if (rows && !keys) {
             try (ResultSet result = statement.getResultSet()) {
                 return command.mode() == Mode.FETCH
-                        ? Results.fetch(prepared, result, command.maxRows())
+                        ? Results.fetch(values, prepared, result, command.maxRows())
                         : Results.count(command, result);
             }
         }
-        return changed(Results.affected(statement), keys ? Results.key(prepared) : null);
+        return changed(Results.affected(statement), keys ? Results.key(values, prepared) : null);
     }
 
     /**
@@ -76,8 +78,8 @@ final class Execution {
         inBatch = true;
         beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
         long affected = product.batches()
-                ? Results.batch(prepared.statement, command.batch(), binder)
-                : Results.each(prepared.statement, command.batch(), binder);
+                ? Results.batch(prepared.statement, command.batch(), values)
+                : Results.each(prepared.statement, command.batch(), values);
         if (beforeBatch != null) {
             connection.releaseSavepoint(beforeBatch);
             beforeBatch = null;
@@ -103,14 +105,14 @@ final class Execution {
     }
 
     JdbcRows open(Command command) throws SQLException {
-        Streaming streaming = new Streaming(connection, product);
+        Streaming streaming = product.streaming(connection);
         PreparedStatement statement = null;
         try {
             statement = streaming.prepare(command.sql());
             running = statement;
-            binder.bind(statement, command.values());
+            values.bind(statement, command.values());
             statement.execute();
-            return new JdbcRows(statement, streaming, errors);
+            return new JdbcRows(statement, streaming, product);
         } catch (SQLException e) {
             if (statement != null) {
                 Closing.quietly(statement);
@@ -120,14 +122,15 @@ final class Execution {
         }
     }
 
-    void cancel() {
+    /** Tells what runs to stop; see {@link Signal#send}. */
+    void signal() throws SQLException {
         Statement target = running;
         if (target != null) {
-            cancel.cancel(target);
+            signal.send(target);
         }
     }
 
-    boolean cancelsAtOnce() {
-        return cancel.isDoneAtOnce();
+    Signal.Spent signalSpent() {
+        return signal.spent();
     }
 }

@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
 import io.databased.jdbc.owner.Threads;
+import io.databased.jdbc.product.Product;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,7 @@ public final class JdbcBackend implements DatabaseBackend {
     private final boolean detect;
     private final AtomicInteger opened = new AtomicInteger();
 
-    private JdbcBackend(ConnectionSource source, JdbcProduct product, String name, boolean detect) {
+    private JdbcBackend(ConnectionSource source, Product product, String name, boolean detect) {
         this.source = source;
         this.dialect = new JdbcDialect(product);
         this.name = name;
@@ -45,7 +47,7 @@ public final class JdbcBackend implements DatabaseBackend {
 
     /** Connections from a data source; which database it is, is asked of the first connection. */
     public static JdbcBackend of(DataSource source) {
-        return new JdbcBackend(source::getConnection, JdbcProduct.GENERIC, "jdbc", true);
+        return new JdbcBackend(source::getConnection, Product.named("jdbc"), "jdbc", true);
     }
 
     /**
@@ -55,14 +57,17 @@ public final class JdbcBackend implements DatabaseBackend {
      *     {@code duckdb}; another is treated as standard SQL
      */
     public static JdbcBackend of(DataSource source, String product) {
-        JdbcProduct known = JdbcProduct.named(product);
-        return new JdbcBackend(source::getConnection, known, known.productName(), false);
+        Product known = Product.named(product);
+        return new JdbcBackend(source::getConnection, known, known.name(), false);
     }
 
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
     static JdbcBackend ofUrl(String url) {
-        JdbcProduct known = JdbcProduct.ofUrl(url);
-        return new JdbcBackend(() -> connect(url), known, known.productName(), known == JdbcProduct.GENERIC);
+        int end = url.indexOf(':', "jdbc:".length());
+        String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
+        Product known = Product.named(subprotocol);
+        boolean detect = !Product.names().contains(known.name());
+        return new JdbcBackend(() -> connect(url, known.driverOptions()), known, known.name(), detect);
     }
 
     @Override
@@ -114,11 +119,12 @@ public final class JdbcBackend implements DatabaseBackend {
             if (connection != null) {
                 Closing.quietly(connection);
             }
-            throw new JdbcErrors(dialect).failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+            throw dialect.product().errors().failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
         }
     }
 
-    private static Connection connect(String url) throws SQLException, BackendException {
+    /** What the URL says goes before the options. */
+    private static Connection connect(String url, Properties options) throws SQLException, BackendException {
         try {
             DriverManager.getDriver(url);
         } catch (SQLException quotesTheUrl) { // and with it, maybe, a password: not kept as the cause
@@ -128,7 +134,8 @@ public final class JdbcBackend implements DatabaseBackend {
                     Effect.NOT_SENT,
                     null);
         }
-        return DriverManager.getConnection(url);
+        options.keySet().removeIf(option -> url.contains(option + "="));
+        return DriverManager.getConnection(url, options);
     }
 
     private interface ConnectionSource {

@@ -2,6 +2,10 @@ package io.databased.jdbc;
 
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedConnection;
+import io.databased.jdbc.product.Errors;
+import io.databased.jdbc.product.Product;
+import io.databased.jdbc.product.Signal;
+import io.databased.jdbc.product.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -12,25 +16,26 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of any driver, as its owner thread uses it. */
 final class JdbcConnection implements OwnedConnection {
     private static final int VALIDATION_SECONDS = 5;
 
     private final Connection connection;
-    private final JdbcErrors errors;
-    private final JdbcProduct product;
+    private final Product product;
+    private final Errors errors;
     private final Execution execution;
-    private final JdbcTransaction transaction;
-    private final JdbcReset reset;
+    private final Transaction transaction;
+    private final Product.@Nullable Reset reset;
 
     JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
         this.connection = connection;
-        this.errors = new JdbcErrors(dialect);
         this.product = dialect.product();
-        this.execution = new Execution(connection, dialect, errors);
-        this.transaction = JdbcTransaction.of(connection, product);
-        this.reset = new JdbcReset(connection, product);
+        this.errors = product.errors();
+        this.execution = new Execution(connection, dialect);
+        this.transaction = product.transaction(connection);
+        this.reset = product.reset(connection);
     }
 
     @Override
@@ -84,7 +89,7 @@ final class JdbcConnection implements OwnedConnection {
         }
         try {
             boolean undone = execution.undoBatch();
-            if ((!undone || product.endsTransaction(failure)) && transaction.isOpen()) {
+            if ((!undone || errors.endsTransaction(failure, connection)) && transaction.isOpen()) {
                 transaction.rollback();
                 return failure.withEffect(Effect.TRANSACTION_ENDED);
             }
@@ -96,13 +101,22 @@ final class JdbcConnection implements OwnedConnection {
     }
 
     @Override
-    public void cancel() {
-        execution.cancel();
+    public void signal() throws BackendException {
+        try {
+            execution.signal();
+        } catch (SQLException e) {
+            throw errors.statement(e);
+        }
     }
 
     @Override
-    public boolean reusableAfterCancel() {
-        return execution.cancelsAtOnce();
+    public boolean reusableAfterSignal() {
+        return execution.signalSpent() == Signal.Spent.AT_ONCE;
+    }
+
+    @Override
+    public boolean isSpent() {
+        return transaction.isConnectionSpent();
     }
 
     @Override
@@ -127,6 +141,13 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public void reset() throws BackendException {
+        if (reset == null) {
+            throw new BackendException(
+                    "JDBC has no way to bring back a connection's settings and temporary objects; it is replaced",
+                    Kind.UNSUPPORTED,
+                    Effect.STATEMENT,
+                    null);
+        }
         try {
             reset.run();
         } catch (SQLException e) {

@@ -2,6 +2,7 @@ package io.databased.jdbc;
 
 import io.databased.Dialect;
 import io.databased.SqlSyntax;
+import io.databased.jdbc.product.Product;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
@@ -10,28 +11,28 @@ import java.sql.SQLException;
  * For a data source, the product is known with the first connection; before, standard SQL is assumed.
  */
 final class JdbcDialect implements Dialect {
-    private volatile JdbcProduct product;
+    private volatile Product product;
     private volatile boolean savepoints;
 
-    JdbcDialect(JdbcProduct product) {
+    JdbcDialect(Product product) {
         this.product = product;
         this.savepoints = product.savepoints();
     }
 
-    JdbcProduct product() {
+    Product product() {
         return product;
     }
 
     /** What the first connection says of the database, where its name has not said it. */
     void detect(DatabaseMetaData metadata) throws SQLException {
-        JdbcProduct found = JdbcProduct.named(metadata.getDatabaseProductName());
+        Product found = Product.named(metadata.getDatabaseProductName());
         savepoints = found.savepoints() && metadata.supportsSavepoints();
         product = found;
     }
 
     @Override
     public String name() {
-        return product.productName();
+        return product.name();
     }
 
     @Override

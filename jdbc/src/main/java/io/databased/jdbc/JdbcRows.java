@@ -1,6 +1,9 @@
 package io.databased.jdbc;
 
 import io.databased.jdbc.owner.OwnedConnection.Rows;
+import io.databased.jdbc.product.Errors;
+import io.databased.jdbc.product.Product;
+import io.databased.jdbc.product.Streaming;
 import io.databased.spi.BackendException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,17 +18,17 @@ final class JdbcRows implements Rows {
     private final @Nullable ResultSet result;
     private final @Nullable Columns columns;
     private final Streaming streaming;
-    private final JdbcErrors errors;
+    private final Errors errors;
     private boolean ended;
     private boolean closed;
 
     /** @param statement has been executed */
-    JdbcRows(Statement statement, Streaming streaming, JdbcErrors errors) throws SQLException {
+    JdbcRows(Statement statement, Streaming streaming, Product product) throws SQLException {
         this.statement = statement;
         this.result = statement.getResultSet();
-        this.columns = result == null ? null : Columns.of(result.getMetaData(), null);
+        this.columns = result == null ? null : Columns.of(product.values(), result.getMetaData(), null);
         this.streaming = streaming;
-        this.errors = errors;
+        this.errors = product.errors();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.sql.PreparedStatement;
@@ -18,8 +19,8 @@ final class Results {
 
     private Results() {}
 
-    static Reply fetch(Prepared prepared, ResultSet result, long maxRows) throws SQLException {
-        Columns columns = Columns.of(result.getMetaData(), prepared.columns);
+    static Reply fetch(Values values, Prepared prepared, ResultSet result, long maxRows) throws SQLException {
+        Columns columns = Columns.of(values, result.getMetaData(), prepared.columns);
         prepared.columns = columns;
         List<@Nullable Object[]> rows = new ArrayList<>();
         while (rows.size() < maxRows && result.next()) {
@@ -48,10 +49,10 @@ final class Results {
     }
 
     /** The key that the last inserted row was given: the column that the database counts up, or the only one. */
-    static @Nullable Object key(Prepared prepared) throws SQLException {
+    static @Nullable Object key(Values values, Prepared prepared) throws SQLException {
         try (ResultSet keys = prepared.statement.getGeneratedKeys()) {
             ResultSetMetaData metadata = keys.getMetaData();
-            Columns columns = Columns.of(metadata, prepared.keyColumns);
+            Columns columns = Columns.of(values, metadata, prepared.keyColumns);
             if (columns != prepared.keyColumns) {
                 prepared.keyColumns = columns;
                 prepared.keyColumn = keyColumn(metadata);
@@ -74,11 +75,11 @@ final class Results {
     }
 
     /** Runs the statement for each set of values; a driver that does not count its rows counts as none. */
-    static long batch(PreparedStatement statement, List<@Nullable Object[]> batch, Binder binder) throws SQLException {
+    static long batch(PreparedStatement statement, List<@Nullable Object[]> batch, Values values) throws SQLException {
         long affected = 0;
         try {
             for (int i = 0; i < batch.size(); i++) {
-                binder.bind(statement, batch.get(i));
+                values.bind(statement, batch.get(i));
                 statement.addBatch();
                 if ((i + 1) % CHUNK == 0 || i + 1 == batch.size()) {
                     for (int count : statement.executeBatch()) {
@@ -93,10 +94,10 @@ final class Results {
     }
 
     /** The same, one by one. */
-    static long each(PreparedStatement statement, List<@Nullable Object[]> batch, Binder binder) throws SQLException {
+    static long each(PreparedStatement statement, List<@Nullable Object[]> batch, Values values) throws SQLException {
         long affected = 0;
-        for (@Nullable Object[] values : batch) {
-            binder.bind(statement, values);
+        for (@Nullable Object[] each : batch) {
+            values.bind(statement, each);
             statement.execute();
             affected += affected(statement);
         }

@@ -146,7 +146,7 @@ final class SqliteConnection implements OwnedConnection {
     }
 
     @Override
-    public void cancel() {
+    public void signal() {
         try {
             connection.getDatabase().interrupt();
         } catch (SQLException e) {
@@ -155,7 +155,7 @@ final class SqliteConnection implements OwnedConnection {
     }
 
     @Override
-    public boolean reusableAfterCancel() {
+    public boolean reusableAfterSignal() {
         return true;
     }
 

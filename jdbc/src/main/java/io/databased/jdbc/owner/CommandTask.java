@@ -56,7 +56,7 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
             session.prelude(work);
             Reply reply = work.mode() == Command.Mode.CONTROL
                     ? Reply.NONE
-                    : session.fenced(this, () -> session.connection().run(work));
+                    : session.stoppable(this, () -> session.connection().run(work));
             return new OwnedConnection.Attempt(reply, null);
         } catch (BackendException | RuntimeException | Error e) {
             return new OwnedConnection.Attempt(null, OwnedSession.failure(e));
@@ -70,6 +70,7 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
         BackendException failure = attempt.failure();
         Reply reply = attempt.reply();
         if (reply != null) {
+            session.reportIfSpent();
             succeed(reply);
         } else if (failure != null) {
             fail(session.report(failure));

@@ -51,7 +51,7 @@ final class Lender {
 
     private void watch() {
         if (!watched.get() && watched.compareAndSet(false, true)) {
-            Canceller.THREADS.execute(this::look);
+            Signals.THREADS.execute(this::look);
         }
     }
 

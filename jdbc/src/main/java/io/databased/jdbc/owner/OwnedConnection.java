@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A blocking connection. All calls are made by one thread at a time, which is its owner thread but for what {@linkplain
- * #mayRunWhereAwaited may run elsewhere}; each sees what those before have done. Of any thread are only {@link #cancel},
+ * #mayRunWhereAwaited may run elsewhere}; each sees what those before have done. Of any thread are only {@link #signal},
  * {@link #connection} and those that say so.
  */
 public interface OwnedConnection {
@@ -32,14 +32,24 @@ public interface OwnedConnection {
     /** After a failed {@link #run}, {@link #open} or {@link Rows#next}: cleans up and says what is left. Never cancelled. */
     BackendException settle(BackendException failure);
 
-    /** Tells what runs to stop. Any thread, while something that may be cancelled runs. */
-    void cancel();
+    /**
+     * Tells what runs to stop, and returns when the signal has been given. Any thread, while something that may be cancelled
+     * runs; not more than one at a time.
+     *
+     * @throws BackendException if that failed: nobody knows then whether the signal is still on its way
+     */
+    void signal() throws BackendException;
 
     /** Cuts the connection to a server that is silent, so that the thread that waits for it goes on. Any thread. */
     default void abort() {}
 
-    /** Whether a cancel that is over has no effect any more. Any thread. */
-    boolean reusableAfterCancel();
+    /** Whether a signal has no effect any more once {@link #signal} has returned. Any thread. */
+    boolean reusableAfterSignal();
+
+    /** Whether what was done stands, but nothing more can be done here. */
+    default boolean isSpent() {
+        return false;
+    }
 
     void validate() throws BackendException;
 
@@ -54,7 +64,7 @@ public interface OwnedConnection {
 
     /**
      * Whether the command may run on the thread that waits for it instead of on the connection's own. It must end in
-     * bounded time after a {@link #cancel}, or an {@link #abort}. Any thread.
+     * bounded time after a {@link #signal}, or an {@link #abort}. Any thread.
      */
     boolean mayRunWhereAwaited(Command command);
 

@@ -27,7 +27,7 @@ final class OwnedCursor implements RowCursor {
 
     @Override
     public CompletionStage<List<@Nullable Object[]>> next(int count) {
-        return session.call(command, task -> session.fenced(task, () -> rows.next(count)));
+        return session.call(command, task -> session.stoppable(task, () -> rows.next(count)));
     }
 
     /** Under the command's name no more: closing is not to be cancelled. A closed connection has closed its results. */

@@ -9,10 +9,13 @@ import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * that thread, or on the one that waits for them.
  */
 public final class OwnedSession implements SessionBackend {
+    private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final OwnerThread thread;
     private final OwnedConnection connection;
-    private final Fence fence = new Fence();
+    private final Signals signals;
     private final Lender lender = new Lender(this);
     private final AtomicReference<Consumer<Throwable>> lost = new AtomicReference<>(OwnedSession::ignore);
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -32,6 +37,7 @@ public final class OwnedSession implements SessionBackend {
     OwnedSession(OwnerThread thread, OwnedConnection connection) {
         this.thread = thread;
         this.connection = connection;
+        this.signals = new Signals(connection::signal);
         this.closed = new CallTask<>(this, null, task -> {
             thread.stop();
             connection.close();
@@ -59,7 +65,7 @@ public final class OwnedSession implements SessionBackend {
     public CompletionStage<RowCursor> stream(Command command) {
         return submit(new CallTask<>(this, command, task -> {
             prelude(command);
-            Rows rows = fenced(task, () -> connection.open(command));
+            Rows rows = stoppable(task, () -> connection.open(command));
             return new OwnedCursor(this, command, rows);
         }));
     }
@@ -75,13 +81,13 @@ public final class OwnedSession implements SessionBackend {
         if (command.prelude().isEmpty() && task.cancelWaiting()) {
             thread.remove(task);
         } else if (task.isRunning()) {
-            Canceller.repeat(() -> fence.strike(statement -> statement == task, connection::cancel), task::isRunning);
+            signals.stop(task);
         }
     }
 
     @Override
     public boolean reusableAfterInterrupt() {
-        return connection.reusableAfterCancel();
+        return connection.reusableAfterSignal();
     }
 
     @Override
@@ -115,13 +121,22 @@ public final class OwnedSession implements SessionBackend {
         if (closing.compareAndSet(false, true)) {
             thread.seal(closed);
             if (thread.isBusy() && closed.isWaiting()) {
-                Canceller.repeat(
-                        () -> fence.strike(statement -> true, connection::cancel),
-                        connection::abort,
-                        closed::isWaiting);
+                signals.stopAll(closed);
+                Signals.THREADS.execute(this::abortIfSilent);
             }
         }
         return closed;
+    }
+
+    /** Signals may be of no use: their own way to the server may be silent, too. */
+    private void abortIfSilent() {
+        long start = System.nanoTime();
+        while (closed.isWaiting() && System.nanoTime() - start < ABORT_NANOS) {
+            LockSupport.parkNanos(ABORT_NANOS / 50);
+        }
+        if (closed.isWaiting()) {
+            connection.abort();
+        }
     }
 
     @Override
@@ -154,28 +169,65 @@ public final class OwnedSession implements SessionBackend {
     }
 
     void prelude(Command command) throws BackendException {
+        requireDefined();
         for (Control step : command.prelude()) {
             connection.control(step);
         }
     }
 
-    /** Makes a call that may be cancelled; what it leaves behind when it fails is settled where no cancel reaches. */
-    <T> T fenced(Task<?> task, Callable<T> call) throws BackendException {
-        BackendException failure;
-        fence.enter(task);
+    /**
+     * Makes a call that may be cancelled; what it leaves behind when it fails is settled where no signal reaches. On a
+     * connection that one may still reach nothing more is done, and the core hears that it is lost.
+     */
+    <T> T stoppable(Task<?> task, Callable<T> call) throws BackendException {
+        requireDefined();
+        T result = null;
+        BackendException failure = null;
+        signals.enter(task);
         try {
             if (task.isCancelRequested()) {
                 throw Task.cancelled();
             }
-            return call.call();
+            result = call.call();
         } catch (BackendException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
             failure = unexpected(e, Effect.STATEMENT);
-        } finally {
-            fence.leave(task);
         }
-        throw connection.settle(failure);
+        boolean defined = signals.leave(task);
+        if (!defined) {
+            report(undefined(Effect.CONNECTION_LOST));
+        }
+        if (failure != null) {
+            throw defined ? connection.settle(failure) : failure.withEffect(Effect.CONNECTION_LOST);
+        }
+        return Objects.requireNonNull(result);
+    }
+
+    private void requireDefined() throws BackendException {
+        if (signals.isUndefined()) {
+            throw undefined(Effect.NOT_SENT);
+        }
+    }
+
+    private static BackendException undefined(Effect effect) {
+        return new BackendException(
+                "the connection is given up: a signal to stop one of its statements failed, or was not over in time, and"
+                        + " may still arrive",
+                Kind.SYSTEM,
+                effect,
+                null);
+    }
+
+    /** What was done stands, but the connection is not to be used again. */
+    void reportIfSpent() {
+        if (connection.isSpent()) {
+            report(new BackendException(
+                    "the connection did not go back to what it was before its transaction",
+                    Kind.SYSTEM,
+                    Effect.CONNECTION_LOST,
+                    null));
+        }
     }
 
     /** A failure for the caller, which the core also hears of as a loss, if it is one. */

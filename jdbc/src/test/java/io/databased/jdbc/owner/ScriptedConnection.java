@@ -26,12 +26,25 @@ final class ScriptedConnection implements OwnedConnection {
     final List<String> log = new ArrayList<>();
     final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     final CompletableFuture<Void> blocked = new CompletableFuture<>();
+    final CompletableFuture<Void> aborted = new CompletableFuture<>();
     final CompletableFuture<Void> letGo = new CompletableFuture<>();
     final AtomicInteger cancels = new AtomicInteger();
     private volatile boolean cancelled;
     private volatile @Nullable CompletableFuture<Void> release;
     volatile boolean groups;
     volatile boolean marked;
+    volatile boolean spent;
+    volatile Signalling signalling = () -> {};
+
+    /** How many signals were under way at once, at most. */
+    final AtomicInteger underWay = new AtomicInteger();
+
+    private final AtomicInteger underWayNow = new AtomicInteger();
+
+    /** What a signal does before it hits. */
+    interface Signalling {
+        void signal() throws BackendException;
+    }
 
     @Override
     public void control(Control step) {
@@ -81,8 +94,28 @@ final class ScriptedConnection implements OwnedConnection {
 
     /** As SQLite's: whatever runs now is hit. */
     @Override
-    public void cancel() {
+    public void signal() throws BackendException {
         cancels.incrementAndGet();
+        underWay.accumulateAndGet(underWayNow.incrementAndGet(), Math::max);
+        try {
+            signalling.signal();
+            hit();
+        } finally {
+            underWayNow.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted.complete(null);
+    }
+
+    @Override
+    public boolean isSpent() {
+        return spent;
+    }
+
+    private void hit() {
         cancelled = true;
         CompletableFuture<Void> waiting = release;
         if (waiting != null) {
@@ -91,7 +124,7 @@ final class ScriptedConnection implements OwnedConnection {
     }
 
     @Override
-    public boolean reusableAfterCancel() {
+    public boolean reusableAfterSignal() {
         return true;
     }
 

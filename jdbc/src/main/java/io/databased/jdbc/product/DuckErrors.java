@@ -1,12 +1,13 @@
-package io.databased.jdbc;
+package io.databased.jdbc.product;
 
 import static java.util.Map.entry;
 
 import io.databased.StatementException.Kind;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** DuckDB has neither SQLSTATEs nor codes: a failure's class is what its message begins with. */
-final class DuckErrors {
+final class DuckErrors extends Errors {
     static final Map<String, Kind> CLASSES = Map.ofEntries(
             entry("Binder", Kind.OBJECT),
             entry("Catalog", Kind.OBJECT),
@@ -25,9 +26,25 @@ final class DuckErrors {
             entry("Permission", Kind.PERMISSION),
             entry("TransactionContext", Kind.SERIALIZATION));
 
-    private DuckErrors() {}
+    @Override
+    Kind kind(SQLException e) {
+        return e.getSQLState() == null ? kind(String.valueOf(e.getMessage())) : super.kind(e);
+    }
 
-    static Kind kind(String message) {
+    /** After some failures nothing runs on the connection any more. */
+    @Override
+    boolean losesConnection(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith("FATAL Error: ") || message.startsWith("Connection was closed");
+    }
+
+    @Override
+    String told(Kind kind, SQLException e, String message) {
+        boolean names = NAMES_ONLY.contains(kind) && kind != Kind.SERIALIZATION;
+        return names ? before(message, "\n") : super.told(kind, e, message);
+    }
+
+    private static Kind kind(String message) {
         int end = message.indexOf(" Error: ");
         Kind kind = end < 0 ? null : CLASSES.get(message.substring(0, end));
         if (kind == Kind.CHECK) {
@@ -40,11 +57,6 @@ final class DuckErrors {
             return Kind.BUSY;
         }
         return kind == null ? Kind.OTHER : kind;
-    }
-
-    /** Nothing runs on such a connection any more. */
-    static boolean lost(String message) {
-        return message.startsWith("FATAL Error: ") || message.startsWith("Connection was closed");
     }
 
     private static Kind constraint(String message) {

@@ -1,4 +1,4 @@
-package io.databased.jdbc;
+package io.databased.jdbc.product;
 
 import io.databased.Isolation;
 import io.databased.SessionOptions;
@@ -12,7 +12,7 @@ import java.sql.Statement;
  * DuckDB's transactions, by SQL: after a COMMIT that fails its driver has no transaction, and no way to say so, so that
  * each of its methods for transactions fails from then on. There are no savepoints.
  */
-final class DuckTransaction implements JdbcTransaction {
+final class DuckTransaction implements Transaction {
     private final Connection connection;
     private boolean open;
 

@@ -1,4 +1,4 @@
-package io.databased.jdbc;
+package io.databased.jdbc.product;
 
 import io.databased.Isolation;
 import io.databased.SessionOptions;
@@ -11,11 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Transaction control through the methods of {@link Connection}, as JDBC demands it in place of SQL. */
-final class DriverTransaction implements JdbcTransaction {
+final class DriverTransaction implements Transaction {
     private final Connection connection;
     private final Map<Integer, Savepoint> savepoints = new HashMap<>();
     private @Nullable Integer isolationBefore;
     private boolean madeReadOnly;
+    private boolean spent;
 
     DriverTransaction(Connection connection) {
         this.connection = connection;
@@ -49,9 +50,13 @@ final class DriverTransaction implements JdbcTransaction {
         try {
             end();
         } catch (SQLException e) {
-            // The commit stands; a connection that cannot go on as before is not to go on at all.
-            Closing.quietly(connection);
+            spent = true; // the commit stands; a connection that cannot go on as before is not to go on at all
         }
+    }
+
+    @Override
+    public boolean isConnectionSpent() {
+        return spent;
     }
 
     @Override

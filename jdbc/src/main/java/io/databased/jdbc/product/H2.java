@@ -1,0 +1,83 @@
+package io.databased.jdbc.product;
+
+import io.databased.Json;
+import io.databased.SqlSyntax;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** H2, which computes in this process. */
+final class H2 implements Product {
+    private final Errors errors = new H2Errors();
+    private final Values values = new H2Values();
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    @Override
+    public SqlSyntax syntax() {
+        return SqlSyntax.standard();
+    }
+
+    @Override
+    public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public Values values() {
+        return values;
+    }
+
+    @Override
+    public Signal signal(Connection connection) {
+        return Signal.ofStatement(Signal.Spent.AT_ONCE);
+    }
+
+    @Override
+    public Streaming streaming(Connection connection) {
+        return new LazyStreaming(connection);
+    }
+
+    /**
+     * H2 has a session setting, without which a result is gathered in memory (or, for a database on disk, in a temporary
+     * file).
+     */
+    private static final class LazyStreaming extends Streaming {
+        private final Connection connection;
+
+        LazyStreaming(Connection connection) {
+            super(connection);
+            this.connection = connection;
+        }
+
+        @Override
+        public PreparedStatement prepare(String sql) throws SQLException {
+            set("SET LAZY_QUERY_EXECUTION 1");
+            return super.prepare(sql);
+        }
+
+        @Override
+        public void end() throws SQLException {
+            set("SET LAZY_QUERY_EXECUTION 0");
+        }
+
+        private void set(String sql) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static final class H2Values extends Values {
+        /** H2 takes a string for a JSON string, and bytes for the text of any JSON value. */
+        @Override
+        void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
+            statement.setBytes(index, json.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

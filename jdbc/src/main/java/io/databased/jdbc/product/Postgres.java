@@ -1,0 +1,108 @@
+package io.databased.jdbc.product;
+
+import io.databased.SqlSyntax;
+import io.databased.spi.Command;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+
+/** PostgreSQL. */
+final class Postgres implements Product {
+    private static final Pattern SELECT = Pattern.compile("\\bSELECT\\b", Pattern.CASE_INSENSITIVE);
+
+    private final Errors errors = new PostgresErrors();
+    private final Values values = new PostgresValues();
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public SqlSyntax syntax() {
+        return SqlSyntax.postgresql();
+    }
+
+    @Override
+    public boolean abortsOnError() {
+        return true;
+    }
+
+    @Override
+    public boolean definitionCommits() {
+        return false;
+    }
+
+    @Override
+    public boolean waitsForSocket() {
+        return true;
+    }
+
+    /** The driver returns whole rows for keys, all of them at once: not of an INSERT that copies a table. */
+    @Override
+    public boolean givesKeys(Command command) {
+        return Product.super.givesKeys(command)
+                && !SELECT.matcher(command.sql()).find();
+    }
+
+    @Override
+    public Errors errors() {
+        return errors;
+    }
+
+    @Override
+    public Values values() {
+        return values;
+    }
+
+    @Override
+    public Signal signal(Connection connection) {
+        return PostgresSignal.of(connection);
+    }
+
+    @Override
+    public Streaming streaming(Connection connection) {
+        return new TransactionStreaming(connection);
+    }
+
+    @Override
+    public Reset reset(Connection connection) throws SQLException {
+        return new PostgresReset(connection);
+    }
+
+    /** The driver leaves rows with the server only inside a transaction. */
+    private static final class TransactionStreaming extends Streaming {
+        private final Connection connection;
+        private boolean ownTransaction;
+
+        TransactionStreaming(Connection connection) {
+            super(connection);
+            this.connection = connection;
+        }
+
+        @Override
+        public PreparedStatement prepare(String sql) throws SQLException {
+            if (connection.getAutoCommit()) {
+                connection.setAutoCommit(false);
+                ownTransaction = true;
+            }
+            return super.prepare(sql);
+        }
+
+        @Override
+        public void end() throws SQLException {
+            if (ownTransaction) {
+                ownTransaction = false;
+                try {
+                    connection.commit();
+                } catch (SQLException e) { // of a statement that has failed, or a constraint that was deferred
+                    connection.rollback();
+                    throw e;
+                } finally {
+                    connection.setAutoCommit(true);
+                }
+            }
+        }
+    }
+}

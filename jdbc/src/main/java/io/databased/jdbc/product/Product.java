@@ -1,0 +1,102 @@
+package io.databased.jdbc.product;
+
+import io.databased.SqlSyntax;
+import io.databased.spi.Command;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database behind JDBC, and what is particular to it. The methods with a body say what is taken for granted of a database
+ * that nothing is known of. Immutable; its parts are made for each connection.
+ */
+public interface Product {
+    /** As {@link io.databased.Dialect#name()} gives it. */
+    String name();
+
+    /** Its SQL, as far as the parser must know it. */
+    SqlSyntax syntax();
+
+    /** Whether a failed statement leaves a transaction in which nothing more runs. */
+    default boolean abortsOnError() {
+        return false;
+    }
+
+    default boolean savepoints() {
+        return true;
+    }
+
+    /** Whether defining an object commits the transaction. */
+    default boolean definitionCommits() {
+        return true;
+    }
+
+    /** Whether the driver's batches may be run in a transaction of ours. */
+    default boolean batches() {
+        return true;
+    }
+
+    /**
+     * Whether the driver is known to be Java that waits for a socket. Those that compute in this process, or in native
+     * code, would keep a virtual thread's carrier for as long as a statement runs.
+     */
+    default boolean waitsForSocket() {
+        return false;
+    }
+
+    /** Whether a statement is one that is asked for the keys it generates. */
+    default boolean givesKeys(Command command) {
+        return Products.INSERTING.contains(command.verb());
+    }
+
+    /** Options for the driver, where the URL does not set them, so that it tells values as they are. */
+    default Properties driverOptions() {
+        return new Properties();
+    }
+
+    /** What the driver's failures mean, and what of them may be told. */
+    Errors errors();
+
+    /** How values are bound and read. */
+    Values values();
+
+    default Transaction transaction(Connection connection) {
+        return new DriverTransaction(connection);
+    }
+
+    /** How the connection's running statement is told to stop. */
+    default Signal signal(Connection connection) {
+        return Signal.ofStatement(Signal.Spent.LATER);
+    }
+
+    /** What makes the driver leave rows with the database. */
+    default Streaming streaming(Connection connection) {
+        return new Streaming(connection);
+    }
+
+    /**
+     * What brings back a connection's settings, temporary tables and locks, or null where the database cannot. Called for a
+     * new connection.
+     */
+    default @Nullable Reset reset(Connection connection) throws SQLException {
+        return null;
+    }
+
+    /** Brings a connection back to how it was when it was new. */
+    @FunctionalInterface
+    interface Reset {
+        void run() throws SQLException;
+    }
+
+    /** The product of that name, or a database of which nothing is known. */
+    static Product named(String name) {
+        return Products.named(name);
+    }
+
+    /** The names of the products that are known. */
+    static Set<String> names() {
+        return Products.names();
+    }
+}

@@ -1,0 +1,114 @@
+package io.databased.jdbc.product;
+
+import io.databased.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values are bound and read: as JDBC says, where nothing more is known of the driver. */
+public class Values {
+    private final Readers readers = new Readers(this);
+
+    Values() {}
+
+    /** Binds the values, in the form that the driver stores without loss. */
+    public final void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value == null) {
+                statement.setNull(i + 1, Types.NULL);
+            } else {
+                bind(statement, i + 1, value);
+            }
+        }
+    }
+
+    void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof String text) {
+            statement.setString(index, text);
+        } else if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof Integer number) {
+            statement.setInt(index, number);
+        } else if (value instanceof BigInteger number) {
+            statement.setBigDecimal(index, new BigDecimal(number));
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
+        } else if (value instanceof Instant instant) {
+            statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
+        } else if (value instanceof Json json) {
+            bindJson(statement, index, json);
+        } else if (value instanceof List<?> list) {
+            bindArray(statement, index, list);
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
+        statement.setString(index, json.text());
+    }
+
+    private void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
+        Connection connection = statement.getConnection();
+        java.sql.Array array =
+                connection.createArrayOf(ArrayElements.type(list), ArrayElements.of(list, this::element));
+        try {
+            statement.setArray(index, array);
+        } finally {
+            array.free();
+        }
+    }
+
+    /** An element of an array as the driver takes it. */
+    Object element(Object value) {
+        return value;
+    }
+
+    /** What tells how to read a column. Its type's name is asked for only where it says more: some drivers look it up. */
+    public final Column column(ResultSetMetaData metadata, int column) throws SQLException {
+        int type = metadata.getColumnType(column);
+        boolean signed = isWhole(type) && metadata.isSigned(column);
+        String name = needsName(type) ? String.valueOf(metadata.getColumnTypeName(column)) : "";
+        return new Column(type, signed, name.toUpperCase(Locale.ROOT));
+    }
+
+    /** How a column is read. */
+    public Reader reader(Column column) {
+        return readers.of(column);
+    }
+
+    /** Whether the type alone does not tell how to read it. */
+    boolean needsName(int type) {
+        return switch (type) {
+            case Types.BIGINT,
+                    Types.BOOLEAN,
+                    Types.BIT,
+                    Types.DATE,
+                    Types.DECIMAL,
+                    Types.DOUBLE,
+                    Types.INTEGER,
+                    Types.NUMERIC,
+                    Types.REAL,
+                    Types.SMALLINT,
+                    Types.VARCHAR -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isWhole(int type) {
+        return switch (type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package io.databased.jdbc.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.spi.SessionBackend;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Signals that fail, that hang, that are asked for more than once. */
+class SignalsTest {
+    private final ScriptedConnection connection = new ScriptedConnection();
+    private final CompletableFuture<Void> signalsEnd = new CompletableFuture<>();
+    private final List<Throwable> losses = Collections.synchronizedList(new ArrayList<>());
+    private final SessionBackend session =
+            Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> connection));
+
+    @BeforeEach
+    void listen() {
+        session.onLost(losses::add);
+    }
+
+    @AfterEach
+    void close() {
+        signalsEnd.complete(null);
+        connection.letGo.complete(null);
+        Await.value(session.close());
+    }
+
+    private static Command command(String sql) {
+        return Command.execute(sql, new Object[0]).build();
+    }
+
+    private CompletionStage<Reply> stopBlocked() {
+        Command running = command("block");
+        CompletionStage<Reply> reply = session.run(running);
+        Await.value(connection.blocked);
+        session.interrupt(running);
+        return reply;
+    }
+
+    private void assertNothingIsSent() {
+        BackendException refused = Await.failure(session.run(command("innocent")));
+        assertThat(refused.effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(refused).hasMessageContaining("may still arrive");
+        assertThat(connection.log).doesNotContain("innocent", "settle");
+        assertThat(losses).hasSize(1);
+    }
+
+    /** The signal may have been given, and be late. */
+    @Test
+    @Tag("R19")
+    @Tag("R24")
+    void nothingRunsBehindASignalThatFailed() {
+        connection.signalling = () -> {
+            throw new BackendException("no answer", Kind.SYSTEM, Effect.STATEMENT, null);
+        };
+        CompletionStage<Reply> reply = stopBlocked();
+        Await.until(() -> connection.cancels.get() > 0);
+        connection.letGo.complete(null);
+
+        assertThat(Await.value(reply)).isSameAs(Reply.NONE);
+        assertNothingIsSent();
+    }
+
+    @Test
+    @Tag("R19")
+    @Tag("R24")
+    void nothingRunsBehindASignalThatTheDriverThrewOutOf() {
+        connection.signalling = () -> {
+            throw new IllegalStateException("boom");
+        };
+        CompletionStage<Reply> reply = stopBlocked();
+        Await.until(() -> connection.cancels.get() > 0);
+        connection.letGo.complete(null);
+
+        Await.value(reply);
+        assertNothingIsSent();
+    }
+
+    @Test
+    @Tag("R19")
+    @Tag("R24")
+    void nothingRunsBehindASignalThatIsNotOverInTime() {
+        connection.signalling = signalsEnd::join;
+        CompletionStage<Reply> reply = stopBlocked();
+        Await.until(() -> connection.cancels.get() > 0);
+        connection.letGo.complete(null);
+
+        assertThat(Await.value(reply)).isSameAs(Reply.NONE);
+        assertNothingIsSent();
+        signalsEnd.complete(null);
+        assertThat(Await.failure(session.run(command("innocent"))).effect()).isEqualTo(Effect.NOT_SENT);
+    }
+
+    @Test
+    @Tag("R19")
+    void nextStatementWaitsForASignalThatIsSlow() {
+        CountDownLatch begun = new CountDownLatch(1);
+        connection.signalling = () -> {
+            begun.countDown();
+            signalsEnd.join();
+        };
+        stopBlocked();
+        Await.until(() -> begun.getCount() == 0);
+        connection.letGo.complete(null);
+        CompletionStage<Reply> next = session.run(command("spin innocent"));
+
+        assertThat(connection.log).doesNotContain("spin innocent");
+        signalsEnd.complete(null);
+
+        assertThat(Await.value(next)).isSameAs(Reply.NONE);
+        assertThat(losses).isEmpty();
+    }
+
+    @Test
+    @Tag("R19")
+    void onlyOneSignalIsUnderWay() {
+        connection.signalling = () -> Await.until(() -> connection.cancels.get() > 0);
+        List<CompletionStage<Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Command first = command("spin");
+            Command second = command("spin");
+            replies.add(session.run(first));
+            replies.add(session.run(second));
+            session.interrupt(first);
+            session.interrupt(second);
+            session.interrupt(first);
+        }
+        replies.forEach(
+                reply -> reply.toCompletableFuture().exceptionally(e -> null).join());
+
+        assertThat(connection.underWay.get()).isLessThanOrEqualTo(1);
+        assertThat(Await.value(session.run(command("innocent")))).isSameAs(Reply.NONE);
+    }
+
+    /** What is asked for while another is still being told is not forgotten. */
+    @Test
+    @Tag("R19")
+    void everyStatementThatIsToStopIsTold() {
+        for (int i = 0; i < 300; i++) {
+            Command endless = command("block");
+            CompletionStage<Reply> reply = session.run(endless);
+            session.interrupt(endless);
+
+            assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+        }
+    }
+
+    @Test
+    @Tag("R20")
+    void silentConnectionIsAbortedThoughItsSignalHangs() {
+        connection.signalling = signalsEnd::join;
+        session.run(command("block"));
+        Await.value(connection.blocked);
+
+        CompletionStage<Void> closed = session.close();
+
+        Await.value(connection.aborted);
+        connection.letGo.complete(null);
+        Await.value(closed);
+    }
+
+    /** As after a COMMIT that the driver could not go back from: it stands, and the pool hears. */
+    @Test
+    @Tag("R15")
+    @Tag("R24")
+    void successOfASpentConnectionIsSuccessAndALoss() {
+        connection.spent = true;
+
+        assertThat(Await.value(session.run(command("commit")))).isSameAs(Reply.NONE);
+        assertThat(losses).hasSize(1);
+    }
+}

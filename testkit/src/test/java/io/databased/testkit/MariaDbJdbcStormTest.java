@@ -1,0 +1,14 @@
+package io.databased.testkit;
+
+final class MariaDbJdbcStormTest extends MariaDbJdbcDatabase implements GivenUpStorm {
+    @Override
+    public String shortQuery() {
+        return "SELECT sleep(0.015)";
+    }
+
+    /** Nobody knows when KILL QUERY, sent by the driver, is over. */
+    @Override
+    public boolean outlivesSignals() {
+        return false;
+    }
+}
