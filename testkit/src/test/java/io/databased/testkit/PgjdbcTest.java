@@ -221,6 +221,26 @@ final class PgjdbcTest {
                 .isZero();
     }
 
+    /** To stream, the driver needs a transaction, which must not be there for what comes afterwards. */
+    @Test
+    @Tag("R22")
+    void streamThatFailsLeavesNoTransactionBehind() {
+        for (String failing :
+                List.of("SELECT 1 / 0", "SELECT 1 / (i - 3) FROM generate_series(1, 9) AS i", "SELECT nothing")) {
+            try (Database one = database(1)) {
+                await(one.connect());
+                int before = backend(one);
+                failure(one.forEach(sql(failing), row -> {}), StatementException.class);
+
+                await(one.execute("UPDATE counters SET n = n + 1 WHERE id = 2"));
+
+                assertThat(backend(one)).isEqualTo(before);
+            }
+        }
+        assertThat(value(database, Integer.class, "SELECT n FROM counters WHERE id = 2"))
+                .isEqualTo(3);
+    }
+
     @Test
     @Tag("S21")
     void copyingInsertsAreNotAskedForKeys() {
