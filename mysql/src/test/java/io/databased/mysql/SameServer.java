@@ -5,11 +5,12 @@ import static io.databased.testkit.Futures.await;
 import io.databased.Database;
 import io.databased.DatabaseUrl;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One database by every way that leads to it: natively, and through both JDBC drivers. */
+/** One database by every way that leads to it: natively, and through both JDBC drivers in both of their protocols. */
 abstract class SameServer extends MySqlDatabase {
     static final String NATIVE = "native";
 
@@ -20,6 +21,12 @@ abstract class SameServer extends MySqlDatabase {
         ways.put(NATIVE, database());
         ways.put("MariaDB's driver", await(Database.of(jdbcUrl("mariadb")).connect()));
         ways.put("Connector/J", await(Database.of(jdbcUrl("mysql")).connect()));
+        for (String driver : List.of("mariadb", "mysql")) {
+            String prepared = jdbcUrl(driver) + "&useServerPrepStmts=true";
+            ways.put(
+                    driver + ", prepared on the server",
+                    await(Database.of(prepared).connect()));
+        }
     }
 
     @AfterEach

@@ -8,11 +8,12 @@ import java.util.Properties;
 final class MySql implements Product {
     private final String name;
     private final Errors errors = new MySqlErrors();
-    private final Values values = new MySqlValues();
+    private final Values values;
 
     /** @param name {@code mysql} or {@code mariadb} */
     MySql(String name) {
         this.name = name;
+        this.values = new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText);
     }
 
     @Override

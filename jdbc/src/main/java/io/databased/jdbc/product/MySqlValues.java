@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * BOOLEAN a small number, a TIMESTAMP an instant, and bits are a number.
  */
 final class MySqlValues extends Values {
+    private final Reader times;
+
+    /** @param times how a TIME is read */
+    MySqlValues(Reader times) {
+        this.times = times;
+    }
+
     @Override
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Duration duration) {
-            statement.setString(index, time(duration));
+            statement.setString(index, MySqlTimes.text(duration));
         } else if (value instanceof UUID || value instanceof Character) {
             statement.setString(index, value.toString());
         } else if (value instanceof List<?>) {
@@ -29,19 +35,6 @@ final class MySqlValues extends Values {
         } else {
             super.bind(statement, index, value);
         }
-    }
-
-    /** With microseconds, as the server keeps them. */
-    private static String time(Duration duration) {
-        Duration length = duration.abs();
-        return String.format(
-                Locale.ROOT,
-                "%s%02d:%02d:%02d.%06d",
-                duration.isNegative() ? "-" : "",
-                length.toHours(),
-                length.toMinutesPart(),
-                length.toSecondsPart(),
-                length.toNanosPart() / 1_000);
     }
 
     /** The names are at hand in the driver. */
@@ -55,7 +48,7 @@ final class MySqlValues extends Values {
         return switch (column.typeName()) {
             case "YEAR", "BOOLEAN" -> Readers::integer;
             case "BIT" -> MySqlValues::bits;
-            case "TIME" -> Readers.as(Duration.class);
+            case "TIME" -> times;
             case "TIMESTAMP" -> MySqlValues::instant;
             case "BIGINT UNSIGNED" -> MySqlValues::unsigned;
             case "INT UNSIGNED", "INTEGER UNSIGNED" -> Readers::bigint;

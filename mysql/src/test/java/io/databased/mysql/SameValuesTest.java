@@ -1,0 +1,200 @@
+package io.databased.mysql;
+
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.Row;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One value is read alike by every way to the server, and bound alike. */
+class SameValuesTest extends SameServer {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "TINYINT|-128",
+                "TINYINT|127",
+                "TINYINT UNSIGNED|255",
+                "TINYINT(1)|2",
+                "TINYINT(1)|-128",
+                "TINYINT(1) UNSIGNED|200",
+                "BOOLEAN|TRUE",
+                "SMALLINT|-32768",
+                "SMALLINT UNSIGNED|65535",
+                "MEDIUMINT|-8388608",
+                "MEDIUMINT UNSIGNED|16777215",
+                "INT|-2147483648",
+                "INT UNSIGNED|4294967295",
+                "BIGINT|-9223372036854775808",
+                "BIGINT UNSIGNED|7",
+                "BIGINT UNSIGNED|18446744073709551615",
+                "BIT(1)|b'1'",
+                "BIT(8)|200",
+                "BIT(63)|b'111111111111111111111111111111111111111111111111111111111111111'",
+                "YEAR|2024",
+                "YEAR|1901",
+                "YEAR|2155",
+                "YEAR|0",
+                "TIME|'120:30:15'",
+                "TIME|'00:00:00'",
+                "TIME|'-838:59:59'",
+                "TIME|'838:59:59'",
+                "TIME(6)|'-00:00:00.000001'",
+                "TIME(6)|'23:59:59.999999'",
+                "TIME(3)|'100:00:00.5'",
+                "DATE|'1000-01-01'",
+                "DATE|'9999-12-31'",
+                "DATETIME(6)|'2024-03-31 02:30:00.000001'",
+                "DATETIME|'9999-12-31 23:59:59'",
+                "FLOAT|0.5",
+                "DOUBLE|0.1",
+                "DECIMAL(65,30)|99999999999999999999999999999999999.000000000000000000000000000001",
+                "DECIMAL(5,2) UNSIGNED|1.5",
+                "CHAR(3)|'a'",
+                "VARCHAR(10)|'a '",
+                "TEXT|'a'",
+                "BINARY(3)|'a'",
+                "VARBINARY(3)|x'00ff'",
+                "BLOB|x'00ff'",
+                "ENUM('a','b')|'b'",
+                "SET('a','b')|'a,b'",
+                "INET6|'::1'"
+            })
+    void columnsAreReadAlike(String type, String literal) {
+        execute("CREATE TABLE v (v " + type + ", n " + type + ")");
+        execute("INSERT INTO v VALUES (" + literal + ", NULL)");
+        assertAlike("SELECT v, n FROM v");
+        assertAlike("SELECT (SELECT v FROM v) AS v, max(v) AS n FROM v");
+    }
+
+    private void assertAlike(String sql, Object... values) {
+        Row expected = await(database().fetchOne(sql, Arrays.asList(values))).orElseThrow();
+        ways.forEach((name, way) -> {
+            Row row = await(way.fetchOne(sql, Arrays.asList(values))).orElseThrow();
+            for (int i = 0; i < row.columns().size(); i++) {
+                assertThat(row.get(i)).as("%s, column %s of %s", name, i, sql).isEqualTo(expected.get(i));
+            }
+        });
+    }
+
+    @Test
+    void expressionsAreReadAlike() {
+        assertAlike("SELECT TIMEDIFF('2024-01-05', '2024-01-01') AS a, CAST(5 AS UNSIGNED) AS b, 5 AS c, TRUE AS d,"
+                + " YEAR('2024-01-01') AS e, 5.50 AS f, 1 = 1 AS g, NULL AS h, '120:30:15' AS i,"
+                + " SEC_TO_TIME(-5) AS j, CAST('10:00:00.5' AS TIME(1)) AS k");
+    }
+
+    /** Instants are instants, whatever the zone of the JVM is, as far as the driver's connection has the server's. */
+    @Test
+    void timestampsAreInstants() {
+        execute("CREATE TABLE v (v TIMESTAMP(6))");
+        for (Database way : ways.values()) {
+            execute("DELETE FROM v");
+            await(way.execute("INSERT INTO v VALUES (?)", List.of(Instant.parse("2024-03-31T01:30:00.5Z"))));
+            for (Database reader : ways.values()) {
+                assertThat(await(reader.fetchOne("SELECT v FROM v"))
+                                .orElseThrow()
+                                .get("v", Instant.class))
+                        .isEqualTo("2024-03-31T01:30:00.5Z");
+            }
+        }
+    }
+
+    static Stream<Arguments> bound() {
+        return Stream.of(
+                Arguments.of("TIME(6)", Duration.parse("PT120H30M15.5S")),
+                Arguments.of("TIME(6)", Duration.parse("-PT0.000001S")),
+                Arguments.of("TIME(6)", Duration.parse("-PT838H59M59S")),
+                Arguments.of("TIME(6)", LocalTime.of(23, 59, 59, 999_999_000)),
+                Arguments.of("CHAR(36)", new UUID(1, 2)),
+                Arguments.of("UUID", new UUID(1, 2)),
+                Arguments.of("CHAR(1)", 'x'),
+                Arguments.of("TINYINT(1)", true),
+                Arguments.of("BIT(1)", true),
+                Arguments.of("BIT(64)", Long.MAX_VALUE),
+                Arguments.of("YEAR", 2024),
+                Arguments.of("DATE", LocalDate.of(2024, 2, 29)),
+                Arguments.of("DATETIME(6)", LocalDateTime.of(2024, 3, 31, 2, 30, 0, 1_000)),
+                Arguments.of("DECIMAL(30,10)", new BigDecimal("12345678901234567.8901")),
+                Arguments.of("BIGINT UNSIGNED", new BigDecimal("18446744073709551615").toBigInteger()),
+                Arguments.of("VARBINARY(3)", new byte[] {0, -1}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bound")
+    void valuesAreBoundAlike(String type, Object value) {
+        execute("CREATE TABLE v (way INT, v " + type + ")");
+        List<Database> all = new ArrayList<>(ways.values());
+        for (int i = 0; i < all.size(); i++) {
+            await(all.get(i).execute("INSERT INTO v VALUES (?, ?)", List.of(i, value)));
+        }
+        List<Row> rows = await(database().fetchAll("SELECT hex(v) AS h, CAST(v AS CHAR) AS c FROM v ORDER BY way"));
+        assertThat(rows).hasSize(all.size()).extracting(row -> row.get("c")).doesNotContainNull();
+        assertThat(rows.stream().map(Row::toMap).distinct()).hasSize(1);
+        for (Database way : all) {
+            assertThat(await(way.fetchAll("SELECT count(*) AS n FROM v WHERE v = ?", List.of(value)))
+                            .get(0)
+                            .getLong("n"))
+                    .isEqualTo(all.size());
+        }
+    }
+
+    /** Its driver says that they are a boolean, which they are for MySQL only in name. */
+    @Test
+    void zeroDatesAreNullByEveryWay() {
+        execute("CREATE TABLE v (d DATE, t DATETIME)");
+        await(database()
+                .session(session -> session.execute("INSERT IGNORE INTO v VALUES ('0000-00-00', '0000-00-00')")));
+        assertAlike("SELECT d, t FROM v");
+    }
+
+    @Test
+    void theZoneOfTheJvmDoesNotBendLocalTimes() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try {
+            closeAllWays();
+            connectByAllWays();
+            execute("CREATE TABLE v (t DATETIME, d DATE, h TIME)");
+            Map<String, Object> values = new HashMap<>();
+            values.put("t", LocalDateTime.of(2024, 3, 31, 2, 30));
+            values.put("d", LocalDate.of(1893, 4, 1));
+            values.put("h", LocalTime.of(2, 30));
+            for (Database way : ways.values()) {
+                execute("DELETE FROM v");
+                await(way.execute("INSERT INTO v VALUES (:t, :d, :h)", values));
+                Row row = await(database()
+                                .fetchOne("SELECT CAST(t AS CHAR) AS t, CAST(d AS CHAR) AS d,"
+                                        + " CAST(h AS CHAR) AS h FROM v"))
+                        .orElseThrow();
+                assertThat(row.toMap())
+                        .containsEntry("t", "2024-03-31 02:30:00")
+                        .containsEntry("d", "1893-04-01")
+                        .containsEntry("h", "02:30:00");
+                assertAlike("SELECT t, d, h FROM v");
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+}
