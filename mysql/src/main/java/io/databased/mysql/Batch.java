@@ -32,6 +32,7 @@ final class Batch {
     private final Command command;
     private final List<Tuple> values;
     private final boolean inSession;
+    private final boolean marked; // by a savepoint, because a run might commit
     private final CompletableFuture<Reply> reply;
     private int sent;
     private long affectedRows;
@@ -47,15 +48,17 @@ final class Batch {
         this.command = command;
         this.values = values;
         this.inSession = inSession;
+        this.marked = !Keywords.keepsTransaction(command);
         this.reply = reply;
     }
 
     /** Fills the first flight, behind the command's own transaction control. */
     void fill(Flight first) {
         first.add(Messages.text(Part.PRELUDE, AUTOCOMMIT_OFF));
-        if (inSession) {
+        if (inSession || marked) {
             first.add(Messages.text(Part.PRELUDE, "SAVEPOINT " + NAME));
-        } else {
+        }
+        if (!inSession) {
             first.hold();
         }
         addRuns(first);
@@ -80,8 +83,13 @@ final class Batch {
             affectedRows += run.affectedRows();
             key = run.key() == null ? key : run.key();
         }
+        key = connection.lastKey() == null ? key : connection.lastKey();
         if (sent == values.size()) {
-            end(null);
+            if (marked && !inSession) {
+                unmark();
+            } else {
+                end(null);
+            }
             return;
         }
         Flight next = new Flight(command, this::landed);
@@ -95,6 +103,17 @@ final class Batch {
         } else {
             reply.completeExceptionally(failure); // the transaction is over, or its state unknown
         }
+    }
+
+    /** A savepoint does not outlive its transaction, so it tells whether all the runs were in one. */
+    private void unmark() {
+        Flight question = new Flight(null, landed -> {
+            Exchange refused = landed.failed();
+            boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlErrors.NO_SUCH_SAVEPOINT);
+            end(gone ? TransactionBreach.ended(command, null).withEffect(Effect.STATEMENT) : null);
+        });
+        question.add(Messages.text(Part.PRELUDE, "RELEASE SAVEPOINT " + NAME));
+        send(question);
     }
 
     private void end(@Nullable BackendException failure) {
@@ -125,9 +144,12 @@ final class Batch {
         if (refused != null && refused.part() == Part.PROBE) {
             connection.giveUp(refused);
         }
+        boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlErrors.NO_SUCH_SAVEPOINT);
         if (refused == null || refused.part() == Part.PROBE) {
             finish(failure);
-        } else if (failure != null) { // its savepoint is gone, so the server has ended the transaction
+        } else if (gone && inSession) {
+            reply.completeExceptionally(TransactionBreach.ended(command, failure));
+        } else if (failure != null) {
             reply.completeExceptionally(inSession ? failure.withEffect(Effect.TRANSACTION_ENDED) : failure);
         } else {
             reply.completeExceptionally(connection.failed(last, command, refused));

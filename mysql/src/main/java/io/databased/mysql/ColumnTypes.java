@@ -5,19 +5,24 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.ColumnReaders.Reader;
+import io.databased.vertx.UnreadableValueException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
-import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the driver's values as plain ones, by the type of their column. */
+/** Reads the driver's values, or their bytes ({@link RawColumns}), as plain ones, by the type of their column. */
 final class ColumnTypes {
     private static final Map<String, Reader> READERS = readers();
 
@@ -28,18 +33,18 @@ final class ColumnTypes {
         for (String small : List.of("INT8", "U_INT8", "INT16", "YEAR")) {
             readers.put(small, value -> ((Number) value).intValue());
         }
-        for (String binary : List.of("BINARY", "VARBINARY", "TINY_BLOB", "BLOB", "MEDIUM_BLOB", "LONG_BLOB")) {
-            readers.put(binary, value -> ((Buffer) value).getBytes());
-        }
-        readers.put("U_INT64", value -> whole((Numeric) value));
+        readers.put("U_INT64", value -> Unsigned.number(((Numeric) value).longValue()));
+        readers.put("BIT", value -> Unsigned.number((Long) value));
         readers.put("NUMERIC", value -> ((Numeric) value).bigDecimalValue());
         readers.put("TIMESTAMP", value -> ((LocalDateTime) value).atOffset(ZoneOffset.UTC));
-        readers.put("JSON", ColumnTypes::json);
+        readers.put(RawColumns.BYTES.driverName(), value -> ((Buffer) value).getBytes());
+        readers.put(RawColumns.JSON.driverName(), value -> new Json(((Buffer) value).toString(StandardCharsets.UTF_8)));
         return Map.copyOf(readers);
     }
 
     static @Nullable Reader reader(ColumnDescriptor column) throws BackendException {
-        if (column.typeName().equals("GEOMETRY")) {
+        String type = column.typeName();
+        if (type.equals(RawColumns.GEOMETRY.driverName())) {
             throw new BackendException(
                     "column \"" + column.name()
                             + "\" is a geometry, which has no plain form; select it as text: ST_AsText(" + column.name()
@@ -48,16 +53,41 @@ final class ColumnTypes {
                     Effect.STATEMENT,
                     null);
         }
-        return READERS.get(column.typeName());
+        if (type.equals(RawColumns.DATE.driverName())) {
+            return value -> date(column, bytes(value));
+        }
+        return type.equals(RawColumns.DATETIME.driverName())
+                ? value -> dateTime(column, bytes(value))
+                : READERS.get(type);
     }
 
-    /** The largest half of BIGINT UNSIGNED is no long. */
-    private static Object whole(Numeric number) {
-        BigInteger whole = number.bigIntegerValue();
-        return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
+    private static ByteBuf bytes(Object value) {
+        return Unpooled.wrappedBuffer(((Buffer) value).getBytes());
     }
 
-    private static Json json(Object value) {
-        return new Json(value == Tuple.JSON_NULL ? "null" : io.vertx.core.json.Json.encode(value));
+    /** No bytes at all are the zero date. */
+    private static @Nullable LocalDate date(ColumnDescriptor column, ByteBuf bytes) {
+        if (!bytes.isReadable()) {
+            return null;
+        }
+        int year = bytes.readUnsignedShortLE();
+        int month = bytes.readUnsignedByte();
+        int day = bytes.readUnsignedByte();
+        try {
+            return LocalDate.of(year, month, day);
+        } catch (DateTimeException noDate) {
+            throw new UnreadableValueException("column \"" + column.name()
+                    + "\" has a date that no calendar has, as one without month or day; select it as text: CAST("
+                    + column.name() + " AS CHAR)");
+        }
+    }
+
+    private static @Nullable LocalDateTime dateTime(ColumnDescriptor column, ByteBuf bytes) {
+        LocalDate date = date(column, bytes);
+        if (date == null || !bytes.isReadable()) {
+            return date == null ? null : date.atStartOfDay();
+        }
+        LocalTime time = LocalTime.of(bytes.readByte(), bytes.readByte(), bytes.readByte());
+        return date.atTime(bytes.isReadable() ? time.plusNanos(1_000L * bytes.readIntLE()) : time);
     }
 }

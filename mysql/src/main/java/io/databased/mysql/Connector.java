@@ -50,7 +50,7 @@ final class Connector {
     private Future<MySqlConnection> open(ContextInternal context, Server server) {
         Login login = new Login(context, settings, server);
         Future<MySqlConnection> ready = password.get().compose(login::start).compose(driver -> {
-            MySqlConnection connection = new MySqlConnection(this, server, login.context(), driver);
+            MySqlConnection connection = new MySqlConnection(this, server, login, driver);
             open.add(connection);
             connection.onLost(cause -> open.remove(connection));
             connection.onClosed(login::end);

@@ -6,6 +6,13 @@ import io.databased.spi.Command;
 final class Keywords {
     private Keywords() {}
 
+    /**
+     * Whether the statement can neither begin a transaction nor end one and begin another, which its answer would not tell.
+     */
+    static boolean keepsTransaction(Command command) {
+        return command.kind() != Command.Kind.OTHER || command.reads();
+    }
+
     /** Whether the server opens a cursor for it. The driver waits for ever for the rows of a statement that has none. */
     static boolean opensCursor(Command command) {
         return command.kind() == Command.Kind.QUERY && command.returnsRows();

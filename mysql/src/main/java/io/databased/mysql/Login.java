@@ -24,6 +24,7 @@ final class Login {
     private final MySqlSettings settings;
     private final Server server;
     private final PacketGuard guard;
+    private final CommandQueue commands = new CommandQueue();
     private final ConnectionFactory<MySQLConnectOptions> factory;
 
     Login(ContextInternal context, MySqlSettings settings, Server server) {
@@ -42,6 +43,11 @@ final class Login {
         return context;
     }
 
+    /** What passes between the driver and the server once it is open. */
+    ServerPackets packets() {
+        return commands.packets();
+    }
+
     /** Completes on the event loop; fails with what the server said or did, if it is known. */
     Future<MySQLConnection> start(@Nullable String secret) {
         Promise<MySQLConnection> opened = Promise.promise();
@@ -51,6 +57,7 @@ final class Login {
                         .onComplete(connected -> {
                             if (connected.succeeded()) {
                                 guard.loggedIn();
+                                guard.surroundDriver(commands);
                                 opened.complete(MySQLConnection.cast(connected.result()));
                             } else {
                                 Exception known = guard.cause();

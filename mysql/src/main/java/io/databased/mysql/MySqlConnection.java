@@ -1,6 +1,6 @@
 package io.databased.mysql;
 
-import io.databased.StatementException.Kind;
+import io.databased.mysql.TransactionWatch.Watched;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -14,7 +14,6 @@ import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
 import io.databased.vertx.WireConnection;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.MySQLSetOption;
@@ -26,32 +25,38 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a server. Statements are prepared; transaction control, and the few statements that cannot be prepared,
  * go as text.
  *
- * <p>A failed statement does not end a transaction here, unless it does: for a deadlock, for instance. What is sent then
- * runs on its own and commits itself. So a transaction in which something has failed is spoken to step by step, and asked
- * whether it is still there before it is committed.
+ * <p>What a statement does to the transaction it is in, the server tells, not its text: by a flag in the answer to one that
+ * succeeds, by an answer of its own behind one that fails, and by a savepoint, which does not outlive its transaction,
+ * around one that might end the transaction and begin another.
  */
 final class MySqlConnection extends WireConnection {
     private static final String SETTINGS =
-            "SET NAMES utf8mb4, time_zone = '+00:00'," + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+            "SET NAMES utf8mb4, time_zone = '+00:00', autocommit = 1, completion_type = 0,"
+                    + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
 
+    private static final String MARK = "SAVEPOINT databased_mark";
+    private static final String UNMARK = "RELEASE SAVEPOINT databased_mark";
     private static final long PATIENCE_MILLIS = 50;
 
     private final Connector connector;
     private final Server server;
     private final MySQLConnection driver;
+    private final ServerPackets packets;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
     private volatile boolean outOfSight; // a signal to stop was
 
-    MySqlConnection(Connector connector, Server server, ContextInternal context, MySQLConnection driver) {
-        super(context, driver, new ColumnReaders(ColumnTypes::reader));
+    MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
+        super(login.context(), driver, new ColumnReaders(ColumnTypes::reader));
+        this.packets = login.packets();
         this.connector = connector;
         this.server = server;
         this.driver = driver;
@@ -84,22 +89,146 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<Reply> run(Command command) {
-        if (transaction.isShaken() && commits(command)) {
-            return inTransaction().thenCompose(open -> open ? super.run(command) : ended());
+        if (command.mode() == Command.Mode.BATCH) {
+            return batch(command);
         }
-        return command.mode() == Command.Mode.BATCH ? batch(command) : super.run(command);
+        if (!transaction.watches(command)) {
+            return super.run(command);
+        }
+        if (command.prelude().isEmpty() && waitsForPrelude(command) && isMarked(command)) {
+            ask(Messages.text(Part.PRELUDE, MARK));
+        }
+        return super.run(command)
+                .handle((reply, failure) -> settle(command, reply, failure))
+                .thenCompose(settled -> settled);
     }
 
-    private static boolean commits(Command command) {
-        return command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.COMMIT);
+    /** A statement that is watched was answered; on the event loop. */
+    private CompletionStage<Reply> settle(Command command, @Nullable Reply reply, @Nullable Throwable failure) {
+        Watched watched = Objects.requireNonNull(transaction.end(command));
+        CompletableFuture<Boolean> broken = watched.broken;
+        CompletionStage<Reply> asItIs =
+                failure == null ? CompletableFuture.completedFuture(reply) : CompletableFuture.failedFuture(failure);
+        Effect effect = failure instanceof BackendException told ? told.effect() : Effect.STATEMENT;
+        if (effect == Effect.TRANSACTION_ENDED && !isNotReady(failure)) {
+            return clear().thenCompose(done -> asItIs);
+        }
+        if (broken == null || effect != Effect.STATEMENT || (failure != null && !watched.inside)) {
+            return asItIs;
+        }
+        return broken.thenCompose(is -> {
+            if (!is) {
+                return asItIs;
+            }
+            return watched.inside
+                    ? clear().thenCompose(
+                                    done -> CompletableFuture.failedFuture(TransactionBreach.ended(command, failure)))
+                    : CompletableFuture.failedFuture(TransactionBreach.leftOpen());
+        });
     }
 
-    private static CompletionStage<Reply> ended() {
-        return CompletableFuture.failedFuture(new BackendException(
-                "the server had ended the transaction before it was committed; nothing of it is left",
-                Kind.TRANSACTION_ENDED,
-                Effect.TRANSACTION_ENDED,
-                null));
+    /** The transaction is over for us; so it is for the server, whatever a statement has begun. */
+    private CompletionStage<?> clear() {
+        transaction.told(Control.Kind.ROLLBACK);
+        transaction.autocommitOn();
+        CompletionStage<?> rolledBack = ask(Messages.text(Part.PRELUDE, "ROLLBACK"));
+        return ask(Messages.text(Part.PRELUDE, Batch.AUTOCOMMIT_ON))
+                .thenCombine(rolledBack, (set, done) -> done)
+                .handle((done, failure) -> {
+                    if (failure != null) {
+                        condemn(failure);
+                    }
+                    return done;
+                });
+    }
+
+    /** Whether it has a savepoint around it. */
+    private boolean isMarked(Command command) {
+        return transaction.isOpen()
+                && command.mode() != Command.Mode.BATCH
+                && transaction.of(command) != null
+                && !Keywords.keepsTransaction(command);
+    }
+
+    @Override
+    protected void addPrelude(Flight flight, Command command) {
+        super.addPrelude(flight, command);
+        if (isMarked(command)) {
+            flight.add(Messages.text(Part.PRELUDE, MARK));
+        }
+    }
+
+    @Override
+    protected void addProbes(Flight flight, Command command) {
+        Watched watched = transaction.of(command);
+        if (watched == null) {
+            return;
+        }
+        CompletableFuture<Boolean> broken = watched.sent();
+        if (!watched.inside) {
+            flight.hold();
+            flight.whenAllAnswered(() -> lookWhileHeld(flight, broken));
+        } else if (isMarked(command)) {
+            Exchange mark = Messages.text(Part.PROBE, UNMARK);
+            flight.add(mark);
+            flight.whenAllAnswered(
+                    () -> broken.complete(MySqlErrors.is(mark.failure(), MySqlErrors.NO_SUCH_SAVEPOINT)));
+        } else if (command.mode() != Command.Mode.CONTROL) {
+            flight.whenAllAnswered(() -> look(flight, broken));
+        }
+    }
+
+    /** Whether the transaction is still open behind a statement; on the event loop. */
+    private void look(Flight flight, CompletableFuture<Boolean> broken) {
+        Exchange failed = flight.failed();
+        if (failed == null) {
+            broken.complete(!packets.inTransaction());
+        } else if (isNotReady(failed.failure())) {
+            broken.complete(false);
+        } else { // which does not tell
+            inTransaction().whenComplete((open, lost) -> broken.complete(lost == null && !open));
+        }
+    }
+
+    /** Whether a transaction was left open by a statement outside of any; nothing follows it before it is closed. */
+    private void lookWhileHeld(Flight flight, CompletableFuture<Boolean> broken) {
+        Exchange failed = flight.failed();
+        if (failed == null ? isClean() : isNotReady(failed.failure())) {
+            broken.complete(false);
+            wire().release();
+            return;
+        }
+        sendHeld(question(ServerFacts.READY_QUESTION, asked -> {
+            if (asked.failed() != null || isClean()) {
+                broken.complete(false);
+                wire().release();
+                return;
+            }
+            Flight rollback = question("ROLLBACK", done -> {
+                condemn(TransactionBreach.leftOpen());
+                broken.complete(true);
+                wire().release();
+            });
+            sendHeld(rollback);
+        }));
+    }
+
+    /** A node outside its cluster runs nothing, and answers no question; its transaction goes with the connection. */
+    private boolean isNotReady(@Nullable Throwable failure) {
+        boolean said = failure instanceof BackendException told
+                ? Objects.equals(told.vendorCode(), MySqlErrors.NODE_NOT_READY)
+                : MySqlErrors.is(failure, MySqlErrors.NODE_NOT_READY);
+        return said && facts.clustered();
+    }
+
+    private boolean isClean() {
+        return !packets.inTransaction() && packets.autocommits();
+    }
+
+    private static Flight question(String sql, Consumer<Flight> answered) {
+        Flight flight = new Flight(null, answered);
+        flight.add(Messages.text(Part.STATEMENT, sql));
+        return flight;
     }
 
     private CompletionStage<Reply> batch(Command command) {
@@ -126,7 +255,17 @@ final class MySqlConnection extends WireConnection {
             transaction.autocommitOff();
         }
         wire().send(first);
-        return reply;
+        return inSession ? reply.handle(this::cleared).thenCompose(settled -> settled) : reply;
+    }
+
+    /** If the transaction is over, it is so for the server, too. */
+    private CompletionStage<Reply> cleared(@Nullable Reply reply, @Nullable Throwable failure) {
+        if (failure == null) {
+            return CompletableFuture.completedFuture(reply);
+        }
+        boolean ended = failure instanceof BackendException told && told.effect() == Effect.TRANSACTION_ENDED;
+        CompletionStage<?> done = ended ? clear() : CompletableFuture.completedFuture(null);
+        return done.thenCompose(over -> CompletableFuture.failedFuture(failure));
     }
 
     @Override
@@ -138,7 +277,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected Tuple bind(@Nullable Object[] values) throws BackendException {
-        return new ParameterValues(facts.largestPacket()).tuple(values);
+        return new ParameterValues(facts.largestPacket()).encode(values);
     }
 
     @Override
@@ -156,7 +295,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected boolean waitsForPrelude(Command command) {
-        return transaction.isShaken() || facts.clustered();
+        return facts.clustered();
     }
 
     @Override
@@ -170,10 +309,9 @@ final class MySqlConnection extends WireConnection {
         }
     }
 
-    /** A failure may have ended the transaction; that of a node outside its cluster says something of every connection to it. */
+    /** That a node is outside its cluster says something of every connection to it. */
     private void look(Exchange failed) {
-        transaction.failed();
-        if (facts.clustered() && MySqlErrors.is(failed.failure(), MySqlErrors.NODE_NOT_READY)) {
+        if (isNotReady(failed.failure())) {
             connector.nodeNotReady(server);
         }
     }
@@ -207,21 +345,19 @@ final class MySqlConnection extends WireConnection {
             return 0;
         }
         return statement.description() == null
-                ? statement.affectedRows()
+                ? packets.affectedRows()
                 : statement.rows().size(); // RETURNING
     }
 
     @Override
     protected @Nullable Object key(Command command, Exchange statement) {
-        return statement.key();
+        return statement.failure() == null ? packets.key() : null;
     }
 
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
         BackendException refused = MySqlErrors.refused(failure, effect, facts.timeoutEnds());
-        return facts.clustered() && MySqlErrors.is(failure, MySqlErrors.NODE_NOT_READY)
-                ? MySqlErrors.nodeNotReady(refused, effect, transaction.isOpen())
-                : refused;
+        return isNotReady(failure) ? MySqlErrors.nodeNotReady(refused, effect, transaction.isOpen()) : refused;
     }
 
     @Override
@@ -282,6 +418,12 @@ final class MySqlConnection extends WireConnection {
         wire().interruptAfter(PATIENCE_MILLIS, command);
     }
 
+    /** Of the last run that was answered; on the event loop. */
+    @Nullable
+    Object lastKey() {
+        return packets.key();
+    }
+
     void send(Flight flight) {
         wire().send(flight);
     }
@@ -307,25 +449,10 @@ final class MySqlConnection extends WireConnection {
         return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION)).thenApply(rows -> null);
     }
 
-    /** Outside a transaction a savepoint is gone once it is set. */
     @Override
     public CompletionStage<Boolean> inTransaction() {
-        CompletableFuture<Boolean> open = new CompletableFuture<>();
-        ask(Messages.text(Part.STATEMENT, "SAVEPOINT databased_probe")).whenComplete((set, failure) -> {
-            if (failure != null) {
-                open.completeExceptionally(failure);
-            }
-        });
-        ask(Messages.text(Part.STATEMENT, "RELEASE SAVEPOINT databased_probe")).whenComplete((released, failure) -> {
-            boolean gone = failure instanceof BackendException refused
-                    && Objects.equals(refused.vendorCode(), MySqlErrors.NO_SUCH_SAVEPOINT);
-            if (failure == null || gone) {
-                open.complete(!gone);
-            } else {
-                open.completeExceptionally(failure);
-            }
-        });
-        return open;
+        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION))
+                .thenApply(rows -> packets.inTransaction());
     }
 
     @Override

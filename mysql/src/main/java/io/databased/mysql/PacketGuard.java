@@ -3,10 +3,12 @@ package io.databased.mysql;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.mysqlclient.MySQLException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private static final int FILE_WANTED = 0xFB;
     private static final int ERROR = 0xFF;
     private static final int LONGEST_REMEMBERED = 1024;
+    private static final String CODEC = "codec"; // as the driver calls it
     private static final String PLAIN_TEXT_LOGIN = "mysql_clear_password";
 
     private final boolean encrypted;
@@ -36,15 +39,28 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private int left; // bytes of the payload that are still to come
     private boolean continuing;
     private @Nullable Exception cause;
+    private @Nullable ChannelPipeline pipeline;
 
     /** @param encrypted whether a password in plain text is hidden from everybody but the server */
     PacketGuard(boolean encrypted) {
         this.encrypted = encrypted;
     }
 
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        pipeline = context.pipeline();
+    }
+
     /** The login is over: a password is not asked for any more. */
     void loggedIn() {
         loggedIn = true;
+    }
+
+    /** Puts these around the driver's codec. */
+    void surroundDriver(CommandQueue commands) {
+        ChannelPipeline open = Objects.requireNonNull(pipeline);
+        open.addBefore(CODEC, null, commands.packets());
+        open.addAfter(CODEC, null, commands);
     }
 
     /** Why the connection was closed here: what the server said unasked, or what was wrong with it; or null. */

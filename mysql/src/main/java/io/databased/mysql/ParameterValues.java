@@ -4,13 +4,15 @@ import io.databased.Json;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.internal.ArrayTuple;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,8 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the driver's values of plain ones. What the driver does not know it sends as what {@code toString()} says, bytes
- * included, so nothing is left to it that is not listed here.
+ * Encodes plain values with the type that the server computes them by, or refuses them.
  *
  * @param largest how many bytes the server takes at once; with more it closes the connection
  */
@@ -28,86 +29,195 @@ record ParameterValues(long largest) {
     /** The protocol counts parameters in 16 bits. */
     private static final int MOST = 65_535;
 
-    private static final int LONG_TEXT = 100_000;
+    private static final int MOST_DIGITS = 65;
+    private static final int MOST_DECIMALS = 30;
+    private static final int LAST_YEAR = 9999;
+    private static final Duration LONGEST_TIME = Duration.parse("PT838H59M59.999999S");
 
-    Tuple tuple(@Nullable Object[] values) throws BackendException {
+    private static final int TINY = 0x01;
+    private static final int SHORT = 0x02;
+    private static final int LONG = 0x03;
+    private static final int FLOAT = 0x04;
+    private static final int DOUBLE = 0x05;
+    private static final int NULL = 0x06;
+    private static final int LONG_LONG = 0x08;
+    private static final int UNSIGNED_LONG_LONG = 0x8008;
+    private static final int DATE = 0x0A;
+    private static final int TIME = 0x0B;
+    private static final int DATETIME = 0x0C;
+    private static final int DECIMAL = 0xF6;
+    private static final int BYTES = 0xFC;
+    private static final int TEXT = 0xFE;
+
+    Parameters encode(@Nullable Object[] values) throws BackendException {
         if (values.length > MOST) {
             throw refused(
                     Kind.DATA,
                     values.length + " parameters are more than the " + MOST
                             + " that the server takes; use executeMany, or fewer values in IN");
         }
-        ArrayTuple tuple = new ArrayTuple(values.length);
-        long size = 0;
-        for (Object value : values) {
-            Object bound = value == null ? null : driverValue(value);
-            size += size(bound);
-            tuple.addValue(bound);
+        int nullBytes = (values.length + 7) >> 3;
+        ByteBuf all = Unpooled.buffer(nullBytes + 1 + 12 * values.length);
+        all.writeZero(nullBytes).writeByte(1); // types follow
+        int typesAt = all.writerIndex();
+        all.writeZero(2 * values.length);
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            int type = value == null ? NULL : write(value, all);
+            if (value == null) {
+                all.setByte(i >> 3, all.getByte(i >> 3) | (1 << (i & 7)));
+            }
+            all.setShortLE(typesAt + 2 * i, type);
         }
-        if (size > largest) {
+        if (all.readableBytes() > largest) {
             throw refused(
                     Kind.DATA,
-                    "the values are " + size + " bytes long, more than the " + largest
+                    "the values are " + all.readableBytes() + " bytes long, more than the " + largest
                             + " that the server takes at once (max_allowed_packet)");
         }
-        return tuple;
+        return new Parameters(values.length, all);
     }
 
-    private static long size(@Nullable Object value) {
-        if (value instanceof Buffer bytes) {
-            return bytes.length();
+    /** Returns the type. */
+    private static int write(Object value, ByteBuf to) throws BackendException {
+        if (value instanceof Number number) {
+            return number(number, to);
         }
-        if (value instanceof String text) {
-            return text.length() < LONG_TEXT ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
-        }
-        return 0;
-    }
-
-    private static Object driverValue(Object value) throws BackendException {
-        if (value instanceof String || value instanceof Integer || value instanceof Long) {
-            return value;
+        if (value instanceof Boolean flag) {
+            to.writeByte(flag ? 1 : 0);
+            return TINY;
         }
         if (value instanceof byte[] bytes) {
-            return Buffer.buffer(bytes);
-        }
-        if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
-        }
-        if (value instanceof OffsetDateTime time) {
-            return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
-        }
-        if (value instanceof Duration duration) {
-            return time(duration);
-        }
-        if (value instanceof Json
-                || value instanceof UUID
-                || value instanceof BigInteger
-                || value instanceof Character) {
-            return value.toString();
-        }
-        if ((value instanceof Double number && !Double.isFinite(number))
-                || (value instanceof Float single && !Float.isFinite(single))) {
-            throw refused(Kind.DATA, "MySQL and MariaDB have no NaN and no infinity; bind null");
+            LengthEncoded.write(to, bytes);
+            return BYTES;
         }
         if (value instanceof List<?>) {
             throw refused(
                     Kind.UNSUPPORTED, "MySQL and MariaDB have no arrays; bind a list only in IN (:ids), or its JSON");
         }
-        return value;
+        if (value instanceof String || value instanceof Json || value instanceof UUID || value instanceof Character) {
+            return text(value.toString(), to);
+        }
+        return time(value, to);
     }
 
-    /** The driver's own form of it is wrong for some negative ones. */
-    private static String time(Duration duration) {
-        Duration length = duration.abs();
-        String sign = duration.isNegative() ? "-" : "";
-        return String.format(
-                Locale.ROOT,
-                "%s%02d:%02d:%02d.%06d",
-                sign,
-                length.toHours(),
-                length.toMinutesPart(),
-                length.toSecondsPart(),
-                length.toNanosPart() / 1_000);
+    private static int number(Number value, ByteBuf to) throws BackendException {
+        if (value instanceof Integer number) {
+            to.writeIntLE(number);
+            return LONG;
+        }
+        if (value instanceof Long number) {
+            to.writeLongLE(number);
+            return LONG_LONG;
+        }
+        if (value instanceof BigDecimal decimal) {
+            return decimal(decimal, to);
+        }
+        if (value instanceof BigInteger number) {
+            return whole(number, to);
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return floating(value, to);
+        }
+        if (value instanceof Short number) {
+            to.writeShortLE(number);
+            return SHORT;
+        }
+        if (value instanceof Byte number) {
+            to.writeByte(number);
+            return TINY;
+        }
+        return text(value.toString(), to);
+    }
+
+    private static int floating(Number value, ByteBuf to) throws BackendException {
+        if (!Double.isFinite(value.doubleValue())) {
+            throw refused(Kind.DATA, "MySQL and MariaDB have no NaN and no infinity; bind null");
+        }
+        if (value instanceof Float single) {
+            to.writeFloatLE(single);
+            return FLOAT;
+        }
+        to.writeDoubleLE(value.doubleValue());
+        return DOUBLE;
+    }
+
+    /** What no DECIMAL can hold goes as text, which the server makes a DOUBLE of, or a part of a DECIMAL, as the column is. */
+    private static int decimal(BigDecimal value, ByteBuf to) {
+        int decimals = Math.max(0, value.scale());
+        long digits = Math.max(0L, (long) value.precision() - value.scale()) + decimals;
+        boolean fits = decimals <= MOST_DECIMALS && digits <= MOST_DIGITS;
+        text(fits ? value.toPlainString() : value.toString(), to);
+        return fits ? DECIMAL : TEXT;
+    }
+
+    private static int whole(BigInteger value, ByteBuf to) {
+        if (value.bitLength() < Long.SIZE) {
+            to.writeLongLE(value.longValue());
+            return LONG_LONG;
+        }
+        if (value.bitLength() == Long.SIZE && value.signum() > 0) {
+            to.writeLongLE(value.longValue());
+            return UNSIGNED_LONG_LONG;
+        }
+        return decimal(new BigDecimal(value), to);
+    }
+
+    private static int text(String value, ByteBuf to) {
+        LengthEncoded.write(to, value.getBytes(StandardCharsets.UTF_8));
+        return TEXT;
+    }
+
+    private static int time(Object value, ByteBuf to) throws BackendException {
+        if (value instanceof LocalDate date) {
+            date(to.writeByte(4), date);
+            return DATE;
+        }
+        if (value instanceof LocalDateTime time) {
+            date(to.writeByte(11), time.toLocalDate());
+            clock(to, time.getHour(), time.getMinute(), time.getSecond(), time.getNano());
+            return DATETIME;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), to);
+        }
+        if (value instanceof LocalTime time) {
+            return time(Duration.ofNanos(time.toNanoOfDay()), to);
+        }
+        return value instanceof Duration length ? duration(length, to) : text(value.toString(), to);
+    }
+
+    private static void date(ByteBuf to, LocalDate date) throws BackendException {
+        if (date.getYear() < 0 || date.getYear() > LAST_YEAR) {
+            throw refused(Kind.DATA, "MySQL and MariaDB have the years 0 to 9999 only; bind others as numbers or text");
+        }
+        to.writeShortLE(date.getYear()).writeByte(date.getMonthValue()).writeByte(date.getDayOfMonth());
+    }
+
+    private static void clock(ByteBuf to, int hour, int minute, int second, int nano) {
+        to.writeByte(hour).writeByte(minute).writeByte(second).writeIntLE(nano / 1_000);
+    }
+
+    /** One that is too long for the type goes as text: the column may be one. */
+    private static int duration(Duration value, ByteBuf to) {
+        Duration length = value.abs();
+        if (length.compareTo(LONGEST_TIME) > 0) {
+            String sign = value.isNegative() ? "-" : "";
+            int micros = length.toNanosPart() / 1_000;
+            return text(
+                    String.format(
+                            Locale.ROOT,
+                            "%s%02d:%02d:%02d.%06d",
+                            sign,
+                            length.toHours(),
+                            length.toMinutesPart(),
+                            length.toSecondsPart(),
+                            micros),
+                    to);
+        }
+        to.writeByte(12).writeByte(value.isNegative() ? 1 : 0).writeIntLE((int) length.toDaysPart());
+        clock(to, length.toHoursPart(), length.toMinutesPart(), length.toSecondsPart(), length.toNanosPart());
+        return TIME;
     }
 
     private static BackendException refused(Kind kind, String message) {

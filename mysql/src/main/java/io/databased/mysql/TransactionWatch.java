@@ -1,23 +1,46 @@
 package io.databased.mysql;
 
+import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was sent of transaction control. The core sends from one thread at a time while a transaction is open; answers come
- * on the event loop, so the fields are volatile.
+ * What was sent of transaction control, and of which statements the answer is not taken before the server has said that the
+ * transaction is as it was. The core sends from one thread at a time while a transaction is open; answers come on the event
+ * loop, so the fields are volatile.
  */
 final class TransactionWatch {
+    private final Map<Command, Watched> watched = new ConcurrentHashMap<>();
     private volatile boolean open;
-    private volatile boolean shaken;
     private volatile boolean autocommitOff;
+
+    /** A statement, and what is found out behind it. */
+    static final class Watched {
+        /** Whether it is inside a transaction of ours. */
+        final boolean inside;
+
+        /** Whether that transaction was ended, or another was left open; null until the statement was sent. */
+        volatile @Nullable CompletableFuture<Boolean> broken;
+
+        Watched(boolean inside) {
+            this.inside = inside;
+        }
+
+        /** The statement is sent, perhaps once more. */
+        CompletableFuture<Boolean> sent() {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            broken = answer;
+            return answer;
+        }
+    }
 
     /** A step of transaction control is about to be sent. */
     void told(Control.Kind kind) {
         switch (kind) {
-            case BEGIN -> {
-                open = true;
-                shaken = false;
-            }
+            case BEGIN -> open = true;
             case COMMIT, ROLLBACK -> open = false;
             case SAVEPOINT, RELEASE, ROLLBACK_TO -> {}
         }
@@ -25,15 +48,6 @@ final class TransactionWatch {
 
     boolean isOpen() {
         return open;
-    }
-
-    /** Something has failed. The server may have ended the transaction with it, and would run what follows on its own. */
-    void failed() {
-        shaken = true;
-    }
-
-    boolean isShaken() {
-        return open && shaken;
     }
 
     /** Statements do not commit themselves from here on, even if the server ends the transaction. */
@@ -46,5 +60,26 @@ final class TransactionWatch {
         boolean was = autocommitOff;
         autocommitOff = false;
         return was;
+    }
+
+    /** Watches the statement if it is inside a transaction, or might open one; returns whether it does. */
+    boolean watches(Command command) {
+        boolean begins = command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.BEGIN);
+        boolean inside = open || begins;
+        if (command.mode() == Command.Mode.CONTROL || (!inside && Keywords.keepsTransaction(command))) {
+            return false;
+        }
+        watched.put(command, new Watched(inside));
+        return true;
+    }
+
+    @Nullable
+    Watched of(Command command) {
+        return watched.get(command);
+    }
+
+    @Nullable
+    Watched end(Command command) {
+        return watched.remove(command);
     }
 }

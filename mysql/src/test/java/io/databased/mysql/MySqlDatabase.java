@@ -33,6 +33,12 @@ abstract class MySqlDatabase {
         return DatabaseUrl.parse(url).database().orElseThrow();
     }
 
+    boolean isMariaDb() {
+        return one(database(), "SELECT VERSION() AS version", Map.of())
+                .getString("version")
+                .contains("MariaDB");
+    }
+
     Database database() {
         if (database == null) {
             database = await(Database.of(url).connect());

@@ -10,6 +10,7 @@ final class RogueMySql {
     private static final int CAPABILITIES = 0x1 | 0x8 | 0x80 | 0x200 | 0x2000 | 0x8000 | 0x10000 | 0x80000 | 0x1000000;
 
     private final Dialogue client;
+    private boolean inTransaction;
 
     RogueMySql(Dialogue client) {
         this.client = client;
@@ -27,7 +28,10 @@ final class RogueMySql {
         int low = client.in().readUnsignedShort();
         int length = (low >> 8) | ((low & 0xFF) << 8) | (client.in().readUnsignedByte() << 16);
         int number = client.in().readUnsignedByte();
-        return new Packet(number, client.in().readNBytes(length));
+        Packet packet = new Packet(number, client.in().readNBytes(length));
+        inTransaction |= length > 0 && packet.isText("START TRANSACTION");
+        inTransaction &= length == 0 || !(packet.isText("COMMIT") || packet.isText("ROLLBACK"));
+        return packet;
     }
 
     void send(int number, byte... payload) throws IOException {
@@ -41,7 +45,8 @@ final class RogueMySql {
     }
 
     void ok(int number) throws IOException {
-        send(number, (byte) 0, (byte) 0, (byte) 0, (byte) 2, (byte) 0, (byte) 0, (byte) 0);
+        byte status = (byte) (inTransaction ? 3 : 2);
+        send(number, (byte) 0, (byte) 0, (byte) 0, status, (byte) 0, (byte) 0, (byte) 0);
     }
 
     void error(int number, int code, String message) throws IOException {

@@ -1,6 +1,8 @@
 package io.databased.vertx;
 
+import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.internal.RowDesc;
 import java.util.List;
@@ -14,7 +16,11 @@ public final class ColumnReaders {
     /** Makes plain Java of one value that is not null. */
     @FunctionalInterface
     public interface Reader {
-        /** The plain value. */
+        /**
+         * The plain value.
+         *
+         * @throws UnreadableValueException if there is none
+         */
         @Nullable
         Object read(Object value);
     }
@@ -52,8 +58,10 @@ public final class ColumnReaders {
             known = columns;
         }
         if (anything) {
-            for (@Nullable Object[] row : rows) {
-                read(row);
+            try {
+                rows.forEach(this::read);
+            } catch (UnreadableValueException unreadable) {
+                throw new BackendException(String.valueOf(unreadable.getMessage()), Kind.DATA, Effect.STATEMENT, null);
             }
         }
     }

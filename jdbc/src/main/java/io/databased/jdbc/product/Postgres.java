@@ -5,11 +5,9 @@ import io.databased.spi.Command;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 
 /** PostgreSQL. */
 final class Postgres implements Product {
-    private static final Pattern SELECT = Pattern.compile("\\bSELECT\\b", Pattern.CASE_INSENSITIVE);
 
     private final Errors errors = new PostgresErrors();
     private final Values values = new PostgresValues();
@@ -43,7 +41,7 @@ final class Postgres implements Product {
     @Override
     public boolean givesKeys(Command command) {
         return Product.super.givesKeys(command)
-                && !SELECT.matcher(command.sql()).find();
+                && command.kind() != Command.Kind.COPY;
     }
 
     @Override

@@ -48,7 +48,7 @@ public interface Product {
 
     /** Whether a statement is one that is asked for the keys it generates. */
     default boolean givesKeys(Command command) {
-        return Products.INSERTING.contains(command.verb());
+        return command.inserts();
     }
 
     /** Options for the driver, where the URL does not set them, so that it tells values as they are. */

@@ -3,13 +3,11 @@ package io.databased.jdbc.product;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The databases that have a room here. */
 final class Products {
-    static final Set<String> INSERTING = Set.of("INSERT", "MERGE", "REPLACE");
 
     private static final Map<String, Product> KNOWN =
             List.of(new H2(), new Postgres(), new MySql("mysql"), new MySql("mariadb"), new Sqlite(), new Duck())

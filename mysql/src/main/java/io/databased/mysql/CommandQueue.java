@@ -1,0 +1,79 @@
+package io.databased.mysql;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.CommandResponse;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.QueryCommandBase;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which of the driver's commands wait for an answer, in order, so that {@link ServerPackets} knows whose packets it
+ * sees. Sits above the driver's codec. Confined to the event loop.
+ */
+final class CommandQueue extends ChannelDuplexHandler {
+    private final ArrayDeque<CommandBase<?>> waiting = new ArrayDeque<>();
+    private final ServerPackets packets = new ServerPackets(this);
+    private @Nullable Parameters encoding;
+
+    /** What sits below the codec. */
+    ServerPackets packets() {
+        return packets;
+    }
+
+    /** The values of the statement that the driver encodes now, if they are ours. */
+    @Nullable
+    Parameters encoding() {
+        return encoding;
+    }
+
+    /** Whether the packets that come answer a statement, and not the demand to prepare one, or to fetch more of a cursor. */
+    boolean isStatementAnswered() {
+        return waiting.peek() instanceof QueryCommandBase<?> statement && !isOfCursor(statement);
+    }
+
+    /** Whether the packets that come answer a statement of ours, and not one of who has the driver's connection. */
+    boolean isOursAnswered() {
+        return waiting.peek() instanceof ExtendedQueryCommand<?> statement && values(statement) != null;
+    }
+
+    private static boolean isOfCursor(CommandBase<?> command) {
+        return command instanceof ExtendedQueryCommand<?> statement && statement.fetch() > 0;
+    }
+
+    private static @Nullable Parameters values(ExtendedQueryCommand<?> statement) {
+        return !statement.isBatch() && statement.params() instanceof Parameters ours ? ours : null;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!(message instanceof CommandBase<?> command)) {
+            context.write(message, promise);
+            return;
+        }
+        waiting.add(command);
+        encoding = command instanceof ExtendedQueryCommand<?> statement ? values(statement) : null;
+        context.write(message, promise);
+        encoding = null;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof CommandResponse<?>) {
+            waiting.poll();
+            packets.answered();
+        }
+        context.fireChannelRead(message);
+    }
+
+    /** The driver goes on with the next packet, and would tell of an answer that lacks what it failed to read. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        packets.ignoreAll();
+        context.fireExceptionCaught(cause);
+        context.close();
+    }
+}

@@ -1,0 +1,159 @@
+package io.databased.mysql;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the driver and the server for what the driver does not tell, or would not do well enough. It reads what
+ * the server says of the session at the end of each answer; it has the driver hand over certain values of our statements
+ * as bytes ({@link RawColumns}); and it puts our values in place of the ones that the driver has encoded ({@link
+ * Parameters}). Sits below the driver's codec, which calls back about an answer before it looks at the next packet, so
+ * what is known here is of that answer. Confined to the event loop.
+ */
+final class ServerPackets extends ChannelDuplexHandler {
+    private static final int HEADER = 4;
+    private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
+    private static final int OK = 0x00;
+    private static final int END = 0xFE;
+    private static final int ERROR = 0xFF;
+    private static final int LENGTH_OF_OLD_END = 5;
+    private static final int EXECUTE = 0x17;
+
+    private static final int IN_TRANSACTION = 0x1;
+    private static final int AUTOCOMMIT = 0x2;
+
+    private enum Phase {
+        START,
+        COLUMNS,
+        ROWS
+    }
+
+    private final CommandQueue commands;
+    private Phase phase = Phase.START;
+    private boolean continuing;
+    private boolean ignoring;
+    private int status = AUTOCOMMIT;
+    private long affectedRows;
+    private long key;
+
+    ServerPackets(CommandQueue commands) {
+        this.commands = commands;
+    }
+
+    /** Whether a transaction is open, by the last statement that succeeded. */
+    boolean inTransaction() {
+        return (status & IN_TRANSACTION) != 0;
+    }
+
+    /** Whether statements commit themselves outside of transactions, by the last statement that succeeded. */
+    boolean autocommits() {
+        return (status & AUTOCOMMIT) != 0;
+    }
+
+    /** The rows that the last statement has changed. */
+    long affectedRows() {
+        return affectedRows;
+    }
+
+    /** The key that the last statement has generated: a {@link Long}, or a {@link BigInteger} if it is too large. */
+    @Nullable
+    Object key() {
+        return key == 0 ? null : Unsigned.number(key);
+    }
+
+    void answered() {
+        phase = Phase.START;
+    }
+
+    void ignoreAll() {
+        ignoring = true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (ignoring) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        ByteBuf packet = (ByteBuf) message;
+        int length = packet.getUnsignedMediumLE(packet.readerIndex());
+        boolean first = !continuing;
+        continuing = length == WHOLE;
+        if (first && length > 0) {
+            look(packet, packet.readerIndex() + HEADER, length);
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void look(ByteBuf packet, int at, int length) {
+        int kind = packet.getUnsignedByte(at);
+        if (phase == Phase.START) {
+            if (kind == OK || kind == END) {
+                end(packet, at, length);
+            } else if (kind != ERROR) {
+                phase = Phase.COLUMNS;
+            }
+        } else if (phase == Phase.COLUMNS && RawColumns.isDefinition(packet, at, length)) {
+            if (commands.isOursAnswered()) {
+                RawColumns.edit(packet, at);
+            }
+        } else if (phase == Phase.COLUMNS && kind == END && length == LENGTH_OF_OLD_END) {
+            phase = Phase.ROWS; // servers before 5.7 mark the end of the columns, too
+        } else if (kind == END && length < WHOLE) {
+            end(packet, at, length);
+        } else if (kind == ERROR) {
+            phase = Phase.START;
+        } else {
+            phase = Phase.ROWS;
+        }
+    }
+
+    private void end(ByteBuf packet, int at, int length) {
+        phase = Phase.START;
+        if (!commands.isStatementAnswered()) {
+            return;
+        }
+        affectedRows = 0;
+        key = 0;
+        if (packet.getUnsignedByte(at) == END && length == LENGTH_OF_OLD_END) {
+            status = packet.getUnsignedShortLE(at + 3);
+            return;
+        }
+        int keyAt = at + 1 + LengthEncoded.size(packet, at + 1);
+        affectedRows = LengthEncoded.number(packet, at + 1);
+        key = LengthEncoded.number(packet, keyAt);
+        status = packet.getUnsignedShortLE(keyAt + LengthEncoded.size(packet, keyAt));
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        Parameters ours = commands.encoding();
+        if (ours == null
+                || ours.size() == 0
+                || !(message instanceof ByteBuf packet)
+                || packet.readableBytes() <= HEADER
+                || packet.getUnsignedByte(packet.readerIndex() + HEADER) != EXECUTE) {
+            context.write(message, promise);
+            return;
+        }
+        ByteBuf payload = ours.execute(context.alloc(), packet.skipBytes(HEADER));
+        packet.release();
+        int number = 0;
+        while (payload.readableBytes() >= WHOLE) {
+            write(context, WHOLE, number++, payload.readRetainedSlice(WHOLE), context.voidPromise());
+        }
+        write(context, payload.readableBytes(), number, payload, promise);
+    }
+
+    private static void write(
+            ChannelHandlerContext context, int length, int number, ByteBuf payload, ChannelPromise promise) {
+        ByteBuf header = context.alloc().buffer(HEADER).writeMediumLE(length).writeByte(number);
+        context.write(header, context.voidPromise());
+        context.write(payload, promise);
+    }
+}
