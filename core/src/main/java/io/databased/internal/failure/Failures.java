@@ -53,7 +53,10 @@ public final class Failures {
     private static DatabasedException refused(
             BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
         String after = switch (failure.effect()) {
-            case TRANSACTION_ENDED -> "; the database ended the transaction, everything in it is rolled back";
+            case TRANSACTION_ENDED ->
+                failure.kind() == Kind.TRANSACTION_ENDED
+                        ? "" // it says itself what is left
+                        : "; the database ended the transaction, everything in it is rolled back";
             case PRELUDE -> "; the statement was not run, because opening its transaction failed";
             default -> "";
         };
