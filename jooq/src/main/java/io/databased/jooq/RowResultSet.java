@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -165,7 +166,10 @@ final class RowResultSet extends DefaultResultSet {
     @Override
     public @Nullable Time getTime(int index) {
         Object value = value(index);
-        return value instanceof LocalTime time ? Time.valueOf(time) : value(index, SQLDataType.TIME);
+        if (value instanceof Duration && row != null) {
+            value = row.get(index - 1, LocalTime.class); // or fails, as for more than a day
+        }
+        return value instanceof LocalTime time ? new ExactTime(time) : value(index, SQLDataType.TIME);
     }
 
     @Override

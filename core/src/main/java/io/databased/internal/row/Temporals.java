@@ -30,6 +30,8 @@ final class Temporals {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private Temporals() {}
 
     /** How the class is read, or null if it is none of these. */
@@ -74,7 +76,12 @@ final class Temporals {
         return time != null && time.toLocalTime().equals(LocalTime.MIDNIGHT) ? time.toLocalDate() : null;
     }
 
+    /** MySQL's TIME is a length of time, which a time of day is read from where there is one. */
     static @Nullable Object toLocalTime(Object value) {
+        if (value instanceof Duration length) {
+            boolean withinADay = !length.isNegative() && length.compareTo(DAY) < 0;
+            return withinADay ? LocalTime.ofNanoOfDay(length.toNanos()) : null;
+        }
         return value instanceof LocalTime ? value : parse(value, LocalTime::parse);
     }
 
