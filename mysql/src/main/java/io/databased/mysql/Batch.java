@@ -8,6 +8,7 @@ import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
+import io.databased.vertx.WireConnection;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -90,6 +91,10 @@ final class Batch {
             } else {
                 end(null);
             }
+            return;
+        }
+        if (flight.interrupted()) {
+            fail(WireConnection.stopped());
             return;
         }
         Flight next = new Flight(command, this::landed);

@@ -10,7 +10,7 @@ import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a connection to the first server of the URL that lets us in. */
 final class Connector {
-    private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
-
     private final Supplier<VertxRuntime> runtime;
     private final MySqlSettings settings;
     private final HostsInTurn<Server> hosts;
     private final Password password;
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
+    private final Map<Server, Kills> kills = new ConcurrentHashMap<>();
 
     Connector(
             Supplier<VertxRuntime> runtime,
@@ -70,29 +69,12 @@ final class Connector {
         }
     }
 
-    /**
-     * Tells the server to stop what another connection runs, on a connection of its own: with a hold of its own on the event
-     * loops, since the database may be disconnected meanwhile.
-     */
-    CompletionStage<Void> kill(Server server, long connectionId) {
-        VertxRuntime own = runtime.get().another();
-        ContextInternal context;
-        try {
-            context = own.newContext();
-        } catch (BackendException noEventLoops) {
-            return CompletableFuture.failedFuture(noEventLoops);
-        }
-        Login login = new Login(context, settings, server);
-        Future<Void> killed = password.get()
-                .compose(login::start)
-                .compose(driver ->
-                        driver.query("KILL QUERY " + connectionId).execute().compose(done -> driver.close()));
-        return login.within(LONGEST_KILL, killed)
-                .onComplete(done -> {
-                    login.end();
-                    own.release();
-                })
-                .toCompletionStage();
+    }
+
+    /** What is told to a server of its connections. */
+    Kills kills(Server server) {
+        return kills.computeIfAbsent(
+                server, of -> new Kills(settings, of, password::get, () -> runtime.get().another()));
     }
 
     private static BackendException failed(Server server, Throwable failure) {

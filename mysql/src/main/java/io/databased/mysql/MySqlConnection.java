@@ -47,18 +47,19 @@ final class MySqlConnection extends WireConnection {
 
     private final Connector connector;
     private final Server server;
+    private final ContextInternal context;
     private final MySQLConnection driver;
     private final ServerPackets packets;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
-    private volatile boolean outOfSight; // a signal to stop was
 
     MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
         super(login.context(), driver, new ColumnReaders(ColumnTypes::reader));
         this.packets = login.packets();
         this.connector = connector;
         this.server = server;
+        this.context = context;
         this.driver = driver;
     }
 
@@ -69,11 +70,16 @@ final class MySqlConnection extends WireConnection {
         // Where there is no such variable, there is no cluster.
         CompletionStage<Boolean> clustered = ask(Messages.text(Part.STATEMENT, ServerFacts.CLUSTER_QUESTION))
                 .handle((answer, unknown) -> ServerFacts.clustered(answer));
+        CompletionStage<Long> started = ask(Messages.text(
+                        Part.STATEMENT, ServerFacts.startQuestion(driver.databaseMetadata())))
+                .handle((answer, unknown) -> ServerFacts.start(answer));
         CompletionStage<Void> ready = validate();
         return prepared.thenCombine(known, (done, answer) -> answer)
                 .thenCombine(ready, (answer, done) -> answer)
-                .thenCombine(clustered, (answer, cluster) -> {
-                    facts = ServerFacts.of(answer, cluster);
+                .thenCombine(clustered, ServerFacts::of)
+                .thenCombine(started, ServerFacts::startedAt)
+                .thenApply(learned -> {
+                    facts = learned;
                     return this;
                 });
     }
@@ -375,23 +381,27 @@ final class MySqlConnection extends WireConnection {
         return MySqlErrors.isLoss(failure) || (facts.clustered() && MySqlErrors.leavesNodeInDoubt(failure));
     }
 
-    /**
-     * {@inheritDoc} The server has marked the statement when it answers. If that answer is lost, so is our sight of the
-     * signal, and the connection is closed.
-     */
+    /** {@inheritDoc} The server has marked the statement when it answers. */
     @Override
-    protected CompletionStage<?> signalStop() {
-        return connector.kill(server, facts.connectionId()).whenComplete((marked, failure) -> {
-            if (failure != null && !outOfSight) {
-                outOfSight = true; // closing gives a signal, too
-                close();
-            }
-        });
+    public CompletionStage<?> signalStop() {
+        return connector
+                .kills(server)
+                .kill("QUERY", facts, () -> !isClosed())
+                .toCompletionStage();
+    }
+
+    /** The server would not notice a closed socket before the statement ends, and would run what is behind it then. */
+    @Override
+    protected CompletionStage<?> signalEnd() {
+        return connector
+                .kills(server)
+                .kill("CONNECTION", facts, () -> true)
+                .toCompletionStage();
     }
 
     /** A mark that came when the statement had answered waits for the next, and goes with it. */
     @Override
-    protected Exchange settling() {
+    public Exchange settling() {
         return Messages.text(Part.PROBE, "DO 0");
     }
 
@@ -399,11 +409,6 @@ final class MySqlConnection extends WireConnection {
     @Override
     public int maxPipelined() {
         return 1;
-    }
-
-    @Override
-    public boolean reusableAfterInterrupt() {
-        return true;
     }
 
     // ---- For its batches ----

@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,19 +11,40 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutEnds whether a lock that was waited for in vain ends the transaction, and not the statement only
  * @param largestPacket how many bytes the server takes at once
  * @param clustered whether the server is a node of a Galera cluster, which may refuse what it is told at any time
+ * @param start when the server was started, in seconds; 0 if it does not say
  */
-record ServerFacts(long connectionId, boolean timeoutEnds, long largestPacket, boolean clustered) {
+record ServerFacts(long connectionId, boolean timeoutEnds, long largestPacket, boolean clustered, long start) {
     static final String QUESTION = "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet";
     static final String CLUSTER_QUESTION = "SELECT @@wsrep_on";
 
     /** Does nothing; a node of a cluster refuses it while it would refuse every statement. */
     static final String READY_QUESTION = "DO 0";
 
-    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false);
+    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false, 0);
 
     static ServerFacts of(List<@Nullable Object[]> answer, boolean clustered) {
         @Nullable Object[] row = answer.get(0);
-        return new ServerFacts(number(row[0]), number(row[1]) != 0, number(row[2]), clustered);
+        return new ServerFacts(number(row[0]), number(row[1]) != 0, number(row[2]), clustered, 0);
+    }
+
+    ServerFacts startedAt(long seconds) {
+        return new ServerFacts(connectionId, timeoutEnds, largestPacket, clustered, seconds);
+    }
+
+    /** The start of the server, which tells one life of it from the next; the two products keep it in different places. */
+    static String startQuestion(DatabaseMetadata product) {
+        String status = product.fullVersion().contains("MariaDB") ? "information_schema" : "performance_schema";
+        return "SELECT CAST(UNIX_TIMESTAMP() - VARIABLE_VALUE AS SIGNED) FROM " + status
+                + ".GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME'";
+    }
+
+    static long start(@Nullable List<@Nullable Object[]> answer) {
+        return answer == null || answer.isEmpty() ? 0 : number(answer.get(0)[0]);
+    }
+
+    /** Whether the connection that these are the facts of is one of that server, and not of an earlier life of it. */
+    boolean isOfServerStartedAt(long other) {
+        return start == 0 || other == 0 || Math.abs(start - other) <= 1;
     }
 
     static boolean clustered(@Nullable List<@Nullable Object[]> answer) {

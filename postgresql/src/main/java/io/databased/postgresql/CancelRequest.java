@@ -1,13 +1,14 @@
 package io.databased.postgresql;
 
+import io.databased.vertx.NotSentException;
 import io.databased.vertx.Tls;
+import io.databased.vertx.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 final class CancelRequest {
     private static final int CANCEL = 80877102;
     private static final int ENCRYPT = 80877103;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final Server server;
@@ -37,15 +37,19 @@ final class CancelRequest {
                 .appendInt(secretKey);
     }
 
-    /** Completes when the server has taken it in, and fails if it cannot be reached or does not answer in time. */
+    /**
+     * Completes when the server has taken it in. Fails with a {@link NotSentException} if the request never left, and in
+     * another way if the server does not answer in time.
+     */
     Future<Void> send() {
-        NetClientOptions options = new NetClientOptions().setConnectTimeout((int) PATIENCE.toMillis());
+        long patience = Wire.SIGNAL_PATIENCE.toMillis();
+        NetClientOptions options = new NetClientOptions().setConnectTimeout((int) patience);
         // The client is not closed here, where the event loops may be at their end: it goes with them, or is collected.
         return vertx.createNetClient(options)
                 .connect(server.address())
-                .compose(socket -> send(socket)
-                        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .eventually(socket::close));
+                .recover(unreachable -> Future.failedFuture(NotSentException.ofSignal()))
+                .compose(socket ->
+                        send(socket).timeout(patience, TimeUnit.MILLISECONDS).eventually(socket::close));
     }
 
     private Future<Void> send(NetSocket socket) {
@@ -53,7 +57,9 @@ final class CancelRequest {
         socket.closeHandler(closed::tryComplete);
         socket.exceptionHandler(closed::tryFail);
         Future<Void> secured = server.tls() == Tls.Mode.DISABLE ? Future.succeededFuture() : encrypt(socket);
-        return secured.compose(done -> socket.write(request)).compose(sent -> closed.future());
+        return secured.recover(why -> Future.failedFuture(NotSentException.ofSignal()))
+                .compose(done -> socket.write(request))
+                .compose(sent -> closed.future());
     }
 
     private Future<Void> encrypt(NetSocket socket) {

@@ -168,14 +168,14 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
-    protected CompletionStage<?> signalStop() {
+    public CompletionStage<?> signalStop() {
         return backend.cancelRequest(vertx, server, driver);
     }
 
-    /** An empty text, which cannot be cancelled: the signal may take a moment from the server to the process that it is for. */
+    /** The signal may take a moment from the server to the process that it is for. */
     @Override
-    protected Exchange settling() {
-        return Messages.text(Part.PROBE, "");
+    public Exchange settling() {
+        return Messages.nothing();
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class DriverFailures {
 
     /** Why a connection is gone, in words that quote no value. */
     public static String reason(@Nullable Throwable failure) {
-        if (failure instanceof IOException) {
+        if (failure instanceof IOException || failure instanceof NotSentException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof LinkageError) {
@@ -46,7 +46,7 @@ public final class DriverFailures {
             return "the driver closed it over a value that it cannot read ("
                     + failure.getClass().getSimpleName() + "); select such values as text";
         }
-        return failure instanceof ClosedConnectionException || failure == null || failure instanceof NotSentException
+        return failure instanceof ClosedConnectionException || failure == null
                 ? "the server or the network closed it"
                 : failure.getMessage() != null && notSent(failure)
                         ? "it was closed before the statement was sent"

@@ -12,7 +12,7 @@ import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** One message to the server and what it answered. Built by any thread, then confined to the event loop. */
-public final class Exchange implements QueryResultHandler<List<@Nullable Object[]>>, Completable<Boolean> {
+public final class Exchange implements QueryResultHandler<List<@Nullable Object[]>>, Completable<Object> {
     /** The rows as the driver decodes them. */
     static final Collector<Row, ?, List<@Nullable Object[]>> ROWS =
             Collector.<Row, List<@Nullable Object[]>>of(ArrayList::new, Exchange::add, Exchange::join);
@@ -20,7 +20,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     private static final List<@Nullable Object[]> NO_ROWS = List.of();
 
     private final Part part;
-    private final CommandBase<Boolean> message;
+    private final CommandBase<Object> message;
     private final @Nullable PropertyKind<?> keyProperty;
     private @Nullable Flight flight;
 
@@ -28,6 +28,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     private @Nullable RowDesc description;
     private long affectedRows;
     private @Nullable Object key;
+    private @Nullable Object result;
     private @Nullable Throwable failure;
     private boolean answered;
 
@@ -41,10 +42,11 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         PROBE
     }
 
+    @SuppressWarnings("unchecked") // what the driver answers is not looked at but by who asked
     private Exchange(Part part, Messages.Factory factory, @Nullable PropertyKind<?> keyProperty) {
         this.part = part;
         this.keyProperty = keyProperty;
-        this.message = factory.message(this);
+        this.message = (CommandBase<Object>) factory.message(this);
     }
 
     static Exchange of(Part part, Messages.Factory factory, @Nullable PropertyKind<?> keyProperty) {
@@ -65,7 +67,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         return some;
     }
 
-    CommandBase<Boolean> message() {
+    CommandBase<Object> message() {
         return message;
     }
 
@@ -103,6 +105,12 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         return key;
     }
 
+    /** What the driver answers besides: the prepared statement, or whether a cursor has more. */
+    @Nullable
+    Object result() {
+        return result;
+    }
+
     @Override
     public <V> void addProperty(PropertyKind<V> property, V value) {
         if (property == keyProperty) {
@@ -137,11 +145,12 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     }
 
     @Override
-    public void complete(@Nullable Boolean suspended, @Nullable Throwable why) {
+    public void complete(@Nullable Object answer, @Nullable Throwable why) {
         if (answered) {
             return;
         }
         answered = true;
+        result = answer;
         if (why != null) {
             failure = why;
         }

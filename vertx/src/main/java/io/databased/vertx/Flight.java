@@ -18,6 +18,8 @@ public final class Flight {
     private @Nullable Wire wire;
     private int answered;
     private boolean interrupted;
+    private boolean expected;
+    private boolean exposed;
     private boolean told;
     private boolean wantsQuiet;
     private Runnable whenAllAnswered = () -> {};
@@ -94,6 +96,24 @@ public final class Flight {
 
     void interrupt() {
         interrupted = true;
+    }
+
+    /** Whether the wire waits for its turn to stop it. */
+    boolean isExpected() {
+        return expected;
+    }
+
+    void expect() {
+        expected = true;
+    }
+
+    /** Whether it was under way when a signal to stop was given: if it was stopped, that may have been meant for another. */
+    public boolean isExposed() {
+        return exposed;
+    }
+
+    void expose() {
+        exposed = true;
     }
 
     /** Tells its end to who asked, although the wire goes on to wait for the answers. */

@@ -3,8 +3,12 @@ package io.databased.vertx;
 import io.databased.vertx.Exchange.Part;
 import io.vertx.sqlclient.PropertyKind;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.command.CloseCursorCommand;
+import io.vertx.sqlclient.internal.command.CloseStatementCommand;
 import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
 import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +22,7 @@ public final class Messages {
 
     /** Makes the message whose answer an exchange takes. */
     interface Factory {
-        CommandBase<Boolean> message(Exchange exchange);
+        CommandBase<?> message(Exchange exchange);
     }
 
     /** A text without parameters, such as transaction control; it is not prepared. */
@@ -57,5 +61,33 @@ public final class Messages {
                 Part.STATEMENT,
                 exchange -> ExtendedQueryCommand.createBatch(sql, null, null, batch, false, Exchange.ROWS, exchange),
                 key);
+    }
+
+    /** Prepares a statement for a cursor; the answer is the prepared statement. */
+    static Exchange prepare(String sql) {
+        return Exchange.of(Part.STATEMENT, exchange -> new PrepareStatementCommand(sql, null, true), null);
+    }
+
+    /** Fetches rows of a cursor, which the first of these opens; the answer is whether there are more. */
+    static Exchange window(
+            String sql, PreparedStatement prepared, Tuple values, int count, String cursor, boolean begun) {
+        return Exchange.of(
+                Part.STATEMENT,
+                exchange -> ExtendedQueryCommand.createQuery(
+                        sql, null, prepared, values, count, cursor, begun, false, Exchange.ROWS, exchange),
+                null);
+    }
+
+    static Exchange closeCursor(String cursor, PreparedStatement prepared) {
+        return Exchange.of(Part.STATEMENT, exchange -> new CloseCursorCommand(cursor, prepared), null);
+    }
+
+    static Exchange closeStatement(PreparedStatement prepared) {
+        return Exchange.of(Part.PROBE, exchange -> new CloseStatementCommand(prepared), null);
+    }
+
+    /** For PostgreSQL: closes a cursor that there is not, which nothing stops and no state of a transaction refuses. */
+    public static Exchange nothing() {
+        return Exchange.of(Part.PROBE, exchange -> new CloseCursorCommand("databased_none", null), null);
     }
 }

@@ -1,6 +1,6 @@
 package io.databased.vertx;
 
-/** The message never left: the connection was closed before, or the statement was stopped while it waited here. */
+/** The message never left: the connection was closed or given up before, or the statement was stopped while it waited. */
 public final class NotSentException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,11 +12,20 @@ public final class NotSentException extends Exception {
     }
 
     static NotSentException closed() {
-        return new NotSentException("the connection was closed before", false);
+        return new NotSentException("the server or the network closed it", false);
     }
 
     static NotSentException stopped() {
         return new NotSentException("stopped before it was sent", true);
+    }
+
+    static NotSentException inDoubt() {
+        return new NotSentException("a signal to stop that was given before may still reach the connection", false);
+    }
+
+    /** A signal to stop that never left. */
+    public static NotSentException ofSignal() {
+        return new NotSentException("the server could not be told to stop", false);
     }
 
     /** Whether it was stopped; the connection lives then. */

@@ -1,9 +1,7 @@
 package io.databased.vertx;
 
 import io.databased.spi.Command;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.sqlclient.internal.Connection;
-import io.vertx.sqlclient.internal.command.CompositeCommand;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,63 +9,62 @@ import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends flights over one connection of the driver, in the order they come, and stops statements without hitting others.
+ * Sends flights over one link, in the order they come, and stops statements without hitting others.
  *
  * <p>Any thread may send. Flights gather in a queue that the event loop empties, so that those of many callers leave in
  * one write. {@code scheduled} is cleared before the queue is emptied: a flight that comes after the last look at the queue
  * finds it cleared and has the loop look again. All other fields are confined to the event loop.
  *
- * <p>A signal to stop reaches whatever the server runs for this connection when it arrives. It is given only while the
- * statement meant is the one that runs, and nothing new is sent until that statement has answered and the server has taken
- * the signal. What was on its way behind the statement may still be hit; {@link #hasSignalled()} tells to suspect that.
+ * <p>{@link StopSignals} says when nothing new may be sent because a signal to stop could hit it. What was on its way behind
+ * the statement meant may still be hit; {@link Flight#isExposed()} tells to suspect that.
  */
 public final class Wire {
-    private static final long FIRST_PAUSE_MILLIS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 500;
+    /** How long a server may take to take a signal to stop in. After that the connection is not used any more. */
+    public static final Duration SIGNAL_PATIENCE = StopSignals.PATIENCE;
 
-    private final ContextInternal context;
-    private final Connection connection;
-    private final Supplier<CompletionStage<?>> signal;
-    private final Supplier<@Nullable Exchange> settling;
+    private final Loop loop;
+    private final Link link;
+    private final StopSignals signals;
+    private final Consumer<Throwable> retiring;
     private final Queue<Flight> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final ArrayDeque<Flight> underWay = new ArrayDeque<>();
-    private @Nullable Flight signalled; // until it has answered
-    private boolean signalUnderWay;
-    private boolean hasSignalled;
-    private volatile boolean doubtful;
-    private boolean unsettled; // nothing was sent since the last signal
     private boolean held;
     private @Nullable Flight heldFor; // the next of who holds the wire
-    private boolean closed;
+    private volatile @Nullable NotSentException
+            refusal; // of all that is not sent yet, once nothing is to be sent any more
 
     /**
-     * @param context of the connection
-     * @param signal tells the server to stop what runs on the connection; completes once it has taken that in
-     * @param settling makes a message that is sent after signals, ahead of anything else, for one that came a moment too
-     *     late to hit; or null, if there is no need
+     * @param stopping what tells the server to stop what runs, and makes the message that settles
+     * @param retiring is told when the connection lives and must not be used any more
      */
-    public Wire(
-            ContextInternal context,
-            Connection connection,
-            Supplier<CompletionStage<?>> signal,
-            Supplier<@Nullable Exchange> settling) {
-        this.context = context;
-        this.connection = connection;
-        this.signal = signal;
-        this.settling = settling;
+    Wire(Loop loop, Link link, Stopping stopping, Consumer<Throwable> retiring) {
+        this.loop = loop;
+        this.link = link;
+        this.retiring = retiring;
+        this.signals = new StopSignals(loop, new Target(stopping));
+    }
+
+    /** What a wire asks of its connection to stop a statement. */
+    interface Stopping {
+        /** Tells the server to stop what it runs for this connection; completes once it has taken that in. */
+        CompletionStage<?> signalStop();
+
+        /** A message that a signal may hit which came a moment too late; or null, if there is no need. */
+        @Nullable
+        Exchange settling();
     }
 
     /** Sends all that is in the flight, next to each other. */
     public void send(Flight flight) {
         queue.add(flight);
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            context.runOnContext(none -> drain());
+            loop.run(this::drain);
         }
     }
 
@@ -89,15 +86,10 @@ public final class Wire {
      * @param alone whether nothing depends on it: while others are before it, who asked for it does not wait for them
      */
     public void interrupt(Command command, boolean alone) {
-        context.runOnContext(none -> {
+        loop.run(() -> {
             for (Flight flight : underWay) {
                 if (flight.isOf(command)) {
-                    flight.interrupt();
-                    advanced();
-                    if (flight != signalled && alone) {
-                        doubtful = true;
-                        flight.tell();
-                    }
+                    interrupt(flight, alone);
                     return;
                 }
             }
@@ -106,22 +98,34 @@ public final class Wire {
                     flight.interrupt();
                 }
             }
+            if (alone) {
+                queue.removeIf(flight -> flight.isOf(command) && stopped(flight));
+            }
         });
+    }
+
+    private static boolean stopped(Flight waiting) {
+        waiting.fail(NotSentException.stopped());
+        return true;
+    }
+
+    private void interrupt(Flight flight, boolean alone) {
+        flight.interrupt();
+        signals.expect(flight);
+        advanced();
+        if (flight != underWay.peek() && alone) {
+            flight.tell();
+        }
     }
 
     /** As {@link #interrupt}, unless what is under way of the command is answered by then; on the event loop. */
     public void interruptAfter(long millis, Command command) {
-        onLoopAfter(millis, () -> interrupt(command, false));
+        loop.runAfter(millis, () -> interrupt(command, false));
     }
 
-    /** Whether a signal was ever given: a statement that was stopped for no reason of its own may be its victim. */
-    public boolean hasSignalled() {
-        return hasSignalled;
-    }
-
-    /** Whether a signal may still come that nobody waits for; the connection is to be replaced then. */
-    public boolean isDoubtful() {
-        return doubtful;
+    /** Whether a signal may come that nothing waits for; the connection is to be replaced then. */
+    public boolean isRetired() {
+        return refusal != null;
     }
 
     /** Whether nothing is under way; on the event loop. */
@@ -129,23 +133,26 @@ public final class Wire {
         return underWay.isEmpty();
     }
 
-    /** Runs on the event loop. */
-    public void onLoop(Runnable action) {
-        context.runOnContext(none -> action.run());
+    /** Whether the server is to answer a statement next, and no transaction control; on the event loop. */
+    boolean runsStatement() {
+        Flight running = underWay.peek();
+        return running != null && running.statementIsNext();
     }
 
-    /** Runs on the event loop, later. */
-    public void onLoopAfter(long millis, Runnable action) {
-        context.owner().setTimer(millis, timer -> onLoop(action));
+    /** The connection is being closed: nothing is sent any more, nor stopped; on the event loop. */
+    void end() {
+        refusal = NotSentException.closed();
+        signals.end();
+        drain();
     }
 
     /**
      * The connection is closed; on the event loop. The driver fails what it knows, on the loop's next turns; what it
      * forgets fails here, behind that.
      */
-    public void closed(Throwable why) {
-        closed = true;
-        onLoop(() -> onLoop(() -> {
+    void closed(Throwable why) {
+        end();
+        loop.run(() -> loop.run(() -> {
             for (Flight flight : List.copyOf(underWay)) {
                 flight.fail(why);
             }
@@ -155,113 +162,124 @@ public final class Wire {
 
     private void drain() {
         scheduled.set(false);
-        if (signalled != null || signalUnderWay) {
-            return; // until the signal is over
+        NotSentException why = refusal;
+        if (why != null) {
+            refuse(why);
+            return;
         }
-        List<Flight> flights = new ArrayList<>();
+        if (!signals.areOver()) {
+            return;
+        }
+        List<Exchange> messages = new ArrayList<>();
         if (heldFor != null) {
-            flights.add(heldFor);
+            load(heldFor, messages);
             heldFor = null;
         }
         while (!held) {
             Flight flight = queue.peek();
-            boolean quiet = underWay.isEmpty() && flights.isEmpty();
-            if (flight == null || (flight.wantsQuiet() && !quiet)) {
+            if (flight == null || (flight.wantsQuiet() && !underWay.isEmpty())) {
                 break;
             }
             queue.remove();
-            flights.add(flight);
-            held = flight.holds() && !closed;
+            held = flight.holds();
+            load(flight, messages);
         }
-        transmit(flights);
+        if (!messages.isEmpty()) {
+            link.send(messages);
+        }
     }
 
-    private void transmit(List<Flight> flights) {
-        CompositeCommand together = null;
-        for (Flight flight : flights) {
-            flight.wire(this);
-            underWay.add(flight);
-            if (closed) {
-                flight.fail(NotSentException.closed());
-                continue;
+    /** A statement that was stopped while it waited is left behind; what goes ahead of it is relied on by what follows. */
+    private void load(Flight flight, List<Exchange> messages) {
+        flight.wire(this);
+        underWay.add(flight);
+        for (int i = 0; i < flight.exchanges().size(); i++) {
+            Exchange exchange = flight.exchanges().get(i);
+            if (flight.interrupted() && exchange.part() == Exchange.Part.STATEMENT) {
+                exchange.complete(null, NotSentException.stopped());
+            } else {
+                messages.add(exchange);
             }
-            together = together == null ? new CompositeCommand() : together;
-            load(flight, together);
         }
-        if (together != null) {
-            CompositeCommand sent = together;
-            connection.schedule(sent, (done, refused) -> {
-                if (refused != null) {
-                    sent.commands().forEach(command -> command.fail(NotSentException.closed()));
+    }
+
+    private void refuse(NotSentException why) {
+        for (Flight next = nextToRefuse(); next != null; next = nextToRefuse()) {
+            next.fail(why);
+        }
+    }
+
+    private @Nullable Flight nextToRefuse() {
+        Flight next = heldFor != null ? heldFor : queue.poll();
+        heldFor = null;
+        return next;
+    }
+
+    void landed(Flight flight) {
+        underWay.remove(flight);
+        signals.landed(flight);
+        if (underWay.isEmpty() && !queue.isEmpty()) {
+            drain(); // it may have waited for this
+        }
+        advanced();
+    }
+
+    /**
+     * Something was answered, or is to be stopped: perhaps it is the turn of a statement that is to be stopped. If the answer
+     * was that the connection is lost, that is known on the loop's next turn, and nobody must be stopped then.
+     */
+    void advanced() {
+        Flight next = underWay.peek();
+        if (next != null && next.isExpected() && next.statementIsNext()) {
+            loop.run(() -> {
+                if (next == underWay.peek() && next.statementIsNext()) {
+                    signals.stop(next);
                 }
             });
         }
     }
 
-    /** A statement that was stopped while it waited is left behind; what goes ahead of it is relied on by what follows. */
-    private static void load(Flight flight, CompositeCommand together) {
-        for (Exchange exchange : List.copyOf(flight.exchanges())) {
-            if (flight.interrupted() && exchange.part() == Exchange.Part.STATEMENT) {
-                exchange.complete(null, NotSentException.stopped());
-            } else {
-                together.add(exchange.message(), exchange);
+    /** The connection, to its signals. */
+    private final class Target implements StopSignals.Target {
+        private final Stopping stopping;
+
+        Target(Stopping stopping) {
+            this.stopping = stopping;
+        }
+
+        @Override
+        public CompletionStage<?> signal() {
+            underWay.forEach(Flight::expose);
+            return stopping.signalStop();
+        }
+
+        @Override
+        public void settle() {
+            Exchange message = refusal == null ? stopping.settling() : null;
+            if (message != null) {
+                Flight ahead = new Flight(null, landed -> {});
+                ahead.add(message);
+                List<Exchange> messages = new ArrayList<>(1);
+                load(ahead, messages);
+                link.send(messages);
+            }
+            drain();
+        }
+
+        @Override
+        public void goOn() {
+            drain();
+        }
+
+        /** What is under way may go on: if it is hit, that is seen. */
+        @Override
+        public void doubt() {
+            if (refusal == null) {
+                NotSentException why = NotSentException.inDoubt();
+                refusal = why;
+                retiring.accept(why);
+                drain();
             }
         }
-    }
-
-    void landed(Flight flight) {
-        underWay.remove(flight);
-        if (signalled == flight) {
-            signalled = null;
-            goOn();
-        } else if (underWay.isEmpty() && !queue.isEmpty()) {
-            goOn(); // it may have waited for this
-        }
-        advanced();
-    }
-
-    /** Something was answered, or is to be stopped: perhaps it is the turn of a statement that is to be stopped. */
-    void advanced() {
-        Flight running = underWay.peek();
-        if (running == null || !running.interrupted() || !running.statementIsNext() || signalled != null || closed) {
-            return;
-        }
-        signalled = running;
-        hasSignalled = true;
-        unsettled = true;
-        signalUntilAnswered(FIRST_PAUSE_MILLIS);
-    }
-
-    /** A signal that comes before the server has begun with the statement goes unheard, so it is repeated. */
-    private void signalUntilAnswered(long pauseMillis) {
-        if (signalled == null || closed) {
-            goOn();
-            return;
-        }
-        signalUnderWay = true;
-        signal.get()
-                .whenComplete((taken, failure) -> onLoop(() -> {
-                    signalUnderWay = false;
-                    long next = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-                    if (signalled == null) {
-                        goOn();
-                    } else {
-                        onLoopAfter(pauseMillis, () -> signalUntilAnswered(next));
-                    }
-                }));
-    }
-
-    private void goOn() {
-        if (signalled != null || signalUnderWay) {
-            return;
-        }
-        Exchange message = unsettled ? settling.get() : null;
-        unsettled = false;
-        if (message != null) {
-            Flight ahead = new Flight(null, landed -> {});
-            ahead.add(message);
-            transmit(List.of(ahead));
-        }
-        drain();
     }
 }

@@ -9,15 +9,12 @@ import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
 import io.databased.vertx.Exchange.Part;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.RowDesc;
-import io.vertx.sqlclient.internal.SqlConnectionBase;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,25 +27,37 @@ import org.jspecify.annotations.Nullable;
  * A physical connection over one of the driver: builds flights of commands, and makes replies and failures of what comes
  * back. The subclass knows the database: its values, its errors, its signal to stop.
  */
-public abstract class WireConnection implements SessionBackend {
+public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** How long a server may take to close a connection that has taken its leave. */
     private static final long LEAVE_MILLIS = 1_000;
 
-    private final SqlConnection driver;
+    /** How long closing waits for a server to hear that it is to end what it runs. */
+    private static final long END_MILLIS = 2_000;
+
+    private final Loop loop;
+    private final Link link;
     private final Wire wire;
     private final ColumnReaders readers;
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
+    private boolean leaving; // confined to the event loop
     private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
 
     /** Takes over the driver's connection, on its event loop. */
-    @SuppressWarnings("this-escape") // nothing is called before the connection is in use
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
-        this.driver = driver;
+        this(new ContextLoop(context), new DriverLink(driver), readers);
+    }
+
+    /** Takes over a link, on its event loop. */
+    @SuppressWarnings("this-escape") // nothing is called before the connection is in use
+    WireConnection(Loop loop, Link link, ColumnReaders readers) {
+        this.loop = loop;
+        this.link = link;
         this.readers = readers;
-        this.wire = new Wire(context, ((SqlConnectionInternal) driver).unwrap(), this::signalStop, this::settling);
-        driver.exceptionHandler(this::failed);
-        driver.closeHandler(none -> closed());
+        this.wire = new Wire(loop, link, this, this::condemn);
+        link.onFailed(this::failed);
+        link.onClosed(this::closed);
     }
 
     /** The first is the reason: what follows is of the network. */
@@ -104,12 +113,18 @@ public abstract class WireConnection implements SessionBackend {
     /** What a refused COMMIT leaves. */
     protected abstract Effect afterRefusedCommit();
 
-    /** Tells the server to stop what it runs for this connection; completes once it has taken that in. */
-    protected abstract CompletionStage<?> signalStop();
+    /**
+     * {@inheritDoc} Fails with a {@link NotSentException} if it never left; whatever else goes wrong, it may still arrive.
+     */
+    @Override
+    public abstract CompletionStage<?> signalStop();
 
-    /** A message to be sent behind signals to stop, that one may hit which came a moment too late; or null. */
-    protected @Nullable Exchange settling() {
-        return null;
+    /**
+     * Tells the server to end what it runs for this connection, which is closed at this end. Never while that may be a BEGIN:
+     * were it stopped, what the server has got behind it would commit by itself.
+     */
+    protected CompletionStage<?> signalEnd() {
+        return wire.runsStatement() && !isClosed() ? signalStop() : CompletableFuture.completedFuture(null);
     }
 
     // ---- Commands ----
@@ -141,6 +156,9 @@ public abstract class WireConnection implements SessionBackend {
             addProbes(flight, command);
             wire.send(flight);
         };
+        if (command.prelude().isEmpty() && definesSomething(command) && !inTransactionByOurs()) {
+            flight.waitForQuiet();
+        }
         if (waitsForPrelude(command)) {
             preludeAlone(command, reply, send);
         } else {
@@ -149,8 +167,19 @@ public abstract class WireConnection implements SessionBackend {
         }
     }
 
+    /**
+     * Whether the statement may leave something behind if it is stopped, as CREATE INDEX CONCURRENTLY does. So it is never
+     * behind another, where a signal for that one could hit it.
+     */
+    private static boolean definesSomething(Command command) {
+        return switch (command.verb()) {
+            case "CREATE", "ALTER", "DROP", "REINDEX", "CLUSTER", "REFRESH", "VACUUM", "OPTIMIZE", "REPAIR" -> true;
+            default -> false;
+        };
+    }
+
     /** What is to follow relies on the prelude even if there is no statement behind it. */
-    private void preludeAlone(Command command, CompletableFuture<Reply> reply, Runnable next) {
+    private void preludeAlone(Command command, CompletableFuture<?> reply, Runnable next) {
         if (command.prelude().isEmpty()) {
             next.run();
             return;
@@ -161,7 +190,7 @@ public abstract class WireConnection implements SessionBackend {
             if (failed != null) {
                 reply.completeExceptionally(failure(landed, command, failed));
             } else if (landed.interrupted()) {
-                reply.completeExceptionally(failure(NotSentException.stopped()));
+                reply.completeExceptionally(stopped());
             } else {
                 next.run();
             }
@@ -189,7 +218,7 @@ public abstract class WireConnection implements SessionBackend {
         landed(flight, command);
         Exchange failed = firstFailure(flight);
         if (failed != null) {
-            if (mayRunAgain(flight, command)) {
+            if (!flight.interrupted() && mayRunAgain(flight, command)) {
                 launch(command, reply);
             } else {
                 reply.completeExceptionally(failure(flight, command, failed));
@@ -219,6 +248,11 @@ public abstract class WireConnection implements SessionBackend {
         return new Reply(columns.columnNames(), statement.rows(), 0, null);
     }
 
+    /** What a command is told that was stopped between two of its flights. */
+    public static BackendException stopped() {
+        return failure(NotSentException.stopped());
+    }
+
     private static BackendException failure(NotSentException stopped) {
         return new BackendException(
                 "the statement was " + stopped.getMessage(), Kind.CANCELLED, Effect.STATEMENT, stopped);
@@ -244,7 +278,7 @@ public abstract class WireConnection implements SessionBackend {
     /** Hit by a signal that was meant for another: it did nothing, and may run again on another connection. */
     private boolean isVictim(Flight flight, BackendException refused) {
         return refused.kind() == Kind.CANCELLED
-                && wire.hasSignalled()
+                && flight.isExposed()
                 && !flight.interrupted()
                 && !inTransactionByOurs();
     }
@@ -294,26 +328,12 @@ public abstract class WireConnection implements SessionBackend {
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
         CompletableFuture<RowCursor> opened = new CompletableFuture<>();
-        Command control = Command.control(command.prelude());
-        CompletionStage<Reply> begun =
-                command.prelude().isEmpty() ? CompletableFuture.completedFuture(Reply.NONE) : run(control);
-        begun.whenComplete((reply, failure) -> {
-            if (failure == null) {
-                new WireCursor(this, driver, readers).open(command, opened);
-            } else {
-                opened.completeExceptionally(failure);
-            }
-        });
+        preludeAlone(command, opened, () -> new WireCursor(this, command, readers).open(opened));
         return opened;
     }
 
     /** The values as the driver binds them. */
     protected abstract Tuple bind(@Nullable Object[] values) throws BackendException;
-
-    /** A failure of a cursor, translated. */
-    BackendException cursorFailure(Throwable failure) {
-        return isLoss(failure) ? lost(Effect.CONNECTION_LOST, failure) : refused(failure, Effect.STATEMENT);
-    }
 
     // ---- Life ----
 
@@ -322,6 +342,7 @@ public abstract class WireConnection implements SessionBackend {
         return wire;
     }
 
+    /** {@inheritDoc} A stream's command names whatever its cursor asks for at the time. */
     @Override
     public void interrupt(Command command) {
         wire.interrupt(command, command.prelude().isEmpty() && !inTransactionByOurs());
@@ -330,7 +351,7 @@ public abstract class WireConnection implements SessionBackend {
     /** Nothing follows a signal before the server has taken it in, so none can come late, unless one went amiss. */
     @Override
     public boolean reusableAfterInterrupt() {
-        return !wire.isDoubtful();
+        return !wire.isRetired();
     }
 
     @Override
@@ -343,6 +364,11 @@ public abstract class WireConnection implements SessionBackend {
         lost.thenRun(action);
     }
 
+    /** Whether the connection is closed. */
+    protected boolean isClosed() {
+        return over.isDone();
+    }
+
     /** Calls when the connection is closed; what was given up goes on until then. */
     protected void whenClosed(Runnable action) {
         over.thenRun(action);
@@ -353,46 +379,48 @@ public abstract class WireConnection implements SessionBackend {
         lost.complete(why);
     }
 
+    /** What the driver has forgotten was written; what was not, it knows. */
     private void closed() {
         Throwable said = fatal;
-        Throwable why = said != null ? said : NotSentException.closed();
+        Throwable why = said != null ? said : ClosedConnectionException.INSTANCE;
         lost.complete(why);
         wire.closed(why);
-        cut();
+        link.cut();
         over.complete(null);
     }
 
     /**
      * {@inheritDoc} A quiet connection takes its leave of the server, and is cut if that does not close it soon; one that is
-     * waiting for an answer is cut at once, since the driver would wait for the answer first.
+     * waiting for an answer is cut at once, since the driver would wait for the answer first, and the server is told to stop.
      */
     @Override
     public CompletionStage<Void> close() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        wire.onLoop(() -> {
-            Future<Void> closing;
-            if (wire.isQuiet()) {
-                closing = driver.close();
-                wire.onLoopAfter(LEAVE_MILLIS, this::cut);
-            } else {
-                condemn(NotSentException.closed());
-                signalStop();
-                closing = cut();
+        loop.run(() -> {
+            if (!leaving) {
+                leaving = true;
+                leave();
             }
-            closing.onComplete(done -> closed.complete(null));
         });
-        return closed;
+        return closing.minimalCompletionStage();
     }
 
-    /** Closes what the driver made this one connection with, and with it the socket, if that is still open. */
-    private Future<Void> cut() {
-        Promise<Void> cut = Promise.promise();
-        ((SqlConnectionBase<?>) driver).factory().close(cut);
-        return cut.future();
+    private void leave() {
+        CompletionStage<?> left;
+        if (wire.isQuiet()) {
+            left = link.leave();
+            loop.runAfter(LEAVE_MILLIS, link::cut);
+        } else {
+            condemn(NotSentException.closed());
+            CompletionStage<?> stopped = signalEnd();
+            wire.end();
+            left = link.cut().handle((cut, failure) -> null).thenCombine(stopped, (cut, done) -> cut);
+            loop.runAfter(END_MILLIS, () -> closing.complete(null));
+        }
+        left.whenComplete((done, failure) -> closing.complete(null));
     }
 
     @Override
     public <C> Optional<C> unwrap(Class<C> type) {
-        return type.isInstance(driver) ? Optional.of(type.cast(driver)) : Optional.empty();
+        return link.unwrap(type);
     }
 }

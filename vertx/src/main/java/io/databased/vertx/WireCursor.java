@@ -3,68 +3,76 @@ package io.databased.vertx;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.RowCursor;
-import io.vertx.sqlclient.Cursor;
-import io.vertx.sqlclient.PreparedStatement;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.desc.ColumnDescriptor;
-import java.util.ArrayList;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.RowDesc;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A result that stays with the server and is fetched in windows. The first one is fetched to learn the columns. */
+/**
+ * A result that stays with the server and is fetched in windows. The first one is fetched to learn the columns. What it
+ * sends are flights of the stream's command, one at a time, so the command can be interrupted while one is under way.
+ */
 final class WireCursor implements RowCursor {
     private static final int FIRST = 256;
 
     private final WireConnection connection;
-    private final SqlConnection driver;
+    private final Command command;
     private final ColumnReaders readers;
+    private final String id = UUID.randomUUID().toString();
+
+    // Written on the event loop before the cursor, or a window of it, is handed out.
+    private Tuple values = Tuple.tuple();
     private @Nullable PreparedStatement statement;
-    private @Nullable Cursor cursor;
     private List<String> columns = List.of();
     private @Nullable List<@Nullable Object[]> first;
+    private volatile boolean more;
     private boolean closed;
 
-    WireCursor(WireConnection connection, SqlConnection driver, ColumnReaders readers) {
+    WireCursor(WireConnection connection, Command command, ColumnReaders readers) {
         this.connection = connection;
-        this.driver = driver;
+        this.command = command;
         this.readers = readers;
     }
 
-    void open(Command command, CompletableFuture<RowCursor> opened) {
-        Tuple values;
+    void open(CompletableFuture<RowCursor> opened) {
         try {
             values = connection.bind(command.values());
         } catch (BackendException unbindable) {
             opened.completeExceptionally(unbindable);
             return;
         }
-        driver.prepare(command.sql())
-                .compose(prepared -> {
-                    statement = prepared;
-                    cursor = prepared.cursor(values);
-                    return cursor.read(FIRST);
-                })
-                .onComplete(rows -> {
-                    if (rows.failed()) {
-                        opened.completeExceptionally(connection.cursorFailure(rows.cause()));
-                        return;
-                    }
-                    columns = rows.result().columnsNames() == null
-                            ? List.of()
-                            : rows.result().columnsNames();
-                    try {
-                        first = read(rows.result());
-                        opened.complete(this);
-                    } catch (BackendException unreadable) {
-                        close().whenComplete((done, failure) -> opened.completeExceptionally(unreadable));
-                    }
-                });
+        Exchange preparing = Messages.prepare(command.sql());
+        send(preparing, opened, landed -> {
+            statement = (PreparedStatement) Objects.requireNonNull(preparing.result());
+            if (landed.interrupted()) {
+                fail(opened, WireConnection.stopped());
+            } else {
+                openCursor(opened);
+            }
+        });
+    }
+
+    private void openCursor(CompletableFuture<RowCursor> opened) {
+        CompletableFuture<List<@Nullable Object[]>> window = new CompletableFuture<>();
+        fetch(FIRST, false, window);
+        window.whenComplete((rows, failure) -> {
+            first = rows;
+            if (failure == null) {
+                opened.complete(this);
+            } else { // it may be open for all that
+                fail(opened, failure);
+            }
+        });
+    }
+
+    private void fail(CompletableFuture<RowCursor> opened, Throwable why) {
+        close().whenComplete((done, failure) -> opened.completeExceptionally(why));
     }
 
     @Override
@@ -79,58 +87,66 @@ final class WireCursor implements RowCursor {
             first = null;
             return CompletableFuture.completedFuture(ready);
         }
-        Cursor open = Objects.requireNonNull(cursor);
-        if (!open.hasMore()) {
+        if (!more) {
             return CompletableFuture.completedFuture(List.of());
         }
         CompletableFuture<List<@Nullable Object[]>> next = new CompletableFuture<>();
-        open.read(count).onComplete(rows -> {
-            if (rows.failed()) {
-                next.completeExceptionally(connection.cursorFailure(rows.cause()));
-                return;
-            }
-            try {
-                next.complete(read(rows.result()));
-            } catch (BackendException unreadable) {
-                next.completeExceptionally(unreadable);
-            }
-        });
+        fetch(count, true, next);
         return next;
     }
 
-    private List<@Nullable Object[]> read(RowSet<Row> window) throws BackendException {
-        List<@Nullable Object[]> rows = new ArrayList<>(window.size());
-        for (Row row : window) {
-            @Nullable Object[] values = new @Nullable Object[row.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = row.getValue(i);
+    private void fetch(int count, boolean begun, CompletableFuture<List<@Nullable Object[]>> window) {
+        PreparedStatement prepared = Objects.requireNonNull(statement);
+        Exchange fetching = Messages.window(command.sql(), prepared, values, count, id, begun);
+        send(fetching, window, landed -> {
+            more = Boolean.TRUE.equals(fetching.result());
+            RowDesc described = fetching.description();
+            try {
+                if (described != null) {
+                    columns = described.columnNames();
+                    readers.read(described, fetching.rows());
+                }
+                window.complete(fetching.rows());
+            } catch (BackendException unreadable) {
+                window.completeExceptionally(unreadable);
             }
-            rows.add(values);
-        }
-        List<ColumnDescriptor> described = window.columnDescriptors();
-        if (described != null) {
-            readers.read(described, rows);
-        }
-        return rows;
+        });
+    }
+
+    /** Fails the stage as a command would fail. */
+    private void send(Exchange message, CompletableFuture<?> stage, Consumer<Flight> next) {
+        Flight flight = new Flight(command, landed -> {
+            connection.landed(landed, command);
+            if (message.failure() == null) {
+                next.accept(landed);
+            } else {
+                stage.completeExceptionally(connection.failure(landed, command, message));
+            }
+        });
+        flight.add(message);
+        connection.wire().send(flight);
     }
 
     @Override
     public CompletionStage<Void> close() {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        if (closed || statement == null) {
+        PreparedStatement prepared = statement;
+        if (closed || prepared == null) {
             over.complete(null);
             return over;
         }
         closed = true;
-        PreparedStatement prepared = statement;
-        Cursor open = Objects.requireNonNull(cursor);
-        open.close().eventually(prepared::close).onComplete(done -> {
-            if (done.succeeded()) {
+        Flight flight = new Flight(null, landed -> {
+            Exchange failed = landed.failed();
+            if (failed == null) {
                 over.complete(null);
             } else {
-                over.completeExceptionally(connection.cursorFailure(done.cause()));
+                over.completeExceptionally(connection.failure(landed, command, failed));
             }
         });
+        flight.add(Messages.closeCursor(id, prepared));
+        flight.add(Messages.closeStatement(prepared));
+        connection.wire().send(flight);
         return over;
     }
 }
