@@ -69,8 +69,6 @@ final class Connector {
         }
     }
 
-    }
-
     /** What is told to a server of its connections. */
     Kills kills(Server server) {
         return kills.computeIfAbsent(
