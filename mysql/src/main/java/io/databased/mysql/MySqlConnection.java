@@ -47,7 +47,6 @@ final class MySqlConnection extends WireConnection {
 
     private final Connector connector;
     private final Server server;
-    private final ContextInternal context;
     private final MySQLConnection driver;
     private final ServerPackets packets;
     private final TransactionWatch transaction = new TransactionWatch();
@@ -59,7 +58,6 @@ final class MySqlConnection extends WireConnection {
         this.packets = login.packets();
         this.connector = connector;
         this.server = server;
-        this.context = context;
         this.driver = driver;
     }
 

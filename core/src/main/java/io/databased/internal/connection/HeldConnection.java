@@ -38,6 +38,9 @@ public interface HeldConnection {
      */
     default void handOver() {}
 
+    /** Its state is unknown from now on; {@link #destroy} follows when the session ends. */
+    default void lost(String why) {}
+
     /** Gives it back clean. */
     void release();
 

@@ -196,13 +196,18 @@ final class TurnStack {
                 }
             };
         }
-        if (top != null && top.whenYours != null) {
+        if (top != null && top.whenYours != null && mayTalk(top)) {
             Runnable yours = top.whenYours;
             top.whenYours = null;
             return yours;
         }
         CompletableFuture<Void> empty = emptied;
         return top == null && empty != null && !empty.isDone() ? () -> empty.complete(null) : null;
+    }
+
+    /** Who talks before its turn is over keeps it from nobody: what enters waits for its answers. */
+    private boolean mayTalk(Place place) {
+        return broken == null && stack.peek() == place && (place.alone || refusesAll || entering.isEmpty());
     }
 
     private void leave(Place place) {
@@ -253,7 +258,7 @@ final class TurnStack {
         public boolean takeTurn(Runnable later) {
             monitor.enter();
             try {
-                if (broken == null && stack.peek() == this && (alone || refusesAll || entering.isEmpty())) {
+                if (mayTalk(this)) {
                     talking++;
                     return true;
                 }
@@ -310,23 +315,29 @@ final class TurnStack {
 
         /** Nobody else says anything on it either: what was done before may be gone, and what follows would be for good. */
         @Override
-        public void destroy(String why) {
+        public void lost(String why) {
             monitor.enter();
             try {
-                if (broken == null && !revoked) {
-                    broken = why;
-                    for (Place place : stack) {
-                        if (place != this) {
-                            place.takeAway();
-                        }
+                if (broken != null || revoked) {
+                    return;
+                }
+                broken = why;
+                for (Place place : stack) {
+                    if (place != this) {
+                        place.takeAway();
                     }
-                    for (Place refused : entering) {
-                        monitor.afterwards(() -> refused.entered.completeExceptionally(lost()));
-                    }
+                }
+                for (Place refused : entering) {
+                    monitor.afterwards(() -> refused.entered.completeExceptionally(TurnStack.this.lost()));
                 }
             } finally {
                 monitor.exit();
             }
+        }
+
+        @Override
+        public void destroy(String why) {
+            lost(why);
             leave(this);
         }
 

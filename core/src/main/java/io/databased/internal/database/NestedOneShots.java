@@ -1,5 +1,6 @@
 package io.databased.internal.database;
 
+import io.databased.ConnectionLostException;
 import io.databased.DatabasedException;
 import io.databased.SessionOptions;
 import io.databased.internal.connection.ConnectionSource;
@@ -52,9 +53,16 @@ record NestedOneShots(Context context, ConnectionSource source) implements OneSh
                     running.complete(null);
                     oneShot.succeed(reply);
                 } else {
-                    failure(Failures.unwrap(failure));
+                    failure(sent(Failures.unwrap(failure)));
                 }
             });
+        }
+
+        /** The end of its session may not have been sent; the statement was. */
+        private static Throwable sent(Throwable failure) {
+            return failure instanceof ConnectionLostException lost && !lost.sent()
+                    ? new ConnectionLostException(lost.getMessage(), true, lost)
+                    : failure;
         }
 
         @Override

@@ -52,6 +52,11 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
     }
 
     @Override
+    boolean decides() {
+        return true;
+    }
+
+    @Override
     void begin() {
         if (session.parent() != null) {
             pipeline.nesting().oweRelease(session);
@@ -123,6 +128,11 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
                 finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
+                if (session.options().forceRollback()) { // nothing was to be committed
+                    pipeline.lose(failure.getMessage(), failure);
+                    finish(Event.CANCELLED, session.refusals().lost(failure));
+                    return;
+                }
                 // First, because losing the connection fails a session that has not ended.
                 session.happened(Event.UNANSWERED);
                 pipeline.lose(failure.getMessage(), failure);

@@ -152,7 +152,11 @@ public final class DefaultSession extends StatementRunner implements Session {
                 return CompletableFuture.completedFuture(List.of());
             }
             if (status == SessionStatus.COMMITTING) { // COMMIT is never cancelled: wait for what becomes of it
-                return Objects.requireNonNull(node.committed()).handle((hooks, refused) -> List.of());
+                return Objects.requireNonNull(node.committed())
+                        .handle((hooks, refused) -> refused == null
+                                ? CompletableFuture.completedFuture(List.<Runnable>of())
+                                : cancelNow()) // it may have been refused, and the session be open or failed
+                        .thenCompose(ended -> ended);
             }
             result = node.cancelling();
             if (status == SessionStatus.OPENING) {
@@ -185,18 +189,19 @@ public final class DefaultSession extends StatementRunner implements Session {
         cancelNow().thenAccept(hooks -> context.callbacks().afterHooks(hooks, () -> {}));
     }
 
-    /** Nothing more is said to the connection, and what was done is undone. */
+    /** Nothing more is said to the connection, and what was done is undone; but COMMIT is left to its answer. */
     private void connectionTakenAway(Throwable why) {
         monitor.enter();
         try {
-            if (status() == SessionStatus.COMMITTING) {
-                return; // it ends by itself, in whatever way, now that its connection is being closed
+            if (pipeline.isDeciding()) {
+                return;
             }
             node.endedBy(why);
             pipeline.lose("the connection was taken away", why);
         } finally {
             monitor.exit();
         }
+        pipeline.pump();
         abandon();
     }
 
@@ -315,6 +320,11 @@ public final class DefaultSession extends StatementRunner implements Session {
     @Override
     public SessionStatus status() {
         return node.status();
+    }
+
+    /** Whether nothing may be done in it any more. */
+    boolean isEnding() {
+        return status() == SessionStatus.CANCELLING || status().ended();
     }
 
     /** Whether its user has ended it, whatever the end was. */

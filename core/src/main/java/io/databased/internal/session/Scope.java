@@ -69,9 +69,13 @@ public final class Scope<T extends @Nullable Object> {
     }
 
     private void work() {
-        if (abandoned) {
+        if (abandoned || session.isEnding()) {
+            Throwable endedBy = session.endedBy();
             result.completeExceptionally(
-                    new CancellationException("session '" + session.name() + "' was cancelled before its work began"));
+                    endedBy != null
+                            ? endedBy
+                            : new CancellationException(
+                                    "session '" + session.name() + "' was cancelled before its work began"));
             return;
         }
         CompletionStage<T> stage;

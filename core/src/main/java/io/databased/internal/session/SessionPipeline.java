@@ -395,9 +395,18 @@ final class SessionPipeline {
 
     /** Under the monitor: the connection's state is unknown, or it is gone; nothing more is said to it. */
     void lose(String why, Throwable reported) {
+        HeldConnection lost = held;
+        if (undefined == null && lost != null) {
+            monitor.afterwards(() -> lost.lost(why));
+        }
         undefined = why;
         nesting.forgetAll();
         root.failAll(reported);
+    }
+
+    /** Under the monitor: whether the answer is awaited that tells what became of the outermost session. */
+    boolean isDeciding() {
+        return underWay.stream().anyMatch(Step::decides);
     }
 
     /** Under the monitor: lets another session follow the COMMIT that has just left. */

@@ -48,6 +48,11 @@ abstract class Step {
         pipeline.monitor().afterwards(() -> refuse(failure));
     }
 
+    /** Whether its answer tells what became of the outermost session. */
+    boolean decides() {
+        return false;
+    }
+
     /** Its session is cancelled while it is under way. */
     void cutShort() {}
 }
