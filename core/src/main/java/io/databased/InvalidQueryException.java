@@ -1,5 +1,6 @@
 package io.databased;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class InvalidQueryException extends DatabasedException {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable String sql;
+
     public InvalidQueryException(String message) {
-        this(message, null);
+        this(message, null, null);
     }
 
     public InvalidQueryException(String message, @Nullable Throwable cause) {
+        this(message, null, cause);
+    }
+
+    /** @param sql the statement, or null if it is not known */
+    public InvalidQueryException(String message, @Nullable String sql, @Nullable Throwable cause) {
         super(message, cause);
+        this.sql = sql;
+    }
+
+    /** The SQL that was refused, as the user wrote it; empty if it is not known. */
+    public Optional<String> sql() {
+        return Optional.ofNullable(sql);
     }
 }

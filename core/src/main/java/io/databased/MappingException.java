@@ -1,5 +1,6 @@
 package io.databased;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,24 @@ import org.jspecify.annotations.Nullable;
 public final class MappingException extends DatabasedException {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable String sql;
+
     public MappingException(String message) {
-        this(message, null);
+        this(message, null, null);
     }
 
     public MappingException(String message, @Nullable Throwable cause) {
+        this(message, null, cause);
+    }
+
+    /** @param sql the statement, or null if it is not known */
+    public MappingException(String message, @Nullable String sql, @Nullable Throwable cause) {
         super(message, cause);
+        this.sql = sql;
+    }
+
+    /** The SQL that the rows came from, as the user wrote it; empty if it is not known. */
+    public Optional<String> sql() {
+        return Optional.ofNullable(sql);
     }
 }

@@ -10,6 +10,7 @@ import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
+import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.RowMapper;
 import io.databased.Statement;
@@ -118,6 +119,52 @@ public interface QueryContract extends DatabaseContract {
         assertThat(await(database.fetchOne(
                         sql("SELECT released FROM movies ORDER BY id").value(Integer.class))))
                 .isEmpty();
+    }
+
+    @Test
+    @Tag("S21")
+    default void fetchExactlyOneRefusesNoRowAndASecondOne(Database database) {
+        assertThat(failure(database.fetchExactlyOne("SELECT title FROM movies"), MappingException.class))
+                .hasMessageContaining("no row came back where exactly one was asked for")
+                .hasMessageContaining("in: SELECT title FROM movies");
+        await(insert(database, "Alien"));
+        assertThat(await(
+                        database.fetchExactlyOne(sql("SELECT title FROM movies").value(String.class))))
+                .isEqualTo("Alien");
+        assertThat(await(database.fetchExactlyOne(sql("SELECT released FROM movies WHERE title = :t")
+                        .bind("t", "Alien")
+                        .value(Integer.class))))
+                .isNull();
+        assertThat(database.blocking()
+                        .fetchExactlyOne("SELECT title FROM movies")
+                        .get(0))
+                .isEqualTo("Alien");
+        await(insert(database, "Aliens"));
+        assertThat(failure(database.fetchExactlyOne("SELECT title FROM movies"), MappingException.class))
+                .hasMessageContaining("more than one row came back");
+        assertThat(catchThrowable(() -> database.blocking().fetchExactlyOne("SELECT title FROM movies")))
+                .isInstanceOf(MappingException.class);
+        assertThat(await(database.session(session -> session.fetchExactlyOne("SELECT count(*) FROM movies")
+                        .thenCompose(count -> session.fetchExactlyOne("SELECT title FROM movies"))
+                        .exceptionally(several -> null)
+                        .thenCompose(ignored -> session.fetchAll("SELECT title FROM movies")))))
+                .hasSize(2);
+    }
+
+    @Test
+    @Tag("S21")
+    default void refusedQueriesAndRowsTellTheSql(Database database) {
+        await(insert(database, "Alien"));
+        InvalidQueryException query =
+                failure(database.fetchAll("SELECT title FROM movies WHERE id = :id"), InvalidQueryException.class);
+        MappingException row = failure(
+                database.fetchAll(sql("SELECT title AS name FROM movies").map(each -> each.getInt("title"))),
+                MappingException.class);
+
+        assertThat(query.sql()).contains("SELECT title FROM movies WHERE id = :id");
+        assertThat(query).hasMessageContaining(":id has no value").hasMessageContaining("in: SELECT title");
+        assertThat(row.sql()).contains("SELECT title AS name FROM movies");
+        assertThat(row).hasMessageContaining("no column \"title\"").hasMessageContaining("in: SELECT title AS name");
     }
 
     @Test

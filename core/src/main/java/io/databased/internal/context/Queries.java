@@ -2,9 +2,12 @@ package io.databased.internal.context;
 
 import io.databased.Converter;
 import io.databased.Dialect;
+import io.databased.InvalidQueryException;
+import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.RowMapper;
 import io.databased.Statement;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.row.RowShapes;
@@ -40,32 +43,50 @@ public final class Queries {
         this.shapes = new RowShapes(conversions);
     }
 
+    /** @throws InvalidQueryException with the SQL, if there is any */
     public Prepared prepare(Query<?> query, Command.Mode mode, long maxRows) {
         Statement statement = query.render(dialect);
-        ParsedSql parsed = texts.get(statement.sql());
-        BoundSql bound = statement.named() != null
-                ? parsed.bind(statement.named())
-                : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
-        @Nullable Object[] given = bound.values().toArray();
-        @Nullable Object[] values = conversions.toDatabase(given);
-        Rendering rendering = bound.rendering(TypeSample.of(given, values));
-        return Prepared.of(parsed, mode, rendering.sql(), rendering.parameters(values), maxRows);
+        try {
+            ParsedSql parsed = texts.get(statement.sql());
+            BoundSql bound = statement.named() != null
+                    ? parsed.bind(statement.named())
+                    : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
+            @Nullable Object[] given = bound.values().toArray();
+            @Nullable Object[] values = conversions.toDatabase(given);
+            Rendering rendering = bound.rendering(TypeSample.of(given, values));
+            return Prepared.of(parsed, mode, rendering.sql(), rendering.parameters(values), maxRows);
+        } catch (InvalidQueryException refused) {
+            throw located(refused, statement.sql());
+        }
     }
 
+    /** @throws InvalidQueryException with the SQL */
     public Prepared prepareBatch(String sql, List<?> values) {
-        ParsedSql parsed = texts.get(sql);
-        BoundBatch bound = parsed.bindBatch(values);
-        List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
-        List<@Nullable Object[]> samples = new ArrayList<>(bound.rows().size());
-        for (List<@Nullable Object> row : bound.rows()) {
-            @Nullable Object[] given = row.toArray();
-            @Nullable Object[] stored = conversions.toDatabase(given);
-            batch.add(stored);
-            samples.add(TypeSample.of(given, stored));
+        try {
+            ParsedSql parsed = texts.get(sql);
+            BoundBatch bound = parsed.bindBatch(values);
+            List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
+            List<@Nullable Object[]> samples = new ArrayList<>(bound.rows().size());
+            for (List<@Nullable Object> row : bound.rows()) {
+                @Nullable Object[] given = row.toArray();
+                @Nullable Object[] stored = conversions.toDatabase(given);
+                batch.add(stored);
+                samples.add(TypeSample.of(given, stored));
+            }
+            Rendering rendering = bound.rendering(samples);
+            batch.replaceAll(rendering::parameters);
+            return Prepared.batch(parsed, rendering.sql(), batch);
+        } catch (InvalidQueryException refused) {
+            throw located(refused, sql);
         }
-        Rendering rendering = bound.rendering(samples);
-        batch.replaceAll(rendering::parameters);
-        return Prepared.batch(parsed, rendering.sql(), batch);
+    }
+
+    private static InvalidQueryException located(InvalidQueryException refused, String sql) {
+        boolean shown = ParsedSql.isStorable(sql); // else a log could not hold it either
+        InvalidQueryException located = new InvalidQueryException(
+                refused.getMessage() + (shown ? Failures.where(sql, null, null) : ""), sql, refused.getCause());
+        located.setStackTrace(refused.getStackTrace());
+        return located;
     }
 
     public RowShape shape(List<String> columns) {
@@ -85,16 +106,48 @@ public final class Queries {
         RowShape shape = shape(reply.columns());
         RowMapper<T> mapper = query.mapper(dialect);
         List<T> mapped = new ArrayList<>(reply.rows().size());
-        for (@Nullable Object[] values : reply.rows()) {
-            mapped.add(mapper.map(shape.row(values)));
+        try {
+            for (@Nullable Object[] values : reply.rows()) {
+                mapped.add(mapper.map(shape.row(values)));
+            }
+        } catch (MappingException refused) {
+            throw located(refused, query);
         }
         return mapped;
     }
 
-    public <T> Optional<T> mapFirst(Reply reply, Query<T> query) {
-        return reply.rows().isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(query.mapper(dialect)
-                        .map(shape(reply.columns()).row(reply.rows().get(0))));
+    public <T> Optional<T> mapFirst(Reply reply, Query<? extends @Nullable T> query) {
+        return reply.rows().isEmpty() ? Optional.empty() : Optional.ofNullable(mapFirstRow(reply, query));
+    }
+
+    /** @throws MappingException if there is not exactly one row */
+    public <T extends @Nullable Object> T mapOnly(Reply reply, Query<T> query) {
+        int rows = reply.rows().size();
+        if (rows == 1) {
+            return mapFirstRow(reply, query);
+        }
+        MappingException refused = new MappingException(
+                rows == 0
+                        ? "no row came back where exactly one was asked for; use fetchOne if there may be none"
+                        : "more than one row came back where exactly one was asked for; narrow the query, or use"
+                                + " fetchOne to take the first");
+        throw located(refused, query);
+    }
+
+    private <T extends @Nullable Object> T mapFirstRow(Reply reply, Query<T> query) {
+        try {
+            return query.mapper(dialect)
+                    .map(shape(reply.columns()).row(reply.rows().get(0)));
+        } catch (MappingException refused) {
+            throw located(refused, query);
+        }
+    }
+
+    private MappingException located(MappingException refused, Query<?> query) {
+        String sql = query.render(dialect).sql();
+        MappingException located =
+                new MappingException(refused.getMessage() + Failures.where(sql, null, null), sql, refused.getCause());
+        located.setStackTrace(refused.getStackTrace());
+        return located;
     }
 }

@@ -93,7 +93,8 @@ public final class Failures {
         return code.toString();
     }
 
-    static String where(String sql, @Nullable String session, @Nullable CallSite callSite) {
+    /** What a message says of where it happened; without the SQL if that is empty. */
+    public static String where(String sql, @Nullable String session, @Nullable CallSite callSite) {
         return (sql.isEmpty() ? "" : "; in: " + shorten(sql))
                 + (session == null ? "" : "; session '" + session + "'")
                 + (callSite == null ? "" : "; at " + callSite.line());

@@ -47,7 +47,7 @@ final class BlockNesting {
     private static final Set<String> REFERENCED = Set.of("OLD", "NEW", "ROW", "TABLE", "PARENT");
 
     private static final Set<String> CONDITIONS_OF_HANDLERS =
-            Set.of("FOR", "SQLSTATE", "VALUE", "NOT", "FOUND", "SQLWARNING", "SQLEXCEPTION");
+            Set.of("SQLSTATE", "VALUE", "NOT", "FOUND", "SQLWARNING", "SQLEXCEPTION");
 
     /** Behind one of these an operand follows, so that END there is a name. */
     private static final Set<String> BEFORE_OPERANDS = Set.of(
@@ -106,8 +106,8 @@ final class BlockNesting {
         } else if (token == Token.COLON && isLabel()) {
             start();
         }
+        word = before == Token.DOT ? "" : text; // behind a dot it is a name
         before = token;
-        word = text;
     }
 
     private void start() {
@@ -182,12 +182,14 @@ final class BlockNesting {
     }
 
     private void inside(String text) {
-        if (text.equals("CASE") && !word.equals("END") && !word.equals("AS")) {
+        if (handles) {
+            handler(text);
+        } else if (text.equals("CASE") && !word.equals("END") && !word.equals("AS")) {
             cases++;
         } else if (cases > 0) {
             cases -= text.equals("END") && endsOperand() ? 1 : 0;
-        } else if (first.equals("DECLARE") && depth > 0) {
-            handler(text);
+        } else if (first.equals("DECLARE")) {
+            handles = text.equals("HANDLER");
         } else if (first.equals("UNTIL")) {
             depth -= text.equals("END") && endsOperand() ? 1 : 0;
         } else if (isFollowedByStatement(text)) {
@@ -204,12 +206,14 @@ final class BlockNesting {
     }
 
     private void handler(String text) {
-        boolean condition = CONDITIONS_OF_HANDLERS.contains(text) || word.equals("FOR") || before == Token.SYMBOL;
-        if (handles && !condition) {
+        boolean condition = CONDITIONS_OF_HANDLERS.contains(text)
+                || (text.equals("FOR") && word.equals("HANDLER"))
+                || word.equals("FOR")
+                || before == Token.SYMBOL;
+        if (!condition) {
             start();
             begin(text);
         }
-        handles |= text.equals("HANDLER");
     }
 
     private boolean isFollowedByStatement(String text) {

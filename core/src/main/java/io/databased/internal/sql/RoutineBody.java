@@ -88,7 +88,7 @@ final class RoutineBody {
     private void block(String text) {
         boolean begun = atomic ? word.equals("BEGIN") && text.equals("ATOMIC") : text.equals("BEGIN");
         if (open) {
-            boolean empty = before == Token.WORD && (word.equals("ATOMIC") || word.equals("BEGIN"));
+            boolean empty = atomic && before == Token.WORD && word.equals("ATOMIC");
             open = !(text.equals("END") && (before == Token.SEMICOLON || empty));
         } else {
             open = begun && before != Token.DOT;

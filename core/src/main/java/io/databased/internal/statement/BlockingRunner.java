@@ -30,9 +30,15 @@ public abstract class BlockingRunner implements BlockingQueryable {
     }
 
     @Override
-    public final <T> Optional<T> fetchOne(Query<T> query) {
+    public final <T> Optional<T> fetchOne(Query<? extends @Nullable T> query) {
         Context context = runner.context();
         return context.queries().mapFirst(reply(context, StatementRunner.fetchOneOf(query)), query);
+    }
+
+    @Override
+    public final <T extends @Nullable Object> T fetchExactlyOne(Query<T> query) {
+        Context context = runner.context();
+        return context.queries().mapOnly(reply(context, StatementRunner.fetchTwoOf(query)), query);
     }
 
     @Override
@@ -48,9 +54,9 @@ public abstract class BlockingRunner implements BlockingQueryable {
     }
 
     @Override
-    public final <T> long forEach(Query<T> query, Consumer<? super T> consumer) {
+    public final <T> long forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer) {
         runner.context().callbacks().guard().requireMayBlock();
-        return new BlockingRows<T>(consumer).consume(runner.newStream(query));
+        return new BlockingRows<T>(consumer).consume(runner.newStream(StatementRunner.<T>exactly(query)));
     }
 
     private Reply reply(Context context, Function<Queries, Prepared> preparation) {

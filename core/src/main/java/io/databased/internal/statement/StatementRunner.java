@@ -50,8 +50,13 @@ public abstract class StatementRunner implements Queryable {
     }
 
     @Override
-    public final <T> CompletableFuture<Optional<T>> fetchOne(Query<T> query) {
+    public final <T> CompletableFuture<Optional<T>> fetchOne(Query<? extends @Nullable T> query) {
         return startFetch(query, fetchOneOf(query), (queries, reply) -> queries.mapFirst(reply, query));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> CompletableFuture<T> fetchExactlyOne(Query<T> query) {
+        return startFetch(query, fetchTwoOf(query), (queries, reply) -> queries.mapOnly(reply, query));
     }
 
     @Override
@@ -67,16 +72,16 @@ public abstract class StatementRunner implements Queryable {
     }
 
     @Override
-    public final <T> Flow.Publisher<T> stream(Query<T> query) {
-        return newStream(query);
+    public final <T> Flow.Publisher<T> stream(Query<? extends @Nullable T> query) {
+        return newStream(exactly(query));
     }
 
     @Override
-    public final <T> CompletableFuture<Long> forEach(Query<T> query, Consumer<? super T> consumer) {
+    public final <T> CompletableFuture<Long> forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer) {
         OperationFuture<Long> future = new OperationFuture<>(guard);
         try {
             RowConsumer<T> subscriber = new RowConsumer<>(consumer, future);
-            newStream(query).subscribe(subscriber);
+            newStream(StatementRunner.<T>exactly(query)).subscribe(subscriber);
             future.whenAbandoned(subscriber::cancel);
         } catch (DatabasedException refused) {
             future.fail(refused);
@@ -90,6 +95,17 @@ public abstract class StatementRunner implements Queryable {
 
     static Function<Queries, Prepared> fetchOneOf(Query<?> query) {
         return queries -> queries.prepare(query, Command.Mode.FETCH, 1);
+    }
+
+    /** One more than is wanted, to see that there is none. */
+    static Function<Queries, Prepared> fetchTwoOf(Query<?> query) {
+        return queries -> queries.prepare(query, Command.Mode.FETCH, 2);
+    }
+
+    /** A query only gives its values, so one of a narrower type can stand for it. */
+    @SuppressWarnings("unchecked")
+    static <T> Query<T> exactly(Query<? extends @Nullable T> query) {
+        return (Query<T>) query;
     }
 
     static Function<Queries, Prepared> executionOf(Query<?> query) {
