@@ -47,8 +47,8 @@ final class SqliteConnection implements OwnedConnection {
             return batch(command);
         }
         SqliteStatement statement = statements.get(command);
-        @Nullable Object[] values = SqliteValues.encode(command.values());
         try {
+            @Nullable Object[] values = SqliteValues.encode(command.values(), statement);
             Reply reply = command.mode() == Mode.FETCH
                     ? fetch(statement, values, command)
                     : execute(statement, values, command);
@@ -99,7 +99,7 @@ final class SqliteConnection implements OwnedConnection {
         try {
             long affected = 0;
             for (@Nullable Object[] values : command.batch()) {
-                affected += statement.execute(SqliteValues.encode(values));
+                affected += statement.execute(SqliteValues.encode(values, statement));
             }
             transaction.execute("RELEASE " + BATCH);
             inBatch = false;
@@ -114,7 +114,7 @@ final class SqliteConnection implements OwnedConnection {
         SqliteStatement statement = statements.prepare(command.sql(), command.changesRows());
         insertedKey.forget();
         try {
-            statement.start(SqliteValues.encode(command.values()));
+            statement.start(SqliteValues.encode(command.values(), statement));
             return new SqliteRows(statement);
         } catch (SQLException e) {
             SqliteStatements.close(statement);

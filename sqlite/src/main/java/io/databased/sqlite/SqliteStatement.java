@@ -19,6 +19,9 @@ final class SqliteStatement {
     private final CoreStatement statement;
     private final boolean changes;
     private final boolean utf8;
+    private final SQLiteConnection connection;
+    private final String sql;
+    private @Nullable SqlitePlaces places;
     private List<String> columns = List.of();
     private boolean atRow;
 
@@ -27,6 +30,8 @@ final class SqliteStatement {
      * @param utf8 whether the database keeps text as UTF-8
      */
     SqliteStatement(SQLiteConnection connection, String sql, boolean changes, boolean utf8) throws SQLException {
+        this.connection = connection;
+        this.sql = sql;
         this.db = connection.getDatabase();
         this.statement = (CoreStatement) connection.prepareStatement(sql);
         this.changes = changes;
@@ -36,6 +41,14 @@ final class SqliteStatement {
     /** The names of the columns, once it was started. */
     List<String> columns() {
         return columns;
+    }
+
+    /** Where a parameter stands, from 1, of so many. */
+    SqlitePlaces.Place place(int parameter, int parameters) throws SQLException {
+        if (places == null) {
+            places = new SqlitePlaces(connection, sql, parameters);
+        }
+        return places.of(parameter);
     }
 
     /** Whether it neither changes rows nor reads them: it may define objects or set something. */

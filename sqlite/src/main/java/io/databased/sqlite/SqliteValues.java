@@ -6,6 +6,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,31 +17,41 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings values into SQLite's storage classes: integers, floating point, text, bytes. What has no class of its own is
- * text: decimals exactly, dates and times as SQLite's functions write and read them, UUIDs, JSON, ISO 8601 durations.
+ * Brings values into SQLite's storage classes: integers, floating point, text, bytes. Decimals are {@linkplain SqliteDecimals
+ * numbers where those hold them}. What has no class of its own is text: dates and times as SQLite's functions write and read
+ * them, instants in UTC and all of one length, UUIDs, JSON, ISO 8601 durations.
  */
 final class SqliteValues {
     private SqliteValues() {}
 
     /** The values as the driver stores them without loss: the same array, if all are such already. */
-    static @Nullable Object[] encode(@Nullable Object[] values) throws BackendException {
+    static @Nullable Object[] encode(@Nullable Object[] values, SqliteStatement statement)
+            throws BackendException, SQLException {
         for (int i = 0; i < values.length; i++) {
             if (!isPlain(values[i])) {
-                return encodeAll(values);
+                return encodeAll(values, statement);
             }
         }
         return values;
     }
 
-    private static @Nullable Object[] encodeAll(@Nullable Object[] values) throws BackendException {
+    private static @Nullable Object[] encodeAll(@Nullable Object[] values, SqliteStatement statement)
+            throws BackendException, SQLException {
         @Nullable Object[] encoded = new @Nullable Object[values.length];
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            encoded[i] = value == null || isPlain(value) ? value : encode(value);
+            if (value instanceof BigDecimal number) {
+                encoded[i] = SqliteDecimals.encode(number, statement.place(i + 1, values.length));
+            } else if (value instanceof BigInteger number) {
+                encoded[i] = SqliteDecimals.encode(new BigDecimal(number), statement.place(i + 1, values.length));
+            } else {
+                encoded[i] = value == null || isPlain(value) ? value : encode(value);
+            }
         }
         return encoded;
     }
@@ -65,12 +76,6 @@ final class SqliteValues {
         if (value instanceof Float number && !number.isNaN()) {
             return number.doubleValue();
         }
-        if (value instanceof BigDecimal number) {
-            return number.toPlainString();
-        }
-        if (value instanceof BigInteger number) {
-            return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number.toString();
-        }
         return text(value);
     }
 
@@ -82,16 +87,15 @@ final class SqliteValues {
             return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
         }
         if (value instanceof OffsetDateTime time) {
-            return Formats.OFFSET_DATE_TIME.format(time);
+            return Formats.INSTANT.format(time.withOffsetSameInstant(ZoneOffset.UTC));
         }
         if (value instanceof Instant instant) {
-            return Formats.OFFSET_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
+            return Formats.INSTANT.format(instant.atOffset(ZoneOffset.UTC));
         }
-        if (value instanceof LocalDate
-                || value instanceof OffsetTime
-                || value instanceof UUID
-                || value instanceof Json
-                || value instanceof Duration) {
+        if (value instanceof OffsetTime time) {
+            return Formats.OFFSET_TIME.format(time);
+        }
+        if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
             return value.toString();
         }
         throw new BackendException(
@@ -110,9 +114,17 @@ final class SqliteValues {
                 .appendLiteral(' ')
                 .append(DateTimeFormatter.ISO_LOCAL_TIME)
                 .toFormatter();
-        static final DateTimeFormatter OFFSET_DATE_TIME = new DateTimeFormatterBuilder()
-                .append(DATE_TIME)
+
+        /** Of one length and one offset, so that the order of the texts is that of the times. */
+        static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                .appendPattern(" HH:mm:ss.SSSSSSSSS'Z'")
+                .toFormatter(Locale.ROOT);
+
+        /** Its offset is a part of it. */
+        static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
+                .appendPattern("HH:mm:ss.SSSSSSSSS")
                 .appendOffset("+HH:MM", "Z")
-                .toFormatter();
+                .toFormatter(Locale.ROOT);
     }
 }

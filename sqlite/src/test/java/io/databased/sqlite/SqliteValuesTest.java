@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -46,10 +47,20 @@ class SqliteValuesTest {
                 Arguments.of(0.5f, 0.5),
                 Arguments.of(0.1, 0.1),
                 Arguments.of(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
-                Arguments.of(new BigDecimal("1E+3"), "1000"),
-                Arguments.of(new BigDecimal("0.12345678901234567890"), "0.12345678901234567890"),
+                Arguments.of(new BigDecimal("1E+3"), 1000L),
+                Arguments.of(new BigDecimal("5"), 5L),
+                Arguments.of(new BigDecimal("5.00"), 5.0),
+                Arguments.of(new BigDecimal("0.00"), 0.0),
+                Arguments.of(new BigDecimal("-0.1"), -0.1),
+                Arguments.of(new BigDecimal("9223372036854775807"), Long.MAX_VALUE),
+                Arguments.of(new BigDecimal("9223372036854775808"), 9.223372036854775807E18),
+                Arguments.of(new BigDecimal("1E+20"), 1e20),
+                Arguments.of(new BigDecimal("1E-400"), 0.0),
+                Arguments.of(new BigDecimal("123456789012.345"), 123456789012.345),
+                Arguments.of(new BigDecimal("1234567890123.456"), 1234567890123.456),
+                Arguments.of(new BigDecimal("0.12345678901234567890"), 0.12345678901234568),
                 Arguments.of(BigInteger.valueOf(Long.MIN_VALUE), Long.MIN_VALUE),
-                Arguments.of(BigInteger.TWO.pow(63), "9223372036854775808"),
+                Arguments.of(BigInteger.TWO.pow(63), 9.223372036854775807E18),
                 Arguments.of("", ""),
                 Arguments.of("text \u00fc\ud83d\ude00", "text \u00fc\ud83d\ude00"),
                 Arguments.of(new byte[0], new byte[0]),
@@ -57,8 +68,9 @@ class SqliteValuesTest {
                 Arguments.of(LocalDate.of(2024, 2, 29), "2024-02-29"),
                 Arguments.of(LocalTime.of(1, 2), "01:02:00"),
                 Arguments.of(LocalDateTime.of(2024, 2, 29, 0, 0, 0, 5_000_000), "2024-02-29 00:00:00.005"),
-                Arguments.of(OffsetDateTime.parse("2024-02-29T01:02:03+05:30"), "2024-02-29 01:02:03+05:30"),
-                Arguments.of(Instant.parse("2024-02-29T01:02:03.5Z"), "2024-02-29 01:02:03.5Z"),
+                Arguments.of(OffsetDateTime.parse("2024-02-29T01:02:03+05:30"), "2024-02-28 19:32:03.000000000Z"),
+                Arguments.of(OffsetTime.parse("01:02+05:30"), "01:02:00.000000000+05:30"),
+                Arguments.of(Instant.parse("2024-02-29T01:02:03.5Z"), "2024-02-29 01:02:03.500000000Z"),
                 Arguments.of(new UUID(1, 2), "00000000-0000-0001-0000-000000000002"),
                 Arguments.of(new Json("{}"), "{}"),
                 Arguments.of(Duration.ofMinutes(90), "PT1H30M"));

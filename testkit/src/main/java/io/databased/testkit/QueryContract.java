@@ -144,11 +144,11 @@ public interface QueryContract extends DatabaseContract {
                 .hasMessageContaining("more than one row came back");
         assertThat(catchThrowable(() -> database.blocking().fetchExactlyOne("SELECT title FROM movies")))
                 .isInstanceOf(MappingException.class);
-        assertThat(await(database.session(session -> session.fetchExactlyOne("SELECT count(*) FROM movies")
-                        .thenCompose(count -> session.fetchExactlyOne("SELECT title FROM movies"))
-                        .exceptionally(several -> null)
-                        .thenCompose(ignored -> session.fetchAll("SELECT title FROM movies")))))
-                .hasSize(2);
+        List<Row> after = await(database.session(session -> session.fetchExactlyOne("SELECT count(*) FROM movies")
+                .thenCompose(count -> session.fetchExactlyOne("SELECT title FROM movies"))
+                .exceptionally(several -> null)
+                .thenCompose(ignored -> session.fetchAll("SELECT title FROM movies"))));
+        assertThat(after).hasSize(2);
     }
 
     @Test
