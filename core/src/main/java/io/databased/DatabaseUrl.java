@@ -105,9 +105,10 @@ public final class DatabaseUrl {
     }
 
     /**
-     * An option that is a time: {@code 500ms}, {@code 5s}, {@code 2m}, or a bare number of seconds, as in libpq.
+     * An option that is a time: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, or a bare number of seconds, as in libpq.
      *
-     * @throws InvalidUrlException if it is anything else, negative, or over 999,999,999 of its unit
+     * @throws InvalidUrlException if it is anything else, negative, over 999,999,999 of its unit, or a bare number over 600, which
+     *     is likely to be meant as milliseconds
      */
     public Optional<Duration> durationOption(String name) {
         return new UrlOptions(parts.options).duration(name);

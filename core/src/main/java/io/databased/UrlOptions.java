@@ -1,6 +1,7 @@
 package io.databased;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,16 @@ import java.util.stream.Collectors;
 final class UrlOptions {
     private static final Set<String> TRUE = Set.of("true", "on", "yes", "1");
     private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
+
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+
+    /** More than that is likely to be meant as milliseconds. */
+    private static final int MOST_BARE_SECONDS = 600;
+
+    /** What other pools call what is known here by another name. */
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("timeout", "acquire_timeout", "max_idle", "idle_timeout", "pool_size", "max_size");
 
     private final Map<String, String> options;
 
@@ -41,15 +52,18 @@ final class UrlOptions {
         if (!matcher.matches()) {
             throw illegal(
                     name,
-                    "a duration from 0 to 999999999 in ms, s or m, such as 500ms, 5s, 2m; "
+                    "a duration from 0 to 999999999 in ms, s, m or h, such as 500ms, 5s, 2m; "
                             + "a number without a unit means seconds");
         }
         long amount = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2);
-        if ("ms".equals(unit)) {
-            return Optional.of(Duration.ofMillis(amount));
+        if (unit == null && amount > MOST_BARE_SECONDS) {
+            throw illegal(
+                    name,
+                    "a number without a unit only up to " + MOST_BARE_SECONDS
+                            + ", which means seconds; write the unit: ms, s, m or h, such as 500ms, 5s, 2m");
         }
-        return Optional.of("m".equals(unit) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount));
+        return Optional.of(unit == null ? Duration.ofSeconds(amount) : Duration.of(amount, UNITS.get(unit)));
     }
 
     Optional<Boolean> switched(String name) {
@@ -67,7 +81,9 @@ final class UrlOptions {
     void requireKnown(Set<String> known) {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
-                String remedy = NearestName.of(name, known)
+                String remedy = Optional.ofNullable(OTHER_NAMES.get(name))
+                        .filter(known::contains)
+                        .or(() -> NearestName.of(name, known))
                         .map(nearest -> "did you mean '" + nearest + "'?")
                         .orElseGet(() -> "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
                 throw new InvalidUrlException(
@@ -84,6 +100,6 @@ final class UrlOptions {
     /** Made when the first option is read: most URLs have none. */
     private static final class Forms {
         static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,10}");
-        static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)?");
+        static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)?");
     }
 }

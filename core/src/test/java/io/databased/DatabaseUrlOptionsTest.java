@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,34 @@ class DatabaseUrlOptionsTest {
 
     @ParameterizedTest
     @Tag("R37")
-    @ValueSource(strings = {"", "CANARY", "-1", "1.5s", "5 s", "s", "1h", "1000000000"})
+    @ValueSource(strings = {"", "CANARY", "-1", "1.5s", "5 s", "s", "1d", "1000000000", "601", "5000"})
     void refusesOtherDurationsWithoutTheValue(String value) {
         assertThatThrownBy(() -> withOption(value).durationOption("x"))
                 .isInstanceOf(InvalidUrlException.class)
                 .hasMessageContaining("'x'")
                 .hasMessageContaining("500ms, 5s, 2m")
                 .hasMessageNotContaining("CANARY");
+    }
+
+    /** 5000 are 83 minutes, where five seconds are meant. */
+    @ParameterizedTest
+    @ValueSource(strings = {"601", "1000", "5000", "999999999"})
+    void refusesLargeNumbersWithoutAUnit(String value) {
+        assertThatThrownBy(() -> withOption(value).durationOption("x"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("without a unit only up to 600")
+                .hasMessageContaining("ms, s, m or h");
+    }
+
+    @Test
+    void namesWhatOtherPoolsCallOtherwise() {
+        for (Map.Entry<String, String> name : Map.of(
+                        "timeout", "acquire_timeout", "max_idle", "idle_timeout", "pool_size", "max_size")
+                .entrySet()) {
+            assertThatThrownBy(() -> DatabaseUrl.parse("sqlite:///x?" + name.getKey() + "=5")
+                            .requireKnownOptions(Set.of("acquire_timeout", "idle_timeout", "max_size")))
+                    .hasMessageContaining("did you mean '" + name.getValue() + "'?");
+        }
     }
 
     @ParameterizedTest

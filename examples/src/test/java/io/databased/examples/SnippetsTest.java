@@ -277,7 +277,7 @@ class SnippetsTest {
     @Test
     void buildsUrlsAndPools() {
         // tag::pool
-        Database movies = Database.builder("sqlite:///movies.sqlite?busy_timeout=2000")
+        Database movies = Database.builder("sqlite:///movies.sqlite?busy_timeout=2s")
                 .pool(PoolOptions.builder()
                         .maxSize(4)
                         .acquireTimeout(Duration.ofSeconds(5))

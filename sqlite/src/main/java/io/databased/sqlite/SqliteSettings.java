@@ -4,6 +4,7 @@ import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a URL says of an SQLite database. The options are those that neither run code nor read other files: {@code mode}
- * ({@code rwc}, the default, creates the file, {@code rw} does not, {@code ro} only reads), {@code busy_timeout} in
- * milliseconds, and settings of the same name as SQLite's pragmas.
+ * ({@code rwc}, the default, creates the file, {@code rw} does not, {@code ro} only reads), {@code busy_timeout} as
+ * {@code 500ms} or {@code 5s}, and settings of the same name as SQLite's pragmas.
  */
 final class SqliteSettings {
     static final Set<String> OPTIONS = Set.of(
@@ -28,8 +29,8 @@ final class SqliteSettings {
             "mmap_size");
 
     private static final String MEMORY = ":memory:";
-    private static final int DEFAULT_BUSY_TIMEOUT = 5_000;
-    private static final int MAX_BUSY_TIMEOUT = 3_600_000;
+    private static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration MAX_BUSY_TIMEOUT = Duration.ofHours(1);
     private static final Map<String, String> SYNCHRONOUS = Map.of("NORMAL", "1", "FULL", "2", "EXTRA", "3");
     private static final Map<String, String> TEMP_STORE = Map.of("DEFAULT", "0", "FILE", "1", "MEMORY", "2");
     private static final Set<String> JOURNALS = Set.of("WAL", "DELETE", "TRUNCATE", "PERSIST");
@@ -57,7 +58,7 @@ final class SqliteSettings {
             case "RW" -> Mode.WRITE;
             default -> Mode.CREATE;
         };
-        busyTimeout = url.intOption("busy_timeout", 0, MAX_BUSY_TIMEOUT).orElse(DEFAULT_BUSY_TIMEOUT);
+        busyTimeout = busyTimeout(url);
         journal = word(url, "journal_mode", JOURNALS, "WAL").toLowerCase(Locale.ROOT);
         pragmas.put("trusted_schema", "0");
         pragmas.put("foreign_keys", url.booleanOption("foreign_keys").orElse(true) ? "1" : "0");
@@ -100,6 +101,23 @@ final class SqliteSettings {
     /** The pragmas to set, and what SQLite must answer when it is asked. */
     Map<String, String> pragmas() {
         return pragmas;
+    }
+
+    /** SQLite's own is in milliseconds, other times of a URL are in seconds: so no number is taken without its unit. */
+    private static int busyTimeout(DatabaseUrl url) {
+        if (url.option("busy_timeout").orElse("").matches("0*[1-9][0-9]*")) {
+            throw busyTimeout("a duration with its unit, such as 500ms, 5s");
+        }
+        Duration timeout = url.durationOption("busy_timeout").orElse(DEFAULT_BUSY_TIMEOUT);
+        if (timeout.compareTo(MAX_BUSY_TIMEOUT) > 0) {
+            throw busyTimeout("at most " + MAX_BUSY_TIMEOUT.toHours() + "h");
+        }
+        return (int) timeout.toMillis();
+    }
+
+    private static InvalidUrlException busyTimeout(String legal) {
+        return new InvalidUrlException(
+                "illegal value for option 'busy_timeout' in the database URL; it takes " + legal);
     }
 
     private void number(DatabaseUrl url, String option) {

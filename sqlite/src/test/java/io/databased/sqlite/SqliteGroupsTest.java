@@ -37,7 +37,7 @@ class SqliteGroupsTest {
 
     @BeforeEach
     void open() {
-        sqlite = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50");
+        sqlite = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50ms");
         sqlite.execute("CREATE TABLE t (x INTEGER PRIMARY KEY, y)");
         sqlite.execute(
                 "CREATE TRIGGER ends BEFORE INSERT ON t WHEN NEW.y = 'end' BEGIN SELECT RAISE(ROLLBACK, 'end'); END");
@@ -211,7 +211,7 @@ class SqliteGroupsTest {
     void failsAllWhenTheCommitMeetsALock() {
         Path file = directory.resolve("journal.db");
         sqlite.close();
-        sqlite = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50");
+        sqlite = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50ms");
         sqlite.execute("CREATE TABLE t (x INTEGER PRIMARY KEY, y)");
         try (Sqlite reading = Sqlite.file(file, "journal_mode=delete")) {
             reading.control(Sqlite.step(

@@ -82,7 +82,7 @@ class SqliteOpeningTest {
         Path file = directory.resolve("a.db");
         try (Sqlite sqlite = Sqlite.file(
                 file,
-                "busy_timeout=7",
+                "busy_timeout=7ms",
                 "journal_mode=delete",
                 "synchronous=EXTRA",
                 "foreign_keys=off",
@@ -112,7 +112,7 @@ class SqliteOpeningTest {
                     io.databased.SessionOptions.defaults().withReadOnly()));
             reading.single("SELECT count(*) FROM t");
 
-            BackendException failure = refused(file, Role.PRIMARY, "busy_timeout=10");
+            BackendException failure = refused(file, Role.PRIMARY, "busy_timeout=10ms");
 
             assertThat(failure.kind()).isIn(Kind.BUSY, Kind.SYSTEM);
         }
@@ -147,6 +147,10 @@ class SqliteOpeningTest {
         "temp_store=9",
         "cache_size=x",
         "busy_timeout=-1",
+        "busy_timeout=5000",
+        "busy_timeout=5",
+        "busy_timeout=61m",
+        "busy_timeout=2h",
         "foreign_keys=maybe"
     })
     void refusesValuesThatAreNotSafe(String option) {

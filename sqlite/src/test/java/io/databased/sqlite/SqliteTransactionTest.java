@@ -28,7 +28,7 @@ class SqliteTransactionTest {
 
     @BeforeEach
     void open() {
-        sqlite = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50");
+        sqlite = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50ms");
         sqlite.execute("CREATE TABLE t (x INTEGER PRIMARY KEY, y)");
     }
 
@@ -114,7 +114,7 @@ class SqliteTransactionTest {
     @Tag("Q1")
     @Tag("R34")
     void takesTheWriteLockWhenItBegins() {
-        try (Sqlite other = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50")) {
+        try (Sqlite other = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50ms")) {
             sqlite.begin();
 
             BackendException failure =
@@ -148,8 +148,8 @@ class SqliteTransactionTest {
     @Tag("Q3")
     void keepsTheTransactionWhoseCommitMetALock() {
         Path file = directory.resolve("journal.db");
-        try (Sqlite writer = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50");
-                Sqlite reader = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50")) {
+        try (Sqlite writer = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50ms");
+                Sqlite reader = Sqlite.file(file, "journal_mode=delete", "busy_timeout=50ms")) {
             writer.execute("CREATE TABLE t (x)");
             Control read =
                     Sqlite.step(Control.Kind.BEGIN, 0, SessionOptions.defaults().withReadOnly());
@@ -173,7 +173,7 @@ class SqliteTransactionTest {
     @Tag("Q3")
     void repeatsACommitUntilTheLockIsGone() {
         Path file = directory.resolve("journal.db");
-        try (Sqlite writer = Sqlite.file(file, "journal_mode=delete", "busy_timeout=20000");
+        try (Sqlite writer = Sqlite.file(file, "journal_mode=delete", "busy_timeout=20s");
                 Sqlite reader = Sqlite.file(file, "journal_mode=delete")) {
             writer.execute("CREATE TABLE t (x)");
             reader.control(

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /** Finds the backend for a URL, and reads the pool's settings from it. */
 public final class Backends {
     private static final Set<String> POOL_OPTIONS =
-            Set.of("min_size", "max_size", "timeout", "max_waiting", "max_idle", "max_lifetime");
+            Set.of("min_size", "max_size", "acquire_timeout", "max_waiting", "idle_timeout", "max_lifetime");
     private static final int MOST_CONNECTIONS = 10_000;
 
     /** Schemes that have an artifact of ours, for those who have not added it. */
@@ -91,7 +91,7 @@ public final class Backends {
                 + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
     }
 
-    /** The pool's settings in the URL: the names of psycopg_pool, times as {@code 500ms}, {@code 5s} or seconds. */
+    /** The pool's settings in the URL, by the names that {@link PoolOptions} has for them. */
     public static PoolOptions poolOptions(DatabaseUrl url) {
         if (url.options().isEmpty()) {
             return PoolOptions.defaults();
@@ -100,8 +100,8 @@ public final class Backends {
         url.intOption("max_size", 1, MOST_CONNECTIONS).ifPresent(pool::maxSize);
         url.intOption("min_size", 0, MOST_CONNECTIONS).ifPresent(pool::minSize);
         url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
-        url.durationOption("timeout").ifPresent(pool::acquireTimeout);
-        url.durationOption("max_idle").ifPresent(pool::idleTimeout);
+        url.durationOption("acquire_timeout").ifPresent(pool::acquireTimeout);
+        url.durationOption("idle_timeout").ifPresent(pool::idleTimeout);
         url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
         try {
             return pool.build();
