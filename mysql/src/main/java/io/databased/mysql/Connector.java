@@ -12,7 +12,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +71,8 @@ final class Connector {
     /** What is told to a server of its connections. */
     Kills kills(Server server) {
         return kills.computeIfAbsent(
-                server, of -> new Kills(settings, of, password::get, () -> runtime.get().another()));
+                server,
+                of -> new Kills(settings, of, password::get, () -> runtime.get().another()));
     }
 
     private static BackendException failed(Server server, Throwable failure) {

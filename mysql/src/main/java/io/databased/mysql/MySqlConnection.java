@@ -382,19 +382,13 @@ final class MySqlConnection extends WireConnection {
     /** {@inheritDoc} The server has marked the statement when it answers. */
     @Override
     public CompletionStage<?> signalStop() {
-        return connector
-                .kills(server)
-                .kill("QUERY", facts, () -> !isClosed())
-                .toCompletionStage();
+        return connector.kills(server).kill("QUERY", facts, () -> !isClosed()).toCompletionStage();
     }
 
     /** The server would not notice a closed socket before the statement ends, and would run what is behind it then. */
     @Override
     protected CompletionStage<?> signalEnd() {
-        return connector
-                .kills(server)
-                .kill("CONNECTION", facts, () -> true)
-                .toCompletionStage();
+        return connector.kills(server).kill("CONNECTION", facts, () -> true).toCompletionStage();
     }
 
     /** A mark that came when the statement had answered waits for the next, and goes with it. */

@@ -78,8 +78,8 @@ class ExactNumbersTest extends MySqlDatabase {
                         "UPDATE acc SET bal = bal + ?",
                         List.of(List.of(new BigDecimal("0.01")), List.of(1), List.of(new BigDecimal("0.01")))));
         assertThat(balance()).isEqualTo("12345678901234568.93");
-        assertThat(await(database().fetchAll(
-                        "SELECT id FROM acc WHERE bal > ?", List.of(new BigDecimal("12345678901234568.9")))))
+        assertThat(await(database()
+                        .fetchAll("SELECT id FROM acc WHERE bal > ?", List.of(new BigDecimal("12345678901234568.9")))))
                 .hasSize(1);
     }
 
@@ -92,7 +92,15 @@ class ExactNumbersTest extends MySqlDatabase {
     void typeOfAParameterMayChange() {
         execute("CREATE TABLE v (i INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(50))");
         List<Object> values = Arrays.asList(
-                "abc", new BigDecimal("1.50"), new byte[] {'x', 'y'}, null, LARGEST, 7, new BigDecimal("2.5"), "z", 1.5);
+                "abc",
+                new BigDecimal("1.50"),
+                new byte[] {'x', 'y'},
+                null,
+                LARGEST,
+                7,
+                new BigDecimal("2.5"),
+                "z",
+                1.5);
         values.forEach(value -> await(database().execute("INSERT INTO v (v) VALUES (?)", Arrays.asList(value))));
         assertThat(await(database().fetchAll("SELECT v FROM v ORDER BY i")))
                 .extracting(row -> row.get(0))
@@ -136,10 +144,12 @@ class ExactNumbersTest extends MySqlDatabase {
                                 .toList()));
         execute("INSERT INTO k VALUES (18446744073709551615, 5000.5)");
         execute("ANALYZE TABLE k");
-        for (Map.Entry<String, Object> each :
-                Map.<String, Object>of("id", LARGEST, "m", new BigDecimal("5000.50")).entrySet()) {
-            var plan = await(database().fetchOne(
-                            "EXPLAIN SELECT * FROM k WHERE " + each.getKey() + " = ?", List.of(each.getValue())))
+        for (Map.Entry<String, Object> each : Map.<String, Object>of("id", LARGEST, "m", new BigDecimal("5000.50"))
+                .entrySet()) {
+            var plan = await(database()
+                            .fetchOne(
+                                    "EXPLAIN SELECT * FROM k WHERE " + each.getKey() + " = ?",
+                                    List.of(each.getValue())))
                     .orElseThrow();
             assertThat(plan.getString("type")).as(each.getKey()).isIn("const", "ref");
         }

@@ -41,8 +41,9 @@ class TimesAndBitsTest extends MySqlDatabase {
                 .contains(new Opening(time));
         assertThat(await(database().fetchOne(Sql.sql("SELECT t FROM o").value(LocalTime.class))))
                 .contains(time);
-        assertThat(await(database().fetchOne(jooq(
-                        select(field(DSL.name("t"), SQLDataType.LOCALTIME(6))).from(table(DSL.name("o"))))))
+        assertThat(await(database()
+                                .fetchOne(jooq(select(field(DSL.name("t"), SQLDataType.LOCALTIME(6)))
+                                        .from(table(DSL.name("o"))))))
                         .orElseThrow()
                         .value1())
                 .isEqualTo(time);
@@ -84,8 +85,8 @@ class TimesAndBitsTest extends MySqlDatabase {
                 .extracting(row -> row.get("many"))
                 .containsExactly(new BigInteger("18446744073709551615"), new BigInteger("9223372036854775808"), 1L);
         assertThat(rows).extracting(row -> row.get("one")).containsExactly(1L, 0L, null);
-        assertThat(await(database().fetchAll(
-                        "SELECT * FROM b WHERE many = ?", List.of(new BigInteger("18446744073709551615")))))
+        assertThat(await(database()
+                        .fetchAll("SELECT * FROM b WHERE many = ?", List.of(new BigInteger("18446744073709551615")))))
                 .hasSize(1);
     }
 
