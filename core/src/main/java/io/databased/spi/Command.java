@@ -39,7 +39,7 @@ public final class Command {
     }
 
     /** A step of transaction control, with the SQL that the dialect has for it. */
-    public record Control(Kind kind, String sql, int depth, SessionOptions options) {
+    public record Control(Control.Kind kind, String sql, int depth, SessionOptions options) {
         /** What the step does. */
         public enum Kind {
             BEGIN,
@@ -59,7 +59,7 @@ public final class Command {
     private final long maxRows;
     private final boolean returnsRows;
     private final String verb;
-    private final Kind kind;
+    private final Command.Kind kind;
     private final boolean reads;
     private final @Nullable Thread waiting;
 
@@ -143,18 +143,18 @@ public final class Command {
     }
 
     /** What the statement does; {@link Kind#OTHER} where it is not known. */
-    public Kind kind() {
+    public Command.Kind kind() {
         return kind;
     }
 
     /** Whether the rows that it affects are those inserted, updated or deleted. */
     public boolean changesRows() {
-        return inserts() || kind == Kind.CHANGE;
+        return inserts() || kind == Command.Kind.CHANGE;
     }
 
     /** Whether it inserts rows, which may be given keys. */
     public boolean inserts() {
-        return kind == Kind.INSERT || kind == Kind.COPY;
+        return kind == Command.Kind.INSERT || kind == Command.Kind.COPY;
     }
 
     /** Whether the statement only reads and takes no locks, as far as its text tells. */
@@ -186,7 +186,7 @@ public final class Command {
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
         private String verb = "";
-        private Kind kind = Kind.OTHER;
+        private Command.Kind kind = Command.Kind.OTHER;
         private boolean reads;
         private @Nullable Thread waiting;
 
@@ -216,7 +216,7 @@ public final class Command {
             return this;
         }
 
-        public Builder kind(Kind kind) {
+        public Builder kind(Command.Kind kind) {
             this.kind = kind;
             return this;
         }

@@ -61,7 +61,7 @@ record NestedOneShots(Context context, ConnectionSource source) implements OneSh
         /** The end of its session may not have been sent; the statement was. */
         private static Throwable sent(Throwable failure) {
             return failure instanceof ConnectionLostException lost && !lost.sent()
-                    ? new ConnectionLostException(lost.getMessage(), true, lost)
+                    ? new ConnectionLostException(String.valueOf(lost.getMessage()), true, lost)
                     : failure;
         }
 
