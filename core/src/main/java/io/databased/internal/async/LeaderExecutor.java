@@ -1,9 +1,11 @@
 package io.databased.internal.async;
 
 import io.databased.spi.CallbackThread;
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ public final class LeaderExecutor implements Executor {
 
     /** For how long tasks are taken to be long after one was. */
     private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final System.Logger LOG = System.getLogger("io.databased");
 
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -62,11 +66,18 @@ public final class LeaderExecutor implements Executor {
         }
     }
 
-    /** In place of the one that led, if it still does. */
+    /** In place of the one that led, if it still does. Where there is no thread for it nobody leads, and the watch calls again. */
     private void callLeader(@Nullable Leader before) {
         Leader next = new Leader();
-        if (leader.compareAndSet(before, next)) {
+        if (!leader.compareAndSet(before, next)) {
+            return;
+        }
+        try {
             threads.execute(next);
+        } catch (OutOfMemoryError | RejectedExecutionException noThread) {
+            leader.compareAndSet(next, null);
+            LOG.log(Level.WARNING, "No thread for callbacks; trying again", noThread);
+            watch.begin();
         }
     }
 

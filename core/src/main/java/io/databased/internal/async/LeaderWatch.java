@@ -1,5 +1,7 @@
 package io.databased.internal.async;
 
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -13,21 +15,39 @@ import java.util.function.BooleanSupplier;
 public final class LeaderWatch {
     static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int PATIENCE = 200;
+    private static final System.Logger LOG = System.getLogger("io.databased");
 
     private final BooleanSupplier look;
+    private final Executor threads;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     /** @param look returns whether there was anything to look after */
     LeaderWatch(BooleanSupplier look) {
-        this.look = look;
+        this(look, LeaderWatch::start);
     }
 
-    /** Has it look within two periods; what it is to see must be there before. */
+    /** @param threads runs what is given to it on a new thread, or throws */
+    LeaderWatch(BooleanSupplier look, Executor threads) {
+        this.look = look;
+        this.threads = threads;
+    }
+
+    private static void start(Runnable watch) {
+        Thread thread = new Thread(null, watch, "databased-callback-watch", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Has it look within two periods; what it is to see must be there before. Without a thread, the next call tries again. */
     void begin() {
-        if (!begun.get() && begun.compareAndSet(false, true)) {
-            Thread thread = new Thread(null, this::watch, "databased-callback-watch", 0, false);
-            thread.setDaemon(true);
-            thread.start();
+        if (begun.get() || !begun.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            threads.execute(this::watch);
+        } catch (OutOfMemoryError noThread) {
+            begun.set(false);
+            LOG.log(Level.WARNING, "No thread to look after callbacks", noThread);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,81 @@ final class LeaderExecutorTest {
         }
 
         assertThat(await(done)).isTrue();
+    }
+
+    /** An executor that has no thread for so many calls. */
+    private Executor failing(int calls, Error why) {
+        AtomicInteger left = new AtomicInteger(calls);
+        return task -> {
+            if (left.getAndDecrement() > 0) {
+                throw why;
+            }
+            threads.execute(task);
+        };
+    }
+
+    @Test
+    @Tag("R31")
+    void taskRunsAlthoughThereWasNoThreadForIt() {
+        LeaderExecutor relay = new LeaderExecutor(failing(3, new OutOfMemoryError("unable to create native thread")));
+        CountDownLatch done = new CountDownLatch(1);
+
+        relay.execute(done::countDown);
+
+        assertThat(await(done)).isTrue();
+    }
+
+    @Test
+    @Tag("R31")
+    void laterTasksRunAlthoughThereWasNoThreadForTheFirst() {
+        LeaderExecutor relay = new LeaderExecutor(failing(1, new OutOfMemoryError("unable to create native thread")));
+        CountDownLatch done = new CountDownLatch(3);
+
+        for (int i = 0; i < 3; i++) {
+            relay.execute(done::countDown);
+        }
+
+        assertThat(await(done)).isTrue();
+    }
+
+    @Test
+    @Tag("R31")
+    void leaderThatIsStuckIsRelievedAlthoughThereWasNoThreadAtFirst() {
+        AtomicInteger calls = new AtomicInteger();
+        LeaderExecutor relay = new LeaderExecutor(task -> {
+            int call = calls.incrementAndGet();
+            if (call == 2 || call == 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            threads.execute(task);
+        });
+        CountDownLatch later = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        relay.execute(() -> {
+            await(later);
+            done.countDown();
+        });
+
+        relay.execute(later::countDown);
+
+        assertThat(await(done)).isTrue();
+    }
+
+    @Test
+    @Tag("R31")
+    void watchBeginsAlthoughThereWasNoThreadForItBefore() {
+        CountDownLatch looked = new CountDownLatch(1);
+        LeaderWatch watch = new LeaderWatch(
+                () -> {
+                    looked.countDown();
+                    return false;
+                },
+                failing(1, new OutOfMemoryError("unable to create native thread")));
+
+        watch.begin();
+        watch.begin();
+
+        assertThat(await(looked)).isTrue();
     }
 
     @Test
