@@ -59,6 +59,13 @@ public final class Call<T> {
     private boolean ended;
     private boolean givenUp;
     private boolean answeredLate;
+    /** Neighbours in the list of their line; guarded by it. */
+    @Nullable
+    Call<?> older;
+
+    @Nullable
+    Call<?> newer;
+
     private Scheduler.@Nullable Task deadline; // of the answer; then of the answer to the interrupt
 
     /** One that can be stopped. */
@@ -82,6 +89,10 @@ public final class Call<T> {
     }
 
     public void start() {
+        if (!line.begun(this)) {
+            end(null, new BackendException("it was closed before", Kind.SYSTEM, Effect.NOT_SENT, null));
+            return;
+        }
         Duration within = limit;
         if (within != null) {
             arm(line.timer().schedule(() -> late(within), within.toNanos()));
@@ -160,6 +171,11 @@ public final class Call<T> {
         end(null, new BackendException(why, Kind.TIMEOUT, Effect.CONNECTION_LOST, null));
     }
 
+    /** The connection is closed; a driver that has not failed the call forgets it. */
+    void lost(String why) {
+        end(null, new BackendException(why, Kind.SYSTEM, Effect.CONNECTION_LOST, null));
+    }
+
     private void interrupt(Command command) {
         try {
             line.backend().interrupt(command);
@@ -179,6 +195,7 @@ public final class Call<T> {
             due = deadline;
             deadline = null;
         }
+        line.ended(this);
         if (due != null) {
             due.cancel();
         }

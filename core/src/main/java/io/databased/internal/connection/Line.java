@@ -11,22 +11,31 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One physical connection as the core speaks to it. Whatever is asked of it is a {@link Call} with a limit: there is no way
- * to wait for a connection without one. What a backend throws is the failure of its call.
+ * to wait for a connection without one. What a backend throws is the failure of its call, and what a backend leaves without
+ * an answer when it is closed ends with it.
+ *
+ * <p>{@code synchronized} methods guard the list of calls that have not ended; nothing is called under it.
  */
 public final class Line {
     private final SessionBackend backend;
     private final Scheduler timer;
+    private final Duration closeTimeout;
     private volatile boolean lost;
     private volatile Consumer<Line> whenLost = line -> {};
 
-    public Line(SessionBackend backend, Scheduler timer) {
+    private @Nullable Call<?> newest;
+    private boolean closed;
+
+    public Line(SessionBackend backend, Scheduler timer, Duration closeTimeout) {
         this.backend = backend;
         this.timer = timer;
+        this.closeTimeout = closeTimeout;
     }
 
     // ---- Calls that can be stopped; the caller starts them ----
@@ -122,7 +131,7 @@ public final class Line {
     /** Gives up a connection that others may use, too: nobody gets it any more, and what is under way on it fails. */
     public void abandon() {
         lose();
-        Call.ask(backend::close).whenComplete((closed, failure) -> {
+        close().whenComplete((closed, failure) -> {
             if (failure != null) {
                 Log.LOGGER.log(
                         Level.DEBUG,
@@ -130,6 +139,68 @@ public final class Line {
                         Failures.unwrap(failure));
             }
         });
+    }
+
+    /**
+     * Closes it. Calls that are still without an answer then fail, a moment before the close timeout at the latest: whoever
+     * closes it waits for that, and is the last who has a clock.
+     */
+    CompletionStage<Void> close() {
+        CompletableFuture<Void> closing = new CompletableFuture<>();
+        Scheduler.Task limit = timer.schedule(
+                () -> endCalls("it was closed, which took too long"), closeTimeout.toNanos() * 9 / 10);
+        Call.ask(backend::close).whenComplete((done, failure) -> {
+            limit.cancel();
+            endCalls("it was closed");
+            if (failure == null) {
+                closing.complete(null);
+            } else {
+                closing.completeExceptionally(failure);
+            }
+        });
+        return closing;
+    }
+
+    private void endCalls(String why) {
+        for (Call<?> call = takeCalls(); call != null; call = call.older) {
+            call.lost(why);
+        }
+    }
+
+    private synchronized @Nullable Call<?> takeCalls() {
+        Call<?> first = newest;
+        newest = null;
+        closed = true;
+        return first;
+    }
+
+    /** Whether the call may be made: not on a connection that is closed. */
+    synchronized boolean begun(Call<?> call) {
+        if (closed) {
+            return false;
+        }
+        call.older = newest;
+        if (newest != null) {
+            newest.newer = call;
+        }
+        newest = call;
+        return true;
+    }
+
+    synchronized void ended(Call<?> call) {
+        if (closed) {
+            return; // the list is being walked, or is empty
+        }
+        if (call.newer != null) {
+            call.newer.older = call.older;
+        } else if (newest == call) {
+            newest = call.older;
+        }
+        if (call.older != null) {
+            call.older.newer = call.newer;
+        }
+        call.newer = null;
+        call.older = null;
     }
 
     /** A call that somebody waits for as for a future. */

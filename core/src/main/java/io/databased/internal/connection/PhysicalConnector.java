@@ -6,6 +6,7 @@ import io.databased.internal.time.Scheduler;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.SessionBackend;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,13 +17,16 @@ public final class PhysicalConnector implements Connector<Line> {
     private final DatabaseBackend backend;
     private final Role role;
     private final Scheduler timer;
+    private final Duration closeTimeout;
     private final AtomicReference<@Nullable CompletionStage<SessionBackend>> ahead = new AtomicReference<>();
     private volatile Consumer<Line> pool = line -> {};
 
-    public PhysicalConnector(DatabaseBackend backend, Role role, Scheduler timer) {
+    /** @param closeTimeout how long the pool waits for a connection to close */
+    public PhysicalConnector(DatabaseBackend backend, Role role, Scheduler timer, Duration closeTimeout) {
         this.backend = backend;
         this.role = role;
         this.timer = timer;
+        this.closeTimeout = closeTimeout;
     }
 
     /** Begins to open what the pool will ask for first, before there is a pool. */
@@ -39,7 +43,7 @@ public final class PhysicalConnector implements Connector<Line> {
     public CompletionStage<Line> connect() {
         CompletionStage<SessionBackend> begun = ahead.getAndSet(null);
         return (begun == null ? backend.open(role) : begun).thenApply(opened -> {
-            Line line = new Line(opened, timer);
+            Line line = new Line(opened, timer, closeTimeout);
             line.lostTo(pool);
             return line;
         });
@@ -52,7 +56,7 @@ public final class PhysicalConnector implements Connector<Line> {
 
     @Override
     public CompletionStage<?> close(Line line) {
-        return line.backend().close();
+        return line.close();
     }
 
     @Override

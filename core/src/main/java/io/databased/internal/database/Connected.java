@@ -30,7 +30,8 @@ final class Connected {
     /** Begins to connect. A driver takes its time, in which everything else is made. */
     Connected(Settings settings, Queries queries, Callbacks callbacks, SessionNames names) {
         Scheduler timer = settings.limits().clock().time().get();
-        PhysicalConnector first = new PhysicalConnector(settings.backend(), Role.PRIMARY, timer);
+        PhysicalConnector first = new PhysicalConnector(
+                settings.backend(), Role.PRIMARY, timer, settings.pool().closeTimeout());
         first.openAhead();
         this.context = new Context(
                 settings,

@@ -160,7 +160,7 @@ public final class DefaultSession extends StatementRunner implements Session {
             }
             result = node.cancelling();
             if (status == SessionStatus.OPENING) {
-                giveUpOpening();
+                giveUpOpening(node.refusals().cancelledWhileOpening());
             } else {
                 node.happened(Event.CANCEL);
                 pipeline.drop(node, node.refusals().cancelledBeforeSent());
@@ -174,8 +174,7 @@ public final class DefaultSession extends StatementRunner implements Session {
     }
 
     /** Under the monitor: it waits for its turn or its connection. */
-    private void giveUpOpening() {
-        Throwable why = node.refusals().cancelledWhileOpening();
+    private void giveUpOpening(Throwable why) {
         pipeline.dropQueued(node, why);
         SessionNode parentNode = node.parent();
         if (parentNode != null) {
@@ -198,6 +197,9 @@ public final class DefaultSession extends StatementRunner implements Session {
             }
             node.endedBy(why);
             pipeline.lose("the connection was taken away", why);
+            if (status() == SessionStatus.OPENING) {
+                giveUpOpening(why);
+            }
         } finally {
             monitor.exit();
         }
