@@ -1,0 +1,117 @@
+package io.databased.internal.schedule;
+
+import io.databased.spi.Command.Control;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The transaction of one connection on the server: a level for itself and one for each savepoint. Unforgiving. */
+final class OpenTransaction {
+    private record Level(@Nullable SessionModel owner, List<Long> rows) {}
+
+    private final World world;
+    private final List<Level> levels = new ArrayList<>();
+    private boolean aborted;
+
+    OpenTransaction(World world) {
+        this.world = world;
+    }
+
+    boolean isOpen() {
+        return !levels.isEmpty();
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    void abort() {
+        aborted = isOpen();
+    }
+
+    void clear() {
+        levels.clear();
+        aborted = false;
+    }
+
+    @Nullable
+    SessionModel owner() {
+        return levels.isEmpty() ? null : levels.get(levels.size() - 1).owner();
+    }
+
+    /** Of the outermost level that belongs to a session. */
+    @Nullable
+    SessionModel root() {
+        for (Level level : levels) {
+            if (level.owner() != null) {
+                return level.owner().root();
+            }
+        }
+        return null;
+    }
+
+    void insert(List<Long> rows) {
+        levels.get(levels.size() - 1).rows().addAll(rows);
+    }
+
+    void begin(@Nullable SessionModel owner) {
+        require(levels.isEmpty(), "BEGIN inside a transaction", owner);
+        levels.add(new Level(owner, new ArrayList<>()));
+    }
+
+    void savepoint(int depth, @Nullable SessionModel owner) {
+        require(levels.size() == depth, "SAVEPOINT out of order", owner);
+        levels.add(new Level(owner, new ArrayList<>()));
+    }
+
+    void release(int depth) {
+        require(levels.size() == depth + 1, "RELEASE out of order", owner());
+        List<Long> rows = new ArrayList<>();
+        while (levels.size() > depth) {
+            rows.addAll(levels.remove(levels.size() - 1).rows());
+        }
+        if (isOpen()) {
+            insert(rows);
+        }
+    }
+
+    void rollbackTo(int depth) {
+        require(levels.size() > depth, "ROLLBACK TO a savepoint that is not there", owner());
+        while (levels.size() > depth + 1) {
+            levels.remove(levels.size() - 1);
+        }
+        if (levels.size() > depth) {
+            levels.get(depth).rows().clear();
+        }
+        aborted = false;
+    }
+
+    /** The rows of all levels; it is over. */
+    List<Long> commit() {
+        require(isOpen(), "COMMIT without a transaction", null);
+        List<Long> rows = new ArrayList<>();
+        levels.forEach(level -> rows.addAll(level.rows()));
+        clear();
+        return rows;
+    }
+
+    void rollback() {
+        require(isOpen(), "ROLLBACK without a transaction", null);
+        clear();
+    }
+
+    boolean holds(long row) {
+        return levels.stream().anyMatch(level -> level.rows().contains(row));
+    }
+
+    /** Whether the step ends the transaction. */
+    static boolean ends(Control step) {
+        return step.kind() == Control.Kind.COMMIT || step.kind() == Control.Kind.ROLLBACK;
+    }
+
+    private void require(boolean inOrder, String otherwise, @Nullable Object detail) {
+        if (!inOrder) {
+            world.violated(otherwise, detail + ", " + levels.size() + " levels");
+        }
+    }
+}
