@@ -17,6 +17,9 @@ final class Execution {
     private final OpenTransaction transaction;
     private final ScriptedConnection connection;
 
+    /** Whose statements are all refused, because one that went ahead of them has failed. */
+    private @Nullable SessionModel poisoned;
+
     Execution(World world, ScriptedServer server, ScriptedConnection connection) {
         this.world = world;
         this.server = server;
@@ -29,6 +32,9 @@ final class Execution {
     }
 
     Reply run(Work<?> work, Command command) throws BackendException {
+        if (work.statement != null && work.statement.session != null && poisoned == work.statement.session.root()) {
+            throw failure("what went ahead of it has failed", Kind.OTHER, Effect.STATEMENT);
+        }
         prelude(work, command);
         Issued statement = work.statement;
         return statement == null ? Reply.NONE : data(work, statement);
@@ -42,6 +48,7 @@ final class Execution {
         int begun = 0;
         for (Control step : command.prelude()) {
             if (work.statement != null && world.strikes(Fault.PRELUDE_REFUSED)) {
+                poison(work.statement);
                 throw failure("a step of the prelude is scripted to fail", Kind.OTHER, Effect.PRELUDE);
             }
             boolean begins = step.kind() == Control.Kind.BEGIN || step.kind() == Control.Kind.SAVEPOINT;
@@ -110,6 +117,9 @@ final class Execution {
             throw failure("the transaction is aborted", Kind.OTHER, Effect.STATEMENT);
         }
         statement.executed++;
+        if (statement.session != null && !world.setup.forced) {
+            transaction.adopt(statement.session.path(), 0);
+        }
         checkPlace(statement);
         if (world.strikes(Fault.STATEMENT_REFUSED)) {
             throw refusal(statement, Kind.UNIQUE);
@@ -118,7 +128,8 @@ final class Execution {
             throw refusal(statement, Kind.SERIALIZATION);
         }
         if (transaction.isOpen() && world.strikes(Fault.TRANSACTION_ENDED)) {
-            statement.refused = true;
+            noteRefusal(statement);
+            poison(statement);
             transaction.clear();
             throw failure("a deadlock is scripted", Kind.DEADLOCK, Effect.TRANSACTION_ENDED);
         }
@@ -166,8 +177,21 @@ final class Execution {
         }
     }
 
-    private BackendException refusal(Issued statement, Kind kind) {
+    /** See {@link io.databased.spi.SessionBackend#maxPipelined()}. */
+    private void poison(Issued statement) {
+        poisoned = statement.session == null || world.setup.pipelined == 1 ? null : statement.session.root();
+    }
+
+    /** Only by what nobody can go on after. */
+    private static void noteRefusal(Issued statement) {
         statement.refused = true;
+        if (statement.session != null) {
+            statement.session.refusedOne = true;
+        }
+    }
+
+    private BackendException refusal(Issued statement, Kind kind) {
+        noteRefusal(statement);
         if (world.setup.abortsOnError) {
             transaction.abort();
         }

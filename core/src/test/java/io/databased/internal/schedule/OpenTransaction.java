@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The transaction of one connection on the server: a level for itself and one for each savepoint. Unforgiving. */
 final class OpenTransaction {
-    private record Level(@Nullable SessionModel owner, List<Long> rows) {}
+    private static final class Level {
+        private @Nullable SessionModel owner;
+        private final List<Long> rows = new ArrayList<>();
+
+        Level(@Nullable SessionModel owner) {
+            this.owner = owner;
+        }
+    }
 
     private final World world;
     private final List<Level> levels = new ArrayList<>();
@@ -36,39 +43,48 @@ final class OpenTransaction {
 
     @Nullable
     SessionModel owner() {
-        return levels.isEmpty() ? null : levels.get(levels.size() - 1).owner();
+        return levels.isEmpty() ? null : levels.get(levels.size() - 1).owner;
     }
 
     /** Of the outermost level that belongs to a session. */
     @Nullable
     SessionModel root() {
         for (Level level : levels) {
-            if (level.owner() != null) {
-                return level.owner().root();
+            if (level.owner != null) {
+                return level.owner.root();
             }
         }
         return null;
     }
 
+    /** Levels that were begun without a statement belong to the first that comes. */
+    void adopt(List<SessionModel> path, int below) {
+        for (int i = below; i < levels.size() && i - below < path.size(); i++) {
+            if (levels.get(i).owner == null) {
+                levels.get(i).owner = path.get(i - below);
+            }
+        }
+    }
+
     void insert(List<Long> rows) {
-        levels.get(levels.size() - 1).rows().addAll(rows);
+        levels.get(levels.size() - 1).rows.addAll(rows);
     }
 
     void begin(@Nullable SessionModel owner) {
         require(levels.isEmpty(), "BEGIN inside a transaction", owner);
-        levels.add(new Level(owner, new ArrayList<>()));
+        levels.add(new Level(owner));
     }
 
     void savepoint(int depth, @Nullable SessionModel owner) {
         require(levels.size() == depth, "SAVEPOINT out of order", owner);
-        levels.add(new Level(owner, new ArrayList<>()));
+        levels.add(new Level(owner));
     }
 
     void release(int depth) {
         require(levels.size() == depth + 1, "RELEASE out of order", owner());
         List<Long> rows = new ArrayList<>();
         while (levels.size() > depth) {
-            rows.addAll(levels.remove(levels.size() - 1).rows());
+            rows.addAll(levels.remove(levels.size() - 1).rows);
         }
         if (isOpen()) {
             insert(rows);
@@ -81,7 +97,7 @@ final class OpenTransaction {
             levels.remove(levels.size() - 1);
         }
         if (levels.size() > depth) {
-            levels.get(depth).rows().clear();
+            levels.get(depth).rows.clear();
         }
         aborted = false;
     }
@@ -90,7 +106,7 @@ final class OpenTransaction {
     List<Long> commit() {
         require(isOpen(), "COMMIT without a transaction", null);
         List<Long> rows = new ArrayList<>();
-        levels.forEach(level -> rows.addAll(level.rows()));
+        levels.forEach(level -> rows.addAll(level.rows));
         clear();
         return rows;
     }
@@ -101,7 +117,7 @@ final class OpenTransaction {
     }
 
     boolean holds(long row) {
-        return levels.stream().anyMatch(level -> level.rows().contains(row));
+        return levels.stream().anyMatch(level -> level.rows.contains(row));
     }
 
     /** Whether the step ends the transaction. */

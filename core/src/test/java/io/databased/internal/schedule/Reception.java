@@ -30,6 +30,9 @@ final class Reception {
                 world.violated("a statement is sent after its session has ended", statement);
             }
         }
+        if (session.refusedOne && !session.nativeErrors && !world.setup.abortsOnError) {
+            world.violated("a statement is sent although one of its session has failed", statement);
+        }
         SessionModel root = session.root();
         if (statement.number < root.lastStatement) {
             world.violated("statements of a session are sent out of order", statement);

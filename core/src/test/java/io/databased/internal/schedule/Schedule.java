@@ -78,10 +78,23 @@ final class Schedule {
         });
     }
 
+    /** What happens on this thread meanwhile and is left with nobody is found wrong, too. */
     World run() {
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+        thread.setUncaughtExceptionHandler((here, thrown) -> world.uncaught("the pool", thrown));
+        try {
+            play();
+        } finally {
+            thread.setUncaughtExceptionHandler(before);
+        }
+        return world;
+    }
+
+    private void play() {
         connect();
         int horizon = 50 + world.random.nextInt(400);
-        int acts = 1 + world.random.nextInt(10);
+        int acts = 1 + world.random.nextInt(14);
         for (int i = 0; i < acts; i++) {
             world.time.after(world.millis(horizon), this::act);
         }
@@ -92,7 +105,6 @@ final class Schedule {
         }
         end();
         new Checker(user).check();
-        return world;
     }
 
     // ---- The program ----
@@ -264,6 +276,23 @@ final class Schedule {
         }
         for (Promise promise : user.promises) {
             checkDue(promise);
+        }
+        for (Promise promise : user.promises) {
+            checkOutlives(promise);
+        }
+    }
+
+    /** When all connections are gone nothing can be waited for. */
+    private void checkOutlives(Promise promise) {
+        Promise last = disconnecting;
+        String kind = World.kindOf(promise.what);
+        boolean ofConnections = kind.equals("a statement") || kind.equals("a one-shot") || kind.equals("open");
+        if (last != null
+                && last.hasSucceeded()
+                && ofConnections
+                && promise.promisedAt <= last.promisedAt
+                && promise.doneAt > last.doneAt + SLACK) {
+            world.violated("a future outlives its database: " + kind, promise.what);
         }
     }
 

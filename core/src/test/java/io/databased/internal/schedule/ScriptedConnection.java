@@ -393,7 +393,11 @@ final class ScriptedConnection implements SessionBackend {
 
     @Override
     public <C> Optional<C> unwrap(Class<C> type) {
-        return Optional.empty();
+        world.trace(this, "is unwrapped", null);
+        if (!isDead() && !execution.transaction().isOpen() && queue.isEmpty()) {
+            world.violated("a connection is unwrapped outside of its session's transaction", this);
+        }
+        return Optional.of(type.cast("driver"));
     }
 
     // ---- The end ----

@@ -37,6 +37,8 @@ final class SessionModel {
     @Nullable
     Outcome resolved;
 
+    boolean refusedOne;
+    boolean nativeErrors;
     int committedHooks;
     int rolledBackHooks;
     int hooks;

@@ -61,6 +61,7 @@ final class Sessions {
         SessionModel model = new SessionModel(name, parent, options.forceRollback(), false);
         model.session = session;
         model.statementTimeout = options.statementTimeout().orElse(null);
+        model.nativeErrors = options.errors() == SessionOptions.Errors.NATIVE;
         user.sessions.add(model);
         return model;
     }
@@ -86,6 +87,9 @@ final class Sessions {
     private @Nullable CompletionStage<Object> work(Scope scope, SessionModel session, int depth) {
         world.trace("user", "works in", session);
         session.call = scope;
+        if (scope.last != null && scope.last.status() != SessionStatus.CANCELLED) {
+            world.violated("work runs again although its session is " + scope.last.status(), session);
+        }
         scope.last = session;
         scope.runs++;
         if (scope.promise != null && scope.promise.isAbandoned()) {
@@ -162,6 +166,7 @@ final class Sessions {
         SessionModel session = new SessionModel(name, parent, options.forceRollback(), true);
         session.session = made;
         session.statementTimeout = options.statementTimeout().orElse(null);
+        session.nativeErrors = options.errors() == SessionOptions.Errors.NATIVE;
         user.sessions.add(session);
         User.Called<Session> opened = user.promise("open " + name, made::open);
         session.open = opened.promise();
@@ -267,7 +272,10 @@ final class Sessions {
         if (dice < 34) {
             return session.byHand || world.chance(2) ? commit(session) : cancel(session, world.chance(2));
         }
-        if (dice < 36 && world.strikes(Fault.CANCEL_SESSION)) {
+        if (dice < 35 && session.session != null) {
+            return user.call("unwrap of " + session, () -> session.session.unwrap(String.class));
+        }
+        if (dice < 37 && world.strikes(Fault.CANCEL_SESSION)) {
             return cancel(session, world.chance(2));
         }
         CompletableFuture<@Nullable Void> pause = new CompletableFuture<>();

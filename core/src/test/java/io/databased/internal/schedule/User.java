@@ -119,19 +119,24 @@ final class User {
                         issued.kind.sql, issued.rows.stream().map(List::of).toList());
             case FETCH ->
                 world.random.nextBoolean()
-                        ? on.fetchAll(new Numbers(issued.kind.sql, first))
+                        ? on.fetchAll(new Numbers(issued))
                         : on.fetchOne(Sql.sql(issued.kind.sql, first));
             case STREAM ->
-                on.forEach(new Numbers(issued.kind.sql, first), row -> {
+                on.forEach(new Numbers(issued), row -> {
                     watch(issued.session);
-                    try {
-                        world.maybeThrow("a consumer");
-                    } catch (Throwable thrown) {
-                        issued.streamEnded = true;
-                        throw thrown;
-                    }
+                    thrownBy(issued, "a consumer");
                 });
         };
+    }
+
+    /** What throws while it takes rows does not want more of them. */
+    private void thrownBy(Issued issued, String what) {
+        try {
+            world.maybeThrow(what);
+        } catch (Throwable thrown) {
+            issued.streamEnded = true;
+            throw thrown;
+        }
     }
 
     /** A one-shot with a statement timeout is told within all that it may wait for. */
@@ -148,23 +153,21 @@ final class User {
 
     /** A query of the user's own, whose mapper may throw. */
     private final class Numbers implements Query<Long> {
-        private final String sql;
-        private final List<Long> values;
+        private final Issued issued;
 
-        Numbers(String sql, List<Long> values) {
-            this.sql = sql;
-            this.values = values;
+        Numbers(Issued issued) {
+            this.issued = issued;
         }
 
         @Override
         public Statement render(Dialect dialect) {
-            return Statement.of(sql, values);
+            return Statement.of(issued.kind.sql, List.of(issued.rows.get(0)));
         }
 
         @Override
         public RowMapper<Long> mapper(Dialect dialect) {
             return row -> {
-                world.maybeThrow("a mapper");
+                thrownBy(issued, "a mapper");
                 return row.get(1, Long.class);
             };
         }
