@@ -1,7 +1,7 @@
 package io.databased;
 
-import io.databased.internal.pool.Scheduler;
-import io.databased.internal.session.Settings;
+import io.databased.internal.context.Settings;
+import io.databased.internal.time.Scheduler;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -10,7 +10,7 @@ public final class VirtualDatabase {
     private VirtualDatabase() {}
 
     /** The database that the builder makes, in that time. */
-    public static Database build(DatabaseBuilder builder, Supplier<? extends Scheduler> time, DoubleSupplier random) {
+    public static Database build(DatabaseBuilder builder, Supplier<Scheduler> time, DoubleSupplier random) {
         return builder.clock(new Settings.Clock(time, random)).build();
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server does with the commands of one connection. */
 final class Execution {
+    /** Whose the transactions are that the core opens for what is called straight on the database. */
+    private static final SessionModel ALONE = new SessionModel("alone", null, false, false);
+
     private final World world;
     private final ScriptedServer server;
     private final OpenTransaction transaction;
@@ -58,13 +61,13 @@ final class Execution {
 
     /** A statement opens transactions for its session and those around it that have not begun yet. */
     private static List<SessionModel> owners(@Nullable Issued statement, List<Control> prelude) {
-        if (statement == null || statement.session == null) {
+        if (statement == null) {
             return List.of();
         }
         long begins = prelude.stream()
                 .filter(step -> step.kind() == Control.Kind.BEGIN || step.kind() == Control.Kind.SAVEPOINT)
                 .count();
-        List<SessionModel> path = statement.session.path();
+        List<SessionModel> path = statement.session == null ? List.of(ALONE) : statement.session.path();
         return begins > path.size() ? List.of() : path.subList(path.size() - (int) begins, path.size());
     }
 
@@ -117,8 +120,8 @@ final class Execution {
             throw failure("the transaction is aborted", Kind.OTHER, Effect.STATEMENT);
         }
         statement.executed++;
-        if (statement.session != null && !world.setup.forced) {
-            transaction.adopt(statement.session.path(), 0);
+        if (statement.session != null) {
+            transaction.adopt(statement.session.path(), world.setup.forced ? 1 : 0);
         }
         checkPlace(statement);
         if (world.strikes(Fault.STATEMENT_REFUSED)) {
@@ -165,8 +168,8 @@ final class Execution {
     /** Whether it runs in the transaction of its own session. */
     private void checkPlace(Issued statement) {
         SessionModel owner = transaction.owner();
-        boolean forcedAlone = world.setup.forced && statement.session == null;
-        if (!forcedAlone && owner != statement.session) {
+        SessionModel expected = statement.session != null ? statement.session : owner == null ? null : ALONE;
+        if (owner != expected) {
             world.violated("a statement runs in another transaction than its session's", statement + " in " + owner);
         }
         if (!world.setup.forced

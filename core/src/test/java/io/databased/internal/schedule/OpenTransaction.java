@@ -59,10 +59,13 @@ final class OpenTransaction {
 
     /** Levels that were begun without a statement belong to the first that comes. */
     void adopt(List<SessionModel> path, int below) {
-        for (int i = below; i < levels.size() && i - below < path.size(); i++) {
-            if (levels.get(i).owner == null) {
-                levels.get(i).owner = path.get(i - below);
-            }
+        int from = levels.size();
+        while (from > below && levels.get(from - 1).owner == null) {
+            from--;
+        }
+        int orphans = levels.size() - from;
+        for (int i = 0; i < orphans && orphans <= path.size(); i++) {
+            levels.get(from + i).owner = path.get(path.size() - orphans + i);
         }
     }
 

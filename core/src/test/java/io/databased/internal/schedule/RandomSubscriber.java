@@ -75,9 +75,10 @@ final class RandomSubscriber implements Flow.Subscriber<Row> {
         subscription = opened;
         user.watch(issued.session);
         if (world.strikes(Fault.CALLBACK_THROWS)) {
-            over = true;
-            issued.streamEnded = true;
-            throw new World.Thrown("onSubscribe");
+            World.Thrown thrown = new World.Thrown("onSubscribe");
+            world.trace("user", "throws in", "onSubscribe");
+            end(thrown);
+            throw thrown;
         }
         request();
     }

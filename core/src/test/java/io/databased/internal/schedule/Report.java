@@ -33,7 +33,7 @@ final class Report {
         return report;
     }
 
-    private void add(long seed, World world) {
+    void add(long seed, World world) {
         schedules++;
         events += world.time.happened();
         broken += world.violations().isEmpty() ? 0 : 1;

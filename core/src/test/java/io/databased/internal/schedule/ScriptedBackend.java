@@ -80,7 +80,8 @@ final class ScriptedBackend implements DatabaseBackend {
         server.connections.add(connection);
         world.trace(connection, "is open", null);
         opening.complete(connection);
-        long alive = server.connections.stream().filter(other -> !other.isDead()).count();
+        long alive =
+                server.connections.stream().filter(other -> !other.isDead()).count();
         if (alive > world.setup.maxSize + (world.setup.replicas ? 1 : 0)) {
             world.violated("more connections than there may be", alive);
         }

@@ -234,6 +234,16 @@ final class Sessions {
         return called.of();
     }
 
+    /** What is done with it would be committed by itself outside of the session's transaction. */
+    private CompletableFuture<?> unwrap(SessionModel session, Session handle) {
+        return user.call("unwrap of " + session, () -> handle.unwrap(ScriptedConnection.Handle.class))
+                .thenAccept(unwrapped -> {
+                    if (unwrapped != null && !unwrapped.inTransaction()) {
+                        world.violated("a connection is unwrapped outside of its session's transaction", session);
+                    }
+                });
+    }
+
     // ---- What is done in them ----
 
     private CompletableFuture<?> steps(SessionModel session, int left, int depth) {
@@ -273,7 +283,7 @@ final class Sessions {
             return session.byHand || world.chance(2) ? commit(session) : cancel(session, world.chance(2));
         }
         if (dice < 35 && session.session != null) {
-            return user.call("unwrap of " + session, () -> session.session.unwrap(String.class));
+            return unwrap(session, session.session);
         }
         if (dice < 37 && world.strikes(Fault.CANCEL_SESSION)) {
             return cancel(session, world.chance(2));

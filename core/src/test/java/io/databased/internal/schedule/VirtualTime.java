@@ -1,6 +1,6 @@
 package io.databased.internal.schedule;
 
-import io.databased.internal.pool.Scheduler;
+import io.databased.internal.time.Scheduler;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
