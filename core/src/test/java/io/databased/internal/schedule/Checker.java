@@ -166,9 +166,10 @@ final class Checker {
         }
     }
 
+    /** Of the statement itself; what is said of the COMMIT of a session of its own is another matter. */
     private static boolean saysNotSent(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return (failure instanceof ConnectionLostException lost && !lost.sent() && !message.contains("ran no further"))
+        return (failure instanceof ConnectionLostException lost && !lost.sent() && message.contains("; in: "))
                 || failure instanceof AcquireTimeoutException
                 || failure instanceof ChildSessionOpenException
                 || failure instanceof StreamOpenException
@@ -179,8 +180,8 @@ final class Checker {
 
     private static boolean saysNotRun(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return failure instanceof SessionFailedException
-                || (failure instanceof SessionNotOpenException && message.contains("is not open"))
+        return (failure instanceof SessionFailedException && message.contains("ran no further"))
+                || (failure instanceof SessionNotOpenException && message.contains("is not open for a statement"))
                 || message.startsWith("Not run");
     }
 

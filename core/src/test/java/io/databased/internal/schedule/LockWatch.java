@@ -46,20 +46,12 @@ final class LockWatch {
             if (parked > SURE) {
                 StackTraceElement[] frames = thread.getStackTrace();
                 if (busy) {
-                    stuck.accept(where(frames));
+                    stuck.accept(World.stack("", frames));
                     return;
                 }
             }
             Thread.yield();
         }
-    }
-
-    private static String where(StackTraceElement[] frames) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(10, frames.length); i++) {
-            text.append("\n        at ").append(frames[i]);
-        }
-        return text.toString();
     }
 
     private void serve() {

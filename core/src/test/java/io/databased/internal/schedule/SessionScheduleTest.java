@@ -29,7 +29,7 @@ class SessionScheduleTest {
     private static final long SCHEDULES = 20_000;
 
     @Test
-    void noScheduleBreaksAPromise() {
+    void noScheduleBreaksAPromise() throws InterruptedException {
         Long replayed = Long.getLong("databased.seed");
         Report report =
                 replayed == null ? Report.of(0, Long.getLong("databased.schedules", SCHEDULES)) : replay(replayed);
@@ -37,7 +37,7 @@ class SessionScheduleTest {
         assertThat(report.violations()).as(report.toString()).isEmpty();
     }
 
-    private static Report replay(long seed) {
+    private static Report replay(long seed) throws InterruptedException {
         World world = new Schedule(seed, true).run();
         LOGGER.log(Level.INFO, "Schedule " + seed + "\n" + world.trace());
         return Report.of(seed, 1);

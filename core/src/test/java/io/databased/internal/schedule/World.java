@@ -184,9 +184,12 @@ final class World {
     }
 
     private static String stack(Throwable thrown) {
-        StringBuilder text = new StringBuilder(String.valueOf(thrown));
-        StackTraceElement[] frames = thrown.getStackTrace();
-        for (int i = 0; i < Math.min(8, frames.length); i++) {
+        return stack(String.valueOf(thrown), thrown.getStackTrace());
+    }
+
+    static String stack(String what, StackTraceElement[] frames) {
+        StringBuilder text = new StringBuilder(what);
+        for (int i = 0; i < Math.min(12, frames.length); i++) {
             text.append("\n        at ").append(frames[i]);
         }
         return text.toString();
