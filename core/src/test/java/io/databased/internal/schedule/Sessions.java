@@ -77,6 +77,9 @@ final class Sessions {
         if (parent == null && world.chance(12)) {
             options = options.withForceRollback();
         }
+        if (parent == null && world.chance(12)) {
+            options = options.withReadOnly();
+        }
         if (parent == null && world.chance(3)) {
             options = options.withRetry(
                     new RetryPolicy(2 + world.random.nextInt(2), Duration.ofMillis(50), Duration.ofMillis(100)));
