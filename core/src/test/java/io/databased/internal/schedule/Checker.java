@@ -20,14 +20,47 @@ final class Checker {
     private final World world;
     private final User user;
 
-    Checker(User user) {
+    private final @Nullable Promise disconnect;
+
+    /** @param disconnect the last one */
+    Checker(User user, @Nullable Promise disconnect) {
         this.world = user.world;
         this.user = user;
+        this.disconnect = disconnect;
     }
 
     void check() {
+        user.promises.forEach(this::promise);
         user.sessions.forEach(this::session);
         user.server.statements().forEach(this::statement);
+    }
+
+    // ---- Futures ----
+
+    private void promise(Promise promise) {
+        if (!promise.isDone()) {
+            found("a future never completes", promise);
+        } else if (promise.due >= 0 && promise.doneAt > promise.due + SLACK) {
+            found("a future is late", promise);
+        } else if (promise.mayNotFail && promise.hasFailed()) {
+            found("what never fails has failed", promise);
+        }
+        // When all connections are gone nothing can be waited for.
+        if (disconnect != null
+                && disconnect.hasSucceeded()
+                && promise.promisedAt <= disconnect.promisedAt
+                && promise.doneAt > disconnect.doneAt + SLACK
+                && promise.needsConnectionOnly()) {
+            found("a future outlives its database", promise);
+        }
+    }
+
+    private void found(String what, Promise promise) {
+        world.violated(
+                what + ": " + World.kindOf(promise.what),
+                promise + ", promised at " + promise.promisedAt / VirtualTime.MILLISECOND + " ms, due at "
+                        + promise.due / VirtualTime.MILLISECOND + " ms, done at "
+                        + promise.doneAt / VirtualTime.MILLISECOND + " ms");
     }
 
     // ---- Sessions ----

@@ -1,5 +1,6 @@
 package io.databased.internal.schedule;
 
+import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +124,13 @@ final class OpenTransaction {
         return levels.stream().anyMatch(level -> level.rows.contains(row));
     }
 
-    /** Whether the step ends the transaction. */
-    static boolean ends(Control step) {
-        return step.kind() == Control.Kind.COMMIT || step.kind() == Control.Kind.ROLLBACK;
+    static boolean commits(Command command) {
+        return command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.COMMIT);
+    }
+
+    static boolean rollsBack(Command command) {
+        return command.prelude().stream()
+                .anyMatch(step -> step.kind() == Control.Kind.ROLLBACK || step.kind() == Control.Kind.ROLLBACK_TO);
     }
 
     private void require(boolean inOrder, String otherwise, @Nullable Object detail) {

@@ -39,7 +39,7 @@ final class Promise {
         failure = thrown;
         world.trace("user", "hears of", this);
         if (thrown != null && !isAbandoned()) {
-            world.failure(World.kindOf(what), thrown);
+            world.failure(what, thrown);
         }
     }
 
@@ -58,6 +58,12 @@ final class Promise {
                 default -> future.completeExceptionally(new TimeoutException());
             }
         });
+    }
+
+    /** Whether it waits for nothing that its user does. */
+    boolean needsConnectionOnly() {
+        String kind = World.kindOf(what);
+        return kind.equals("a statement") || kind.equals("a one-shot") || kind.equals("open");
     }
 
     boolean isAbandoned() {

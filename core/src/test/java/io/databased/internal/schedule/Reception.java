@@ -1,6 +1,7 @@
 package io.databased.internal.schedule;
 
 import io.databased.spi.Command;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold whenever something reaches the server. */
@@ -38,6 +39,30 @@ final class Reception {
             world.violated("statements of a session are sent out of order", statement);
         }
         root.lastStatement = statement.number;
+    }
+
+    /** What somebody else has left must be gone. */
+    static void checkHandOver(World world, Issued statement, @Nullable Issued left, String what) {
+        boolean others = left != null
+                && left != statement
+                && (statement.session == null
+                        || left.session == null
+                        || left.session.root() != statement.session.root());
+        if (others) {
+            world.violated("a connection is handed on with " + what, statement + " after " + left);
+        }
+    }
+
+    static void checkPipeline(World world, Issued statement, Collection<Work<?>> ahead) {
+        SessionModel root = statement.session == null ? null : statement.session.root();
+        int ofRoot = 0;
+        for (Work<?> work : ahead) {
+            Issued other = work.statement;
+            ofRoot += root != null && other != null && other.session != null && other.session.root() == root ? 1 : 0;
+        }
+        if (root != null && ofRoot >= world.setup.pipelined) {
+            world.violated("more pipelined than the connection takes", statement);
+        }
     }
 
     static void checkInterrupt(World world, @Nullable Issued statement, Command command) {

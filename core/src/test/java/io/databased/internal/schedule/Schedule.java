@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One random schedule of a whole database: a program, its end, and what must hold then. */
 final class Schedule {
     private static final DatabaseUrl URL = DatabaseUrl.parse("scripted:///schedule");
-    private static final long SLACK = World.nanos(Duration.ofMillis(60));
 
     /** Within this, whatever can end by itself has ended. */
     private static final long PATIENCE = World.nanos(Duration.ofSeconds(10));
@@ -104,7 +103,7 @@ final class Schedule {
             tidyUp();
         }
         end();
-        new Checker(user).check();
+        new Checker(user, disconnecting).check();
     }
 
     // ---- The program ----
@@ -273,39 +272,6 @@ final class Schedule {
             if (connection.closings() == 0) {
                 world.violated("a connection is never closed", connection);
             }
-        }
-        for (Promise promise : user.promises) {
-            checkDue(promise);
-        }
-        for (Promise promise : user.promises) {
-            checkOutlives(promise);
-        }
-    }
-
-    /** When all connections are gone nothing can be waited for. */
-    private void checkOutlives(Promise promise) {
-        Promise last = disconnecting;
-        String kind = World.kindOf(promise.what);
-        boolean ofConnections = kind.equals("a statement") || kind.equals("a one-shot") || kind.equals("open");
-        if (last != null
-                && last.hasSucceeded()
-                && ofConnections
-                && promise.promisedAt <= last.promisedAt
-                && promise.doneAt > last.doneAt + SLACK) {
-            world.violated("a future outlives its database: " + kind, promise.what);
-        }
-    }
-
-    private void checkDue(Promise promise) {
-        String kind = World.kindOf(promise.what);
-        if (!promise.isDone()) {
-            world.violated("a future never completes: " + kind, promise.what);
-        } else if (promise.due >= 0 && promise.doneAt > promise.due + SLACK) {
-            world.violated(
-                    "a future is late: " + kind,
-                    promise.what + " by " + (promise.doneAt - promise.due) / VirtualTime.MILLISECOND + " ms");
-        } else if (promise.mayNotFail && promise.hasFailed() && promise.failure != null) {
-            world.violated("what never fails has failed: " + kind, promise);
         }
     }
 }

@@ -5,7 +5,6 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
-import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
@@ -92,7 +91,7 @@ final class ScriptedConnection implements SessionBackend {
         if (cursor != null && !cursor.isClosing()) {
             world.violated("a command while a cursor is open", work);
         }
-        boolean ends = work.command != null && commits(work.command);
+        boolean ends = work.command != null && OpenTransaction.commits(work.command);
         SessionModel ending = execution.transaction().root();
         if (ends && ending != null && !isDead()) {
             ending.commitReceivedAt = world.time.now(); // or may have been, for all the core knows
@@ -132,34 +131,11 @@ final class ScriptedConnection implements SessionBackend {
             return;
         }
         Reception.check(world, statement);
-        SessionModel root = statement.session == null ? null : statement.session.root();
         if (!world.setup.forced) {
-            handedOn(statement, root, mark, "a mark");
-            handedOn(statement, root, spoiled, "an interrupted statement before");
+            Reception.checkHandOver(world, statement, mark, "a mark");
+            Reception.checkHandOver(world, statement, spoiled, "an interrupted statement before");
         }
-        long ofRoot = queue.stream()
-                .filter(other -> other.statement != null
-                        && other.statement.session != null
-                        && other.statement.session.root() == root)
-                .count();
-        if (root != null && ofRoot >= world.setup.pipelined) {
-            world.violated("more pipelined than the connection takes", statement);
-        }
-    }
-
-    private void handedOn(Issued statement, @Nullable SessionModel root, @Nullable Issued by, String what) {
-        if (by != null && by != statement && (root == null || by.session == null || by.session.root() != root)) {
-            world.violated("a connection is handed on with " + what, statement + " after " + by);
-        }
-    }
-
-    private static boolean commits(Command command) {
-        return command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.COMMIT);
-    }
-
-    private static boolean rollsBack(Command command) {
-        return command.prelude().stream()
-                .anyMatch(step -> step.kind() == Control.Kind.ROLLBACK || step.kind() == Control.Kind.ROLLBACK_TO);
+        Reception.checkPipeline(world, statement, queue);
     }
 
     /** When its turn comes. A COMMIT that is not answered may have come through. */
@@ -168,8 +144,8 @@ final class ScriptedConnection implements SessionBackend {
         if (work.statement != null) {
             return world.strikes(Fault.STALL);
         }
-        if (!commits(command)) {
-            return rollsBack(command) ? world.strikes(Fault.ROLLBACK_STALLS) : world.strikes(Fault.STALL);
+        if (!OpenTransaction.commits(command)) {
+            return OpenTransaction.rollsBack(command) ? world.strikes(Fault.ROLLBACK_STALLS) : world.strikes(Fault.STALL);
         }
         boolean stalls = world.strikes(Fault.COMMIT_STALLS);
         boolean dies = !stalls && world.strikes(Fault.COMMIT_LOST);
@@ -231,7 +207,7 @@ final class ScriptedConnection implements SessionBackend {
             lose("was lost after it ran", true);
             return;
         }
-        if (work.command != null && commits(work.command) && root != null) {
+        if (work.command != null && OpenTransaction.commits(work.command) && root != null) {
             root.commitAnsweredAt = world.time.now();
         }
         end(work, value, failure);

@@ -45,7 +45,7 @@ final class User {
             future = api.get();
         } catch (Throwable thrown) {
             world.trace("user", "is refused", thrown);
-            world.failure("the call of " + World.kindOf(what), thrown);
+            world.failure(what, thrown);
             return new Called<>(null, CompletableFuture.failedFuture(thrown));
         }
         Promise promise = new Promise(world, what, future);

@@ -151,7 +151,7 @@ final class World {
     void failure(String of, Throwable thrown) {
         if (!(thrown instanceof DatabasedException) && !isUsers(thrown) && !comesOfUsers(thrown)) {
             violated(
-                    "a failure that is not documented: " + thrown.getClass().getSimpleName() + " of " + of,
+                    "a failure that is not documented: " + thrown.getClass().getSimpleName() + " of " + kindOf(of),
                     stack(thrown));
         }
     }
