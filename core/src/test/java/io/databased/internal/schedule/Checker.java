@@ -74,7 +74,8 @@ final class Checker {
         scope(session);
         commit(session);
         hooks(session);
-        if (status == SessionStatus.UNKNOWN && !world.setup.forced) {
+        boolean known = session.lastStatement >= 0; // whose COMMIT it is
+        if (status == SessionStatus.UNKNOWN && !world.setup.forced && known) {
             unknown(session);
         }
     }
