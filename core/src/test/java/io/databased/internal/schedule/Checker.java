@@ -139,6 +139,10 @@ final class Checker {
         if (session.rolledBackHooks > 0 && committed) {
             world.violated("a hook after rollback runs without one", session);
         }
+        boolean unknown = session.status() == SessionStatus.UNKNOWN;
+        if (unknown && session.committedHooks + session.rolledBackHooks > 0) {
+            world.violated("a hook runs although the outcome is unknown", session);
+        }
         if (committed && session.committedHooks < session.hooks) {
             world.violated("a hook after commit does not run", session);
         }

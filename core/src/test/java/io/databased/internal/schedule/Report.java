@@ -91,8 +91,8 @@ final class Report {
                 + " schedules with violations, of " + violations.size() + " kinds");
         List<Map.Entry<String, Found>> sorted = new ArrayList<>(violations.entrySet());
         sorted.sort((a, b) -> b.getValue().times - a.getValue().times);
-        sorted.forEach(found ->
-                text.append("\n- ").append(found.getKey()).append(": ").append(found.getValue()));
+        sorted.forEach(
+                found -> text.append("\n- ").append(found.getKey()).append(": ").append(found.getValue()));
         return text.toString();
     }
 }

@@ -145,7 +145,9 @@ final class ScriptedConnection implements SessionBackend {
             return world.strikes(Fault.STALL);
         }
         if (!OpenTransaction.commits(command)) {
-            return OpenTransaction.rollsBack(command) ? world.strikes(Fault.ROLLBACK_STALLS) : world.strikes(Fault.STALL);
+            return OpenTransaction.rollsBack(command)
+                    ? world.strikes(Fault.ROLLBACK_STALLS)
+                    : world.strikes(Fault.STALL);
         }
         boolean stalls = world.strikes(Fault.COMMIT_STALLS);
         boolean dies = !stalls && world.strikes(Fault.COMMIT_LOST);
@@ -373,7 +375,8 @@ final class ScriptedConnection implements SessionBackend {
     @Override
     public <C> Optional<C> unwrap(Class<C> type) {
         world.trace(this, "is unwrapped", null);
-        return Optional.of(type.cast(new Handle(isDead() || execution.transaction().isOpen())));
+        return Optional.of(
+                type.cast(new Handle(isDead() || execution.transaction().isOpen())));
     }
 
     // ---- The end ----
