@@ -25,7 +25,7 @@ public final class Command {
     }
 
     /** What a statement does, as its text says it; behind WITH, what follows counts. Functions and triggers may do more. */
-    public enum Kind {
+    public enum Action {
         /** Gives the rows of a query: SELECT, VALUES, TABLE. */
         QUERY,
         /** Inserts the rows that it lists: INSERT, REPLACE, MERGE. */
@@ -39,7 +39,7 @@ public final class Command {
     }
 
     /** A step of transaction control, with the SQL that the dialect has for it. */
-    public record Control(Control.Kind kind, String sql, int depth, SessionOptions options) {
+    public record Control(Kind kind, String sql, int depth, SessionOptions options) {
         /** What the step does. */
         public enum Kind {
             BEGIN,
@@ -59,7 +59,7 @@ public final class Command {
     private final long maxRows;
     private final boolean returnsRows;
     private final String verb;
-    private final Command.Kind kind;
+    private final Action action;
     private final boolean reads;
     private final @Nullable Thread waiting;
 
@@ -72,7 +72,7 @@ public final class Command {
         this.maxRows = builder.maxRows;
         this.returnsRows = builder.returnsRows;
         this.verb = builder.verb;
-        this.kind = builder.kind;
+        this.action = builder.action;
         this.reads = builder.reads;
         this.waiting = builder.waiting;
     }
@@ -142,19 +142,19 @@ public final class Command {
         return verb;
     }
 
-    /** What the statement does; {@link Kind#OTHER} where it is not known. */
-    public Command.Kind kind() {
-        return kind;
+    /** What the statement does; {@link Action#OTHER} where it is not known. */
+    public Action action() {
+        return action;
     }
 
     /** Whether the rows that it affects are those inserted, updated or deleted. */
     public boolean changesRows() {
-        return inserts() || kind == Command.Kind.CHANGE;
+        return inserts() || action == Action.CHANGE;
     }
 
     /** Whether it inserts rows, which may be given keys. */
     public boolean inserts() {
-        return kind == Command.Kind.INSERT || kind == Command.Kind.COPY;
+        return action == Action.INSERT || action == Action.COPY;
     }
 
     /** Whether the statement only reads and takes no locks, as far as its text tells. */
@@ -186,7 +186,7 @@ public final class Command {
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
         private String verb = "";
-        private Command.Kind kind = Command.Kind.OTHER;
+        private Action action = Action.OTHER;
         private boolean reads;
         private @Nullable Thread waiting;
 
@@ -216,8 +216,8 @@ public final class Command {
             return this;
         }
 
-        public Builder kind(Command.Kind kind) {
-            this.kind = kind;
+        public Builder action(Action action) {
+            this.action = action;
             return this;
         }
 

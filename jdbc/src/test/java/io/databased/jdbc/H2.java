@@ -26,15 +26,15 @@ final class H2 implements AutoCloseable {
 
     Reply execute(String sql, @Nullable Object... values) {
         return Await.value(
-                session.run(Command.execute(sql, values).kind(kind(sql)).build()));
+                session.run(Command.execute(sql, values).action(action(sql)).build()));
     }
 
     /** As the core reads it from the text. */
-    private static Command.Kind kind(String sql) {
+    private static Command.Action action(String sql) {
         return switch (sql.split("\\W", 2)[0]) {
-            case "INSERT", "MERGE" -> Command.Kind.INSERT;
-            case "UPDATE", "DELETE" -> Command.Kind.CHANGE;
-            default -> Command.Kind.OTHER;
+            case "INSERT", "MERGE" -> Command.Action.INSERT;
+            case "UPDATE", "DELETE" -> Command.Action.CHANGE;
+            default -> Command.Action.OTHER;
         };
     }
 

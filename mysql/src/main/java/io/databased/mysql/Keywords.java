@@ -10,12 +10,12 @@ final class Keywords {
      * Whether the statement can neither begin a transaction nor end one and begin another, which its answer would not tell.
      */
     static boolean keepsTransaction(Command command) {
-        return command.kind() != Command.Kind.OTHER || command.reads();
+        return command.action() != Command.Action.OTHER || command.reads();
     }
 
     /** Whether the server opens a cursor for it. The driver waits for ever for the rows of a statement that has none. */
     static boolean opensCursor(Command command) {
-        return command.kind() == Command.Kind.QUERY && command.returnsRows();
+        return command.action() == Command.Action.QUERY && command.returnsRows();
     }
 
     static boolean changesRows(Command command) {

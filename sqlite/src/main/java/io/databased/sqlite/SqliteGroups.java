@@ -37,7 +37,7 @@ final class SqliteGroups {
         if (!opening.isFile() || command.mode() == Mode.CONTROL) {
             return false;
         }
-        return opening.writes() ? command.changesRows() : command.kind() == Command.Kind.QUERY;
+        return opening.writes() ? command.changesRows() : command.action() == Command.Action.QUERY;
     }
 
     /** Whether the command reads, on a connection that does nothing else. */

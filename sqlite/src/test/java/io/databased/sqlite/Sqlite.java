@@ -81,25 +81,25 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Command executing(String sql, @Nullable Object... values) {
-        return Command.execute(sql, values).kind(kind(sql)).build();
+        return Command.execute(sql, values).action(action(sql)).build();
     }
 
     static Command fetching(String sql, @Nullable Object... values) {
-        return Command.fetch(sql, values).kind(kind(sql)).returnsRows(true).build();
+        return Command.fetch(sql, values).action(action(sql)).returnsRows(true).build();
     }
 
     static Command batch(String sql, Object[]... values) {
-        return Command.batch(sql, Arrays.asList(values)).kind(kind(sql)).build();
+        return Command.batch(sql, Arrays.asList(values)).action(action(sql)).build();
     }
 
     /** As the core reads it from the text. */
-    private static Command.Kind kind(String sql) {
+    private static Command.Action action(String sql) {
         Matcher verb = VERB.matcher(sql);
         return switch (verb.find() ? verb.group(1) : "") {
-            case "SELECT", "VALUES" -> Command.Kind.QUERY;
-            case "INSERT", "REPLACE" -> Command.Kind.INSERT;
-            case "UPDATE", "DELETE" -> Command.Kind.CHANGE;
-            default -> Command.Kind.OTHER;
+            case "SELECT", "VALUES" -> Command.Action.QUERY;
+            case "INSERT", "REPLACE" -> Command.Action.INSERT;
+            case "UPDATE", "DELETE" -> Command.Action.CHANGE;
+            default -> Command.Action.OTHER;
         };
     }
 

@@ -13,6 +13,7 @@ import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.MappingException;
 import io.databased.Query;
+import io.databased.Row;
 import io.databased.RowMapper;
 import io.databased.Statement;
 import io.databased.StatementException;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParsedSql {
     private final String verb;
     private final StatementKind kind;
-    private final Command.Kind does;
+    private final Command.Action action;
     private final ReturnedRows rows;
     private final boolean mayCommit;
     private final ParameterNames parameters;
@@ -28,7 +28,7 @@ public final class ParsedSql {
     ParsedSql(StatementClassifier classifier, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
         this.kind = classifier.kind();
-        this.does = classifier.does();
+        this.action = classifier.action();
         this.rows = classifier.rows();
         this.mayCommit = classifier.mayCommit();
         this.parameters = parameters;
@@ -68,7 +68,10 @@ public final class ParsedSql {
 
     /** Tells a command for this statement what it is. */
     public Command.Builder describe(Command.Builder command) {
-        return command.verb(verb).kind(does).reads(kind == StatementKind.READ).returnsRows(rows == ReturnedRows.YES);
+        return command.verb(verb)
+                .action(action)
+                .reads(kind == StatementKind.READ)
+                .returnsRows(rows == ReturnedRows.YES);
     }
 
     /** Whether this commits the transaction around it on a database whose definitions do, like MySQL and H2. */

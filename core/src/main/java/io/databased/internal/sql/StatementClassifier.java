@@ -148,15 +148,15 @@ final class StatementClassifier {
         return kind == StatementKind.READ && (modifies || selectsInto) ? StatementKind.WRITE : kind;
     }
 
-    Command.Kind does() {
+    Command.Action action() {
         String effective = effective();
         if (Verbs.INSERTING.contains(effective)) {
-            return copies ? Command.Kind.COPY : Command.Kind.INSERT;
+            return copies ? Command.Action.COPY : Command.Action.INSERT;
         }
         if (Verbs.MODIFYING.contains(effective)) {
-            return Command.Kind.CHANGE;
+            return Command.Action.CHANGE;
         }
-        return Verbs.QUERYING.contains(effective) ? Command.Kind.QUERY : Command.Kind.OTHER;
+        return Verbs.QUERYING.contains(effective) ? Command.Action.QUERY : Command.Action.OTHER;
     }
 
     private String effective() {

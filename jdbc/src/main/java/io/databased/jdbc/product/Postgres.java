@@ -40,7 +40,7 @@ final class Postgres implements Product {
     /** The driver returns whole rows for keys, all of them at once: not of an INSERT that copies a table. */
     @Override
     public boolean givesKeys(Command command) {
-        return Product.super.givesKeys(command) && command.kind() != Command.Kind.COPY;
+        return Product.super.givesKeys(command) && command.action() != Command.Action.COPY;
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a command is told of its statement. */
-class CommandKindTest {
+class CommandActionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -41,11 +41,11 @@ class CommandKindTest {
                 "SHOW TABLES | OTHER",
                 "CALL p() | OTHER"
             })
-    void saysWhatTheStatementDoes(String sql, Command.Kind kind) {
+    void saysWhatTheStatementDoes(String sql, Command.Action action) {
         Command command = ParsedSql.parse(sql, SqlSyntax.standard(), (index, value, place) -> "?")
                 .describe(Command.execute(sql, new Object[0]))
                 .build();
 
-        assertThat(command.kind()).isEqualTo(kind);
+        assertThat(command.action()).isEqualTo(action);
     }
 }
