@@ -48,7 +48,8 @@ final class ArrayElements {
         return sample == null ? "varchar" : TYPES.getOrDefault(sample.getClass(), "varchar");
     }
 
-    private static @Nullable Object sample(List<?> list) {
+    /** The first value in it, at any depth. */
+    static @Nullable Object sample(List<?> list) {
         for (Object element : list) {
             Object sample = element instanceof List<?> inner ? sample(inner) : element;
             if (sample != null) {

@@ -1,6 +1,8 @@
 package io.databased.jdbc.product;
 
 import io.databased.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,10 +13,15 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's types through its own driver, as {@code databased-postgresql} tells them. */
 final class PostgresValues extends Values {
+    private static final Pattern CENTS = Pattern.compile("[.,][0-9]{2}(?![0-9])");
+
     @Override
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Duration duration) {
@@ -29,6 +36,17 @@ final class PostgresValues extends Values {
     @Override
     void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
         statement.setObject(index, json.text(), Types.OTHER);
+    }
+
+    /** Without a value there is nothing to tell the type, but the server knows the place. */
+    @Override
+    void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
+        if (ArrayElements.sample(list) == null) {
+            String nulls = String.join(",", Collections.nCopies(list.size(), "NULL"));
+            statement.setObject(index, "{" + nulls + "}", Types.OTHER);
+        } else {
+            super.bindArray(statement, index, list);
+        }
     }
 
     /** The driver writes elements of an array with {@code toString()}, which PostgreSQL does not read of all of them. */
@@ -69,7 +87,7 @@ final class PostgresValues extends Values {
             return PostgresValues::numeric;
         }
         return switch (column.typeName()) {
-            case "MONEY" -> ResultSet::getBigDecimal;
+            case "MONEY" -> PostgresValues::money;
             case "INTERVAL" -> PostgresValues::interval;
             default -> super.reader(column);
         };
@@ -78,6 +96,19 @@ final class PostgresValues extends Values {
     /** What is no number (NaN, an infinity) comes as a double. */
     private static @Nullable Object numeric(ResultSet result, int column) throws SQLException {
         return result.getObject(column);
+    }
+
+    /** In the server's way of writing money: {@code -$1,234.50}, {@code ($1,234.50)}, {@code 1.234,50 €}. */
+    private static @Nullable Object money(ResultSet result, int column) throws SQLException {
+        String text = result.getString(column);
+        if (text == null) {
+            return null;
+        }
+        boolean negative = text.indexOf('-') >= 0 || text.indexOf('(') >= 0;
+        String digits = text.replaceAll("[^0-9]", "");
+        BigDecimal amount =
+                new BigDecimal(new BigInteger(digits), CENTS.matcher(text).find() ? 2 : 0);
+        return negative ? amount.negate() : amount;
     }
 
     private static @Nullable Object interval(ResultSet result, int column) throws SQLException {

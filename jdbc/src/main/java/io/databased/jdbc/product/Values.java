@@ -58,7 +58,7 @@ public class Values {
         statement.setString(index, json.text());
     }
 
-    private void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
+    void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
         Connection connection = statement.getConnection();
         java.sql.Array array =
                 connection.createArrayOf(ArrayElements.type(list), ArrayElements.of(list, this::element));
