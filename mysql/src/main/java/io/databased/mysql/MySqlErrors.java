@@ -29,12 +29,13 @@ final class MySqlErrors {
             boolean ended = MySqlCodes.endsTransaction(code) || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEnds);
             String message = ErrorMessages.withoutValues(refused, kind);
             return new BackendException(
-                    message,
-                    kind,
-                    ended && effect == Effect.STATEMENT ? Effect.TRANSACTION_ENDED : effect,
-                    refused.getSqlState(),
-                    code,
-                    new MySQLException(message, code, refused.getSqlState()));
+                            message,
+                            kind,
+                            ended && effect == Effect.STATEMENT ? Effect.TRANSACTION_ENDED : effect,
+                            refused.getSqlState(),
+                            code,
+                            new MySQLException(message, code, refused.getSqlState()))
+                    .withDatabaseMessage(ErrorMessages.message(refused, kind));
         }
         if (failure instanceof UntrustworthyServerException) {
             return new BackendException(String.valueOf(failure.getMessage()), Kind.SYSTEM, effect, failure);
@@ -76,12 +77,13 @@ final class MySqlErrors {
     static BackendException nodeNotReady(BackendException refused, Effect effect, boolean inTransaction) {
         Effect left = effect != Effect.STATEMENT ? effect : inTransaction ? Effect.TRANSACTION_ENDED : Effect.NOT_SENT;
         return new BackendException(
-                refused.getMessage(),
-                Kind.SERIALIZATION,
-                left,
-                refused.sqlState(),
-                refused.vendorCode(),
-                refused.getCause());
+                        refused.getMessage(),
+                        Kind.SERIALIZATION,
+                        left,
+                        refused.sqlState(),
+                        refused.vendorCode(),
+                        refused.getCause())
+                .withDatabaseMessage(refused.databaseMessage());
     }
 
     static boolean is(@Nullable Throwable failure, int code) {

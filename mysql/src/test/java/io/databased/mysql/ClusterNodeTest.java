@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that was cut off from its cluster: what it refuses, and what becomes of the connection. */
+@Tag("mariadb")
 class ClusterNodeTest {
     private static final int NOT_READY = 1047;
     private static final int ERROR_DURING_COMMIT = 1180;

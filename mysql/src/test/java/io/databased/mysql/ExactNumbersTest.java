@@ -31,7 +31,7 @@ class ExactNumbersTest extends MySqlDatabase {
         Object mine = await(database().fetchOne(sql, Arrays.asList(values)))
                 .orElseThrow()
                 .get(0);
-        assertThat(String.valueOf(mine)).as(sql).isEqualTo(byJdbc(sql, values));
+        assertThat(new BigDecimal(String.valueOf(mine))).as(sql).isEqualByComparingTo(byJdbc(sql, values));
         return mine;
     }
 
@@ -56,7 +56,7 @@ class ExactNumbersTest extends MySqlDatabase {
         "SELECT 0.3 = 0.1 * ?, 3, 1",
         "SELECT ? + 0.1, 12345678901234567890.2, 12345678901234567890.3",
         "SELECT ? - 12345678901234567890, 12345678901234567891.5, 1.5",
-        "SELECT ABS(?), -12345678901234567890.5, 12345678901234567890.5",
+        "SELECT ABS(0 + ?), -12345678901234567890.5, 12345678901234567890.5",
         "SELECT COALESCE(?), 0.10, 0.10",
         "SELECT 12345678901234567891 > ?, 12345678901234567890.9, 1"
     })
@@ -148,7 +148,7 @@ class ExactNumbersTest extends MySqlDatabase {
                 .entrySet()) {
             var plan = await(database()
                             .fetchOne(
-                                    "EXPLAIN SELECT * FROM k WHERE " + each.getKey() + " = ?",
+                                    "EXPLAIN FORMAT=TRADITIONAL SELECT * FROM k WHERE " + each.getKey() + " = ?",
                                     List.of(each.getValue())))
                     .orElseThrow();
             assertThat(plan.getString("type")).as(each.getKey()).isIn("const", "ref");

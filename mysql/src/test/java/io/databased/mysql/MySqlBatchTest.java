@@ -95,7 +95,7 @@ class MySqlBatchTest extends MySqlDatabase {
         await(victim.execute("UPDATE t SET n = 1 WHERE id = 1"));
         await(heavy.execute("UPDATE t SET n = 2 WHERE id = 2"));
         CompletableFuture<?> waiting = heavy.execute("UPDATE t SET n = 2 WHERE id = 1");
-        until("the other session waits", () -> count(database(), "information_schema.innodb_lock_waits") > 0);
+        until("the other session waits", () -> waits() > 0);
 
         StatementException lost = failure(
                 victim.executeMany("UPDATE t SET n = n + 10 WHERE id = ?", List.of(List.of(2), List.of(1), List.of(2))),

@@ -12,7 +12,6 @@ import io.databased.Session;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.FaultProxy;
-import io.databased.servers.MariaDbServer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.vertx.mysqlclient.MySQLConnection;
@@ -28,9 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MySqlConnectionTest extends MySqlDatabase {
-    private MariaDbServer mariaDb() {
-        return (MariaDbServer) server;
-    }
+    private static final String LONG =
+            "count(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c";
 
     @Tag("R16")
     @Test
@@ -38,7 +36,7 @@ class MySqlConnectionTest extends MySqlDatabase {
         execute("CREATE TABLE t (i INT)");
         Session session = await(database().session().open());
         await(session.execute("INSERT INTO t VALUES (1)"));
-        mariaDb().terminateSessions(name());
+        TestServer.terminateSessions(server, name());
         failure(session.execute("INSERT INTO t VALUES (2)"), ConnectionLostException.class);
         failure(session.commit(), DatabasedException.class);
         await(session.cancel());
@@ -48,10 +46,10 @@ class MySqlConnectionTest extends MySqlDatabase {
     @Tag("R23")
     @Test
     void connectionsThatIdledTooLongAreNotHandedOut() {
-        mariaDb().execute("SET GLOBAL wait_timeout = 1");
+        server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
-        mariaDb().execute("SET GLOBAL wait_timeout = 28800");
-        until("the server has closed it", () -> mariaDb().sessions(name()) == 0);
+        server.execute("SET GLOBAL wait_timeout = 28800");
+        until("the server has closed it", () -> TestServer.sessions(server, name()) == 0);
         assertThat(numbers(idle, "SELECT 1")).containsExactly(1);
         await(idle.disconnect());
     }
@@ -59,12 +57,12 @@ class MySqlConnectionTest extends MySqlDatabase {
     @Tag("R16")
     @Test
     void sessionThatIdledTooLongSaysSo() {
-        mariaDb().execute("SET GLOBAL wait_timeout = 1");
+        server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
-        mariaDb().execute("SET GLOBAL wait_timeout = 28800");
+        server.execute("SET GLOBAL wait_timeout = 28800");
         Session session = await(idle.session().open());
         assertThat(numbers(session, "SELECT 1")).containsExactly(1);
-        until("the server has closed it", () -> mariaDb().sessions(name()) == 0);
+        until("the server has closed it", () -> TestServer.sessions(server, name()) == 0);
         failure(session.fetchAll("SELECT 1"), ConnectionLostException.class);
         await(session.cancel());
         await(idle.disconnect());
@@ -73,19 +71,24 @@ class MySqlConnectionTest extends MySqlDatabase {
     @Test
     void statementThatTheServerStopsIsCancelledOrTooLate() {
         StatementException slow = failure(
-                database().fetchAll("SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(9)"),
+                database()
+                        .fetchAll(
+                                isMariaDb()
+                                        ? "SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(9)"
+                                        : "SELECT /*+ MAX_EXECUTION_TIME(50) */ " + LONG),
                 StatementException.class);
         assertThat(slow.kind()).isEqualTo(Kind.TIMEOUT);
         Session session = await(database().session().open());
         long id = one(session, "SELECT CONNECTION_ID() AS id", Map.of()).getLong("id");
-        CompletableFuture<?> running = session.fetchAll("SELECT SLEEP(60)");
+        String endless = isMariaDb() ? "SELECT SLEEP(60)" : "SELECT " + LONG; // MySQL's SLEEP only ends early
+        CompletableFuture<?> running = session.fetchAll(endless);
         until(
                 "it runs",
                 () -> count(
                                 database(),
-                                "information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%' AND id = " + id)
+                                "information_schema.processlist WHERE info LIKE '" + endless + "%' AND id = " + id)
                         > 0);
-        mariaDb().execute("KILL QUERY " + id);
+        server.execute("KILL QUERY " + id);
         assertThat(failure(running, StatementException.class).kind()).isEqualTo(Kind.CANCELLED);
         await(session.cancel());
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@Tag("mariadb")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MySqlConnectorTest {
     private final TestAuthority authority = TestAuthority.create();

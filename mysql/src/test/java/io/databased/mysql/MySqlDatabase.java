@@ -8,7 +8,6 @@ import io.databased.Queryable;
 import io.databased.Row;
 import io.databased.Sql;
 import io.databased.servers.LocalServer;
-import io.databased.servers.MariaDbServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +19,7 @@ abstract class MySqlDatabase {
     private Database database;
 
     MySqlDatabase() {
-        this(MariaDbServer.shared());
+        this(TestServer.shared());
     }
 
     MySqlDatabase(LocalServer server) {
@@ -34,9 +33,14 @@ abstract class MySqlDatabase {
     }
 
     boolean isMariaDb() {
-        return one(database(), "SELECT VERSION() AS version", Map.of())
-                .getString("version")
-                .contains("MariaDB");
+        return !TestServer.isMySql();
+    }
+
+    /** How many sessions wait for a lock. */
+    long waits() {
+        return count(
+                database(),
+                isMariaDb() ? "information_schema.innodb_lock_waits" : "performance_schema.data_lock_waits");
     }
 
     Database database() {

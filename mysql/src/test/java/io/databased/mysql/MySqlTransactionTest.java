@@ -48,12 +48,6 @@ class MySqlTransactionTest extends MySqlDatabase {
         return lost;
     }
 
-    private long waits() {
-        return await(database().fetchOne("SELECT count(*) AS n FROM information_schema.innodb_lock_waits"))
-                .orElseThrow()
-                .getLong("n");
-    }
-
     @Tag("R15")
     @ParameterizedTest
     @EnumSource(Errors.class)
@@ -152,7 +146,7 @@ class MySqlTransactionTest extends MySqlDatabase {
         assertThat(numbers(dirty, "SELECT n FROM t WHERE id = 1")).containsExactly(1);
         await(dirty.commit());
         await(writer.cancel());
-        assertThat(await(database().fetchOne("SELECT @@tx_isolation AS level"))
+        assertThat(await(database().fetchOne("SELECT @@transaction_isolation AS level"))
                         .orElseThrow()
                         .getString("level"))
                 .isEqualTo("REPEATABLE-READ");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * server's log when its process fails; they block until what they say has happened. Only what is said in SQL may be said by several
  * threads at once.
  */
-public abstract sealed class LocalServer implements AutoCloseable permits PostgresServer, MariaDbServer {
+public abstract sealed class LocalServer implements AutoCloseable permits PostgresServer, MariaDbServer, MySqlServer {
     private final @Nullable ServerInstance instance;
 
     LocalServer(@Nullable ServerInstance instance) {

@@ -31,6 +31,16 @@ final class SharedServers {
         return MariaDb.SHARED;
     }
 
+    static MySqlServer mySql() {
+        return MySql.SHARED;
+    }
+
+    /** Initialised when it is first asked for. */
+    private static final class MySql {
+        static final MySqlServer SHARED =
+                MySqlServer.start(Map.of("max-connections", "300", "max-allowed-packet", "16M"));
+    }
+
     /** Initialised when it is first asked for. */
     private static final class MariaDb {
         static final MariaDbServer SHARED = start();

@@ -40,6 +40,11 @@ public interface DatabaseContract {
         return "DECIMAL(30, 10)";
     }
 
+    /** The type of a whole number in {@code CAST}. */
+    default String wholeNumber() {
+        return "INTEGER";
+    }
+
     /** The type of a column that keeps up to 1,000 bytes. */
     default String bytes() {
         return "VARBINARY(1000)";

@@ -345,8 +345,8 @@ public interface QueryContract extends DatabaseContract {
         String query = "SELECT ':a ?' AS quoted /* :b ? */, :c AS bound -- :d ?\n FROM movies";
         await(insert(database, "Alien"));
 
-        Map<String, Object> row = await(
-                        database.fetchOne(query.replace(":c", "CAST(:c AS INTEGER)"), Collections.singletonMap("c", 7)))
+        Map<String, Object> row = await(database.fetchOne(
+                        query.replace(":c", "CAST(:c AS " + wholeNumber() + ")"), Collections.singletonMap("c", 7)))
                 .orElseThrow()
                 .toMap();
 
