@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ final class Connector {
             Predicate<Throwable> permanent) {
         this.runtime = runtime;
         this.settings = settings;
-        this.hosts = new HostsInTurn<>(settings.servers, settings.order, Connector::failed, permanent);
+        this.hosts = new HostsInTurn<>(settings.servers, settings.order, this::failed, permanent);
         this.password = new Password(settings.password, password);
     }
 
@@ -75,17 +76,23 @@ final class Connector {
                 of -> new Kills(settings, of, password::get, () -> runtime.get().another()));
     }
 
-    private static BackendException failed(Server server, Throwable failure) {
+    private BackendException failed(Server server, Throwable failure) {
         String where = server + " ";
-        if (failure instanceof MySQLException || failure instanceof UntrustworthyServerException) {
+        if (failure instanceof UntrustworthyServerException) {
+            return new BackendException(
+                    where + "was left: " + failure.getMessage(), Kind.SYSTEM, Effect.NOT_SENT, failure);
+        }
+        if (failure instanceof MySQLException) {
             BackendException said = MySqlErrors.refused(failure, Effect.NOT_SENT, true);
             return new BackendException(
-                    where + "refused the connection: " + said.getMessage(),
-                    said.kind(),
-                    Effect.NOT_SENT,
-                    said.sqlState(),
-                    said.vendorCode(),
-                    null);
+                            where + "refused the connection: " + said.getMessage()
+                                    + (lacksPassword(said) ? "; the URL has no password" : ""),
+                            said.kind(),
+                            Effect.NOT_SENT,
+                            said.sqlState(),
+                            said.vendorCode(),
+                            null)
+                    .withDatabaseMessage(said.databaseMessage());
         }
         Throwable said = failure instanceof CompletionException ? failure.getCause() : failure;
         if (said instanceof BackendException setUp) {
@@ -103,5 +110,9 @@ final class Connector {
                         ? "wants a way to log in that the driver does not know: " + failure.getMessage()
                         : "could not be reached: " + DriverFailures.reason(failure);
         return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
+    }
+
+    private boolean lacksPassword(BackendException said) {
+        return password.isNone() && Objects.equals(said.vendorCode(), MySqlErrors.ACCESS_DENIED);
     }
 }

@@ -31,9 +31,9 @@ final class Login {
         this.context = context;
         this.settings = settings;
         this.server = server;
-        boolean hidden = server.tls() != Tls.Mode.DISABLE
-                || server.host().socketDirectory().isPresent();
-        this.guard = new PacketGuard(hidden);
+        boolean local = server.host().socketDirectory().isPresent();
+        boolean tls = server.tls() != Tls.Mode.DISABLE && !local;
+        this.guard = new PacketGuard(tls || local, tls);
         this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
                 new InterceptedNetwork(context.owner(), guard, new FlushConsolidationHandler(MOST_TOGETHER, true)),
                 new NetClientOptions());

@@ -26,11 +26,14 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int FILE_WANTED = 0xFB;
     private static final int ERROR = 0xFF;
+    private static final int GREETING = 10;
+    private static final int TLS_OFFERED = 0x08; // in the second byte
     private static final int LONGEST_REMEMBERED = 1024;
     private static final String CODEC = "codec"; // as the driver calls it
     private static final String PLAIN_TEXT_LOGIN = "mysql_clear_password";
 
     private final boolean encrypted;
+    private final boolean wantsTls;
     private final ByteArrayOutputStream remembered = new ByteArrayOutputStream();
     private boolean loggedIn;
     private int header; // bytes of the header that were read
@@ -41,9 +44,13 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private @Nullable Exception cause;
     private @Nullable ChannelPipeline pipeline;
 
-    /** @param encrypted whether a password in plain text is hidden from everybody but the server */
-    PacketGuard(boolean encrypted) {
+    /**
+     * @param encrypted whether a password in plain text is hidden from everybody but the server
+     * @param wantsTls whether the connection is to be encrypted, which the driver tries with any server
+     */
+    PacketGuard(boolean encrypted, boolean wantsTls) {
         this.encrypted = encrypted;
+        this.wantsTls = wantsTls;
     }
 
     @Override
@@ -148,6 +155,12 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
         if (packet.length > 0 && (packet[0] & 0xFF) == ERROR && number == 0) {
             return error(packet);
         }
+        if (!loggedIn && wantsTls && number == 0 && packet.length > 0 && packet[0] == GREETING && !offersTls(packet)) {
+            return new UntrustworthyServerException(
+                    "it does not offer TLS, which sslmode asks for (off loopback it does so"
+                            + " unless the URL says otherwise); have the server offer it, or use sslmode=disable where the network"
+                            + " is trusted");
+        }
         boolean plainText =
                 !loggedIn && !encrypted && new String(packet, StandardCharsets.ISO_8859_1).contains(PLAIN_TEXT_LOGIN);
         return plainText
@@ -156,6 +169,16 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
                         + ") on a connection that is not encrypted, and did not get it; encrypt it, as by"
                         + " sslmode=verify-full")
                 : null;
+    }
+
+    /** Behind the version, which ends with 0, there are 13 bytes, then what the server is capable of. */
+    private static boolean offersTls(byte[] greeting) {
+        int at = 1;
+        while (at < greeting.length && greeting[at] != 0) {
+            at++;
+        }
+        int capabilities = at + 1 + 13;
+        return capabilities + 1 >= greeting.length || (greeting[capabilities + 1] & TLS_OFFERED) != 0;
     }
 
     /** The code, perhaps {@code #} and an SQLSTATE, and words. */

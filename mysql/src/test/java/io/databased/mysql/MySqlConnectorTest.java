@@ -76,6 +76,26 @@ class MySqlConnectorTest {
     }
 
     @Test
+    void missingPasswordIsTold() {
+        assertThat(failure(
+                        Database.of(as("ann", "x").withoutPassword().toString()).connect(), DatabasedException.class))
+                .hasMessageContaining("Access denied for user 'ann'")
+                .hasMessageContaining("the URL has no password");
+    }
+
+    @Tag("R38")
+    @Test
+    void serverWithoutTlsIsLeftWithAWordAboutIt() {
+        MariaDbServer plain = MariaDbServer.shared();
+        for (String mode : new String[] {"require", "verify-full"}) {
+            assertThat(failure(
+                            Database.of(plain.url("mysql") + "?sslmode=" + mode).connect(), DatabasedException.class))
+                    .hasMessageContaining("does not offer TLS")
+                    .hasMessageNotContaining("could not be reached");
+        }
+    }
+
+    @Test
     void unknownDatabaseFailsAtOnce() {
         assertThat(failure(
                         Database.of(as("ann", "p@ss/word")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class PacketGuardTest {
-    private final PacketGuard guard = new PacketGuard(false);
+    private final PacketGuard guard = new PacketGuard(false, false);
     private final ByteBuf passed = Unpooled.buffer();
     private final EmbeddedChannel channel = new EmbeddedChannel(guard, new ChannelInboundHandlerAdapter() {
         @Override

@@ -66,7 +66,9 @@ class TypeTableTest extends MySqlDatabase {
                     "SELECT HEX(CAST(kept AS BINARY)) AS a, HEX(CAST(bound AS BINARY)) AS b FROM x WHERE i = " + i,
                     Map.of());
             assertThat(both.getString("b")).as(extremes.get(i)).isEqualTo(both.getString("a"));
-            byJdbc(i, value);
+            if (!type.startsWith("VECTOR")) { // which that driver does not know
+                byJdbc(i, value);
+            }
         }
     }
 

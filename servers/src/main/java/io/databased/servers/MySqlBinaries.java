@@ -23,7 +23,7 @@ final class MySqlBinaries implements Program {
     private MySqlBinaries(Path root, Path loader, Map<String, String> settings) {
         this.root = root;
         this.loader = loader;
-        this.libraries = loader.getParent();
+        this.libraries = loader.resolveSibling(".").normalize();
         this.settings = settings;
     }
 

@@ -21,6 +21,11 @@ public final class Password {
         this.classLoader = Thread.currentThread().getContextClassLoader();
     }
 
+    /** Whether there is none, and nobody to ask for one. */
+    public boolean isNone() {
+        return fixed == null && supplier == null;
+    }
+
     /** Fails with an {@link UnknownException}. */
     public Future<@Nullable String> get() {
         Supplier<? extends CompletionStage<String>> asked = supplier;

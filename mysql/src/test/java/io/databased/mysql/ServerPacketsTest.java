@@ -1,0 +1,136 @@
+package io.databased.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.sqlclient.internal.command.CommandResponse;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerPacketsTest {
+    private static final byte[] OLD_END = {(byte) 0xFE, 0, 0, 1, 0};
+
+    private final CommandQueue commands = new CommandQueue();
+    private final ServerPackets packets = commands.packets();
+    private final EmbeddedChannel below = new EmbeddedChannel(packets);
+    private final EmbeddedChannel above = new EmbeddedChannel(commands);
+
+    @BeforeEach
+    void statementIsSent() throws Exception {
+        send();
+    }
+
+    private void send(Object... values) throws Exception {
+        above.writeOneOutbound(ExtendedQueryCommand.createQuery(
+                "SELECT 1", null, null, new ParameterValues(1 << 24).encode(values), false, null, null));
+    }
+
+    private void receive(byte... payload) {
+        below.writeInbound(
+                Unpooled.buffer().writeMediumLE(payload.length).writeByte(1).writeBytes(payload));
+    }
+
+    @Test
+    void readsTheFlagsOfAnAnswerWithoutRows() {
+        receive((byte) 0, (byte) 3, (byte) 7, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
+        assertThat(packets.inTransaction()).isTrue();
+        assertThat(packets.autocommits()).isTrue();
+        assertThat(packets.affectedRows()).isEqualTo(3);
+        assertThat(packets.key()).isEqualTo(7L);
+        receive((byte) 0, (byte) 0xFC, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+        assertThat(packets.inTransaction()).isFalse();
+        assertThat(packets.autocommits()).isFalse();
+        assertThat(packets.affectedRows()).isEqualTo(256);
+        assertThat(packets.key()).isNull();
+    }
+
+    /** A row begins with 0 as an answer without rows does. */
+    @Test
+    void takesNoRowForAnEnd() {
+        receive((byte) 1);
+        receive(column((byte) 8));
+        receive((byte) 0, (byte) 0, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1);
+        assertThat(packets.inTransaction()).isFalse();
+        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
+        assertThat(packets.inTransaction()).isTrue();
+    }
+
+    @Test
+    void understandsTheEndsOfOldServers() {
+        receive((byte) 1);
+        receive(column((byte) 8));
+        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
+        receive((byte) 0, (byte) 0, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1);
+        assertThat(packets.inTransaction()).isFalse();
+        receive(OLD_END);
+        assertThat(packets.inTransaction()).isTrue();
+    }
+
+    @Test
+    void editsTheColumnsOfOurStatementsOnly() {
+        receive((byte) 1);
+        below.releaseInbound();
+        receive(column((byte) 0x0A)); // a date
+        assertThat(typeOf(below.readInbound())).isEqualTo(0xFE);
+        above.writeInbound(CommandResponse.success(null));
+        above.writeOneOutbound(ExtendedQueryCommand.createQuery(
+                "SELECT 1", null, null, io.vertx.sqlclient.Tuple.tuple(), false, null, null));
+        receive((byte) 1);
+        below.releaseInbound();
+        below.readInbound();
+        receive(column((byte) 0x0A));
+        assertThat(typeOf(below.readInbound())).isEqualTo(0x0A);
+    }
+
+    private static byte[] column(byte type) {
+        return new byte[] {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 12, 63, 0, 20, 0, 0, 0, type, 0, 0, 0, 0, 0};
+    }
+
+    private static int typeOf(ByteBuf definition) {
+        return definition.getUnsignedByte(4 + 17);
+    }
+
+    @Test
+    void encodesDecimalsAsDecimals() throws Exception {
+        Parameters parameters = new ParameterValues(1 << 24).encode(new Object[] {new BigDecimal("1.50"), null, 7});
+        ByteBuf payload = parameters.execute(
+                Unpooled.buffer().alloc(), Unpooled.wrappedBuffer(new byte[] {0x17, 9, 0, 0, 0, 0, 1, 0, 0, 0, 99}));
+        List<Integer> bytes = new ArrayList<>();
+        payload.forEachByte(each -> bytes.add(each & 0xFF));
+        assertThat(bytes)
+                .containsExactly(
+                        0x17,
+                        9,
+                        0,
+                        0,
+                        0,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0, // the driver's
+                        0b010,
+                        1,
+                        0xF6,
+                        0,
+                        0x06,
+                        0,
+                        0x03,
+                        0, // which are null, the types
+                        4,
+                        '1' & 0xFF,
+                        '.' & 0xFF,
+                        '5' & 0xFF,
+                        '0' & 0xFF,
+                        7,
+                        0,
+                        0,
+                        0);
+    }
+}
