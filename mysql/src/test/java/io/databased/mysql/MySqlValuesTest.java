@@ -2,7 +2,6 @@ package io.databased.mysql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Json;
@@ -87,10 +86,6 @@ class MySqlValuesTest extends MySqlDatabase {
                 Arguments.of("TIME(6)", Duration.parse("-PT59.5S"), Duration.parse("-PT59.5S")),
                 Arguments.of("TIME", Duration.parse("-PT838H59M59S"), Duration.parse("-PT838H59M59S")),
                 Arguments.of("TIME(6)", Duration.ZERO, Duration.ZERO),
-                Arguments.of(
-                        TestServer.isMySql() ? "BINARY(36)" : "UUID",
-                        uuid,
-                        TestServer.isMySql() ? uuid.toString().getBytes(US_ASCII) : uuid.toString()),
                 Arguments.of("CHAR(36)", uuid, uuid.toString()),
                 Arguments.of("JSON", json, TestServer.isMySql() ? json : json.text()),
                 Arguments.of("INT", null, null));

@@ -24,10 +24,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * 20,000 random values: written natively, and compared with what is read natively, what JDBC reads, and what the server
- * itself says in text. Prints its seed and its count; {@code -Ddatabased.seed=N} replays it.
+ * itself says in text. Reports its seed and its count; {@code -Ddatabased.seed=N} replays it.
  */
 class ValuesFuzzTest extends MySqlDatabase {
     private static final int VALUES = 20_000;
@@ -141,8 +142,8 @@ class ValuesFuzzTest extends MySqlDatabase {
     }
 
     @Test
-    void whatIsWrittenIsReadByEveryone() throws SQLException {
-        System.out.println("seed " + seed);
+    void whatIsWrittenIsReadByEveryone(TestReporter reporter) throws SQLException {
+        reporter.publishEntry("seed", Long.toString(seed));
         Map<String, Type> types = types();
         StringBuilder columns = new StringBuilder("id INT PRIMARY KEY");
         types.forEach(
@@ -163,7 +164,7 @@ class ValuesFuzzTest extends MySqlDatabase {
             await(database().executeMany(insert, rows));
             compare(types, first, rows);
         }
-        System.out.println(written + " values of " + types.size() + " types were written, and read in three ways");
+        reporter.publishEntry("values written, and read in three ways", Integer.toString(written));
         assertThat(written).isGreaterThanOrEqualTo(VALUES);
     }
 
