@@ -1,0 +1,122 @@
+package io.databased.vertx;
+
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import io.databased.vertx.Exchange.Part;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a scripted server, as a backend makes one. */
+final class ScriptedConnection extends WireConnection {
+    private final ScriptedLink link;
+    private final boolean marksStick;
+    private final boolean probes;
+    private boolean open;
+
+    ScriptedConnection(ScriptedClient script, ScriptedLink link, boolean marksStick) {
+        super(script.loop(), link, new ColumnReaders(column -> null));
+        this.link = link;
+        this.marksStick = marksStick;
+        this.probes = script.random().nextInt(4) == 0;
+    }
+
+    boolean hasTrouble() {
+        return link.hasTrouble();
+    }
+
+    @Override
+    protected Exchange statement(Command command) {
+        return Messages.text(Part.STATEMENT, command.sql());
+    }
+
+    @Override
+    protected void addControl(Flight flight, Control control) {
+        switch (control.kind()) {
+            case BEGIN -> open = true;
+            case COMMIT, ROLLBACK -> open = false;
+            default -> {}
+        }
+        super.addControl(flight, control);
+    }
+
+    @Override
+    protected void addProbes(Flight flight, Command command) {
+        if (probes && open) {
+            flight.add(Messages.text(Part.PROBE, "probe " + command.sql()));
+        }
+    }
+
+    @Override
+    protected long affectedRows(Command command, Exchange statement) {
+        return 1;
+    }
+
+    @Override
+    protected BackendException refused(Throwable failure, Effect effect) {
+        return new BackendException(failure.getMessage(), ((ScriptedRefusal) failure).kind, effect, null);
+    }
+
+    @Override
+    protected Effect afterRefusedCommit() {
+        return Effect.TRANSACTION_ENDED;
+    }
+
+    @Override
+    public CompletionStage<?> signalStop() {
+        return link.signal();
+    }
+
+    @Override
+    protected CompletionStage<?> signalEnd() {
+        return marksStick ? link.kill() : super.signalEnd();
+    }
+
+    @Override
+    public @Nullable Exchange settling() {
+        return marksStick ? Messages.text(Part.PROBE, "DO 0") : Messages.nothing();
+    }
+
+    @Override
+    protected boolean inTransactionByOurs() {
+        return open;
+    }
+
+    @Override
+    protected boolean isLoss(Throwable failure) {
+        return !(failure instanceof ScriptedRefusal);
+    }
+
+    @Override
+    protected Tuple bind(@Nullable Object[] values) {
+        return Tuple.tuple();
+    }
+
+    @Override
+    public int maxPipelined() {
+        return marksStick ? 1 : 256;
+    }
+
+    @Override
+    public boolean mayFollowCommit() {
+        return !marksStick;
+    }
+
+    @Override
+    public CompletionStage<Void> validate() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> inTransaction() {
+        return CompletableFuture.completedFuture(open);
+    }
+
+    @Override
+    public CompletionStage<Void> reset() {
+        return CompletableFuture.completedFuture(null);
+    }
+}

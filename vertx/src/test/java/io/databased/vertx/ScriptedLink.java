@@ -1,0 +1,213 @@
+package io.databased.vertx;
+
+import io.vertx.core.VertxException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver, a network and a server, as bad as they can be: messages wait in the driver, are under way, and get lost when the
+ * connection is cut; the driver forgets some then. Signals are heard, lost, late, or come twice.
+ */
+final class ScriptedLink implements Link {
+    private final ScriptedClient script;
+    private final VirtualLoop loop;
+    private final Random random;
+    private final ScriptedServer server;
+    private final int window;
+    private final boolean forgets;
+    private final int cutAt; // the number of the message
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Exchange> written = new ArrayDeque<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private Runnable onClosed = () -> {};
+    private long lastThere;
+    private long lastBack;
+    private int count;
+    private boolean cut;
+    private boolean wentAmiss;
+
+    ScriptedLink(ScriptedClient script, boolean marksStick) {
+        this.script = script;
+        this.loop = script.loop();
+        this.random = script.random();
+        this.server = new ScriptedServer(script, marksStick, this::answer);
+        this.window = 1 + random.nextInt(12);
+        this.forgets = random.nextBoolean();
+        this.cutAt = random.nextInt(5) == 0 ? 1 + random.nextInt(20) : Integer.MAX_VALUE;
+        if (random.nextInt(6) == 0) {
+            loop.after(random.nextInt(10_000), this::cutByServer);
+        }
+    }
+
+    @Override
+    public void onFailed(Consumer<Throwable> listener) {}
+
+    @Override
+    public void onClosed(Runnable listener) {
+        onClosed = listener;
+    }
+
+    @Override
+    public void send(List<Exchange> messages) {
+        if (closed.isDone()) {
+            messages.forEach(message -> message.complete(
+                    null, VertxException.noStackTrace("Connection is not active now, current status: CLOSED")));
+            return;
+        }
+        waiting.addAll(messages);
+        write();
+    }
+
+    private void write() {
+        while (written.size() < window && !waiting.isEmpty() && !closed.isDone()) {
+            Exchange message = waiting.remove();
+            count++;
+            if (count == cutAt && random.nextBoolean()) {
+                cutByServer(); // before it
+            }
+            written.add(message);
+            lastThere = Math.max(lastThere, loop.now() + 20 + random.nextInt(60));
+            if (!cut) {
+                loop.trace("wire: %s leaves", ScriptedServer.sql(message));
+                loop.after(lastThere - loop.now(), () -> server.receive(message));
+            }
+            if (count == cutAt && !cut) {
+                cutByServer(); // behind it
+            }
+        }
+    }
+
+    private void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure) {
+        if (cut && random.nextBoolean()) {
+            return; // it did not get out any more
+        }
+        lastBack = Math.max(lastBack, loop.now() + 20 + random.nextInt(60));
+        loop.after(lastBack - loop.now(), () -> {
+            if (!closed.isDone() && written.peek() == message) {
+                written.remove();
+                message.complete(result, failure);
+                write();
+            }
+        });
+    }
+
+    /** The connection goes; the server may end what it has got, or not. */
+    private void cutByServer() {
+        if (cut) {
+            return;
+        }
+        cut = true;
+        loop.trace("wire: cut by the server or the network");
+        if (random.nextBoolean()) {
+            loop.after(random.nextInt(200), server::die);
+        }
+        lastBack = Math.max(lastBack, loop.now() + random.nextInt(500));
+        loop.after(lastBack - loop.now(), this::close);
+    }
+
+    /** As the driver does it: what it knows to be written, then what was not, then its holder, on the loop's next turns. */
+    private void close() {
+        if (closed.isDone()) {
+            return;
+        }
+        closed.complete(null);
+        loop.trace("wire: closed with %d written and %d waiting", written.size(), waiting.size());
+        List<Exchange> unanswered = new ArrayList<>(written);
+        written.clear();
+        for (int i = 0; i < (forgets ? Math.min(1, unanswered.size()) : unanswered.size()); i++) {
+            unanswered.get(i).complete(null, ClosedConnectionException.INSTANCE);
+        }
+        List<Exchange> unsent = new ArrayList<>(waiting);
+        waiting.clear();
+        unsent.forEach(message -> loop.run(() -> message.complete(
+                null,
+                VertxException.noStackTrace("Pending requests failed to be sent due to connection has been closed."))));
+        onClosed.run();
+    }
+
+    @Override
+    public CompletionStage<Void> leave() {
+        loop.after(50, () -> {
+            server.die();
+            close();
+        });
+        return closed;
+    }
+
+    /** The server finds out when it has ended what it runs, or has run all that it was sent. */
+    @Override
+    public CompletionStage<Void> cut() {
+        loop.run(() -> {
+            cut = true;
+            server.leave();
+            if (random.nextBoolean()) {
+                server.die();
+            }
+            close();
+        });
+        return closed;
+    }
+
+    @Override
+    public <C> Optional<C> unwrap(Class<C> type) {
+        return Optional.empty();
+    }
+
+    /** Whether there is a reason for a statement not to be stopped at once. */
+    boolean hasTrouble() {
+        return cut || wentAmiss || server.hasStalled();
+    }
+
+    CompletionStage<Void> signal() {
+        CompletableFuture<Void> taken = new CompletableFuture<>();
+        long there = 50 + random.nextInt(2_000);
+        long back = 30 + random.nextInt(500);
+        int fate = random.nextInt(24);
+        wentAmiss |= fate < 4;
+        loop.trace("signal: given, fate %d", fate);
+        switch (fate) {
+            case 0 -> loop.after(there, () -> taken.completeExceptionally(NotSentException.ofSignal()));
+            case 1 -> {} // lost on the way, and nobody says so
+            case 2 -> {
+                long late = 100_000L + random.nextInt(20_000_000);
+                loop.after(late, server::signal);
+                loop.after(late + back, () -> taken.complete(null));
+            }
+            case 3 -> {
+                loop.after(there, () -> taken.completeExceptionally(new IOException("reset")));
+                loop.after(there + random.nextInt(8_000_000), server::signal);
+            }
+            case 4 -> {
+                loop.after(there, server::signal);
+                loop.after(there + random.nextInt(1_000), () -> {
+                    server.signal();
+                    loop.after(back, () -> taken.complete(null));
+                });
+            }
+            default -> {
+                loop.after(there, server::signal);
+                loop.after(there + back, () -> taken.complete(null));
+            }
+        }
+        return taken;
+    }
+
+    /** The server is told to end the connection, whatever it runs. */
+    CompletionStage<Void> kill() {
+        CompletableFuture<Void> killed = new CompletableFuture<>();
+        loop.after(50 + random.nextInt(2_000), () -> {
+            server.die();
+            loop.after(50, () -> killed.complete(null));
+        });
+        return killed;
+    }
+}

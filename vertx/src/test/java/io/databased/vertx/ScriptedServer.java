@@ -1,0 +1,242 @@
+package io.databased.vertx;
+
+import io.databased.StatementException.Kind;
+import io.vertx.sqlclient.internal.ParamDesc;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.command.CloseCursorCommand;
+import io.vertx.sqlclient.internal.command.CloseStatementCommand;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process of a server that one connection speaks to: runs what comes one after the other, keeps a transaction, and looks
+ * at signals to stop while it runs something. A mark may come a moment after the server has taken a signal in, but no later
+ * than the end of the message that runs then; or it sticks, and the next message goes with it.
+ */
+final class ScriptedServer {
+    /** What it answers to a message. */
+    interface Answer {
+        void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure);
+    }
+
+    private static final PreparedStatement PREPARED = new PreparedStatement() {
+        @Override
+        public ParamDesc paramDesc() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RowDesc rowDesc() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String sql() {
+            return "";
+        }
+    };
+
+    private final ScriptedClient script;
+    private final VirtualLoop loop;
+    private final boolean marksStick;
+    private final Answer answers;
+    private final ArrayDeque<Exchange> inbox = new ArrayDeque<>();
+    private final List<ScriptedStatement> done = new ArrayList<>(); // in the open transaction
+    private int doneBeforeSavepoint;
+    private boolean open;
+    private boolean aborted;
+    private boolean dead;
+    private boolean left;
+    private boolean stalled;
+    private @Nullable Exchange running;
+    private int run;
+    private int marks;
+
+    ScriptedServer(ScriptedClient script, boolean marksStick, Answer answers) {
+        this.script = script;
+        this.loop = script.loop();
+        this.marksStick = marksStick;
+        this.answers = answers;
+    }
+
+    /** The client has closed the connection: nobody cares any more what is hit. */
+    void leave() {
+        left = true;
+    }
+
+    boolean hasStalled() {
+        return stalled;
+    }
+
+    void receive(Exchange message) {
+        if (!dead) {
+            inbox.add(message);
+            next();
+        }
+    }
+
+    /** It is gone, and what was not committed with it. */
+    void die() {
+        dead = true;
+        running = null;
+        inbox.clear();
+    }
+
+    /** A signal has come to the server as a whole. */
+    void signal() {
+        if (dead) {
+            return;
+        }
+        loop.trace("server: signal while %s runs", running == null ? "nothing" : sql(running));
+        if (marksStick) {
+            marks++;
+            look();
+        } else if (script.random().nextInt(4) == 0) {
+            marks++; // the process is told, and has not looked yet
+            loop.after(script.random().nextInt(300), this::look);
+        } else {
+            marks++;
+            look();
+        }
+    }
+
+    /** The process looks at its signals. */
+    private void look() {
+        if (marks == 0 || dead || (running == null && marksStick)) {
+            return;
+        }
+        marks = 0;
+        Exchange message = running;
+        if (message == null || isUnstoppable(message.message())) {
+            return;
+        }
+        ScriptedStatement statement = script.statement(sql(message));
+        loop.trace("server: %s is hit", sql(message));
+        if (!left) {
+            script.hit(sql(message), statement);
+        }
+        finish(message, null, new ScriptedRefusal(Kind.CANCELLED, "stopped"));
+    }
+
+    private boolean isUnstoppable(CommandBase<?> message) {
+        return !marksStick && (message instanceof CloseCursorCommand || message instanceof CloseStatementCommand);
+    }
+
+    private void next() {
+        Exchange message = inbox.peek();
+        if (message == null || running != null || dead) {
+            return;
+        }
+        inbox.remove();
+        running = message;
+        int number = ++run;
+        long stall = script.random().nextInt(400) == 0 ? script.random().nextInt(8_000_000) : 0;
+        stalled |= stall > 0;
+        loop.after(duration(message) + stall, () -> {
+            if (run == number && running == message) {
+                look();
+                if (running == message) {
+                    end(message);
+                }
+            }
+        });
+        if (marksStick) {
+            look();
+        }
+    }
+
+    private long duration(Exchange message) {
+        CommandBase<?> command = message.message();
+        ScriptedStatement statement = script.statement(sql(message));
+        boolean runs = statement != null && !aborted && !(command instanceof PrepareStatementCommand);
+        int control = script.random().nextInt(12) == 0 ? script.random().nextInt(5_000) : 0;
+        return 20 + (runs ? statement.micros : control);
+    }
+
+    static String sql(Exchange message) {
+        CommandBase<?> command = message.message();
+        return command instanceof SimpleQueryCommand<?> simple
+                ? simple.sql()
+                : command instanceof ExtendedQueryCommand<?> fetch
+                        ? fetch.sql()
+                        : command instanceof PrepareStatementCommand prepare ? prepare.sql() : "close";
+    }
+
+    private void end(Exchange message) {
+        String sql = sql(message);
+        ScriptedStatement statement = script.statement(sql);
+        if (statement == null) {
+            control(message, sql);
+        } else if (aborted) {
+            finish(message, null, new ScriptedRefusal(Kind.TRANSACTION_ENDED, "in a failed transaction"));
+        } else if (statement.fails) {
+            finish(message, null, new ScriptedRefusal(Kind.OTHER, "refused"));
+        } else {
+            apply(statement, message);
+        }
+    }
+
+    private void apply(ScriptedStatement statement, Exchange message) {
+        CommandBase<?> command = message.message();
+        if (command instanceof PrepareStatementCommand) {
+            finish(message, PREPARED, null);
+            return;
+        }
+        if (command instanceof ExtendedQueryCommand<?> window && window.isSuspended()) {
+            finish(message, true, null);
+            return;
+        }
+        if (open) {
+            done.add(statement);
+            script.check(!statement.isOneShot(), "one-shot %s ran in a transaction", statement);
+        } else {
+            statement.applied++;
+            script.check(statement.isOneShot(), "%s ran outside of its transaction", statement);
+        }
+        finish(message, true, null);
+    }
+
+    private void control(Exchange message, String sql) {
+        switch (sql) {
+            case "BEGIN" -> {
+                script.check(!open, "BEGIN in an open transaction: the connection was not clean");
+                open = true;
+            }
+            case "COMMIT" -> {
+                script.check(!aborted || left, "COMMIT of a failed transaction");
+                done.forEach(statement -> statement.applied++);
+                over();
+            }
+            case "ROLLBACK" -> over();
+            case "SAVEPOINT" -> doneBeforeSavepoint = done.size();
+            case "ROLLBACK TO" -> {
+                aborted = false;
+                done.subList(Math.min(doneBeforeSavepoint, done.size()), done.size())
+                        .clear();
+            }
+            default -> {}
+        }
+        finish(message, false, null);
+    }
+
+    private void over() {
+        open = false;
+        aborted = false;
+        done.clear();
+    }
+
+    private void finish(Exchange message, @Nullable Object result, @Nullable Throwable failure) {
+        running = null;
+        aborted |= failure != null && open && !marksStick; // others go on as if nothing had been
+        loop.trace("server: %s %s", sql(message), failure == null ? "done" : failure.getMessage());
+        answers.answer(message, result, failure);
+        loop.run(this::next);
+    }
+}

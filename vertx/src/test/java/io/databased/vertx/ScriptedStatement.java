@@ -1,0 +1,49 @@
+package io.databased.vertx;
+
+import org.jspecify.annotations.Nullable;
+
+/** One statement of a script: what it takes, and what became of it on the server and for its caller. */
+final class ScriptedStatement {
+    static final int NOT_TOLD = 0;
+    static final int TOLD_DONE = 1;
+    static final int TOLD_NOT_DONE = 2;
+    static final int TOLD_UNKNOWN = 3;
+
+    /** Statements of one transaction that go down together: if one is stopped, what happens to the others is of no matter. */
+    static final class Branch {
+        boolean stopped;
+        boolean failed;
+    }
+
+    final String sql;
+    final long micros;
+    final boolean fails;
+    final @Nullable Branch branch; // of a session
+    final boolean defines;
+    boolean interrupted;
+    boolean hit; // by a signal, in its last run
+    int applied;
+    int told;
+
+    ScriptedStatement(String sql, long micros, boolean fails, @Nullable Branch branch, boolean defines) {
+        this.sql = sql;
+        this.micros = micros;
+        this.fails = fails;
+        this.branch = branch;
+        this.defines = defines;
+    }
+
+    boolean isOneShot() {
+        return branch == null;
+    }
+
+    /** Whether a signal that hits it does no harm to anybody. */
+    boolean mayBeHit() {
+        return interrupted || (branch != null && branch.stopped);
+    }
+
+    @Override
+    public String toString() {
+        return sql;
+    }
+}
