@@ -6,12 +6,15 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -200,5 +203,40 @@ public interface CancellationContract extends DatabaseContract {
         }
 
         assertThat(titles(database)).hasSize(200);
+    }
+
+    /** On one connection, so that what comes too late would meet the next session. */
+    @Test
+    @Tag("R19")
+    default void signalsToStopNeverMeetTheNextSession() {
+        long seed = Long.getLong("databased.seed", System.nanoTime());
+        Random random = new Random(seed);
+        try (Database database =
+                builder().pool(PoolOptions.builder().maxSize(1).build()).build()) {
+            await(database.connect());
+            for (int round = 0; round < 150; round++) {
+                giveUp(database, random);
+                CompletableFuture<Integer> innocent = database.session(session -> session.fetchAll(numbers(3_000))
+                        .thenCompose(rows -> session.fetchAll(numbers(3_000)))
+                        .thenApply(List::size));
+                assertThat(await(innocent)).as("seed %d, round %d", seed, round).isEqualTo(3_000);
+            }
+        }
+    }
+
+    /** Several statements of one session, given up at a random moment: the slow one by its future, both, or all by the close. */
+    private void giveUp(Database database, Random random) {
+        Session session = await(database.session().open());
+        List<CompletableFuture<?>> underWay =
+                List.of(slow(session), session.fetchAll(numbers(10)), session.fetchAll(numbers(20)));
+        long moment = System.nanoTime() + random.nextInt(4_000_000);
+        while (System.nanoTime() < moment) {
+            Thread.onSpinWait();
+        }
+        int cancelled = random.nextInt(3);
+        for (int i = 0; i < cancelled; i++) {
+            underWay.get(random.nextBoolean() ? i : cancelled - 1 - i).cancel(true);
+        }
+        await(session.close());
     }
 }
