@@ -5,12 +5,15 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.internal.RowDesc;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes plain Java of the values that the driver decodes, in place. It remembers the columns it saw last, which are the
- * same object for the same prepared statement. Confined to an event loop.
+ * Makes plain Java of the values that the driver decodes, in place. It remembers the columns it saw, which are the same
+ * object for the same prepared statement. Confined to an event loop.
  */
 public final class ColumnReaders {
     /** Makes plain Java of one value that is not null. */
@@ -19,10 +22,11 @@ public final class ColumnReaders {
         /**
          * The plain value.
          *
-         * @throws UnreadableValueException if there is none
+         * @throws UnreadableValueException if there is none; its message is for users
+         * @throws BackendException if Java has no such value
          */
         @Nullable
-        Object read(Object value);
+        Object read(Object value) throws BackendException;
     }
 
     /** What reads the values of a column. */
@@ -35,54 +39,81 @@ public final class ColumnReaders {
          */
         @Nullable
         Reader of(ColumnDescriptor column) throws BackendException;
+
+        /** The name of the column. */
+        default String name(ColumnDescriptor column) {
+            return column.name();
+        }
     }
 
+    private static final int MOST_KNOWN = 512;
+
     private final Types types;
-    private @Nullable List<ColumnDescriptor> known;
-    private @Nullable Reader[] readers = {};
-    private boolean anything;
+    private final IdentityHashMap<List<ColumnDescriptor>, Columns> known = new IdentityHashMap<>();
 
     public ColumnReaders(Types types) {
         this.types = types;
     }
 
-    /** Makes the values of all rows plain. */
-    public void read(RowDesc columns, List<@Nullable Object[]> rows) throws BackendException {
-        read(columns.columnDescriptor(), rows);
+    /** Makes the values of all rows plain; returns the names of the columns. */
+    public List<String> read(RowDesc columns, List<@Nullable Object[]> rows) throws BackendException {
+        return read(columns.columnDescriptor(), rows);
     }
 
     /** As {@link #read(RowDesc, List)}. */
-    void read(List<ColumnDescriptor> columns, List<@Nullable Object[]> rows) throws BackendException {
-        if (columns != known) {
-            learn(columns);
-            known = columns;
+    List<String> read(List<ColumnDescriptor> described, List<@Nullable Object[]> rows) throws BackendException {
+        Columns columns = known.get(described);
+        if (columns == null) {
+            columns = columns(described);
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
+            known.put(described, columns);
         }
-        if (anything) {
-            try {
-                rows.forEach(this::read);
-            } catch (UnreadableValueException unreadable) {
-                throw new BackendException(String.valueOf(unreadable.getMessage()), Kind.DATA, Effect.STATEMENT, null);
+        if (columns.anything) {
+            for (@Nullable Object[] row : rows) {
+                read(columns, row);
             }
         }
+        return columns.names;
     }
 
-    private void learn(List<ColumnDescriptor> columns) throws BackendException {
-        known = null;
-        anything = false;
-        readers = new @Nullable Reader[columns.size()];
-        for (int i = 0; i < readers.length; i++) {
-            readers[i] = types.of(columns.get(i));
-            anything |= readers[i] != null;
+    private Columns columns(List<ColumnDescriptor> described) throws BackendException {
+        List<String> names = new ArrayList<>(described.size());
+        List<@Nullable Reader> readers = new ArrayList<>(described.size());
+        boolean anything = false;
+        for (ColumnDescriptor column : described) {
+            Reader reader = types.of(column);
+            names.add(types.name(column));
+            readers.add(reader);
+            anything |= reader != null;
         }
+        return new Columns(Collections.unmodifiableList(names), readers, anything);
     }
 
-    private void read(@Nullable Object[] row) {
+    /** A value that is not read fails all that was asked for: a row must not be missing, nor another value in its place. */
+    private static void read(Columns columns, @Nullable Object[] row) throws BackendException {
         for (int i = 0; i < row.length; i++) {
-            Reader reader = readers[i];
+            Reader reader = columns.readers.get(i);
             Object value = row[i];
             if (reader != null && value != null) {
-                row[i] = reader.read(value);
+                try {
+                    row[i] = reader.read(value);
+                } catch (UnreadableValueException unreadable) {
+                    throw new BackendException(
+                            String.valueOf(unreadable.getMessage()), Kind.DATA, Effect.STATEMENT, null);
+                } catch (RuntimeException unexpected) { // its message may quote the value
+                    throw new BackendException(
+                            "a value of column \"" + columns.names.get(i) + "\" cannot be read ("
+                                    + unexpected.getClass().getSimpleName() + "); select it as text",
+                            Kind.UNSUPPORTED,
+                            Effect.STATEMENT,
+                            null);
+                }
             }
         }
     }
+
+    /** What is known of the columns of a statement. */
+    private record Columns(List<String> names, List<@Nullable Reader> readers, boolean anything) {}
 }

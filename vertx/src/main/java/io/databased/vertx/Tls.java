@@ -7,8 +7,10 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,5 +107,16 @@ public record Tls(
 
     private TrustOptions trust() {
         return rootCertificates != null ? new PemTrustOptions().addCertPath(rootCertificates) : new JavaTrust();
+    }
+
+    /** Why TLS could not be agreed upon, in the words of Java's own; null if that is not what failed. */
+    public static @Nullable String refusal(@Nullable Throwable failure) {
+        String why = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                why = cause.getMessage(); // the innermost is the reason
+            }
+        }
+        return why;
     }
 }

@@ -103,12 +103,17 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     protected abstract long affectedRows(Command command, Exchange statement);
 
     /** The generated key, if the answer has one. */
-    protected @Nullable Object key(Command command, Exchange statement) {
+    protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
         return null;
     }
 
     /** A refusal of the server's, as far as it is no loss of the connection. */
     protected abstract BackendException refused(Throwable failure, Effect effect);
+
+    /** A refusal of a command, whose values its message must not tell. */
+    protected BackendException refused(Throwable failure, Effect effect, Command command) {
+        return refused(failure, effect);
+    }
 
     /** What a refused COMMIT leaves. */
     protected abstract Effect afterRefusedCommit();
@@ -244,8 +249,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         if (columns == null || command.mode() != Command.Mode.FETCH) {
             return new Reply(List.of(), List.of(), affectedRows(command, statement), key(command, statement));
         }
-        readers.read(columns, statement.rows());
-        return new Reply(columns.columnNames(), statement.rows(), 0, null);
+        return new Reply(readers.read(columns, statement.rows()), statement.rows(), 0, null);
     }
 
     /** What a command is told that was stopped between two of its flights. */
@@ -271,7 +275,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         if (failed.part() == Part.PRELUDE) {
             return refused(why, commits(command) ? afterRefusedCommit() : Effect.PRELUDE);
         }
-        BackendException refused = refused(why, Effect.STATEMENT);
+        BackendException refused = refused(why, Effect.STATEMENT, command);
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
     }
 
@@ -330,6 +334,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         CompletableFuture<RowCursor> opened = new CompletableFuture<>();
         preludeAlone(command, opened, () -> new WireCursor(this, command, readers).open(opened));
         return opened;
+    }
+
+    /** The text of a statement as it is sent. */
+    protected String text(Command command) {
+        return command.sql();
     }
 
     /** The values as the driver binds them. */

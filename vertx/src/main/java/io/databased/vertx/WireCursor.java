@@ -47,7 +47,7 @@ final class WireCursor implements RowCursor {
             opened.completeExceptionally(unbindable);
             return;
         }
-        Exchange preparing = Messages.prepare(command.sql());
+        Exchange preparing = Messages.prepare(connection.text(command));
         send(preparing, opened, landed -> {
             statement = (PreparedStatement) Objects.requireNonNull(preparing.result());
             if (landed.interrupted()) {
@@ -97,14 +97,13 @@ final class WireCursor implements RowCursor {
 
     private void fetch(int count, boolean begun, CompletableFuture<List<@Nullable Object[]>> window) {
         PreparedStatement prepared = Objects.requireNonNull(statement);
-        Exchange fetching = Messages.window(command.sql(), prepared, values, count, id, begun);
+        Exchange fetching = Messages.window(connection.text(command), prepared, values, count, id, begun);
         send(fetching, window, landed -> {
             more = Boolean.TRUE.equals(fetching.result());
             RowDesc described = fetching.description();
             try {
                 if (described != null) {
-                    columns = described.columnNames();
-                    readers.read(described, fetching.rows());
+                    columns = readers.read(described, fetching.rows());
                 }
                 window.complete(fetching.rows());
             } catch (BackendException unreadable) {
