@@ -9,9 +9,16 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLType;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Calendar;
 import java.util.Collections;
+import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +45,37 @@ final class BoundValues extends DefaultPreparedStatement {
         return Collections.unmodifiableList(values);
     }
 
+    /**
+     * Puts the values of the query back where jOOQ had made types of {@code java.sql} of them, which do not have every date
+     * and time.
+     *
+     * @param of the values in the order of their markers, as the query has them
+     */
+    void restore(Supplier<List<?>> of) {
+        if (values.stream().noneMatch(value -> isTime(value) || isArray(value))) {
+            return;
+        }
+        List<?> given = of.get();
+        for (int i = 0; given.size() == values.size() && i < values.size(); i++) {
+            boolean time = isTime(values.get(i)) && isTime(given.get(i));
+            boolean array = isArray(values.get(i))
+                    && given.get(i) instanceof Object[] elements
+                    && Arrays.stream(elements).anyMatch(BoundValues::isTime);
+            if (time || array) {
+                values.set(i, given.get(i));
+            }
+        }
+    }
+
+    /** Arrays go to PostgreSQL as text. */
+    private static boolean isArray(@Nullable Object value) {
+        return value instanceof String text && text.startsWith("{");
+    }
+
+    private static boolean isTime(@Nullable Object value) {
+        return value instanceof LocalDate || value instanceof LocalTime || value instanceof LocalDateTime;
+    }
+
     /** Bindings of bytes ask the connection for a large object on some databases. */
     private static final class Blobs extends DefaultConnection {
         Blobs() {
@@ -59,11 +97,11 @@ final class BoundValues extends DefaultPreparedStatement {
 
     private static @Nullable Object plain(@Nullable Object value) throws SQLException {
         if (value instanceof Date date) {
-            return date.toLocalDate();
+            return local(date);
         } else if (value instanceof Time time) {
             return time.toLocalTime();
         } else if (value instanceof Timestamp timestamp) {
-            return timestamp.toLocalDateTime();
+            return local(timestamp, timestamp.getNanos());
         } else if (value instanceof Blob blob) {
             return blob.getBytes(1, Math.toIntExact(blob.length()));
         } else if (value instanceof Array array) {
@@ -76,6 +114,25 @@ final class BoundValues extends DefaultPreparedStatement {
             return elements;
         }
         return value;
+    }
+
+    private static LocalDate local(java.util.Date date) {
+        return local(date, 0).toLocalDate();
+    }
+
+    /** By its fields: the class itself forgets the era. */
+    private static LocalDateTime local(java.util.Date time, int nanos) {
+        GregorianCalendar fields = new GregorianCalendar();
+        fields.setTime(time);
+        int year = fields.get(Calendar.YEAR);
+        return LocalDateTime.of(
+                fields.get(Calendar.ERA) == GregorianCalendar.BC ? 1 - year : year,
+                fields.get(Calendar.MONTH) + 1,
+                fields.get(Calendar.DAY_OF_MONTH),
+                fields.get(Calendar.HOUR_OF_DAY),
+                fields.get(Calendar.MINUTE),
+                fields.get(Calendar.SECOND),
+                nanos);
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jooq.DataType;
 import org.jooq.SQLDialect;
 import org.jooq.impl.SQLDataType;
@@ -25,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A result set to jOOQ's bindings, which read from it what they would read from a driver's: the values of the row that it
- * was moved to, as leniently converted as JDBC drivers do.
+ * was moved to, converted as JDBC drivers do, but never to another value: what does not fit fails.
  */
 final class RowResultSet extends DefaultResultSet {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Set<String> NAMED = Set.of("NaN", "Infinity", "-Infinity");
+
     private final SQLDialect dialect;
     private @Nullable Row row;
     private boolean wasNull;
@@ -75,65 +80,116 @@ final class RowResultSet extends DefaultResultSet {
         return value instanceof List<?> list ? list.toArray() : value;
     }
 
-    private <T> @Nullable T value(int index, DataType<T> type) {
+    /** The value as jOOQ converts it, which gives null for what it cannot convert. */
+    private <T> @Nullable T value(int index, DataType<T> type) throws SQLException {
         Object value = value(index);
-        return value == null ? null : type.convert(value);
+        T converted = value == null ? null : type.convert(value);
+        if (value != null && converted == null) {
+            throw unfit(index, value, type.getTypeName());
+        }
+        return converted;
     }
 
-    private Number number(int index) {
+    private static SQLException unfit(int index, Object value, String type) {
+        return new SQLException("the value of column " + index + ", a "
+                + value.getClass().getSimpleName() + ", is no " + type + " or does not fit one");
+    }
+
+    private @Nullable BigDecimal decimal(int index, String type) throws SQLException {
         Object value = value(index);
-        if (value instanceof Number number) {
-            return number;
-        } else if (value instanceof Boolean flag) {
-            return flag ? 1 : 0;
+        try {
+            return value == null
+                    ? null
+                    : value instanceof Boolean flag
+                            ? flag ? BigDecimal.ONE : BigDecimal.ZERO
+                            : new BigDecimal(value.toString().strip());
+        } catch (NumberFormatException noNumber) {
+            throw unfit(index, Objects.requireNonNull(value), type);
         }
-        BigDecimal number = value == null ? null : SQLDataType.NUMERIC.convert(value);
-        return number == null ? 0 : number;
+    }
+
+    /** A whole number within those limits: JDBC drivers refuse others as well. */
+    private long whole(int index, long min, long max, String type) throws SQLException {
+        BigDecimal number = decimal(index, type);
+        if (number == null) {
+            return 0;
+        }
+        try {
+            long whole = number.longValueExact();
+            if (whole >= min && whole <= max) {
+                return whole;
+            }
+        } catch (ArithmeticException fraction) {
+            // told below
+        }
+        throw unfit(index, number, type);
+    }
+
+    private double floating(int index, double max, String type) throws SQLException {
+        Object value = value(index);
+        if (value instanceof Double || value instanceof Float) {
+            double number = ((Number) value).doubleValue();
+            if (Double.isInfinite(number) || !(Math.abs(number) > max)) {
+                return number;
+            }
+            throw unfit(index, value, type);
+        }
+        if (value instanceof String text && NAMED.contains(text.strip())) {
+            return Double.parseDouble(text.strip());
+        }
+        BigDecimal number = decimal(index, type);
+        if (number == null) {
+            return 0;
+        }
+        if (Math.abs(number.doubleValue()) > max) {
+            throw unfit(index, number, type);
+        }
+        return number.doubleValue();
     }
 
     @Override
-    public boolean getBoolean(int index) {
+    public boolean getBoolean(int index) throws SQLException {
         Object value = value(index);
         if (value instanceof Number number) {
             return number.doubleValue() != 0;
         }
-        Boolean flag = value == null ? null : SQLDataType.BOOLEAN.convert(value);
+        Boolean flag = value(index, SQLDataType.BOOLEAN);
         return flag != null && flag;
     }
 
     @Override
-    public byte getByte(int index) {
-        return number(index).byteValue();
+    public byte getByte(int index) throws SQLException {
+        return (byte) whole(index, Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");
     }
 
     @Override
-    public short getShort(int index) {
-        return number(index).shortValue();
+    public short getShort(int index) throws SQLException {
+        return (short) whole(index, Short.MIN_VALUE, Short.MAX_VALUE, "short");
     }
 
     @Override
-    public int getInt(int index) {
-        return number(index).intValue();
+    public int getInt(int index) throws SQLException {
+        return (int) whole(index, Integer.MIN_VALUE, Integer.MAX_VALUE, "int");
     }
 
     @Override
-    public long getLong(int index) {
-        return number(index).longValue();
+    public long getLong(int index) throws SQLException {
+        return whole(index, Long.MIN_VALUE, Long.MAX_VALUE, "long");
     }
 
     @Override
-    public float getFloat(int index) {
-        return number(index).floatValue();
+    public float getFloat(int index) throws SQLException {
+        return (float) floating(index, Float.MAX_VALUE, "float");
     }
 
     @Override
-    public double getDouble(int index) {
-        return number(index).doubleValue();
+    public double getDouble(int index) throws SQLException {
+        return floating(index, Double.MAX_VALUE, "double");
     }
 
     @Override
-    public @Nullable BigDecimal getBigDecimal(int index) {
-        return value(index, SQLDataType.NUMERIC);
+    public @Nullable BigDecimal getBigDecimal(int index) throws SQLException {
+        return decimal(index, "decimal");
     }
 
     @Override
@@ -158,24 +214,27 @@ final class RowResultSet extends DefaultResultSet {
     }
 
     @Override
-    public @Nullable Date getDate(int index) {
+    public @Nullable Date getDate(int index) throws SQLException {
         Object value = value(index);
-        return value instanceof LocalDate date ? Date.valueOf(date) : value(index, SQLDataType.DATE);
+        return value instanceof LocalDate date ? Times.date(date) : value(index, SQLDataType.DATE);
     }
 
     @Override
-    public @Nullable Time getTime(int index) {
+    public @Nullable Time getTime(int index) throws SQLException {
         Object value = value(index);
-        if (value instanceof Duration && row != null) {
-            value = row.get(index - 1, LocalTime.class); // or fails, as for more than a day
+        if (value instanceof Duration time) { // as MySQL has them, which may be longer than a day
+            if (time.isNegative() || time.compareTo(DAY) >= 0) {
+                throw unfit(index, value, "time of a day");
+            }
+            return Times.time(LocalTime.MIDNIGHT.plus(time));
         }
-        return value instanceof LocalTime time ? new ExactTime(time) : value(index, SQLDataType.TIME);
+        return value instanceof LocalTime time ? Times.time(time) : value(index, SQLDataType.TIME);
     }
 
     @Override
-    public @Nullable Timestamp getTimestamp(int index) {
+    public @Nullable Timestamp getTimestamp(int index) throws SQLException {
         Object value = value(index);
-        return value instanceof LocalDateTime time ? Timestamp.valueOf(time) : value(index, SQLDataType.TIMESTAMP);
+        return value instanceof LocalDateTime time ? Times.timestamp(time) : value(index, SQLDataType.TIMESTAMP);
     }
 
     @Override

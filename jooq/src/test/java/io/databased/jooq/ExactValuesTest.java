@@ -1,0 +1,202 @@
+package io.databased.jooq;
+
+import static io.databased.Sql.sql;
+import static io.databased.jooq.Jooq.jooq;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.databased.MappingException;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.TimeZone;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.SQLDataType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A value is read by jOOQ as what it is, or not at all; what is bound is what the database gets. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class ExactValuesTest {
+    private PostgresStore store;
+    private TimeZone zone;
+
+    @BeforeAll
+    void open() throws SQLException {
+        zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin")); // with hours that do not exist
+        store = PostgresStore.create();
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        store.close();
+        TimeZone.setDefault(zone);
+    }
+
+    private <T> T read(Field<T> field) {
+        return store.fetch(jooq(select(field)).map(Record1::value1)).get(0);
+    }
+
+    private static DataType<?> type(String name) {
+        return switch (name) {
+            case "TINYINT" -> SQLDataType.TINYINT;
+            case "SMALLINT" -> SQLDataType.SMALLINT;
+            case "INTEGER" -> SQLDataType.INTEGER;
+            case "BIGINT" -> SQLDataType.BIGINT;
+            case "REAL" -> SQLDataType.REAL;
+            case "DOUBLE" -> SQLDataType.DOUBLE;
+            case "NUMERIC" -> SQLDataType.NUMERIC;
+            case "BOOLEAN" -> SQLDataType.BOOLEAN;
+            case "LOCALDATE" -> SQLDataType.LOCALDATE;
+            case "LOCALTIME" -> SQLDataType.LOCALTIME;
+            default -> SQLDataType.LOCALDATETIME;
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "4294967297::int8; INTEGER",
+                "'abc'::text; INTEGER",
+                "'abc'::text; BIGINT",
+                "'abc'::text; NUMERIC",
+                "'abc'::text; DOUBLE",
+                "'abc'::text; BOOLEAN",
+                "''::text; INTEGER",
+                "65537::int4; SMALLINT",
+                "257::int4; TINYINT",
+                "-129::int4; TINYINT",
+                "9223372036854775808::numeric; BIGINT",
+                "1e400::numeric; DOUBLE",
+                "1e300::float8; REAL",
+                "'NaN'::numeric; NUMERIC",
+                "'Infinity'::numeric; BIGINT",
+                "'NaN'::float8; INTEGER",
+                "date '2024-01-01'; INTEGER",
+                "'abc'::text; LOCALDATE",
+                "'24:00'::time; LOCALTIME"
+            })
+    void whatDoesNotFitFailsAsOverJdbc(String expression, String type) {
+        Field<?> field = field(expression, type(type));
+        var ours = store.database().fetchAll(jooq(select(field)));
+        if (expression.startsWith("'24:00'")) {
+            failure(ours, io.databased.StatementException.class);
+        } else {
+            assertThat(failure(ours, MappingException.class)).hasRootCauseInstanceOf(SQLException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "4294967297::int8; INTEGER",
+                "'abc'::text; INTEGER",
+                "65537::int4; SMALLINT",
+                "9223372036854775808::numeric; BIGINT"
+            })
+    void soDoesTheDriverOfJdbc(String expression, String type) {
+        Field<?> field = field(expression, type(type));
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> store.attached().select(field).fetch())
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void whatFitsIsRead() {
+        assertThat(read(field("2147483647::int8", SQLDataType.INTEGER))).isEqualTo(Integer.MAX_VALUE);
+        assertThat(read(field("-128::int8", SQLDataType.TINYINT))).isEqualTo(Byte.MIN_VALUE);
+        assertThat(read(field("' 12 '::text", SQLDataType.INTEGER))).isEqualTo(12);
+        assertThat(read(field("12.00::numeric", SQLDataType.INTEGER))).isEqualTo(12);
+        assertThat(read(field("1.5::float8", SQLDataType.REAL))).isEqualTo(1.5f);
+        assertThat(read(field("'NaN'::float8", SQLDataType.DOUBLE))).isNaN();
+        assertThat(read(field("'-Infinity'::float4", SQLDataType.REAL))).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(read(field("true", SQLDataType.INTEGER))).isEqualTo(1);
+        assertThat(read(field("0.10::numeric", SQLDataType.NUMERIC))).isEqualTo(new BigDecimal("0.10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-0043-03-15",
+                "-4712-01-01",
+                "0000-02-29",
+                "0001-01-01",
+                "1500-02-28",
+                "1581-12-28",
+                "1582-01-07",
+                "1582-10-10",
+                "1582-10-15",
+                "2024-02-29",
+                "9999-12-31",
+                "+12345-06-07"
+            })
+    void datesAreThoseThatWereBound(String text) {
+        LocalDate date = LocalDate.parse(text);
+        comesBack(date, SQLDataType.LOCALDATE, "date");
+        comesBack(date.atTime(2, 30, 0, 123_456_000), SQLDataType.LOCALDATETIME, "timestamp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00:00", "02:30", "09:30:01", "23:59:59.999999", "12:00:00.000001"})
+    void timesAreThoseThatWereBound(String text) {
+        LocalTime time = LocalTime.parse(text);
+        comesBack(time, SQLDataType.LOCALTIME, "time");
+        comesBack(
+                LocalDate.of(2024, 3, 31).atTime(time),
+                SQLDataType.LOCALDATETIME,
+                "timestamp"); // 02:30 is no hour there
+        comesBack(LocalDate.of(2024, 10, 27).atTime(time), SQLDataType.LOCALDATETIME, "timestamp");
+    }
+
+    private <T> void comesBack(T value, DataType<T> type, String ofTheServer) {
+        String sent = store.fetch(jooq(select(field("{0}::text", String.class, val(value, type))))
+                        .map(Record1::value1))
+                .get(0);
+        String natively = await(store.database()
+                        .fetchOne(
+                                sql("SELECT CAST(:v AS text)").bind("v", value).value(String.class)))
+                .orElseThrow();
+        assertThat(sent).isEqualTo(natively);
+        Field<T> field = field("cast({0} as text)::" + ofTheServer, type, val(sent));
+        assertThat(read(field)).isEqualTo(value);
+        assertThat(await(store.database()
+                        .fetchOne(sql("SELECT CAST(CAST(:v AS text) AS " + ofTheServer + ")")
+                                .bind("v", sent)
+                                .value(type.getType()))))
+                .contains(value);
+    }
+
+    @Test
+    void arraysOfDatesAreThoseThatWereBound() {
+        LocalDate[] dates = {LocalDate.of(-43, 3, 15), null, LocalDate.of(1582, 10, 10)};
+        String sent = store.fetch(jooq(select(field("{0}::text", String.class, val(dates))))
+                        .map(Record1::value1))
+                .get(0);
+        assertThat(sent).isEqualTo("{\"0044-03-15 BC\",NULL,1582-10-10}");
+        List<LocalDateTime[]> read = store.fetch(
+                jooq(select(array(val(LocalDateTime.of(2024, 3, 31, 2, 30))))).map(Record1::value1));
+        assertThat(read.get(0)).containsExactly(LocalDateTime.of(2024, 3, 31, 2, 30));
+    }
+}
