@@ -6,7 +6,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.SqlStates;
 import io.databased.vertx.DriverFailures;
 import io.vertx.pgclient.PgException;
-import java.util.EnumSet;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,34 +28,22 @@ final class PostgresErrors {
     private static final String OUTCOME_UNKNOWN = "40003";
 
     /** The type of a parameter is not the one that the server wants, or it finds none. */
-    private static final Set<String> UNTYPED = Set.of("42804", "42P18");
-
-    /** Of these the server's message names objects, and quotes no value. */
-    private static final Set<Kind> NAMES_ONLY = EnumSet.of(
-            Kind.UNIQUE,
-            Kind.FOREIGN_KEY,
-            Kind.NOT_NULL,
-            Kind.CHECK,
-            Kind.SYNTAX,
-            Kind.OBJECT,
-            Kind.PERMISSION,
-            Kind.SERIALIZATION,
-            Kind.DEADLOCK,
-            Kind.BUSY,
-            Kind.CANCELLED,
-            Kind.TIMEOUT,
-            Kind.READ_ONLY,
-            Kind.SYSTEM,
-            Kind.UNSUPPORTED,
-            Kind.TRANSACTION_ENDED);
+    static final Set<String> UNTYPED = Set.of("42804", "42P18");
 
     private PostgresErrors() {}
 
+    /** A refusal of what has no values. */
     static BackendException refused(Throwable failure, Effect effect) {
+        return refused(failure, effect, null);
+    }
+
+    /** @param bound the values of the statement, which are not told; null if they are not known */
+    static BackendException refused(Throwable failure, Effect effect, @Nullable Collection<?> bound) {
         if (failure instanceof PgException refused) {
             Kind kind = kind(refused);
-            String message = message(refused, kind);
-            return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message));
+            String message = message(refused, kind, bound);
+            return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message))
+                    .withDatabaseMessage(ServerText.all(refused));
         }
         if (DriverFailures.notEncoded(failure)) {
             return new BackendException(
@@ -77,18 +65,12 @@ final class PostgresErrors {
         return timeout ? Kind.TIMEOUT : kind;
     }
 
-    private static String message(PgException refused, Kind kind) {
+    private static String message(PgException refused, Kind kind, @Nullable Collection<?> bound) {
         if (NO_TRANSACTION.equals(refused.getSqlState())) {
             return "no transaction is open any more"; // the server's words are about the statement that asked
         }
-        String message = refused.getErrorMessage();
-        if (message == null || (!NAMES_ONLY.contains(kind) && !isLoss(refused))) {
-            return SqlStates.phrase(kind);
-        }
-        if (UNTYPED.contains(refused.getSqlState())) {
-            return message + "; cast it, as in cast(:name AS date)";
-        }
-        return refused.getHint() == null ? message : message + " (" + refused.getHint() + ")";
+        String message = ServerText.shown(refused, kind, bound);
+        return UNTYPED.contains(refused.getSqlState()) ? message + "; cast it, as in cast(:name AS date)" : message;
     }
 
     /** The driver's own exception is no cause to keep: its details quote values. What it names stays. */

@@ -160,7 +160,7 @@ final class CommitTrustTest {
                 }),
                 CommitOutcomeUnknownException.class);
 
-        assertThat(unknown).hasMessageContaining("result is ambiguous");
+        assertThat(unknown).hasMessageContaining("statement completion unknown");
         assertThat(runs).hasValue(1);
     }
 }

@@ -85,6 +85,12 @@ abstract class TypesTest {
         assertThat(refusal).hasMessageContaining("v::text");
     }
 
+    /** Every connection that was opened is still there. */
+    void nothingIsLost() {
+        assertThat((long) database.stats().connections().size())
+                .isEqualTo(database.stats().turnover().created());
+    }
+
     void nothingIsInUse() {
         Futures.until("no connection is in use", () -> {
             PoolStats.Connections connections = database.stats().connections();
