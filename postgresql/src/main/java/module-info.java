@@ -1,6 +1,8 @@
 /** The PostgreSQL backend of Databased. */
 module io.databased.postgresql {
     requires transitive io.databased;
+    requires com.ongres.scram.client; // the driver does without if nobody requires it
+    requires com.ongres.scram.common;
     requires io.databased.vertx;
     requires io.netty.buffer;
     requires io.netty.common;
