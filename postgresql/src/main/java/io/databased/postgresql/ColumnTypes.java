@@ -1,138 +1,83 @@
 package io.databased.postgresql;
 
 import io.databased.Json;
-import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
-import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.ColumnReaders;
 import io.databased.vertx.ColumnReaders.Reader;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.data.Cidr;
-import io.vertx.pgclient.data.Inet;
-import io.vertx.pgclient.data.Interval;
-import io.vertx.pgclient.data.Money;
-import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
-import java.net.InetAddress;
-import java.time.Duration;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.Period;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the driver's values as plain ones, by the type of their column. */
-final class ColumnTypes {
-    /** What the driver gives as null whatever it is, or as a class of its own for which there is no plain one. */
-    private static final Set<String> UNREADABLE = Set.of(
-            "XML",
-            "OID",
-            "BIT",
-            "VARBIT",
-            "MACADDR",
-            "MACADDR8",
-            "HSTORE",
-            "POINT",
-            "LINE",
-            "LSEG",
-            "BOX",
-            "PATH",
-            "POLYGON",
-            "CIRCLE");
-
-    /** What the driver makes of the infinities, which it does not know. */
-    private static final Interval INFINITY = Interval.of(185_218_736, 2, 28, 4, 0, 54, 775_807);
-
-    private static final Interval MINUS_INFINITY = Interval.of(-185_218_736, -3, -29, -4, 0, -54, -775_808);
-
-    private static final Map<String, Reader> READERS = Map.ofEntries(
-            Map.entry("NUMERIC", value -> number((Numeric) value)),
-            Map.entry("BYTEA", value -> ((Buffer) value).getBytes()),
-            Map.entry("JSON", ColumnTypes::json),
-            Map.entry("JSONB", ColumnTypes::json),
-            Map.entry("INTERVAL", value -> interval((Interval) value)),
-            Map.entry("TIMESTAMP", value -> TimeRange.read((LocalDateTime) value)),
-            Map.entry("TIMESTAMPTZ", value -> TimeRange.read((OffsetDateTime) value)),
-            Map.entry("MONEY", value -> ((Money) value).bigDecimalValue()),
-            Map.entry("INET", value -> inet((Inet) value)),
-            Map.entry("CIDR", value -> cidr((Cidr) value)),
-            Map.entry("UNKNOWN", value -> value instanceof Object[] ? list(value, null) : value));
+/** Reads what the driver hands over as plain values, by the {@linkplain ServerType type} of the column. */
+final class ColumnTypes implements ColumnReaders.Types {
+    static final ColumnTypes INSTANCE = new ColumnTypes();
 
     private ColumnTypes() {}
 
-    static @Nullable Reader reader(ColumnDescriptor column) throws BackendException {
-        String type = column.typeName();
-        boolean array = column.isArray();
-        String element = array && type.endsWith("_ARRAY") ? type.substring(0, type.length() - 6) : type;
-        if (UNREADABLE.contains(element)) {
-            throw unreadable(column.name(), element.toLowerCase(Locale.ROOT));
-        }
-        Reader reader = READERS.get(element);
-        return array ? value -> list(value, reader) : reader;
+    @Override
+    public String name(ColumnDescriptor column) {
+        return ServerType.unmarked(column.name());
     }
 
-    private static BackendException unreadable(String column, String type) {
-        return new BackendException(
-                "column \"" + column + "\" is of type " + type + ", which is not read as it is; select it as text: "
-                        + column + "::text",
-                Kind.UNSUPPORTED,
-                Effect.STATEMENT,
-                null);
+    @Override
+    public @Nullable Reader of(ColumnDescriptor column) {
+        ServerType type = ServerType.of(column.name());
+        if (type == null) {
+            return switch (column.typeName()) {
+                case "BYTEA" -> value -> ((Buffer) value).getBytes();
+                case "TIMESTAMP" -> value -> TimeRange.read((LocalDateTime) value);
+                case "TIMESTAMPTZ" -> value -> TimeRange.read((OffsetDateTime) value);
+                default -> null;
+            };
+        }
+        if (type.element() != 0) {
+            return type.told() == ServerType.BYTEA
+                    ? value -> inColumn(column, () -> BinaryValues.array(type.element(), bytes(value)))
+                    : value -> ArrayText.read((String) value, type.delimiter());
+        }
+        return switch (type.oid()) {
+            case ServerType.NUMERIC -> value -> number((String) value);
+            case ServerType.JSON, ServerType.JSONB -> value -> new Json((String) value);
+            case ServerType.OID -> value -> Long.valueOf((String) value);
+            case ServerType.TIME -> value -> inColumn(column, () -> BinaryValues.time((Long) value));
+            case ServerType.MONEY -> value -> BigDecimal.valueOf((Long) value, 2);
+            case ServerType.TIMETZ, ServerType.INTERVAL ->
+                value -> inColumn(column, () -> BinaryValues.read(type.oid(), bytes(value)));
+            default -> null;
+        };
     }
 
-    private static Object list(Object array, @Nullable Reader reader) {
-        if (!(array instanceof Object[] elements)) {
-            return array;
-        }
-        List<@Nullable Object> list = new ArrayList<>(elements.length);
-        for (Object element : elements) {
-            list.add(element == null || reader == null ? element : reader.read(element));
-        }
-        return Collections.unmodifiableList(list);
+    private static ByteBuffer bytes(Object value) {
+        return ByteBuffer.wrap(((Buffer) value).getBytes());
     }
 
     /** NaN and the infinities are no decimals; as doubles they are what they are. */
-    private static Object number(Numeric number) {
-        return number.isNaN() ? (Object) Double.NaN : number.bigDecimalValue();
+    private static Object number(String text) {
+        return switch (text) {
+            case "NaN", "Infinity", "-Infinity" -> (Object) Double.valueOf(text);
+            default -> new BigDecimal(text);
+        };
     }
 
-    private static Json json(Object value) {
-        return new Json(value == Tuple.JSON_NULL ? "null" : io.vertx.core.json.Json.encode(value));
+    /** What makes a value, or says why there is none. */
+    private interface Reading {
+        Object value() throws BackendException;
     }
 
-    /**
-     * What has months is no duration: their length depends on the date. It is given as ISO 8601 writes it. The driver counts
-     * 30 days as a month.
-     */
-    private static Object interval(Interval interval) {
-        if (interval.equals(INFINITY) || interval.equals(MINUS_INFINITY)) {
-            return interval.equals(INFINITY) ? "infinity" : "-infinity";
+    private static Object inColumn(ColumnDescriptor column, Reading reading) throws BackendException {
+        try {
+            return reading.value();
+        } catch (BackendException unreadable) {
+            String name = ServerType.unmarked(column.name());
+            throw new BackendException(
+                    "column \"" + name + "\" holds " + unreadable.getMessage() + ": " + name + "::text",
+                    unreadable.kind(),
+                    unreadable.effect(),
+                    null);
         }
-        Duration time = Duration.ofHours(interval.getHours())
-                .plusMinutes(interval.getMinutes())
-                .plusSeconds(interval.getSeconds())
-                .plusNanos(interval.getMicroseconds() * 1_000L);
-        if (interval.getYears() == 0 && interval.getMonths() == 0) {
-            return time.plusDays(interval.getDays());
-        }
-        Period date = Period.of(interval.getYears(), interval.getMonths(), interval.getDays());
-        return time.isZero() ? date.toString() : date + time.toString().substring(1);
-    }
-
-    private static String inet(Inet inet) {
-        return address(inet.getAddress(), inet.getNetmask());
-    }
-
-    private static String cidr(Cidr cidr) {
-        return address(cidr.getAddress(), cidr.getNetmask());
-    }
-
-    private static String address(InetAddress address, @Nullable Integer netmask) {
-        return address.getHostAddress() + (netmask == null ? "" : "/" + netmask);
     }
 }

@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import io.databased.StatementException.Kind;
+import io.databased.postgresql.PasswordRequest.NoPasswordException;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
@@ -10,6 +11,7 @@ import io.databased.vertx.Limits;
 import io.databased.vertx.Password;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
+import io.netty.channel.ChannelHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -30,8 +32,11 @@ final class Connector {
     private static final String KIND_OF_SERVER =
             "SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'";
 
+    private static final String NO_TLS = "Postgres Server does not handle SSL"; // the driver's words
+
     private final PostgresBackend backend;
     private final PostgresSettings settings;
+    private final ServerTypes types = new ServerTypes();
     private final HostsInTurn<Server> hosts;
     private final Password password;
 
@@ -68,7 +73,7 @@ final class Connector {
                     }
                     try {
                         PgConnectOptions options = settings.connectOptions(server, secret.result());
-                        ConnectionFactory<PgConnectOptions> driver = driver(context, server);
+                        ConnectionFactory<PgConnectOptions> driver = driver(context, server, secret.result() != null);
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
                                 .map(connection -> new PostgresConnection(backend, server, context, connection))
@@ -81,11 +86,15 @@ final class Connector {
         return opened.future();
     }
 
-    /** With a network of its own, since there is a handler in it that knows one socket. */
-    private static ConnectionFactory<PgConnectOptions> driver(ContextInternal context, Server server) {
+    /** With a network of its own, since there are handlers in it that know one socket. */
+    private ConnectionFactory<PgConnectOptions> driver(ContextInternal context, Server server, boolean hasPassword) {
         WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
+        RowDescriptions descriptions = new RowDescriptions(types);
+        ChannelHandler[] handlers = hasPassword
+                ? new ChannelHandler[] {messages, descriptions}
+                : new ChannelHandler[] {messages, new PasswordRequest(), descriptions};
         return PgDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(context.owner(), messages), new NetClientOptions());
+                new InterceptedNetwork(context.owner(), handlers), new NetClientOptions());
     }
 
     private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
@@ -126,11 +135,24 @@ final class Connector {
                     null,
                     null);
         }
+        if (failure instanceof NoPasswordException) {
+            return new BackendException(where + failure.getMessage(), Kind.PERMISSION, Effect.NOT_SENT, null);
+        }
+        if (String.valueOf(failure.getMessage()).startsWith(NO_TLS)) {
+            return new BackendException(
+                    where + "does not offer TLS; sslmode=disable does without, in a network that is trusted",
+                    Kind.UNSUPPORTED,
+                    Effect.NOT_SENT,
+                    null);
+        }
+        String tls = Tls.refusal(failure);
         String why = failure instanceof UnusableException
                         || failure instanceof TimeoutException
                         || failure instanceof Password.UnknownException
                 ? String.valueOf(failure.getMessage())
-                : "could not be reached: " + DriverFailures.reason(failure);
+                : tls != null
+                        ? "answered, but TLS failed: " + tls
+                        : "could not be reached: " + DriverFailures.reason(failure);
         return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
     }
 

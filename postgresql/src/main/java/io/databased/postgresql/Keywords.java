@@ -4,13 +4,6 @@ import io.databased.spi.Command;
 
 /** What the text of a statement tells. */
 final class Keywords {
-    /** See {@link PostgresConnection#reset()}. */
-    static final String RESET = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *;"
-            + " SELECT pg_advisory_unlock_all();"
-            + " DO $$ DECLARE name text; BEGIN"
-            + " FOR name IN SELECT p.name FROM pg_prepared_statements p WHERE p.from_sql"
-            + " LOOP EXECUTE format('DEALLOCATE %I', name); END LOOP; END $$;"
-            + " DISCARD PLANS; DISCARD TEMP; DISCARD SEQUENCES";
 
     private Keywords() {}
 

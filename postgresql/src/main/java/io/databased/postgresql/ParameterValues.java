@@ -26,6 +26,11 @@ final class ParameterValues {
     private ParameterValues() {}
 
     static Tuple tuple(@Nullable Object[] values) throws BackendException {
+        requireFew(values);
+        return tupleOf(driverValues(values));
+    }
+
+    private static void requireFew(@Nullable Object[] values) throws BackendException {
         if (values.length > MOST) {
             throw new BackendException(
                     values.length + " parameters are more than the " + MOST
@@ -34,19 +39,53 @@ final class ParameterValues {
                     Effect.STATEMENT,
                     null);
         }
-        ParameterTuple tuple = new ParameterTuple(values.length);
-        for (Object value : values) {
-            tuple.add(value == null ? null : driverValue(value));
+    }
+
+    private static @Nullable Object[] driverValues(@Nullable Object[] values) throws BackendException {
+        @Nullable Object[] converted = new @Nullable Object[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            converted[i] = value == null ? null : driverValue(value);
+        }
+        return converted;
+    }
+
+    private static Tuple tupleOf(@Nullable Object[] driverValues) {
+        ParameterTuple tuple = new ParameterTuple(driverValues.length);
+        for (Object value : driverValues) {
+            tuple.add(value);
         }
         return tuple;
     }
 
     static List<Tuple> batch(List<@Nullable Object[]> batch) throws BackendException {
-        List<Tuple> tuples = new ArrayList<>(batch.size());
+        List<@Nullable Object[]> rows = new ArrayList<>(batch.size());
         for (@Nullable Object[] values : batch) {
-            tuples.add(tuple(values));
+            requireFew(values);
+            rows.add(driverValues(values));
         }
+        for (int i = 0; i < rows.get(0).length; i++) {
+            typeArrays(rows, i);
+        }
+        List<Tuple> tuples = new ArrayList<>(rows.size());
+        rows.forEach(values -> tuples.add(tupleOf(values)));
         return tuples;
+    }
+
+    /** Arrays that have no elements but nulls are of no class by themselves; beside others they are of theirs. */
+    private static void typeArrays(List<@Nullable Object[]> rows, int position) {
+        Class<?> type = null;
+        for (@Nullable Object[] values : rows) {
+            Object value = values[position];
+            if (value instanceof Object[] && value.getClass() != Object[].class) {
+                type = value.getClass().getComponentType();
+            }
+        }
+        for (@Nullable Object[] values : rows) {
+            if (type != null && values[position] instanceof Object[] nulls && nulls.getClass() == Object[].class) {
+                values[position] = Array.newInstance(type, nulls.length);
+            }
+        }
     }
 
     private static Object driverValue(Object value) throws BackendException {

@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.DatabaseUrl;
 import io.databased.Dialect;
+import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The URL takes libpq's options {@code application_name}, {@code connect_timeout}, {@code options}, {@code sslmode},
  * {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code target_session_attrs} and {@code load_balance_hosts}; {@code
  * environment=on} lets libpq's variables ({@code PGHOST}, {@code PGPASSWORD}, …) complete it, and {@code pgbouncer=on} is for
- * PgBouncer in transaction mode. Several hosts without {@code target_session_attrs} are a primary and its standbys: what only
+ * PgBouncer in transaction mode. {@code reset=marked} resets a connection only after statements that say that they change it;
+ * by default that happens after every session, and after every other statement that does more than read. Several hosts without {@code target_session_attrs} are a primary and its standbys: what only
  * reads goes to a standby if there is one.
  */
 public final class PostgresBackend implements DatabaseBackend {
@@ -35,6 +38,7 @@ public final class PostgresBackend implements DatabaseBackend {
     private volatile VertxRuntime runtime = new VertxRuntime();
     private final Connector connector;
     private final Set<PostgresConnection> writable = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger shapeChanges = new AtomicInteger();
 
     private PostgresBackend(PostgresSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.settings = settings;
@@ -89,13 +93,23 @@ public final class PostgresBackend implements DatabaseBackend {
         });
     }
 
+    /** How often the shape of something has changed for all connections. */
+    AtomicInteger shapeChanges() {
+        return shapeChanges;
+    }
+
+    /** When connections are reset. */
+    Reset reset() {
+        return settings.reset;
+    }
+
     /** A server refused to write: it has become a standby, so every connection to it is given up. */
     void noLongerWritable(Server server) {
         for (PostgresConnection connection : writable) {
             if (connection.server().equals(server)) {
                 connection.retire(new BackendException(
                         "the server does not take writes any more",
-                        io.databased.StatementException.Kind.READ_ONLY,
+                        Kind.READ_ONLY,
                         BackendException.Effect.CONNECTION_LOST,
                         null));
             }
@@ -112,7 +126,10 @@ public final class PostgresBackend implements DatabaseBackend {
     @Override
     public boolean permanent(Throwable openFailure) {
         return VertxRuntime.cannotRun(openFailure)
-                || (openFailure instanceof BackendException failure && PostgresErrors.isPermanent(failure.sqlState()));
+                || (openFailure instanceof BackendException failure
+                        && (failure.kind() == Kind.PERMISSION
+                                || failure.kind() == Kind.UNSUPPORTED
+                                || PostgresErrors.isPermanent(failure.sqlState())));
     }
 
     @Override

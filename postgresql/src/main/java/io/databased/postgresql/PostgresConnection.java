@@ -16,7 +16,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.RowDesc;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -39,15 +42,29 @@ final class PostgresConnection extends WireConnection {
     private final Server server;
     private final PgConnection driver;
     private final Vertx vertx;
+    private final ColumnReaders readers;
     private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
+    private final Shapes shapes;
+    private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
     PostgresConnection(PostgresBackend backend, Server server, ContextInternal context, PgConnection driver) {
-        super(context, driver, new ColumnReaders(ColumnTypes::reader));
+        this(backend, server, context, driver, new ColumnReaders(ColumnTypes.INSTANCE));
+    }
+
+    private PostgresConnection(
+            PostgresBackend backend,
+            Server server,
+            ContextInternal context,
+            PgConnection driver,
+            ColumnReaders readers) {
+        super(context, driver, readers);
+        this.readers = readers;
         this.backend = backend;
         this.server = server;
         this.driver = driver;
+        this.shapes = new Shapes(backend.shapeChanges());
         this.vertx = context.owner();
         this.tellsIds = driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS;
         driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
@@ -57,13 +74,21 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected Exchange statement(Command command) throws BackendException {
+        String sql = text(command);
         if (command.mode() == Command.Mode.BATCH) {
-            return Messages.batch(command.sql(), ParameterValues.batch(command.batch()), null);
+            return Messages.batch(sql, ParameterValues.batch(command.batch()), null);
         }
         Tuple values = bind(command.values());
         return command.maxRows() == 1 && command.returnsRows()
-                ? Messages.first(command.sql(), values, 1)
-                : Messages.statement(Part.STATEMENT, command.sql(), values);
+                ? Messages.first(sql, values, 1)
+                : Messages.statement(Part.STATEMENT, sql, values);
+    }
+
+    @Override
+    protected String text(Command command) {
+        boolean inSession = inTransactionByOurs() || !command.prelude().isEmpty();
+        suspected |= inSession && Reset.suspects(command);
+        return shapes.text(command, inSession);
     }
 
     @Override
@@ -75,6 +100,7 @@ final class PostgresConnection extends WireConnection {
     @Override
     protected void addPrelude(Flight flight, Command command) {
         StringJoiner steps = new StringJoiner("; ");
+        shapes.told(command);
         for (Control control : command.prelude()) {
             transaction.told(control);
             if (control.kind() == Control.Kind.COMMIT) {
@@ -108,10 +134,35 @@ final class PostgresConnection extends WireConnection {
             flight.add(probe);
             flight.whenAllAnswered(() -> asked.id(firstText(probe.rows())));
         }
+        Exchange cleaning = cleaning(command);
+        if (cleaning != null) {
+            flight.add(cleaning);
+            flight.whenAllAnswered(() -> cleaned(cleaning));
+        }
+    }
+
+    private void cleaned(Exchange cleaning) {
+        Throwable failure = cleaning.failure();
+        if (failure != null && !isLoss(failure)) {
+            retire(refused(failure, Effect.CONNECTION_LOST));
+            close();
+        }
+    }
+
+    /** Nobody who has the connection next may see what was set on it: it goes ahead of theirs on the wire. */
+    private @Nullable Exchange cleaning(Command command) {
+        boolean inSession = transaction.isOpen();
+        String reset = backend.reset().behind(command, inSession, suspected);
+        if (reset == null) {
+            return null;
+        }
+        suspected = false;
+        return Messages.text(Part.PROBE, reset);
     }
 
     @Override
     protected void landed(Flight flight, Command command) {
+        shapes.answered(command);
         Exchange failed = flight.failed();
         if (failed != null
                 && PostgresErrors.is(failed.failure(), PostgresErrors.READ_ONLY_TRANSACTION)
@@ -141,15 +192,32 @@ final class PostgresConnection extends WireConnection {
 
     /** An INSERT tells its key by RETURNING. */
     @Override
-    protected @Nullable Object key(Command command, Exchange statement) {
+    protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
         List<@Nullable Object[]> rows = Keywords.inserts(command) ? statement.rows() : List.of();
-        return rows.isEmpty() || rows.get(0).length == 0 ? null : rows.get(rows.size() - 1)[0];
+        RowDesc columns = statement.description();
+        if (columns == null || rows.isEmpty() || rows.get(0).length == 0) {
+            return null;
+        }
+        @Nullable Object[] last = rows.get(rows.size() - 1);
+        readers.read(columns, List.<@Nullable Object[]>of(last));
+        return last[0];
     }
 
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
         boolean again = PostgresErrors.isStatementGone(failure) && !transaction.isOpen();
         return PostgresErrors.refused(failure, again ? Effect.NOT_SENT : effect);
+    }
+
+    @Override
+    protected BackendException refused(Throwable failure, Effect effect, Command command) {
+        if (command.mode() == Command.Mode.CONTROL) {
+            return refused(failure, effect); // a deferred trigger may tell of any statement of the transaction
+        }
+        List<@Nullable Object> bound = new ArrayList<>(Arrays.asList(command.values()));
+        command.batch().forEach(values -> bound.addAll(Arrays.asList(values)));
+        BackendException refused = refused(failure, effect);
+        return refused.effect() == effect ? PostgresErrors.refused(failure, effect, bound) : refused;
     }
 
     @Override
@@ -223,13 +291,10 @@ final class PostgresConnection extends WireConnection {
         return open;
     }
 
-    /**
-     * What {@code DISCARD ALL} does, save that the statements which the driver has prepared stay: it would go on to use
-     * them.
-     */
     @Override
     public CompletionStage<Void> reset() {
-        return ask(Messages.text(Part.STATEMENT, Keywords.RESET)).thenAccept(rows -> givenAway = false);
+        shapes.renew();
+        return ask(Messages.text(Part.STATEMENT, Reset.FULL)).thenAccept(rows -> givenAway = false);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class PostgresSettings {
             HostOrder.OPTION,
             "options",
             "pgbouncer",
+            Reset.OPTION,
             "target_session_attrs");
 
     static final Set<String> OPTIONS = union(Tls.OPTIONS, OWN_OPTIONS);
@@ -43,6 +44,7 @@ final class PostgresSettings {
     final @Nullable TargetSession target;
     final HostOrder order;
     final @Nullable Duration connectTimeout;
+    final Reset reset;
     final String user;
     final @Nullable String password;
     private final String database;
@@ -63,6 +65,7 @@ final class PostgresSettings {
         this.password = url.password().orElse(null);
         this.database = url.database().orElse(user);
         this.pgbouncer = url.booleanOption("pgbouncer").orElse(false);
+        this.reset = pgbouncer ? Reset.MARKED : Reset.of(url); // which gives the next transaction another connection
         properties.put("application_name", url.option("application_name").orElse(DEFAULT_APPLICATION_NAME));
         properties.put("client_encoding", "utf-8");
         properties.put("DateStyle", "ISO");

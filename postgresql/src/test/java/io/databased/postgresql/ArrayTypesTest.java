@@ -52,7 +52,7 @@ final class ArrayTypesTest extends TypesTest {
                         new ZonedDateTime[] {ZonedDateTime.parse("2024-02-29T01:02Z"), null},
                         new Duration[] {Duration.ofHours(36), null, Duration.ofMillis(-1)},
                         new UUID[] {UUID.randomUUID(), null},
-                        new Json[] {new Json("{\"a\":[1,\"x,\\\"y\"]}"), null, new Json("null"), new Json("\"s\"")},
+                        new Json[] {new Json("{\"a\": [1, \"x,\\\"y\"]}"), null, new Json("null"), new Json("\"s\"")},
                         new byte[][] {{0, -1}, null, {}},
                         new Character[] {'c', null})
                 .map(array -> Arguments.of(array));
@@ -121,6 +121,19 @@ final class ArrayTypesTest extends TypesTest {
                         new long[] {Long.MAX_VALUE}))));
         assertThat(read("(SELECT sum(n) FROM lists, unnest(l) AS t (n))"))
                 .isEqualTo(BigDecimal.valueOf(Long.MAX_VALUE).add(BigDecimal.ONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrays")
+    void aBatchTakesArraysOfNullsBesideOthers(@Nullable Object[] array) {
+        String type = read(String.class, "pg_typeof(?)::text", (Object) array);
+        Object nulls = Array.newInstance(array.getClass().getComponentType(), 2);
+        execute("DROP TABLE IF EXISTS several");
+        execute("CREATE TABLE several (a " + type + ")");
+        await(database.executeMany(
+                "INSERT INTO several VALUES (?)", List.of(list((Object) array), list(nulls), list((Object) array))));
+        assertThat(read("(SELECT count(*) FROM several WHERE a[1] IS NOT NULL)"))
+                .isEqualTo(2L);
     }
 
     @Test

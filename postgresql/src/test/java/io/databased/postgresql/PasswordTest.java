@@ -86,6 +86,39 @@ final class PasswordTest {
     }
 
     @Test
+    void serverThatAsksForOneWhenThereIsNoneSaysSo() {
+        for (String user : List.of("alice", "bob")) {
+            ConnectionFailedException failure =
+                    failure(Database.of(url(user).toStringWithPassword()).connect(), ConnectionFailedException.class);
+
+            assertThat(failure)
+                    .hasMessageContaining("127.0.0.1:" + server.port() + " asks for a password, and the URL has none");
+            assertThat(failure.kind()).isEqualTo(Kind.PERMISSION);
+        }
+    }
+
+    @Test
+    void serverWithoutTlsSaysSo() {
+        ConnectionFailedException failure = failure(
+                Database.of(url("alice:right").withOption("sslmode", "require").toStringWithPassword())
+                        .connect(),
+                ConnectionFailedException.class);
+
+        assertThat(failure).hasMessageContaining("does not offer TLS").hasMessageContaining("sslmode=disable");
+    }
+
+    @Test
+    void eachOfSeveralServersIsToldWithItsAnswer() {
+        String url = "postgresql://alice:wrong@127.0.0.1:" + server.port() + ",127.0.0.1:1/postgres";
+
+        ConnectionFailedException failure = failure(Database.of(url).connect(), ConnectionFailedException.class);
+
+        assertThat(failure).hasMessageContaining("password authentication failed");
+        assertThat(failure).hasMessageContaining("127.0.0.1:1 could not be reached");
+        assertThat(failure.getSuppressed()).hasSize(2).allMatch(each -> each instanceof ConnectionFailedException);
+    }
+
+    @Test
     @Tag("C6")
     void missingDatabaseFailsAtOnce() {
         ConnectionFailedException failure = failure(

@@ -1,0 +1,78 @@
+package io.databased.postgresql;
+
+import io.databased.DatabaseUrl;
+import io.databased.InvalidUrlException;
+import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** When a connection is brought back to what a new one has, behind the statement that ends its use. */
+enum Reset {
+    /** After every session, and after every other statement that does more than read. */
+    ALWAYS,
+    /** After a statement that says that it changes its connection. */
+    MARKED;
+
+    static final String OPTION = "reset";
+
+    private static final Pattern INTO = Pattern.compile("\\binto\\b", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * What a function or a trigger may leave without that a statement says so: settings, roles, cursors, channels, locks,
+     * temporary tables, the last values of sequences. What the driver has prepared stays.
+     */
+    private static final String LIGHT = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
+            + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
+
+    /** What {@code DISCARD ALL} does, save that the statements which the driver has prepared stay: it goes on to use them. */
+    static final String FULL = LIGHT
+            + "; DO $$ DECLARE name text; BEGIN"
+            + " FOR name IN SELECT p.name FROM pg_catalog.pg_prepared_statements p WHERE p.from_sql"
+            + " LOOP EXECUTE pg_catalog.format('DEALLOCATE %I', name); END LOOP; END $$;"
+            + " DISCARD PLANS";
+
+    static Reset of(DatabaseUrl url) {
+        String value = url.option(OPTION).orElse("always");
+        return switch (value) {
+            case "always" -> ALWAYS;
+            case "marked" -> MARKED;
+            default -> throw new InvalidUrlException(OPTION + " is always or marked, not " + value);
+        };
+    }
+
+    /**
+     * What to send behind a command that ends the use of the connection; null if there is no need.
+     *
+     * @param inSession whether the session goes on
+     * @param suspected whether a statement of a session that ends was {@linkplain #suspects suspected}
+     */
+    @Nullable
+    String behind(Command command, boolean inSession, boolean suspected) {
+        if (this == MARKED || inSession) {
+            return null;
+        }
+        if (command.prelude().stream().anyMatch(Reset::endsTransaction)) {
+            return suspected ? FULL : LIGHT;
+        }
+        if (command.mode() == Command.Mode.CONTROL) {
+            return null;
+        }
+        return suspects(command) ? FULL : Keywords.reads(command) ? null : LIGHT;
+    }
+
+    private static boolean endsTransaction(Control control) {
+        return control.kind() == Control.Kind.COMMIT || control.kind() == Control.Kind.ROLLBACK;
+    }
+
+    /** Whether a statement may leave more than others: it is no plain one, calls a function, or makes a table. */
+    static boolean suspects(Command command) {
+        boolean plain = Keywords.reads(command) ? !makesTable(command) : Keywords.changesRows(command);
+        return command.mode() != Command.Mode.CONTROL && (!plain || Calls.mayMark(command.sql()));
+    }
+
+    private static boolean makesTable(Command command) {
+        return command.verb().equals("EXPLAIN")
+                || INTO.matcher(command.sql()).find();
+    }
+}

@@ -1,0 +1,173 @@
+package io.databased.postgresql;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.PoolOptions;
+import io.databased.Row;
+import io.databased.Session;
+import io.databased.servers.PostgresServer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Statements that were prepared before their tables changed. */
+final class ShapesTest {
+    private static final String ALL = "SELECT * FROM t";
+
+    private Database database;
+
+    @BeforeEach
+    void connect() {
+        database = await(Database.builder(PostgresServer.shared().createDatabase())
+                .pool(PoolOptions.builder().maxSize(2).build())
+                .build()
+                .connect());
+        await(database.execute("CREATE TABLE t (a int)"));
+        await(database.execute("INSERT INTO t VALUES (1)"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static CompletionStage<List<Row>> read(Session session) {
+        return session.fetchAll(ALL);
+    }
+
+    private static void hasColumns(List<Row> rows, String... columns) {
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).columns()).containsExactly(columns);
+    }
+
+    @Test
+    void aColumnThatIsAddedInTheSessionIsRead() {
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(before -> session.execute("ALTER TABLE t ADD COLUMN b int DEFAULT 2"))
+                .thenCompose(altered -> read(session))));
+        hasColumns(rows, "a", "b");
+    }
+
+    @Test
+    void soItIsWithoutWaitingInBetween() {
+        List<Row> rows = await(database.session(session -> {
+            read(session);
+            session.execute("ALTER TABLE t ADD COLUMN b int DEFAULT 2");
+            return read(session);
+        }));
+        hasColumns(rows, "a", "b");
+    }
+
+    @Test
+    void aColumnThatIsAddedAndUndoneInAChildIsGone() {
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(before -> session.transaction()
+                        .open()
+                        .thenCompose(child -> child.execute("ALTER TABLE t ADD COLUMN b int DEFAULT 2")
+                                .thenCompose(altered -> read(child))
+                                .thenCompose(with -> child.cancel()))
+                        .thenCompose(undone -> read(session)))));
+        hasColumns(rows, "a");
+    }
+
+    @Test
+    void aColumnThatIsUndoneWithItsSessionIsGoneInTheNext() {
+        Session session = await(database.session().open());
+        await(read(session));
+        await(session.execute("ALTER TABLE t RENAME COLUMN a TO z"));
+        hasColumns(await(read(session)), "z");
+        await(session.cancel());
+        hasColumns(await(database.session(next -> read(next))), "a");
+    }
+
+    @Test
+    void aTypeThatIsMadeAnewIsTheNewOne() {
+        await(database.execute("CREATE TYPE mood AS ENUM ('sad')"));
+        String cast = "SELECT CAST(CAST(? AS text) AS mood) AS mood, array[CAST('sad' AS mood)] AS moods";
+        Row row = await(database.session(session -> session.fetchAll(cast, List.of("sad"))
+                        .thenCompose(before -> session.execute("DROP TYPE mood"))
+                        .thenCompose(dropped -> session.execute("CREATE TYPE mood AS ENUM ('ok', 'sad')"))
+                        .thenCompose(made -> session.fetchAll(cast, List.of("ok")))))
+                .get(0);
+        assertThat(row.get("mood")).isEqualTo("ok");
+        assertThat(row.get("moods")).isEqualTo(List.of("sad"));
+    }
+
+    @Test
+    void aTemporaryTableOfAnotherShapeIsReadInTheNextSession() {
+        for (String columns : List.of("x int, y int", "x text", "x int[], y json, z time")) {
+            List<Row> rows = await(database.session(
+                    session -> session.execute("CREATE TEMPORARY TABLE own (" + columns + ") ON COMMIT DROP")
+                            .thenCompose(made -> session.execute("INSERT INTO own DEFAULT VALUES"))
+                            .thenCompose(filled -> session.fetchAll("SELECT * FROM own"))));
+            assertThat(rows.get(0).columns()).hasSize(columns.split(",").length);
+        }
+    }
+
+    @Test
+    void aTemporaryTableHidesAnotherAndIsGoneAgain() {
+        hasColumns(await(database.session(session -> read(session))), "a");
+        List<Row> hidden = await(database.session(session ->
+                session.execute("CREATE TEMP TABLE t AS SELECT 1 AS own").thenCompose(made -> read(session))));
+        hasColumns(hidden, "own");
+        hasColumns(await(database.session(session -> read(session))), "a");
+    }
+
+    @Test
+    void aSearchPathThatChangesTheTableIsFollowed() {
+        await(database.execute("CREATE SCHEMA other"));
+        await(database.execute("CREATE TABLE other.t AS SELECT 1 AS b, 2 AS c"));
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(before -> session.execute("SET search_path = other"))
+                .thenCompose(set -> read(session))));
+        hasColumns(rows, "b", "c");
+        hasColumns(await(database.session(session -> read(session))), "a");
+    }
+
+    @Test
+    void whatOneConnectionChangesTheOthersPrepareAnew() {
+        Session first = await(database.session().open());
+        Session second = await(database.session().open());
+        await(read(first));
+        await(read(second));
+        await(first.commit());
+        await(second.commit());
+        await(database.session(session -> session.execute("ALTER TABLE t ADD COLUMN b int")));
+
+        Session third = await(database.session().open());
+        Session fourth = await(database.session().open());
+        hasColumns(await(read(third)), "a", "b");
+        hasColumns(await(read(fourth)), "a", "b");
+        await(third.cancel());
+        await(fourth.cancel());
+    }
+
+    @Test
+    void bodiesAndProceduresMayChangeShapesToo() {
+        await(database.execute("CREATE PROCEDURE widen() LANGUAGE plpgsql AS"
+                + " $$ BEGIN EXECUTE 'ALTER TABLE t ADD COLUMN c int'; END $$"));
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(before -> session.execute("DO $$ BEGIN ALTER TABLE t ADD COLUMN b int; END $$"))
+                .thenCompose(done -> read(session))
+                .thenCompose(with -> session.execute("CALL widen()"))
+                .thenCompose(called -> read(session))));
+        hasColumns(rows, "a", "b", "c");
+    }
+
+    @Test
+    void aStreamIsPreparedAnewAsWell() {
+        List<String> seen = await(database.session(session -> read(session)
+                .thenCompose(before -> session.execute("ALTER TABLE t ADD COLUMN at time DEFAULT '1:00'"))
+                .thenCompose(altered -> {
+                    List<String> columns = new java.util.concurrent.CopyOnWriteArrayList<>();
+                    return session.forEach(sql(ALL), row -> columns.addAll(row.columns()))
+                            .thenApply(done -> columns);
+                })));
+        assertThat(seen).containsExactly("a", "at");
+    }
+}
