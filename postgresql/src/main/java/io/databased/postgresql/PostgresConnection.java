@@ -47,6 +47,7 @@ final class PostgresConnection extends WireConnection {
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
     private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
+    private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
     PostgresConnection(PostgresBackend backend, Server server, ContextInternal context, PgConnection driver) {
@@ -101,6 +102,9 @@ final class PostgresConnection extends WireConnection {
     protected void addPrelude(Flight flight, Command command) {
         StringJoiner steps = new StringJoiner("; ");
         shapes.told(command);
+        if (command == begunAnew) {
+            steps.add("ROLLBACK");
+        }
         for (Control control : command.prelude()) {
             transaction.told(control);
             if (control.kind() == Control.Kind.COMMIT) {
@@ -175,14 +179,23 @@ final class PostgresConnection extends WireConnection {
         return rows.isEmpty() ? null : (String) rows.get(0)[0];
     }
 
-    /** Outside a transaction, a failure to use a prepared statement has done nothing. */
+    /**
+     * A prepared statement that has become invalid, by a change that another program has made, has done nothing: outside a
+     * transaction it runs again, and so does the first one of a transaction, behind which nothing is sent, in a new one.
+     */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
-        return statement != null
-                && command.prelude().isEmpty()
-                && !transaction.isOpen()
-                && PostgresErrors.isPlanChanged(statement.failure());
+        if (statement == null || !PostgresErrors.isPlanChanged(statement.failure())) {
+            return false;
+        }
+        if (command.prelude().isEmpty()) {
+            return !transaction.isOpen();
+        }
+        boolean first = command.prelude().get(0).kind() == Control.Kind.BEGIN;
+        boolean again = first && command != begunAnew && wire().isQuiet();
+        begunAnew = again ? command : begunAnew;
+        return again;
     }
 
     @Override

@@ -72,7 +72,6 @@ enum Reset {
     }
 
     private static boolean makesTable(Command command) {
-        return command.verb().equals("EXPLAIN")
-                || INTO.matcher(command.sql()).find();
+        return command.verb().equals("EXPLAIN") || INTO.matcher(command.sql()).find();
     }
 }

@@ -115,12 +115,14 @@ final class LossTest {
 
     @Test
     @Tag("N28")
-    void preparedStatementThatADefinitionInvalidatesFailsASessionOnce() {
+    void preparedStatementThatADefinitionInvalidatesFailsASessionOnceWhereItIsNotTheFirst() {
         await(database.fetchAll("SELECT * FROM t"));
         there.execute("ALTER TABLE t ADD more int");
 
-        StatementException failure =
-                failure(database.session(session -> session.fetchAll("SELECT * FROM t")), StatementException.class);
+        StatementException failure = failure(
+                database.session(session ->
+                        session.fetchAll("SELECT 1").thenCompose(first -> session.fetchAll("SELECT * FROM t"))),
+                StatementException.class);
 
         assertThat(failure.sqlState()).contains("0A000");
         await(database.session(session -> session.fetchAll("SELECT * FROM t")));

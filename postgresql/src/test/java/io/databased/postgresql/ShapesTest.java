@@ -5,10 +5,14 @@ import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
 import io.databased.Row;
 import io.databased.Session;
 import io.databased.servers.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +149,33 @@ final class ShapesTest {
         hasColumns(await(read(fourth)), "a", "b");
         await(third.cancel());
         await(fourth.cancel());
+    }
+
+    @Test
+    void whatAnotherProgramChangesIsReadByTheNextSession() {
+        String name = DatabaseUrl.parse(database.url().toString()).database().orElseThrow();
+        for (String change : List.of("ADD COLUMN b int", "DROP COLUMN b", "ALTER COLUMN a TYPE text")) {
+            await(database.session(session -> read(session)));
+            alterByAnother(name, change);
+            List<Row> rows = await(database.session(session -> read(session)
+                    .thenCompose(first -> session.execute("INSERT INTO t (a) SELECT a FROM t LIMIT 0"))
+                    .thenCompose(inserted -> read(session))));
+            hasColumns(rows, change.startsWith("ADD") ? new String[] {"a", "b"} : new String[] {"a"});
+            List<Row> inChild = await(database.session(session -> session.transaction(child -> child.fetchAll(ALL))));
+            assertThat(inChild).hasSameSizeAs(rows);
+        }
+        alterByAnother(name, "ADD COLUMN c int");
+        List<Row> inChild = await(database.session(session -> session.transaction(child -> child.fetchAll(ALL))));
+        hasColumns(inChild, "a", "c");
+    }
+
+    private static void alterByAnother(String database, String change) {
+        try (Connection another = PostgresServer.shared().connect(database);
+                Statement statement = another.createStatement()) {
+            statement.execute("ALTER TABLE t " + change);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test
