@@ -22,7 +22,7 @@ final class ModuleLoginTest {
             + " public static void main(String[] args) {"
             + " try (var database = io.databased.Database.of(args[0])) {"
             + " database.connect().join();"
-            + " System.out.print(Main.class.getModule() + \" \""
+            + " System." + "out.print(Main.class.getModule() + \" \""
             + " + database.fetchAll(\"SELECT current_user\").join().get(0).get(0)); } } }";
 
     @TempDir
