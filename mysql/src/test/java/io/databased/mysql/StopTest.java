@@ -94,10 +94,11 @@ final class StopTest extends MySqlDatabase {
         until("it runs", () -> running() == 1);
         VertxRuntime runtime = new VertxRuntime();
         MySqlSettings settings = new MySqlSettings(DatabaseUrl.parse(url));
-        Kills kills = new Kills(settings, settings.servers.get(0), () -> Future.succeededFuture(settings.password));
+        Kills kills = new Kills(
+                settings, settings.servers.get(0), () -> Future.succeededFuture(settings.password), runtime::another);
         ServerFacts before = new ServerFacts(id, true, 1000, false, 12345);
 
-        CompletableFuture<Void> told = kills.kill(runtime.newContext(), "QUERY", before, () -> true)
+        CompletableFuture<Void> told = kills.kill("QUERY", before, () -> true)
                 .toCompletionStage()
                 .toCompletableFuture();
 

@@ -51,14 +51,7 @@ final class ParameterType {
         type("timestamptz", OffsetDateTime.class);
         type("uuid", UUID.class);
         TYPES.put(Duration.class, asText("interval")); // the driver's intervals make a month of 30 days
-        TYPES.put(
-                Json.class,
-                new ParameterType(
-                        null,
-                        null,
-                        textArray("jsonb"),
-                        textArray("jsonb"))); // json keeps the text, jsonb has operators: the server knows which is
-        // wanted
+        TYPES.put(Json.class, asText("jsonb"));
         TYPES.put(BigDecimal.class, NUMERIC);
         TYPES.put(BigInteger.class, NUMERIC);
     }

@@ -69,12 +69,11 @@ public final class Messages {
     }
 
     /** Fetches rows of a cursor, which the first of these opens; the answer is whether there are more. */
-    static Exchange window(
-            String sql, PreparedStatement prepared, Tuple values, int count, String cursor, boolean begun) {
+    static Exchange window(PreparedStatement prepared, Tuple values, int count, String cursor, boolean begun) {
         return Exchange.of(
                 Part.STATEMENT,
                 exchange -> ExtendedQueryCommand.createQuery(
-                        sql, null, prepared, values, count, cursor, begun, false, Exchange.ROWS, exchange),
+                        prepared.sql(), null, prepared, values, count, cursor, begun, false, Exchange.ROWS, exchange),
                 null);
     }
 

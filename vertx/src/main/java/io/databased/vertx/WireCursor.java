@@ -97,7 +97,7 @@ final class WireCursor implements RowCursor {
 
     private void fetch(int count, boolean begun, CompletableFuture<List<@Nullable Object[]>> window) {
         PreparedStatement prepared = Objects.requireNonNull(statement);
-        Exchange fetching = Messages.window(connection.text(command), prepared, values, count, id, begun);
+        Exchange fetching = Messages.window(prepared, values, count, id, begun);
         send(fetching, window, landed -> {
             more = Boolean.TRUE.equals(fetching.result());
             RowDesc described = fetching.description();

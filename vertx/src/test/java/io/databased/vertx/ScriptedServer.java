@@ -26,7 +26,7 @@ final class ScriptedServer {
         void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure);
     }
 
-    private static final PreparedStatement PREPARED = new PreparedStatement() {
+    private record Prepared(String sql) implements PreparedStatement {
         @Override
         public ParamDesc paramDesc() {
             throw new UnsupportedOperationException();
@@ -36,12 +36,7 @@ final class ScriptedServer {
         public RowDesc rowDesc() {
             throw new UnsupportedOperationException();
         }
-
-        @Override
-        public String sql() {
-            return "";
-        }
-    };
+    }
 
     private final ScriptedClient script;
     private final VirtualLoop loop;
@@ -186,7 +181,7 @@ final class ScriptedServer {
     private void apply(ScriptedStatement statement, Exchange message) {
         CommandBase<?> command = message.message();
         if (command instanceof PrepareStatementCommand) {
-            finish(message, PREPARED, null);
+            finish(message, new Prepared(sql(message)), null);
             return;
         }
         if (command instanceof ExtendedQueryCommand<?> window && window.isSuspended()) {

@@ -2,6 +2,7 @@ package io.databased.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R22")
 @Tag("R24")
 final class WireModelTest {
+    private static final System.Logger LOG = System.getLogger("io.databased.vertx.model");
     private static final int SCHEDULES = 20_000;
 
     @Test
@@ -24,13 +26,13 @@ final class WireModelTest {
         if (replayed != null) {
             ScriptedClient client = new ScriptedClient(replayed, true);
             List<String> violations = client.run();
-            System.out.println(String.join("\n", client.loop().trace()));
+            LOG.log(Level.INFO, String.join("\n", client.loop().trace()));
             assertThat(violations).as("seed %d", replayed).isEmpty();
             return;
         }
         int schedules = Integer.getInteger("databased.schedules", SCHEDULES);
         List<String> violations = violations(schedules, 5);
-        System.out.println("Wire: " + schedules + " schedules from seed 1, " + violations.size() + " violations");
+        LOG.log(Level.INFO, "Wire: " + schedules + " schedules from seed 1, " + violations.size() + " violations");
         assertThat(violations).isEmpty();
     }
 
