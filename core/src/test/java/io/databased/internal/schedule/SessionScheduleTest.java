@@ -3,6 +3,9 @@ package io.databased.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +28,23 @@ import org.junit.jupiter.api.Test;
 @Tag("R27")
 @Tag("R30")
 class SessionScheduleTest {
-    private static final System.Logger LOGGER = System.getLogger(SessionScheduleTest.class.getName());
+    private static final System.Logger LOGGER = System.getLogger("schedules");
     private static final long SCHEDULES = 20_000;
+
+    /** What users throw is logged, tens of thousands of times. */
+    private final Logger ofTheCore = Logger.getLogger("io.databased");
+
+    private final java.util.logging.Level before = ofTheCore.getLevel();
+
+    @BeforeEach
+    void silence() {
+        ofTheCore.setLevel(java.util.logging.Level.OFF);
+    }
+
+    @AfterEach
+    void speak() {
+        ofTheCore.setLevel(before);
+    }
 
     @Test
     void noScheduleBreaksAPromise() throws InterruptedException {
