@@ -46,6 +46,7 @@ final class Issued {
     boolean refused;
 
     // What its user did.
+    boolean bySubscriber;
     boolean streamEnded;
 
     Issued(int number, Kind kind, @Nullable SessionModel session, int rowCount) {

@@ -24,6 +24,7 @@ final class RandomSubscriber implements Flow.Subscriber<Row> {
     }
 
     CompletableFuture<?> subscribe(Queryable on) {
+        issued.bySubscriber = true;
         User.Called<@Nullable Void> called = user.promise("subscriber of " + issued, () -> {
             try {
                 on.stream(Sql.sql(issued.kind.sql, java.util.List.of(issued.rows.get(0))))

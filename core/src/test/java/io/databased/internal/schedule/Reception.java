@@ -15,7 +15,8 @@ final class Reception {
             world.violated("a statement is sent twice", statement);
         }
         Promise told = statement.promise;
-        if (told != null && told.isAbandoned()) {
+        boolean givenUp = statement.bySubscriber ? statement.streamEnded : told != null && told.isAbandoned();
+        if (givenUp) {
             world.violated("a statement is sent after its future was given up", statement);
         } else if (told != null && told.isDone() && statement.kind != Issued.Kind.STREAM) {
             world.violated("a statement is sent after its future was done", statement);

@@ -473,7 +473,8 @@ final class ScriptedConnection implements SessionBackend {
     /** A statement outside a transaction may come through although nobody hears of it. */
     private void closedUnder(Work<?> running) {
         Issued statement = Objects.requireNonNull(running.statement);
-        boolean begins = !Objects.requireNonNull(running.command).prelude().isEmpty();
+        boolean begins = statement.session != null
+                || !Objects.requireNonNull(running.command).prelude().isEmpty();
         if (!begins && statement.executed == 0 && world.random.nextBoolean()) {
             statement.executed++;
             execution.apply(statement);
