@@ -98,9 +98,8 @@ final class StopTest extends MySqlDatabase {
                 settings, settings.servers.get(0), () -> Future.succeededFuture(settings.password), runtime::another);
         ServerFacts before = new ServerFacts(id, true, 1000, false, 12345);
 
-        CompletableFuture<Void> told = kills.kill("QUERY", before, () -> true)
-                .toCompletionStage()
-                .toCompletableFuture();
+        CompletableFuture<Void> told =
+                kills.kill("QUERY", before, () -> true).toCompletionStage().toCompletableFuture();
 
         failure(told, NotSentException.class);
         assertThat(slow).isNotDone();

@@ -6,7 +6,6 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.databased.Row;
 import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.Dialect;

@@ -147,8 +147,8 @@ public final class Line {
      */
     CompletionStage<Void> close() {
         CompletableFuture<Void> closing = new CompletableFuture<>();
-        Scheduler.Task limit = timer.schedule(
-                () -> endCalls("it was closed, which took too long"), closeTimeout.toNanos() * 9 / 10);
+        Scheduler.Task limit =
+                timer.schedule(() -> endCalls("it was closed, which took too long"), closeTimeout.toNanos() * 9 / 10);
         Call.ask(backend::close).whenComplete((done, failure) -> {
             limit.cancel();
             endCalls("it was closed");

@@ -35,8 +35,9 @@ public final class PoolSource implements ConnectionSource {
         int readers = backend.maxConnections(Role.REPLICA, max);
         this.replicas = readers == 0
                 ? null
-                : pool(new PhysicalConnector(
-                        backend, Role.REPLICA, context.timer(), context.closeTimeout()), sized(wanted, readers));
+                : pool(
+                        new PhysicalConnector(backend, Role.REPLICA, context.timer(), context.closeTimeout()),
+                        sized(wanted, readers));
     }
 
     private static PoolOptions options(DatabaseBackend backend, PoolOptions wanted, int max) {
