@@ -61,11 +61,11 @@ final class OpenTransaction {
     /** Levels that were begun without a statement belong to the first that comes. */
     void adopt(List<SessionModel> path, int below) {
         int from = levels.size();
-        while (from > below && levels.get(from - 1).owner == null) {
+        while (from > below && levels.size() - from < path.size() && levels.get(from - 1).owner == null) {
             from--;
         }
         int orphans = levels.size() - from;
-        for (int i = 0; i < orphans && orphans <= path.size(); i++) {
+        for (int i = 0; i < orphans; i++) {
             levels.get(from + i).owner = path.get(path.size() - orphans + i);
         }
     }

@@ -191,15 +191,9 @@ final class Schedule {
 
     /** Everything is given up by its user; then nothing is left, and all connections are to be had. */
     private void tidyUp() {
-        for (SessionModel session : List.copyOf(user.sessions)) {
-            if (session.byHand && !session.isLetGo() && !session.status().ended()) {
-                sessions.cancel(session, true);
-            }
-        }
-        for (Promise promise : List.copyOf(user.promises)) {
-            if (promise.due < 0) {
-                promise.abandon();
-            }
+        for (int round = 0; round < 3; round++) { // what is given up may begin something else
+            giveUpAll();
+            world.time.runUntil(world.time.now() + World.nanos(Duration.ofMillis(100)));
         }
         world.trace("schedule", "waits until nothing is left", null);
         world.time.runUntil(world.time.now() + PATIENCE);
@@ -214,6 +208,19 @@ final class Schedule {
         leaseNothing();
         if (!world.setup.forced) {
             probe();
+        }
+    }
+
+    private void giveUpAll() {
+        for (SessionModel session : List.copyOf(user.sessions)) {
+            if (session.byHand && !session.isLetGo() && !session.status().ended()) {
+                sessions.cancel(session, true);
+            }
+        }
+        for (Promise promise : List.copyOf(user.promises)) {
+            if (promise.due < 0) {
+                promise.abandon();
+            }
         }
     }
 
@@ -257,9 +264,7 @@ final class Schedule {
     }
 
     private void end() {
-        if (database.isConnected() || !isOver(connecting)) {
-            disconnect();
-        }
+        disconnect(); // whose connect() was given up may be connecting still
         world.trace("schedule", "waits for the disconnect", null);
         world.time.runUntilQuiet(world.time.now() + 3 * PATIENCE);
         if (database.isConnected()) {
