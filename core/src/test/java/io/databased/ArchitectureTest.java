@@ -74,10 +74,10 @@ class ArchitectureTest {
     /** From the ground up: a room may use what is before it. */
     private static final List<String> ROOMS = List.of(
             "time",
+            "failure",
             "async",
             "sql",
             "row",
-            "failure",
             "context",
             "pool",
             "connection",

@@ -12,21 +12,30 @@ import org.jspecify.annotations.Nullable;
  * What the sessions and one-shots of one connected database share: its parts, from connect to disconnect.
  *
  * @param settings what the database was built with
- * @param queries kept over connects, as are the callbacks and the names
+ * @param lasting what it keeps from one connect to the next
  * @param events told to the user's listener
  * @param timer of this connect
  * @param waits for others' sessions; they end with this connect
- * @param transactionSql the text of transaction control
  */
-public record Context(
-        Settings settings,
-        Queries queries,
-        Callbacks callbacks,
-        SessionNames names,
-        Events events,
-        Scheduler timer,
-        Pauses waits,
-        TransactionSql transactionSql) {
+public record Context(Settings settings, Lasting lasting, Events events, Scheduler timer, Pauses waits) {
+    public Queries queries() {
+        return lasting.queries();
+    }
+
+    public Callbacks callbacks() {
+        return lasting.callbacks();
+    }
+
+    /** The next name for a session whose user gave it none. */
+    public String sessionName() {
+        return "session-" + lasting.sessions().incrementAndGet();
+    }
+
+    /** The text of transaction control. */
+    public TransactionSql transactionSql() {
+        return lasting.transactionSql();
+    }
+
     public Dialect dialect() {
         return settings.backend().dialect();
     }

@@ -5,13 +5,10 @@ import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.connection.ForceRollbackSource;
 import io.databased.internal.connection.PhysicalConnector;
 import io.databased.internal.connection.PoolSource;
-import io.databased.internal.context.Callbacks;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Events;
-import io.databased.internal.context.Queries;
-import io.databased.internal.context.SessionNames;
+import io.databased.internal.context.Lasting;
 import io.databased.internal.context.Settings;
-import io.databased.internal.context.TransactionSql;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Pauses;
 import io.databased.internal.time.Scheduler;
@@ -28,20 +25,17 @@ final class Connected {
     private final OneShots oneShots;
 
     /** Begins to connect. A driver takes its time, in which everything else is made. */
-    Connected(Settings settings, Queries queries, Callbacks callbacks, SessionNames names) {
+    Connected(Settings settings, Lasting lasting) {
         Scheduler timer = settings.limits().clock().time().get();
         PhysicalConnector first = new PhysicalConnector(
                 settings.backend(), Role.PRIMARY, timer, settings.pool().closeTimeout());
         first.openAhead();
         this.context = new Context(
                 settings,
-                queries,
-                callbacks,
-                names,
-                new Events(settings.callbacks().listener(), callbacks, timer),
+                lasting,
+                new Events(settings.callbacks().listener(), lasting.callbacks(), timer),
                 timer,
-                new Pauses(timer),
-                new TransactionSql(settings.backend().dialect()));
+                new Pauses(timer));
         this.retries = new Pauses(timer);
         this.pool = new PoolSource(context, first);
         if (settings.forceRollback()) {

@@ -10,15 +10,13 @@ import io.databased.PoolStats;
 import io.databased.Query;
 import io.databased.Session;
 import io.databased.SessionOptions;
-import io.databased.internal.async.BlockingGuard;
 import io.databased.internal.async.Monitor;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.async.Waiting;
 import io.databased.internal.context.Callbacks;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Lasting;
 import io.databased.internal.context.Prepared;
-import io.databased.internal.context.Queries;
-import io.databased.internal.context.SessionNames;
 import io.databased.internal.context.Settings;
 import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.Failures;
@@ -37,9 +35,8 @@ import org.jspecify.annotations.Nullable;
 /** A database: connected or not, and what it is {@linkplain Connected connected} with. */
 public final class DefaultDatabase extends StatementRunner implements Database {
     private final Settings settings;
+    private final Lasting lasting;
     private final Callbacks callbacks;
-    private final Queries queries;
-    private final SessionNames names = new SessionNames();
     private final Monitor monitor = new Monitor();
 
     /** What runs now; written under the monitor. */
@@ -61,17 +58,15 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         }
     }
 
-    private DefaultDatabase(Settings settings, Callbacks callbacks) {
-        super(callbacks.guard());
+    private DefaultDatabase(Settings settings, Lasting lasting) {
+        super(lasting.callbacks().guard());
         this.settings = settings;
-        this.callbacks = callbacks;
-        this.queries =
-                new Queries(settings.backend().dialect(), settings.callbacks().converters());
+        this.lasting = lasting;
+        this.callbacks = lasting.callbacks();
     }
 
     public static Database of(Settings settings) {
-        return new DefaultDatabase(
-                settings, new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend())));
+        return new DefaultDatabase(settings, Lasting.of(settings));
     }
 
     // ---- Life ----
@@ -100,7 +95,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     private void start(Attempt attempt) {
         Connected starting;
         try {
-            starting = new Connected(settings, queries, callbacks, names);
+            starting = new Connected(settings, lasting);
         } catch (Throwable defect) { // of a backend
             monitor.enter();
             try {

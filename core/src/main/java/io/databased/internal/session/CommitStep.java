@@ -82,6 +82,9 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
         Objects.requireNonNull(line)
                 .control(Objects.requireNonNull(command), "COMMIT", context.commitTimeout(), this)
                 .start();
+        if (session.options().forceRollback()) {
+            return; // its transaction is over once ROLLBACK is answered, and not before
+        }
         pipeline.monitor().enter();
         try {
             pipeline.handOver(); // nothing, if COMMIT was answered meanwhile and the connection has gone back

@@ -39,8 +39,7 @@ final class SessionNode {
         this.parent = parent;
         this.level = parent == null ? 0 : parent.level + 1;
         this.options = options;
-        this.label =
-                new SessionLabel(options.name().orElseGet(() -> context.names().next()));
+        this.label = new SessionLabel(options.name().orElseGet(context::sessionName));
         this.children = new ChildTurns(this);
         this.refusals = new Refusals(this);
     }

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  * NULL} and {@code x NOT IN (NULL) IS NULL}, which every database reads alike and for every type of {@code x}.
  */
 public final class ParsedSql {
+    /** Whether a statement returns rows, as far as its keywords tell. */
+    public enum ReturnedRows {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
     private final String verb;
     private final StatementKind kind;
     private final Command.Action action;

@@ -1,5 +1,6 @@
 package io.databased.internal.sql;
 
+import io.databased.internal.sql.ParsedSql.ReturnedRows;
 import io.databased.spi.Command;
 
 /** Reads the kind of a statement from its tokens. */

@@ -1,8 +1,8 @@
 package io.databased.internal.sql;
 
-import static io.databased.internal.sql.ReturnedRows.NO;
-import static io.databased.internal.sql.ReturnedRows.UNKNOWN;
-import static io.databased.internal.sql.ReturnedRows.YES;
+import static io.databased.internal.sql.ParsedSql.ReturnedRows.NO;
+import static io.databased.internal.sql.ParsedSql.ReturnedRows.UNKNOWN;
+import static io.databased.internal.sql.ParsedSql.ReturnedRows.YES;
 import static io.databased.internal.sql.StatementKind.DEFINITION;
 import static io.databased.internal.sql.StatementKind.OTHER;
 import static io.databased.internal.sql.StatementKind.READ;
@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.databased.SqlSyntax;
+import io.databased.internal.sql.ParsedSql.ReturnedRows;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
