@@ -86,7 +86,10 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    /** The longest that a statement may take, unless its session says otherwise. No limit by default. */
+    /**
+     * The longest that a statement may take, unless its session says otherwise. No limit by default. Of a stream it limits each
+     * wait for the database: until it is open, and for each window of rows; how long the consumer takes does not count.
+     */
     public DatabaseBuilder statementTimeout(Duration timeout) {
         this.statementTimeout = positive(timeout, "statementTimeout");
         return this;

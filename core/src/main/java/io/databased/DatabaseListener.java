@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told what happens, for logs and metrics. Called on the database's executor, or on a blocking caller's thread; may be
- * called by several threads at once. What it throws is logged and changes nothing.
+ * Told what happens, for logs and metrics. Called on the database's executor, in the order of the events, one call at a time,
+ * on changing threads. What it throws is logged and changes nothing. A listener that falls behind by ten thousand events
+ * misses the following ones until it has caught up, which is logged once.
  */
 public interface DatabaseListener {
     /**

@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The statements that a {@link Database} and a {@link Session} both run. On a session they are part of its transaction;
  * straight on the database each is a transaction of its own ("one-shot").
  *
- * <p><b>Futures.</b> Each is completed on the database's {@linkplain DatabaseBuilder#completionExecutor executor}, never
- * on a driver's thread, with the value or with a {@link DatabasedException}, unwrapped. A query that cannot be right is
- * refused with an {@link InvalidQueryException} before anything is sent. <b>Cancelling</b> the returned future (also by
- * {@code orTimeout} or {@code completeExceptionally}) before the statement is sent means it never is; while it runs the
- * future completes at once and the database is told to stop. Futures derived from it ({@code thenApply}, …) do not pass
- * a cancel on.
+ * <p><b>Futures.</b> Each is completed on the database's {@linkplain DatabaseBuilder#completionExecutor executor}, with the
+ * value or with a {@link DatabasedException}, unwrapped; a callback may block there. On a backend with event loops (PostgreSQL,
+ * MySQL and MariaDB without JDBC) that is by default the thread that has read the answer, whose reading another thread takes
+ * over if a callback keeps it. A query that cannot be right is refused with an {@link InvalidQueryException} before anything
+ * is sent.
+ *
+ * <p><b>Waiting.</b> For a connection, and for a turn where sessions take turns: at most {@link
+ * PoolOptions#acquireTimeout()}. For an answer: at most the {@linkplain DatabaseBuilder#statementTimeout statement timeout},
+ * if there is one; the database is told to stop then, and a connection that does not answer to that within two seconds is
+ * closed.
+ *
+ * <p><b>Cancelling</b> the returned future (also by {@code orTimeout}, {@code complete} or {@code completeExceptionally})
+ * before the statement is sent means it never is; while it runs the future completes at once and the database is told to
+ * stop, which fails the session that the statement is part of. The statement is given up before anybody who waits for the
+ * future hears of it. Futures derived from it ({@code thenApply}, …) do not pass a cancel on.
  *
  * <p>Safe for use by several threads. Not implemented by users.
  */

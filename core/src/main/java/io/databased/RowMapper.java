@@ -3,8 +3,8 @@ package io.databased;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one value of each row. Runs on the database's executor (blocking use: on the caller's thread), never on a
- * driver's thread.
+ * Makes one value of each row. Runs where the future of the query completes ({@link Queryable}), with {@code blocking()} on
+ * the caller's thread; one call at a time for one query. What it throws is the failure of the query.
  */
 @FunctionalInterface
 public interface RowMapper<T extends @Nullable Object> {

@@ -30,8 +30,8 @@ public interface Session extends Queryable {
      *
      * @return completes with this session; fails with {@link SessionAlreadyOpenException}, {@link
      *     AcquireTimeoutException}, {@link NotConnectedException}, and on a child with {@link SessionNotOpenException} or
-     *     {@link SessionFailedException} when its parent is not open and healthy. Cancelling it gives up the place in
-     *     the queue.
+     *     {@link SessionFailedException} when its parent is not open and healthy. Cancelling it before it is completed
+     *     cancels the session: the place in the queue is given up, and a connection that has come meanwhile goes back.
      */
     CompletableFuture<Session> open();
 
@@ -48,9 +48,12 @@ public interface Session extends Queryable {
 
     /**
      * Undoes everything the session and its children did and ends it. Statements that were not sent never are, one that
-     * is running is stopped. Idempotent; nothing happens on a session that is not open or has ended.
+     * is running is stopped and fails with kind {@link StatementException.Kind#CANCELLED}. A commit that was asked for before
+     * is not stopped: this waits for it, and cancels if it was refused. Idempotent; nothing happens on a session that is not
+     * open or has ended.
      *
-     * @return completes once the work is undone; never fails on account of a dead connection, which undoes it as well.
+     * @return completes once the work is undone; never fails on account of a dead connection, which undoes it as well. An
+     *     interrupt and a rollback that are not answered end it after two seconds and the close timeout, with the connection.
      *     Cancelling the returned future only stops waiting for it.
      */
     CompletableFuture<Void> cancel();
@@ -106,10 +109,13 @@ public interface Session extends Queryable {
     Optional<Session> parent();
 
     /**
-     * The driver's own connection, once the session has one. For what this API does not offer; whatever is done to it
-     * is the caller's affair, and the connection is not used again after the session.
+     * The driver's own connection, once the session has one and its transaction has begun: what is done on it is part of the
+     * transaction. For what this API does not offer. It is the session's until the session ends, and must not be used
+     * afterwards; it is reset then before others have it, or closed where it cannot be reset.
      *
-     * @return completes with the object; fails with {@link InvalidQueryException} if the driver has none of that type
+     * @return completes with the object on the database's executor, once what was asked before is answered; fails with {@link
+     *     InvalidQueryException} if the driver has none of that type, else as a statement. Cancelling the returned future
+     *     only stops waiting for it.
      */
     <C> CompletableFuture<C> unwrap(Class<C> type);
 

@@ -7,8 +7,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One physical connection. The core calls it from any thread; commands run in the order of the calls. Stages may
- * complete on the driver's thread: the core does no user's work there. No call blocks, none throws.
+ * One physical connection. The core calls it from any thread; commands run in the order of the calls. Stages may complete on
+ * the driver's thread.
+ *
+ * <p>No call blocks, but for {@link #run} and {@link #stream} of a command that the calling thread does nothing but wait for
+ * ({@link Command#isAwaitedHere}): it may be run right there. {@link #interrupt} comes from other threads meanwhile. A call that
+ * throws, or returns null, counts as a loss of the connection. Each call has a limit, which the core sets; a stage that is not
+ * completed by then costs the connection.
  */
 public interface SessionBackend {
     /**
@@ -21,14 +26,15 @@ public interface SessionBackend {
 
     /**
      * As {@link #run}, but leaves the rows with the database until they are asked for. Until the cursor is closed only
-     * the cursor is used.
+     * the cursor is used, and {@link #interrupt} of this command stops whatever the cursor waits for.
      */
     CompletionStage<RowCursor> stream(Command command);
 
     /**
      * Stops the command's statement if it is still waiting or running here, and touches no other. Its prelude still takes
      * effect, for what follows relies on it. Its stage then fails with {@link
-     * io.databased.StatementException.Kind#CANCELLED}, or completes if it was just too late.
+     * io.databased.StatementException.Kind#CANCELLED}, or completes if it was just too late. May come before the command, when
+     * it does nothing, and more than once.
      */
     void interrupt(Command command);
 
@@ -68,7 +74,10 @@ public interface SessionBackend {
     /** Brings session settings, temporary objects and locks back to what a new connection has; fails if it cannot. */
     CompletionStage<Void> reset();
 
-    /** Closes the connection, stopping what runs. Idempotent. The core sets the deadline. */
+    /**
+     * Closes the connection, stopping what runs. The stages of what is under way fail; those that are forgotten the core fails
+     * as lost. Idempotent. The core sets the deadline.
+     */
     CompletionStage<Void> close();
 
     /** Registers what to tell when the connection is lost while idle or in use; called at most once, with the cause. */
