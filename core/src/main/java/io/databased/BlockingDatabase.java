@@ -6,12 +6,28 @@ import org.jspecify.annotations.Nullable;
  * A {@link Database} with values in place of futures, for virtual threads and plain threads alike. Answers skip the hop
  * over the database's executor. Not implemented by users.
  */
-public interface BlockingDatabase extends BlockingQueryable {
+public interface BlockingDatabase extends BlockingQueryable, AutoCloseable {
     /** As {@link Database#connect()}. */
     BlockingDatabase connect();
 
     /** As {@link Database#disconnect()}. */
     void disconnect();
+
+    /** As {@link Database#close()}: disconnects if need be, and waits for it. Idempotent. */
+    @Override
+    void close();
+
+    /** As {@link Database#isConnected()}. */
+    boolean isConnected();
+
+    /** As {@link Database#url()}. */
+    DatabaseUrl url();
+
+    /** As {@link Database#dialect()}. */
+    Dialect dialect();
+
+    /** As {@link Database#stats()}. */
+    PoolStats stats();
 
     /** As {@link Database#session()}. */
     BlockingSession session();

@@ -26,6 +26,18 @@ public interface BlockingSession extends BlockingQueryable, AutoCloseable {
     /** As {@link Session#status()}. */
     SessionStatus status();
 
+    /** As {@link Session#name()}. */
+    String name();
+
+    /** As {@link Session#afterCommit}; runs on the thread that commits. */
+    void afterCommit(Runnable hook);
+
+    /** As {@link Session#afterRollback}; runs on the thread that cancels. */
+    void afterRollback(Runnable hook);
+
+    /** As {@link Session#unwrap}, and waits for it. */
+    <C> C unwrap(Class<C> type);
+
     /** As {@link Session#transaction()}. */
     BlockingSession transaction();
 

@@ -17,7 +17,7 @@ public interface Query<T extends @Nullable Object> {
      *
      * @throws InvalidQueryException if it cannot be expressed there
      */
-    Statement render(Dialect dialect);
+    RenderedSql render(Dialect dialect);
 
     /**
      * A mapper for one result that came from this database: it may keep state between the rows of that result.

@@ -23,33 +23,33 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what each row becomes
  */
 public final class Sql<T extends @Nullable Object> implements Query<T> {
-    private final Statement statement;
+    private final RenderedSql statement;
     private final RowMapper<T> mapper;
     private final boolean mapsInPlace;
 
-    private Sql(Statement statement, RowMapper<T> mapper, boolean mapsInPlace) {
+    private Sql(RenderedSql statement, RowMapper<T> mapper, boolean mapsInPlace) {
         this.statement = statement;
         this.mapper = mapper;
         this.mapsInPlace = mapsInPlace;
     }
 
-    private static Sql<Row> rows(Statement statement) {
+    private static Sql<Row> rows(RenderedSql statement) {
         return new Sql<>(statement, row -> row, true);
     }
 
     /** The SQL without values yet; its rows stay rows. */
     public static Sql<Row> sql(String text) {
-        return rows(Statement.of(text));
+        return rows(RenderedSql.of(text));
     }
 
     /** The SQL with values for its {@code :name} markers. */
     public static Sql<Row> sql(String text, Map<String, ?> values) {
-        return rows(Statement.of(text, values));
+        return rows(RenderedSql.of(text, values));
     }
 
     /** The SQL with values for its {@code ?} markers. */
     public static Sql<Row> sql(String text, List<?> values) {
-        return rows(Statement.of(text, values));
+        return rows(RenderedSql.of(text, values));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
             values.putAll(statement.named());
         }
         values.put(name, value);
-        return with(Statement.of(statement.sql(), Collections.unmodifiableMap(values)));
+        return with(RenderedSql.of(statement.sql(), Collections.unmodifiableMap(values)));
     }
 
     /**
@@ -79,10 +79,10 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
         if (statement.named() != null || statement.positional() != null) {
             throw new IllegalStateException("values were given before; give all ? values in one call");
         }
-        return with(Statement.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))));
+        return with(RenderedSql.of(statement.sql(), Collections.unmodifiableList(Arrays.asList(values.clone()))));
     }
 
-    private Sql<T> with(Statement bound) {
+    private Sql<T> with(RenderedSql bound) {
         return new Sql<>(bound, mapper, mapsInPlace);
     }
 
@@ -116,7 +116,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     @Override
-    public Statement render(Dialect dialect) {
+    public RenderedSql render(Dialect dialect) {
         return statement;
     }
 

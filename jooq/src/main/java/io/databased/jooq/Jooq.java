@@ -3,7 +3,7 @@ package io.databased.jooq;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.Row;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +98,7 @@ public final class Jooq {
         String sql = null;
         List<List<?>> values = new ArrayList<>();
         for (Query query : queries) {
-            Statement statement = query(query).render(dialect);
+            RenderedSql statement = query(query).render(dialect);
             if (sql != null && !sql.equals(statement.sql())) {
                 throw new InvalidQueryException("query " + (values.size() + 1)
                         + " of the batch is not of the first one's SQL; a batch is one SQL with many sets of values");

@@ -4,7 +4,7 @@ import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.Query;
 import io.databased.RowMapper;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jooq.DDLQuery;
@@ -50,12 +50,12 @@ public final class JooqQuery<T extends @Nullable Object> implements Query<T> {
      */
     @Override
     @SuppressWarnings("removal") // bindContext has no successor yet; it is the only way to a query's bindings
-    public Statement render(Dialect dialect) {
+    public RenderedSql render(Dialect dialect) {
         Dialects.checkOneStatement(query, dialect);
         DSLContext context = jooq.context(dialect);
         try {
             if (query instanceof DDLQuery) {
-                return Statement.of(context.renderInlined(query));
+                return RenderedSql.of(context.renderInlined(query));
             }
             String sql = context.render(query);
             BoundValues bound = new BoundValues();
@@ -65,7 +65,7 @@ public final class JooqQuery<T extends @Nullable Object> implements Query<T> {
             if (context.dialect() == SQLDialect.POSTGRES) {
                 sql = ExactJson.text(query, sql);
             }
-            return bound.values().isEmpty() ? Statement.of(sql) : Statement.of(sql, bound.values());
+            return bound.values().isEmpty() ? RenderedSql.of(sql) : RenderedSql.of(sql, bound.values());
         } catch (DataAccessException | SQLDialectNotSupportedException e) {
             throw new InvalidQueryException(
                     "jOOQ cannot express the query for " + dialect.name() + "; the cause says which part", e);

@@ -3,7 +3,7 @@ package io.databased.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Dialect;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ class DialectsTest {
     }
 
     private static void compare(Dialect dialect, Query query) throws SQLException {
-        Statement ours = Jooq.jooq(query).render(dialect);
+        RenderedSql ours = Jooq.jooq(query).render(dialect);
         Sent sent = sentByJooq(dialect, query);
         boolean postgres = dialect.name().equals("postgresql");
         assertThat(ours.sql()).isEqualTo(postgres ? ExactJson.text(query, sent.sql()) : sent.sql());

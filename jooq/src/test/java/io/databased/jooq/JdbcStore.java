@@ -4,7 +4,7 @@ import io.databased.Dialect;
 import io.databased.Json;
 import io.databased.Query;
 import io.databased.RowMapper;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
@@ -32,7 +32,7 @@ record JdbcStore(Connection connection, Dialect dialect, DSLContext attached) im
 
     @Override
     public <T> List<T> fetch(Query<T> query) throws SQLException {
-        Statement statement = query.render(dialect);
+        RenderedSql statement = query.render(dialect);
         RowMapper<T> mapper = query.mapper(dialect);
         List<T> result = new ArrayList<>();
         try (PreparedStatement prepared = prepare(statement);
@@ -63,7 +63,7 @@ record JdbcStore(Connection connection, Dialect dialect, DSLContext attached) im
         }
     }
 
-    private PreparedStatement prepare(Statement statement) throws SQLException {
+    private PreparedStatement prepare(RenderedSql statement) throws SQLException {
         PreparedStatement prepared = connection.prepareStatement(statement.sql());
         List<?> values = statement.positional() == null ? List.of() : statement.positional();
         for (int i = 0; i < values.size(); i++) {

@@ -19,7 +19,7 @@ import static org.jooq.impl.DSL.val;
 
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +46,7 @@ class RenderTest {
     @Test
     @Tag("R36")
     void valuesAreBoundNeverInlined() {
-        Statement statement = jooq(SECRET).render(SQLITE);
+        RenderedSql statement = jooq(SECRET).render(SQLITE);
 
         assertThat(statement.sql()).endsWith("= ?").doesNotContain("secret");
         assertThat(statement.positional())
@@ -60,7 +60,7 @@ class RenderTest {
         Settings inlining =
                 new Settings().withStatementType(StatementType.STATIC_STATEMENT).withParamType(ParamType.INLINED);
 
-        Statement statement = Jooq.with(inlining).query(SECRET).render(SQLITE);
+        RenderedSql statement = Jooq.with(inlining).query(SECRET).render(SQLITE);
 
         assertThat(statement.sql()).doesNotContain("secret");
         assertThat(statement.positional())
@@ -84,7 +84,7 @@ class RenderTest {
 
     @Test
     void nullsKeepTheirPlaces() {
-        Statement statement = jooq(select(val(1), val((String) null), val("x"), val((UUID) null)))
+        RenderedSql statement = jooq(select(val(1), val((String) null), val("x"), val((UUID) null)))
                 .render(SQLITE);
 
         assertThat(statement.positional()).isEqualTo(Arrays.asList(1, null, "x", null));
@@ -92,7 +92,7 @@ class RenderTest {
 
     @Test
     void aNamedParameterIsBoundWhereverItStands() {
-        Statement statement =
+        RenderedSql statement =
                 jooq(select(param("a", 1), param("b", 2), param("a", 1))).render(SQLITE);
 
         assertThat(statement.sql()).doesNotContain(":").contains("?, ?, ?");
@@ -103,7 +103,7 @@ class RenderTest {
 
     @Test
     void operatorsWithQuestionMarksStayEscaped() {
-        Statement statement = jooq(select(MOVIES.id).from(MOVIES).where(condition("tags ?? ?", "x")))
+        RenderedSql statement = jooq(select(MOVIES.id).from(MOVIES).where(condition("tags ?? ?", "x")))
                 .render(new NamedDialect("postgresql"));
 
         assertThat(statement.sql()).contains("tags ?? ?");
@@ -132,7 +132,7 @@ class RenderTest {
 
     @Test
     void definitionsCarryTheirValues() {
-        Statement statement = jooq(createTable("t")
+        RenderedSql statement = jooq(createTable("t")
                         .column("a", SQLDataType.VARCHAR(9).defaultValue("it's")))
                 .render(SQLITE);
 
@@ -235,7 +235,7 @@ class RenderTest {
 
     @Test
     void plainSqlIsLeftAsItIs() {
-        Statement statement =
+        RenderedSql statement =
                 jooq(resultQuery("select ':x', '?' -- it's ?\n where 1 = ?", 1)).render(SQLITE);
 
         assertThat(statement.sql()).isEqualTo("select ':x', '?' -- it's ?\n where 1 = ?");

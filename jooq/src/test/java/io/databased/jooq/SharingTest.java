@@ -10,7 +10,7 @@ import io.databased.Dialect;
 import io.databased.Query;
 import io.databased.Row;
 import io.databased.RowMapper;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import io.databased.jooq.Movies.Genre;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class SharingTest {
                 .from(MOVIES)
                 .where(MOVIES.title.eq("x"))
                 .and(row(MOVIES.id, MOVIES.genre).eq(7, Genre.DRAMA));
-        List<Statement> expected =
+        List<RenderedSql> expected =
                 DIALECTS.stream().map(dialect -> jooq(select).render(dialect)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
@@ -54,11 +54,11 @@ class SharingTest {
         }
     }
 
-    private static int mismatches(Query<? extends Record> query, List<Statement> expected, int first) {
+    private static int mismatches(Query<? extends Record> query, List<RenderedSql> expected, int first) {
         int mismatches = 0;
         for (int run = first; run < first + RUNS; run++) {
             int which = run % DIALECTS.size();
-            Statement statement = query.render(DIALECTS.get(which));
+            RenderedSql statement = query.render(DIALECTS.get(which));
             Record read = read(query.mapper(DIALECTS.get(which)), run);
             if (!statement.sql().equals(expected.get(which).sql())
                     || !statement.positional().equals(expected.get(which).positional())

@@ -14,7 +14,7 @@ import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.Row;
 import io.databased.RowMapper;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.UpdateResult;
@@ -55,9 +55,9 @@ public interface QueryContract extends DatabaseContract {
         await(insert(database, "Alien"));
         Query<String> query = new Query<>() {
             @Override
-            public Statement render(Dialect dialect) {
+            public RenderedSql render(Dialect dialect) {
                 assertThat(dialect).isSameAs(database.dialect());
-                return Statement.of("SELECT title FROM movies WHERE title = ?", List.of("Alien"));
+                return RenderedSql.of("SELECT title FROM movies WHERE title = ?", List.of("Alien"));
             }
 
             @Override

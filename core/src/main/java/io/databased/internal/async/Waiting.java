@@ -2,7 +2,10 @@ package io.databased.internal.async;
 
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.databased.DatabasedException;
+import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
+import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -74,6 +77,21 @@ public final class Waiting {
     /** Our failures are unchecked; what a user's own code threw is thrown as it is. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast at run time
     private static <X extends Throwable> X thrown(Throwable failure) throws X {
+        if (failure instanceof DatabasedException) {
+            addCaller(failure);
+        }
         throw (X) failure;
+    }
+
+    /** A failure that was made on another thread, without the line of who asked, gets the stack of the caller. */
+    private static void addCaller(Throwable failure) {
+        StackTraceElement[] caller = CallSite.here().userFrames();
+        StackTraceElement[] made = failure.getStackTrace();
+        if (caller.length == 0 || Arrays.asList(made).contains(caller[0])) {
+            return;
+        }
+        StackTraceElement[] both = Arrays.copyOf(made, made.length + caller.length);
+        System.arraycopy(caller, 0, both, made.length, caller.length);
+        failure.setStackTrace(both);
     }
 }

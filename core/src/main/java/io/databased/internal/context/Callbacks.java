@@ -14,38 +14,60 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where users' code is called: futures are completed, hooks and listeners run. */
+/**
+ * Where users' code is called: futures are completed, hooks and listeners run. The shared executor serves all databases, so
+ * it is lent the context class loader of who built this one, for one callback at a time.
+ */
 public final class Callbacks {
     private final @Nullable Executor executor;
     private final BlockingGuard guard;
+    private final @Nullable ClassLoader classLoader;
 
     /** @param executor the user's, or null for the shared one, which is made when it is needed */
     public Callbacks(@Nullable Executor executor, BlockingGuard guard) {
         this.executor = executor;
         this.guard = guard;
+        ClassLoader builders = Thread.currentThread().getContextClassLoader();
+        this.classLoader = builders == ClassLoader.getSystemClassLoader() ? null : builders;
     }
 
     public BlockingGuard guard() {
         return guard;
     }
 
-    private Executor executor() {
-        return executor == null ? CompletionExecutors.shared() : executor;
-    }
-
     /** Runs on the users' executor; ours steps in for one that refuses, because a future must complete. */
     public void run(Runnable task) {
-        try {
-            executor().execute(task);
-        } catch (RejectedExecutionException refused) {
-            CompletionExecutors.shared().execute(task);
+        if (executor == null) {
+            CompletionExecutors.shared().execute(inClassLoader(task));
+            return;
         }
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException refused) {
+            CompletionExecutors.shared().execute(inClassLoader(task));
+        }
+    }
+
+    private Runnable inClassLoader(Runnable task) {
+        ClassLoader lent = classLoader;
+        return lent == null
+                ? task
+                : () -> {
+                    Thread current = Thread.currentThread();
+                    ClassLoader before = current.getContextClassLoader();
+                    current.setContextClassLoader(lent);
+                    try {
+                        task.run();
+                    } finally {
+                        current.setContextClassLoader(before);
+                    }
+                };
     }
 
     /** As {@link #run}, for what hardly anybody waits for: it does not wake a thread of its own. */
     private void runWithNext(Runnable task) {
-        if (executor() instanceof LeaderExecutor leader) {
-            leader.executeWithNext(task);
+        if (executor == null && CompletionExecutors.shared() instanceof LeaderExecutor leader) {
+            leader.executeWithNext(inClassLoader(task));
         } else {
             run(task);
         }

@@ -6,7 +6,7 @@ import io.databased.InvalidQueryException;
 import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.RowMapper;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShape;
@@ -45,7 +45,7 @@ public final class Queries {
 
     /** @throws InvalidQueryException with the SQL, if there is any */
     public Prepared prepare(Query<?> query, Command.Mode mode, long maxRows) {
-        Statement statement = query.render(dialect);
+        RenderedSql statement = query.render(dialect);
         try {
             ParsedSql parsed = texts.get(statement.sql());
             BoundSql bound = statement.named() != null

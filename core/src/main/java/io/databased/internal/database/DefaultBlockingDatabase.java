@@ -3,6 +3,9 @@ package io.databased.internal.database;
 import io.databased.BlockingDatabase;
 import io.databased.BlockingSession;
 import io.databased.Database;
+import io.databased.DatabaseUrl;
+import io.databased.Dialect;
+import io.databased.PoolStats;
 import io.databased.RetryPolicy;
 import io.databased.SessionOptions;
 import io.databased.internal.async.Waiting;
@@ -32,6 +35,31 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
     @Override
     public void disconnect() {
         Waiting.untilDone(database.disconnect());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return database.isConnected();
+    }
+
+    @Override
+    public DatabaseUrl url() {
+        return database.url();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return database.dialect();
+    }
+
+    @Override
+    public PoolStats stats() {
+        return database.stats();
     }
 
     @Override

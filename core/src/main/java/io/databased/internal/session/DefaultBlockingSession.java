@@ -7,6 +7,7 @@ import io.databased.SessionStatus;
 import io.databased.internal.async.Waiting;
 import io.databased.internal.context.Callbacks;
 import io.databased.internal.statement.BlockingRunner;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A session for callers that wait. */
@@ -51,6 +52,28 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
     @Override
     public SessionStatus status() {
         return session.status();
+    }
+
+    @Override
+    public String name() {
+        return session.name();
+    }
+
+    @Override
+    public void afterCommit(Runnable hook) {
+        session.afterCommit(hook);
+    }
+
+    @Override
+    public void afterRollback(Runnable hook) {
+        session.afterRollback(hook);
+    }
+
+    @Override
+    public <C> C unwrap(Class<C> type) {
+        callbacks.guard().requireMayBlock();
+        CompletableFuture<C> unwrapped = session.unwrapNow(type);
+        return Waiting.forValue(unwrapped, session::abandon);
     }
 
     @Override

@@ -245,6 +245,12 @@ public final class DefaultSession extends StatementRunner implements Session {
     @Override
     public <C> CompletableFuture<C> unwrap(Class<C> type) {
         OperationFuture<C> future = new OperationFuture<>(context.callbacks().guard());
+        context.callbacks().pass(unwrapNow(type), future, connection -> connection);
+        return future;
+    }
+
+    /** As {@link #unwrap}; completes on any thread. */
+    <C> CompletableFuture<C> unwrapNow(Class<C> type) {
         CompletableFuture<C> unwrapped = new CompletableFuture<>();
         monitor.enter();
         try {
@@ -257,8 +263,7 @@ public final class DefaultSession extends StatementRunner implements Session {
             monitor.exit();
         }
         pipeline.pump();
-        context.callbacks().pass(unwrapped, future, connection -> connection);
-        return future;
+        return unwrapped;
     }
 
     // ---- Nesting ----

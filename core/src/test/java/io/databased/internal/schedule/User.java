@@ -6,7 +6,7 @@ import io.databased.Query;
 import io.databased.Queryable;
 import io.databased.RowMapper;
 import io.databased.Sql;
-import io.databased.Statement;
+import io.databased.RenderedSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -160,8 +160,8 @@ final class User {
         }
 
         @Override
-        public Statement render(Dialect dialect) {
-            return Statement.of(issued.kind.sql, List.of(issued.rows.get(0)));
+        public RenderedSql render(Dialect dialect) {
+            return RenderedSql.of(issued.kind.sql, List.of(issued.rows.get(0)));
         }
 
         @Override

@@ -9,30 +9,30 @@ import org.jspecify.annotations.Nullable;
  * A query rendered for one database: a single SQL statement with {@code ?} or {@code :name} markers, and the values
  * they stand for. Values are bound, never inlined. Immutable as far as its values are.
  */
-public final class Statement {
+public final class RenderedSql {
     private final String sql;
     private final @Nullable List<?> positional;
     private final @Nullable Map<String, ?> named;
 
-    private Statement(String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named) {
+    private RenderedSql(String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named) {
         this.sql = Objects.requireNonNull(sql, "sql");
         this.positional = positional;
         this.named = named;
     }
 
     /** A statement without markers. */
-    public static Statement of(String sql) {
-        return new Statement(sql, null, null);
+    public static RenderedSql of(String sql) {
+        return new RenderedSql(sql, null, null);
     }
 
     /** A statement with one {@code ?} for each value; the list may hold nulls. */
-    public static Statement of(String sql, List<?> values) {
-        return new Statement(sql, Objects.requireNonNull(values, "values"), null);
+    public static RenderedSql of(String sql, List<?> values) {
+        return new RenderedSql(sql, Objects.requireNonNull(values, "values"), null);
     }
 
     /** A statement with {@code :name} markers; each name is used at least once, and the map may hold null values. */
-    public static Statement of(String sql, Map<String, ?> values) {
-        return new Statement(sql, null, Objects.requireNonNull(values, "values"));
+    public static RenderedSql of(String sql, Map<String, ?> values) {
+        return new RenderedSql(sql, null, Objects.requireNonNull(values, "values"));
     }
 
     public String sql() {
