@@ -31,10 +31,21 @@ public final class BackendException extends Exception {
     private final @Nullable Integer vendorCode;
     private final @Nullable DatabaseMessage said;
 
+    /** A failure that has no codes of the database, such as the loss of a connection. */
     public BackendException(String message, Kind kind, Effect effect, @Nullable Throwable cause) {
         this(message, kind, effect, null, null, cause);
     }
 
+    /**
+     * A failure that the database has reported.
+     *
+     * @param message for users: what happened, without a value or a password
+     * @param kind what a user can decide by
+     * @param effect what is left of the connection and its transaction; if in doubt, the worse
+     * @param sqlState the database's code by the standard, if it has given one
+     * @param vendorCode the database's own code, if it has given one
+     * @param cause the driver's exception, if that quotes no value; users see it
+     */
     public BackendException(
             String message,
             Kind kind,
@@ -59,18 +70,22 @@ public final class BackendException extends Exception {
         this.said = said;
     }
 
+    /** What a user can decide by, whatever the database. */
     public Kind kind() {
         return kind;
     }
 
+    /** What is left of the connection and its transaction. */
     public Effect effect() {
         return effect;
     }
 
+    /** The SQLSTATE, or null. */
     public @Nullable String sqlState() {
         return sqlState;
     }
 
+    /** The database's own code, or null. */
     public @Nullable Integer vendorCode() {
         return vendorCode;
     }
@@ -90,6 +105,7 @@ public final class BackendException extends Exception {
         return new BackendException(this, effect, message);
     }
 
+    /** Never null: the kind where there are no words. */
     @Override
     public String getMessage() {
         String message = super.getMessage();

@@ -38,15 +38,28 @@ public final class Command {
         OTHER
     }
 
-    /** A step of transaction control, with the SQL that the dialect has for it. */
+    /**
+     * A step of transaction control. Made by the core alone, never from a user's text.
+     *
+     * @param kind what it does
+     * @param sql the dialect's text for it; a backend may do the same by other means, as JDBC does
+     * @param depth of the nesting: 0 is a transaction of the database, deeper ones are savepoints
+     * @param options of the session that begins, such as its isolation; defaults for other steps
+     */
     public record Control(Kind kind, String sql, int depth, SessionOptions options) {
         /** What the step does. */
         public enum Kind {
+            /** Opens a transaction of the database. */
             BEGIN,
+            /** Makes it durable. */
             COMMIT,
+            /** Undoes and ends it. */
             ROLLBACK,
+            /** Opens a savepoint in the transaction. */
             SAVEPOINT,
+            /** Ends a savepoint; what was done since is part of what is around it. */
             RELEASE,
+            /** Undoes what was done since a savepoint, which stays. */
             ROLLBACK_TO
         }
     }
@@ -88,14 +101,26 @@ public final class Command {
                 new Builder(Mode.CONTROL, "", NO_VALUES).prelude(steps).awaitedBy(awaitedBy));
     }
 
+    /**
+     * A statement whose affected rows and key are wanted.
+     *
+     * @param sql with the dialect's placeholders
+     * @param values for them, in their order; kept, not copied
+     */
     public static Builder execute(String sql, @Nullable Object[] values) {
         return new Builder(Mode.EXECUTE, sql, values);
     }
 
+    /** A statement whose rows are wanted; otherwise as {@link #execute}. */
     public static Builder fetch(String sql, @Nullable Object[] values) {
         return new Builder(Mode.FETCH, sql, values);
     }
 
+    /**
+     * A statement that runs once for each set of values, in order: all of them, or none when one fails.
+     *
+     * @param batch not empty; each of the length of the first
+     */
     public static Builder batch(String sql, List<@Nullable Object[]> batch) {
         Builder builder = new Builder(Mode.BATCH, sql, NO_VALUES);
         builder.batch = batch;
@@ -107,6 +132,7 @@ public final class Command {
         return prelude;
     }
 
+    /** What is wanted of the statement. */
     public Mode mode() {
         return mode;
     }
@@ -196,31 +222,37 @@ public final class Command {
             this.values = values;
         }
 
+        /** Transaction control that goes ahead; none unless set. */
         public Builder prelude(List<Control> prelude) {
             this.prelude = prelude;
             return this;
         }
 
+        /** How many rows are wanted at most; all unless set. */
         public Builder maxRows(long maxRows) {
             this.maxRows = maxRows;
             return this;
         }
 
+        /** Whether the statement is known to give rows; not known unless set. */
         public Builder returnsRows(boolean returnsRows) {
             this.returnsRows = returnsRows;
             return this;
         }
 
+        /** The first keyword, in upper case. */
         public Builder verb(String verb) {
             this.verb = verb;
             return this;
         }
 
+        /** What the statement does; {@link Action#OTHER} unless set. */
         public Builder action(Action action) {
             this.action = action;
             return this;
         }
 
+        /** Whether it only reads and takes no locks; not known unless set. */
         public Builder reads(boolean reads) {
             this.reads = reads;
             return this;
@@ -232,6 +264,7 @@ public final class Command {
             return this;
         }
 
+        /** The command; the builder may go on, and each command is another to {@link SessionBackend#interrupt}. */
         public Command build() {
             return new Command(this);
         }

@@ -11,12 +11,23 @@ public interface RowCursor {
         return new ListCursor(reply);
     }
 
-    /** The names of the columns. */
+    /** The names of the columns, as in {@link Reply#columns()}. */
     List<String> columns();
 
-    /** The next rows, at most {@code count}; an empty list at the end. Fails with a {@link BackendException}. */
+    /**
+     * Asks for the next rows. Until it is answered nothing else is asked of the cursor; {@link SessionBackend#interrupt} of the
+     * command that opened it stops it.
+     *
+     * @param count how many rows at most; more than 0
+     * @return completes with the rows, on any thread; with an empty list at the end and only there. Fails with a {@link
+     *     BackendException}
+     */
     CompletionStage<List<@Nullable Object[]>> next(int count);
 
-    /** Frees the result, read or not. Idempotent. */
+    /**
+     * Frees the result, read or not, so that the connection can run other commands. Idempotent. The core sets the deadline.
+     *
+     * @return completes when the connection is free; fails with a {@link BackendException}
+     */
     CompletionStage<Void> close();
 }

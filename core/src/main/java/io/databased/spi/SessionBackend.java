@@ -55,7 +55,11 @@ public interface SessionBackend {
         return false;
     }
 
-    /** Whether the connection still answers. Fails if not; the core sets the deadline. */
+    /**
+     * Whether the connection still answers: asked before it is used again after a while. The core sets the deadline.
+     *
+     * @return completes if it does; fails if not, and the connection is closed
+     */
     CompletionStage<Void> validate();
 
     /**
@@ -71,7 +75,12 @@ public interface SessionBackend {
         return CompletableFuture.completedFuture(Outcome.UNDETERMINED);
     }
 
-    /** Brings session settings, temporary objects and locks back to what a new connection has; fails if it cannot. */
+    /**
+     * Brings session settings, temporary objects and locks back to what a new connection has. No transaction is open then. The
+     * core sets the deadline.
+     *
+     * @return completes when that is done; fails if it cannot be done, and the connection is closed
+     */
     CompletionStage<Void> reset();
 
     /**
@@ -83,6 +92,9 @@ public interface SessionBackend {
     /** Registers what to tell when the connection is lost while idle or in use; called at most once, with the cause. */
     void onLost(Consumer<Throwable> listener);
 
-    /** The driver's connection, if it has that type. */
+    /**
+     * The driver's connection, if it has that type. Called while no command is under way; the connection is the user's until
+     * the session ends, and is {@link #reset} then.
+     */
     <C> Optional<C> unwrap(Class<C> type);
 }

@@ -1,8 +1,8 @@
 package io.databased.internal.async;
 
+import io.databased.DatabasedException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
-import io.databased.DatabasedException;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
 import java.util.Arrays;
