@@ -87,7 +87,7 @@ public final class HostsInTurn<H> {
                 inVain ? last.sqlState() : null,
                 inVain ? last.vendorCode() : null,
                 last);
-        failures.subList(0, failures.size() - 1).forEach(all::addSuppressed);
+        failures.forEach(all::addSuppressed);
         return all;
     }
 }

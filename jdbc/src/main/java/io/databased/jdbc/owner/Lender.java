@@ -1,25 +1,25 @@
 package io.databased.jdbc.owner;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a command on the thread that waits for it, which saves waking two threads. That thread cannot notice an interrupt
- * meanwhile, so another looks at it from time to time and cancels the command, as an interrupt does to who waits.
+ * meanwhile, so the {@link LoanWatch} looks at it from time to time and cancels the command, as an interrupt does to who waits.
  *
- * <p>The watch ends when it has seen nothing run for a while. It says so and looks once more; a loan is written down
- * before it is asked whether there is a watch: one of the two sees the other.
+ * <p>A loan is written down before it is asked whether there is a watch; the watch says that it leaves before it looks at
+ * the loan for the last time: one of the two sees the other.
  */
 final class Lender {
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int QUIET_PERIODS = 50;
+    private static final int QUIET_LOOKS = 50;
     private static final int MAX_YIELDS = 16;
 
     private final OwnedSession session;
-    private final AtomicBoolean watched = new AtomicBoolean();
+    private volatile boolean watched;
     private volatile @Nullable Loan loan;
+
+    // Of the watch's thread.
+    private int quiet;
+    private @Nullable CommandTask cancelled;
 
     private record Loan(Thread thread, CommandTask task) {}
 
@@ -39,7 +39,9 @@ final class Lender {
         OwnedConnection.Attempt attempt;
         try {
             loan = new Loan(Thread.currentThread(), task);
-            watch();
+            if (!watched) {
+                LoanWatch.add(this);
+            }
             attempt = task.attempt();
         } finally {
             loan = null;
@@ -49,28 +51,27 @@ final class Lender {
         return true;
     }
 
-    private void watch() {
-        if (!watched.get() && watched.compareAndSet(false, true)) {
-            Signals.THREADS.execute(this::look);
-        }
+    boolean isLending() {
+        return loan != null;
     }
 
-    private void look() {
-        CommandTask cancelled = null;
-        for (int quiet = 0; quiet < QUIET_PERIODS; quiet++) {
-            LockSupport.parkNanos(PERIOD_NANOS);
-            Loan running = loan;
-            if (running != null) {
-                quiet = 0;
-                if (running.task != cancelled && running.thread.isInterrupted()) {
-                    session.interrupt(running.task.work());
-                    cancelled = running.task;
-                }
-            }
+    void watched(boolean now) {
+        watched = now;
+    }
+
+    /** Cancels what an interrupted thread runs; returns whether there was anything to look at lately. */
+    boolean look() {
+        Loan running = loan;
+        quiet = running == null ? quiet + 1 : 0;
+        if (running != null && running.task != cancelled && running.thread.isInterrupted()) {
+            session.interrupt(running.task.work());
+            cancelled = running.task;
         }
-        watched.set(false);
-        if (loan != null) {
-            watch();
+        if (quiet < QUIET_LOOKS) {
+            return true;
         }
+        quiet = 0;
+        cancelled = null;
+        return false;
     }
 }
