@@ -2,6 +2,10 @@ package io.databased.postgresql;
 
 import io.databased.Database;
 import io.databased.Row;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,10 +20,12 @@ final class ConnectInAnotherJvm {
             other.connect().join();
             CompletableFuture<List<Row>> rows = other.session(session -> session.fetchAll("SELECT 1"));
             rows.join();
-            System.out.println("connected");
+            PrintStream answer =
+                    new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            answer.println("connected");
             boolean ours = Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith("databased-loop-"));
-            System.out.println(ours ? "our event loops" : "plain event loops");
+            answer.println(ours ? "our event loops" : "plain event loops");
         }
     }
 }
