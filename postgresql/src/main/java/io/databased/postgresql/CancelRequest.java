@@ -38,8 +38,9 @@ final class CancelRequest {
     }
 
     /**
-     * Completes when the server has taken it in. Fails with a {@link NotSentException} if the request never left, and in
-     * another way if the server does not answer in time.
+     * Completes when the server has taken it in: it closes the connection then, or resets it where it has no process left for
+     * it; in both cases nothing can come any more. Fails with a {@link NotSentException} if the request never left, and in
+     * another way if the connection is not closed in time.
      */
     Future<Void> send() {
         long patience = Wire.SIGNAL_PATIENCE.toMillis();
@@ -55,10 +56,10 @@ final class CancelRequest {
     private Future<Void> send(NetSocket socket) {
         Promise<Void> closed = Promise.promise();
         socket.closeHandler(closed::tryComplete);
-        socket.exceptionHandler(closed::tryFail);
+        socket.exceptionHandler(reset -> {}); // the close handler follows
         Future<Void> secured = server.tls() == Tls.Mode.DISABLE ? Future.succeededFuture() : encrypt(socket);
         return secured.recover(why -> Future.failedFuture(NotSentException.ofSignal()))
-                .compose(done -> socket.write(request))
+                .compose(done -> socket.write(request).otherwiseEmpty()) // it is closed then
                 .compose(sent -> closed.future());
     }
 

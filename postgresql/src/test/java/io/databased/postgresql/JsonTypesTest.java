@@ -29,7 +29,7 @@ final class JsonTypesTest extends TypesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"null", "true", "1", "-1.5", "\"s\"", "\"\"", "[]", "{}", "[1,null,{\"a\":\"\\\"\u00e8\"}]"})
+            strings = {"null", "true", "1", "-1.5", "\"s\"", "\"\"", "[]", "{}", "[1, null, {\"a\": \"\\\"\u00e8\"}]"})
     void comesBack(String text) {
         assertThat(read(Json.class, "CAST(? AS json)", new Json(text))).isEqualTo(new Json(text));
     }
