@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The URL takes libpq's options {@code application_name}, {@code connect_timeout}, {@code options}, {@code sslmode},
  * {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code target_session_attrs} and {@code load_balance_hosts}; {@code
  * environment=on} lets libpq's variables ({@code PGHOST}, {@code PGPASSWORD}, …) complete it, and {@code pgbouncer=on} is for
- * PgBouncer in transaction mode. {@code reset=marked} resets a connection only after statements that say that they change it;
- * by default that happens after every session, and after every other statement that does more than read. Several hosts without {@code target_session_attrs} are a primary and its standbys: what only
- * reads goes to a standby if there is one.
+ * PgBouncer in transaction mode. {@code reset=always} resets a connection after every session, and after every other statement
+ * that does more than read; {@code reset=marked} only after statements that say that they change it; by default, {@code
+ * reset=auto}, the database's functions, triggers, views and so on decide between the two. Several hosts without {@code
+ * target_session_attrs} are a primary and its standbys: what only reads goes to a standby if there is one.
  */
 public final class PostgresBackend implements DatabaseBackend {
     private final PostgresSettings settings;
@@ -39,9 +40,11 @@ public final class PostgresBackend implements DatabaseBackend {
     private final Connector connector;
     private final Set<PostgresConnection> writable = ConcurrentHashMap.newKeySet();
     private final AtomicInteger shapeChanges = new AtomicInteger();
+    private final HiddenCalls hiddenCalls;
 
     private PostgresBackend(PostgresSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.settings = settings;
+        this.hiddenCalls = new HiddenCalls(settings.reset);
         this.connector = new Connector(this, settings, password);
     }
 
@@ -101,6 +104,11 @@ public final class PostgresBackend implements DatabaseBackend {
     /** When connections are reset. */
     Reset reset() {
         return settings.reset;
+    }
+
+    /** What plain statements may leave on their connections. */
+    HiddenCalls hiddenCalls() {
+        return hiddenCalls;
     }
 
     /** A server refused to write: it has become a standby, so every connection to it is given up. */

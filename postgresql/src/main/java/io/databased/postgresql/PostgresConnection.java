@@ -6,6 +6,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import io.databased.spi.RowCursor;
 import io.databased.vertx.ColumnReaders;
 import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
@@ -143,6 +144,7 @@ final class PostgresConnection extends WireConnection {
             flight.add(cleaning);
             flight.whenAllAnswered(() -> cleaned(cleaning));
         }
+        backend.hiddenCalls().askBehind(flight, command, transaction.isOpen());
     }
 
     private void cleaned(Exchange cleaning) {
@@ -156,7 +158,7 @@ final class PostgresConnection extends WireConnection {
     /** Nobody who has the connection next may see what was set on it: it goes ahead of theirs on the wire. */
     private @Nullable Exchange cleaning(Command command) {
         boolean inSession = transaction.isOpen();
-        String reset = backend.reset().behind(command, inSession, suspected);
+        String reset = backend.reset().behind(command, inSession, suspected, backend.hiddenCalls());
         if (reset == null) {
             return null;
         }
@@ -270,10 +272,29 @@ final class PostgresConnection extends WireConnection {
         return true;
     }
 
+    /** A definition by a cursor is asked about by nobody. */
+    @Override
+    public CompletionStage<RowCursor> stream(Command command) {
+        if (HiddenCalls.defines(command)) {
+            backend.hiddenCalls().assume();
+        }
+        return super.stream(command);
+    }
+
     // ---- Questions ----
+
+    /** Asks what plain statements may leave, without waiting for the answer. */
+    void askForHiddenCalls() {
+        HiddenCalls hidden = backend.hiddenCalls();
+        Exchange question = hidden.question();
+        if (question != null) {
+            ask(question).whenComplete((rows, failure) -> hidden.answered(question, false));
+        }
+    }
 
     @Override
     public CompletionStage<Void> validate() {
+        askForHiddenCalls();
         return ask(Messages.text(Part.STATEMENT, "SELECT 1")).thenApply(rows -> null);
     }
 
@@ -307,7 +328,12 @@ final class PostgresConnection extends WireConnection {
     @Override
     public CompletionStage<Void> reset() {
         shapes.renew();
-        return ask(Messages.text(Part.STATEMENT, Reset.FULL)).thenAccept(rows -> givenAway = false);
+        return ask(Messages.text(Part.STATEMENT, Reset.FULL)).thenAccept(rows -> {
+            if (givenAway) {
+                askForHiddenCalls();
+            }
+            givenAway = false;
+        });
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** When a connection is brought back to what a new one has, behind the statement that ends its use. */
 enum Reset {
+    /** After a statement that is no plain one; after every one while the database has {@linkplain HiddenCalls hidden calls}. */
+    AUTO,
     /** After every session, and after every other statement that does more than read. */
     ALWAYS,
     /** After a statement that says that it changes its connection. */
@@ -33,11 +35,12 @@ enum Reset {
             + " DISCARD PLANS";
 
     static Reset of(DatabaseUrl url) {
-        String value = url.option(OPTION).orElse("always");
+        String value = url.option(OPTION).orElse("auto");
         return switch (value) {
+            case "auto" -> AUTO;
             case "always" -> ALWAYS;
             case "marked" -> MARKED;
-            default -> throw new InvalidUrlException(OPTION + " is always or marked, not " + value);
+            default -> throw new InvalidUrlException(OPTION + " is auto, always or marked, not " + value);
         };
     }
 
@@ -46,19 +49,23 @@ enum Reset {
      *
      * @param inSession whether the session goes on
      * @param suspected whether a statement of a session that ends was {@linkplain #suspects suspected}
+     * @param hidden what plain statements may leave
      */
     @Nullable
-    String behind(Command command, boolean inSession, boolean suspected) {
+    String behind(Command command, boolean inSession, boolean suspected, HiddenCalls hidden) {
         if (this == MARKED || inSession) {
             return null;
         }
         if (command.prelude().stream().anyMatch(Reset::endsTransaction)) {
-            return suspected ? FULL : LIGHT;
+            return suspected ? FULL : hidden.anywhere() ? LIGHT : null;
         }
         if (command.mode() == Command.Mode.CONTROL) {
             return null;
         }
-        return suspects(command) ? FULL : Keywords.reads(command) ? null : LIGHT;
+        if (suspects(command)) {
+            return FULL;
+        }
+        return (Keywords.reads(command) ? hidden.inQueries() : hidden.anywhere()) ? LIGHT : null;
     }
 
     private static boolean endsTransaction(Control control) {

@@ -110,7 +110,7 @@ final class Shapes {
     }
 
     /** Whether the change is that of a temporary object, which others do not see. */
-    private static boolean isTemporary(String sql) {
+    static boolean isTemporary(String sql) {
         String[] words = sql.strip().toUpperCase(Locale.ROOT).split("\\s+", 4);
         return words.length > 2
                 && words[0].equals("CREATE")

@@ -130,9 +130,13 @@ public final class Flight {
         return statement != null && !statement.isAnswered();
     }
 
-    /** What to do, on the event loop, when the probes are answered, too, or failed. */
+    /** What to do, on the event loop, when the probes are answered, too, or failed; behind what was to be done before. */
     public void whenAllAnswered(Runnable action) {
-        whenAllAnswered = action;
+        Runnable before = whenAllAnswered;
+        whenAllAnswered = () -> {
+            before.run();
+            action.run();
+        };
     }
 
     /** Has it wait until everything before it is answered, probes included. */
