@@ -2,10 +2,13 @@ package io.databased.postgresql;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Tells from the text of a statement whether it may call what leaves a mark on its connection: any function but those
- * named here, which only compute. A word ahead of a parenthesis is taken for a function wherever it stands.
+ * named here, which only compute. A word ahead of a parenthesis is taken for a function wherever it stands, save in
+ * {@code INSERT INTO t (…)} and {@code ON CONFLICT (…)}.
  */
 final class Calls {
     private static final Set<String> HARMLESS = Set.of(
@@ -29,10 +32,16 @@ final class Calls {
                             + " within")
                     .split(" "));
 
+    /** The beginning of an INSERT, with its list of columns begun if there is one. */
+    private static final Pattern INSERT =
+            Pattern.compile("\\s*insert\\s+into\\s+[\\w.\"$]+(\\s*\\()?", Pattern.CASE_INSENSITIVE);
+
     private Calls() {}
 
     static boolean mayMark(String sql) {
-        for (int at = sql.indexOf('('); at >= 0; at = sql.indexOf('(', at + 1)) {
+        Matcher beginning = INSERT.matcher(sql);
+        boolean inserts = beginning.lookingAt();
+        for (int at = sql.indexOf('(', inserts ? beginning.end() : 0); at >= 0; at = sql.indexOf('(', at + 1)) {
             int end = at;
             while (end > 0 && Character.isWhitespace(sql.charAt(end - 1))) {
                 end--;
@@ -41,7 +50,8 @@ final class Calls {
             while (start > 0 && isOfWord(sql.charAt(start - 1))) {
                 start--;
             }
-            if (start < end && !HARMLESS.contains(sql.substring(start, end).toLowerCase(Locale.ROOT))) {
+            String word = sql.substring(start, end).toLowerCase(Locale.ROOT);
+            if (start < end && !HARMLESS.contains(word) && !(inserts && word.equals("conflict"))) {
                 return true;
             }
         }

@@ -328,12 +328,10 @@ final class PostgresConnection extends WireConnection {
     @Override
     public CompletionStage<Void> reset() {
         shapes.renew();
-        return ask(Messages.text(Part.STATEMENT, Reset.FULL)).thenAccept(rows -> {
-            if (givenAway) {
-                askForHiddenCalls();
-            }
-            givenAway = false;
-        });
+        if (givenAway) {
+            askForHiddenCalls();
+        }
+        return ask(Messages.text(Part.STATEMENT, Reset.FULL)).thenAccept(rows -> givenAway = false);
     }
 
     @Override

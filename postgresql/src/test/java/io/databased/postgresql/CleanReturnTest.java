@@ -46,6 +46,7 @@ final class CleanReturnTest {
                         + " $$ BEGIN EXECUTE command; RETURN 1; END $$",
                 "CREATE PROCEDURE procedural() LANGUAGE plpgsql AS $$ BEGIN PERFORM set_tenant('proc'); END $$",
                 "CREATE TABLE audited (id serial, v text)",
+                "CREATE TABLE bare (v text)",
                 "CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN PERFORM set_tenant('trigger'); PERFORM pg_advisory_lock(7); RETURN new; END $$",
                 "CREATE TRIGGER marking BEFORE INSERT OR UPDATE ON audited FOR EACH ROW EXECUTE FUNCTION mark()",
@@ -73,6 +74,13 @@ final class CleanReturnTest {
                 Arguments.of("CALL procedural()", TENANT),
                 Arguments.of("DO $$ BEGIN PERFORM set_tenant('acme'); END $$", TENANT),
                 Arguments.of("INSERT INTO audited (v) VALUES ('a')", TENANT),
+                Arguments.of("INSERT INTO bare (v) VALUES (set_tenant('acme'))", TENANT),
+                Arguments.of(
+                        "INSERT INTO bare SELECT dynamic('PREPARE kept AS SELECT 1')::text",
+                        "SELECT name FROM pg_prepared_statements WHERE from_sql"),
+                Arguments.of(
+                        "INSERT INTO bare (v) SELECT dynamic('PREPARE kept AS SELECT 1')::text",
+                        "SELECT name FROM pg_prepared_statements WHERE from_sql"),
                 Arguments.of("INSERT INTO audited (v) VALUES ('a')", locks),
                 Arguments.of("UPDATE audited SET v = 'b'", TENANT),
                 Arguments.of("EXPLAIN ANALYZE INSERT INTO audited (v) VALUES ('a')", TENANT),

@@ -10,6 +10,7 @@ import io.databased.PoolOptions;
 import io.databased.Row;
 import io.databased.StatementException;
 import io.databased.testkit.Futures;
+import io.vertx.pgclient.PgConnection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,18 @@ final class HiddenCallsTest {
         }
     }
 
+    @Test
+    void definedOnTheConnectionOfTheDriver() {
+        try (Database database = connect("")) {
+            await(database.session(session -> session.unwrap(PgConnection.class)
+                    .thenCompose(connection -> connection
+                            .query("CREATE VIEW v AS SELECT " + SETS)
+                            .execute()
+                            .toCompletionStage())));
+            leavesNothing(database, "SELECT * FROM v", TENANT);
+        }
+    }
+
     private static void leavesNothing(Database database, String statement, String question) {
         await(database.fetchAll(statement));
         assertThat(await(database.fetchAll(question))).allSatisfy(HiddenCallsTest::isNothing);
@@ -187,7 +200,7 @@ final class HiddenCallsTest {
     @Test
     void plainDefinitionsChangeNothing() {
         try (Database database = connect("")) {
-            await(database.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY, a int DEFAULT 3,"
+            await(database.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY UNIQUE, a int DEFAULT 3,"
                     + " b int GENERATED ALWAYS AS (a + 1) STORED)"));
             await(database.execute("CREATE INDEX ON plain (a)"));
             await(database.session(session -> session.execute("CREATE VIEW seen AS SELECT id, b FROM plain")));
@@ -205,7 +218,7 @@ final class HiddenCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"&reset=always", "&reset=marked"})
     void theOtherValuesAskNothing(String option) {
-        there.execute("CREATE TABLE plain (id serial, a int)", "CREATE VIEW seen AS SELECT id FROM plain");
+        there.execute("CREATE TABLE plain (id serial UNIQUE, a int)", "CREATE VIEW seen AS SELECT id FROM plain");
         try (Database database = connect(option)) {
             plain(database);
             assertThat(there.proxy.traffic().texts()).noneMatch(text -> text.contains("pg_rewrite"));
@@ -213,12 +226,13 @@ final class HiddenCallsTest {
             plain(database);
             List<String> texts = there.proxy.traffic().texts();
             assertThat(texts.stream().filter(text -> text.startsWith("RESET")))
-                    .hasSize(option.contains("always") ? 2 : 0);
+                    .hasSize(option.contains("always") ? 3 : 0);
         }
     }
 
     private static void plain(Database database) {
         await(database.execute("INSERT INTO plain (a) VALUES (?)", List.of(2)));
+        await(database.execute("INSERT INTO plain (a) VALUES (?) ON CONFLICT (id) DO NOTHING", List.of(3)));
         await(database.fetchAll("SELECT * FROM seen"));
         await(database.session(session -> session.execute("UPDATE plain SET a = ?", List.of(5))
                 .thenCompose(updated -> session.fetchAll("SELECT count(*) FROM plain"))));
