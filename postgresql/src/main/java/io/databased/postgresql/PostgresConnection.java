@@ -139,31 +139,40 @@ final class PostgresConnection extends WireConnection {
             flight.add(probe);
             flight.whenAllAnswered(() -> asked.id(firstText(probe.rows())));
         }
-        Exchange cleaning = cleaning(command);
-        if (cleaning != null) {
+        String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
+        if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
+            suspected = false;
+            Exchange cleaning = Messages.text(Part.PROBE, reset);
             flight.add(cleaning);
-            flight.whenAllAnswered(() -> cleaned(cleaning));
+            flight.whenAllAnswered(() -> cleaned(cleaning, reset));
         }
         backend.hiddenCalls().askBehind(flight, command, transaction.isOpen());
     }
 
-    private void cleaned(Exchange cleaning) {
+    /**
+     * A signal to stop that was meant for a statement ahead may hit the reset. Behind a statement that may have left a mark
+     * the connection is given up then, with what has followed; otherwise it is reset once more.
+     */
+    private void cleaned(Exchange cleaning, String reset) {
         Throwable failure = cleaning.failure();
-        if (failure != null && !isLoss(failure)) {
-            retire(refused(failure, Effect.CONNECTION_LOST));
-            close();
+        if (failure == null || isLoss(failure)) {
+            return;
+        }
+        BackendException refused = refused(failure, Effect.CONNECTION_LOST);
+        if (refused.kind() == Kind.CANCELLED && !reset.equals(Reset.FULL)) {
+            ask(Messages.text(Part.STATEMENT, reset)).whenComplete((done, again) -> {
+                if (again != null) {
+                    giveUp(refused);
+                }
+            });
+        } else {
+            giveUp(refused);
         }
     }
 
-    /** Nobody who has the connection next may see what was set on it: it goes ahead of theirs on the wire. */
-    private @Nullable Exchange cleaning(Command command) {
-        boolean inSession = transaction.isOpen();
-        String reset = backend.reset().behind(command, inSession, suspected, backend.hiddenCalls());
-        if (reset == null) {
-            return null;
-        }
-        suspected = false;
-        return Messages.text(Part.PROBE, reset);
+    private void giveUp(Throwable why) {
+        retire(why);
+        close();
     }
 
     @Override

@@ -61,7 +61,9 @@ final class CancelStep extends Step implements Call.Listener<Reply> {
         try {
             pipeline.answered(this);
             if (failure != null) {
-                pipeline.lose("rolling back failed: " + failure.getMessage(), session.refusals().lost(failure));
+                pipeline.lose(
+                        "rolling back failed: " + failure.getMessage(),
+                        session.refusals().lost(failure));
             }
             session.endCancelled();
         } finally {
