@@ -2,8 +2,8 @@ package io.databased.jooq;
 
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
-import io.databased.Row;
 import io.databased.RenderedSql;
+import io.databased.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

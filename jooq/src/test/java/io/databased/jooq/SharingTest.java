@@ -8,9 +8,9 @@ import static org.jooq.impl.DSL.select;
 
 import io.databased.Dialect;
 import io.databased.Query;
+import io.databased.RenderedSql;
 import io.databased.Row;
 import io.databased.RowMapper;
-import io.databased.RenderedSql;
 import io.databased.jooq.Movies.Genre;
 import java.util.ArrayList;
 import java.util.List;

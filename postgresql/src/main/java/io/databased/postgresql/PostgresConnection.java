@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.StatementException.Kind;
 import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
