@@ -82,7 +82,7 @@ public interface Dialect {
         return true;
     }
 
-    /** Whether a failed statement dooms the transaction until a savepoint before it is rolled back to. */
+    /** Whether a failed statement makes the whole transaction fail, until a savepoint before it is rolled back to. */
     default boolean abortsOnError() {
         return false;
     }
