@@ -3,6 +3,7 @@ package io.databased.testkit;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.Session;
+import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * Each test has a database of its own, in force-rollback; with both parameters, the session is one of that database. The
- * URL of an in-memory database gives each test an empty one: fill it with {@link #prepared}.
+ * URL of an in-memory database gives each test an empty one: fill it with {@link #prepared}. Parameters of constructors and of
+ * {@code @BeforeAll} methods are refused.
  */
 public final class DatabasedExtension implements ParameterResolver, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(DatabasedExtension.class);
@@ -64,8 +67,18 @@ public final class DatabasedExtension implements ParameterResolver, AfterEachCal
         return type == Database.class || type == Session.class;
     }
 
+    /**
+     * {@inheritDoc} Refused in a constructor, and in methods that run once for all tests: what they did would be there for all
+     * of them, and be rolled back after none.
+     */
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (context.getTestMethod().isEmpty() || parameter.getDeclaringExecutable() instanceof Constructor<?>) {
+            throw new ParameterResolutionException(parameter.getDeclaringExecutable() + " cannot have a "
+                    + parameter.getParameter().getType().getSimpleName()
+                    + ", because it does not belong to one test, after which everything is rolled back; take it as a"
+                    + " parameter of the test or of a @BeforeEach method, or fill the database with prepared(…)");
+        }
         Lease lease = context.getStore(NAMESPACE).get(this, Lease.class);
         if (lease == null) {
             lease = lease();

@@ -57,6 +57,49 @@ final class DatabasedExtensionTest {
         run(Leaking.class).assertStatistics(stats -> stats.succeeded(1).failed(3));
     }
 
+    @Test
+    void databaseForTheConstructorIsRefused() {
+        assertThat(failures(OfConstructor.class)).singleElement().asString().contains("does not belong to one test");
+    }
+
+    @Test
+    void databaseForAllTestsIsRefused() {
+        List<String> failures = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(OfAllTests.class))
+                .execute()
+                .containerEvents()
+                .failed()
+                .stream()
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class)
+                        .getThrowable()
+                        .orElseThrow()
+                        .toString())
+                .toList();
+
+        assertThat(failures).singleElement().asString().contains("does not belong to one test");
+    }
+
+    static final class OfConstructor {
+        @RegisterExtension
+        static final DatabasedExtension DATABASE = DatabasedExtension.of("sqlite:///:memory:");
+
+        OfConstructor(Database database) {}
+
+        @Test
+        void isNotRun() {}
+    }
+
+    static final class OfAllTests {
+        @RegisterExtension
+        static final DatabasedExtension DATABASE = DatabasedExtension.of("sqlite:///:memory:");
+
+        @BeforeAll
+        static void fill(Database database) {}
+
+        @Test
+        void isNotRun() {}
+    }
+
     /** Two tests that insert the same title; each would fail if the other's were there. */
     static final class WellBehaved {
         @TempDir
