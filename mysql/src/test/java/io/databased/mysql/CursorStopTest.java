@@ -47,6 +47,7 @@ final class CursorStopTest {
         return Command.fetch(sql, new Object[0])
                 .prelude(List.of(BEGIN))
                 .verb("SELECT")
+                .action(Command.Action.QUERY)
                 .returnsRows(true)
                 .build();
     }

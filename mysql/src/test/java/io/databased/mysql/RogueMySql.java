@@ -112,6 +112,8 @@ final class RogueMySql {
     void setUp() throws IOException {
         facts();
         error(1, 1193, "Unknown system variable");
+        read(); // when it was started
+        numbers(1000);
         read(); // ready?
         ok(1);
     }
@@ -120,6 +122,8 @@ final class RogueMySql {
     void setUpNode() throws IOException {
         facts();
         numbers(1);
+        read(); // when it was started
+        numbers(1000);
         read();
     }
 
