@@ -35,7 +35,7 @@ record ServerFacts(long connectionId, boolean timeoutEnds, long largestPacket, b
     static String startQuestion(DatabaseMetadata product) {
         String status = product.fullVersion().contains("MariaDB") ? "information_schema" : "performance_schema";
         return "SELECT CAST(UNIX_TIMESTAMP() - VARIABLE_VALUE AS SIGNED) FROM " + status
-                + ".GLOBAL_STATUS WHERE VARIABLE_NAME = 'UPTIME'";
+                + ".global_status WHERE VARIABLE_NAME = 'UPTIME'";
     }
 
     static long start(@Nullable List<@Nullable Object[]> answer) {
