@@ -171,9 +171,9 @@ final class PostgresConnection extends WireConnection {
         }
     }
 
+    /** Nobody gets it any more; who is on it already is answered. */
     private void giveUp(Throwable why) {
         retire(why);
-        close();
     }
 
     @Override
