@@ -152,7 +152,7 @@ final class PostgresConnection extends WireConnection {
 
     /**
      * A signal to stop that was meant for a statement ahead may hit the reset. Behind a statement that may have left a mark
-     * the connection is given up then, with what has followed; otherwise it is reset once more.
+     * the connection is given up then; what is on the wire behind it still runs there. Otherwise it is reset once more.
      */
     private void cleaned(Exchange cleaning, String reset) {
         Throwable failure = cleaning.failure();
