@@ -375,7 +375,7 @@ final class MySqlConnection extends WireConnection {
     }
 
     @Override
-    protected boolean isLoss(Throwable failure) {
+    public boolean isLoss(Throwable failure) {
         return MySqlErrors.isLoss(failure) || (facts.clustered() && MySqlErrors.leavesNodeInDoubt(failure));
     }
 

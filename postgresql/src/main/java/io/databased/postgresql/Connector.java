@@ -77,7 +77,7 @@ final class Connector {
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
                                 .map(connection -> new PostgresConnection(backend, server, context, connection))
-                                .onSuccess(PostgresConnection::askForHiddenCalls)
+                                .compose(connection -> Future.fromCompletionStage(connection.askForHiddenCalls()))
                                 .onFailure(why -> driver.close(Promise.promise()))
                                 .onComplete(opened);
                     } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop

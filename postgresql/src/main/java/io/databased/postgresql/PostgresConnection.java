@@ -1,7 +1,6 @@
 package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
-import io.databased.StatementException.Kind;
 import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -143,37 +142,20 @@ final class PostgresConnection extends WireConnection {
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
             suspected = false;
-            Exchange cleaning = Messages.text(Part.PROBE, reset);
-            flight.add(cleaning);
-            flight.whenAllAnswered(() -> cleaned(cleaning, reset));
+            addReset(flight, reset);
         }
         backend.hiddenCalls().askBehind(flight, command, transaction.isOpen());
     }
 
     /**
-     * A signal to stop that was meant for a statement ahead may hit the reset. Behind a statement that may have left a mark
-     * the connection is given up then; what is on the wire behind it still runs there. Otherwise it is reset once more.
+     * A signal to stop that is meant for a statement ahead may hit the reset, and statements of others may be on the wire
+     * behind it. So it is made in a transaction that is begun before: if it is refused the transaction has failed, and the
+     * server refuses what follows, which is run again elsewhere. One signal does not hit both messages, and if it hits the
+     * BEGIN, the other does without.
      */
-    private void cleaned(Exchange cleaning, String reset) {
-        Throwable failure = cleaning.failure();
-        if (failure == null || isLoss(failure)) {
-            return;
-        }
-        BackendException refused = refused(failure, Effect.CONNECTION_LOST);
-        if (refused.kind() == Kind.CANCELLED && !reset.equals(Reset.FULL)) {
-            ask(Messages.text(Part.STATEMENT, reset)).whenComplete((done, again) -> {
-                if (again != null) {
-                    giveUp(refused);
-                }
-            });
-        } else {
-            giveUp(refused);
-        }
-    }
-
-    /** Nobody gets it any more; who is on it already is answered. */
-    private void giveUp(Throwable why) {
-        retire(why);
+    private static void addReset(Flight flight, String reset) {
+        flight.add(Messages.text(Part.PROBE, "BEGIN"));
+        flight.addReset(Messages.text(Part.PROBE, reset + "; COMMIT"));
     }
 
     @Override
@@ -230,8 +212,9 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
-        boolean again = PostgresErrors.isStatementGone(failure) && !transaction.isOpen();
-        return PostgresErrors.refused(failure, again ? Effect.NOT_SENT : effect);
+        boolean gone = PostgresErrors.isStatementGone(failure) && !transaction.isOpen();
+        boolean inRefusedReset = wire().isSpoiled() && PostgresErrors.is(failure, PostgresErrors.IN_FAILED_TRANSACTION);
+        return PostgresErrors.refused(failure, gone || inRefusedReset ? Effect.NOT_SENT : effect);
     }
 
     @Override
@@ -256,7 +239,7 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
-    protected boolean isLoss(Throwable failure) {
+    public boolean isLoss(Throwable failure) {
         return PostgresErrors.isLoss(failure);
     }
 
@@ -293,13 +276,17 @@ final class PostgresConnection extends WireConnection {
 
     // ---- Questions ----
 
-    /** Asks what plain statements may leave, without waiting for the answer. */
-    void askForHiddenCalls() {
+    /** Asks what plain statements may leave; completes with this when that is answered, whatever the answer is. */
+    CompletionStage<PostgresConnection> askForHiddenCalls() {
         HiddenCalls hidden = backend.hiddenCalls();
         Exchange question = hidden.question();
-        if (question != null) {
-            ask(question).whenComplete((rows, failure) -> hidden.answered(question, false));
+        if (question == null) {
+            return CompletableFuture.completedFuture(this);
         }
+        return ask(question).handle((rows, failure) -> {
+            hidden.answered(question, false);
+            return this;
+        });
     }
 
     @Override

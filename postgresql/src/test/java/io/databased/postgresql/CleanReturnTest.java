@@ -9,8 +9,11 @@ import io.databased.PoolOptions;
 import io.databased.Row;
 import io.databased.Session;
 import io.databased.servers.PostgresServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a function, a trigger or a quoted name has left on a connection is gone when somebody else has it. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -166,6 +170,50 @@ final class CleanReturnTest {
             await(writing);
             Optional<String> seen = await(database.fetchOne(sql(TENANT).value(String.class)));
             assertThat(seen.orElse("")).isEmpty();
+        }
+    }
+
+    /** A signal for a statement that is over by then meets its reset, with statements of others on the wire behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "always"})
+    void nobodyIsHitBehindAResetThatWasHitNorSeesWhatWasLeft(String reset) {
+        long seed = Long.getLong("databased.seed", System.nanoTime());
+        Random random = new Random(seed);
+        String url = PostgresServer.shared().createDatabase() + "?max_size=1&reset=" + reset;
+        try (Database crowded = await(Database.of(url).connect())) {
+            await(crowded.execute("CREATE TABLE written (i int)"));
+            await(crowded.execute("CREATE FUNCTION litter() RETURNS text LANGUAGE plpgsql AS $$ BEGIN"
+                    + " FOR i IN 1..10 LOOP EXECUTE format('CREATE TEMP TABLE litter_%s (t text)', i); END LOOP;"
+                    + " RETURN set_config('app.tenant', 'acme', false); END $$")); // so that the reset takes its time
+            long duration = 0;
+            for (int i = 0; i < 10; i++) {
+                long begun = System.nanoTime();
+                await(crowded.fetchAll("SELECT litter()"));
+                duration = System.nanoTime() - begun;
+                await(crowded.fetchAll("SELECT 1")); // behind the reset
+            }
+            for (int round = 0; round < 200; round++) {
+                CompletableFuture<?> marking = crowded.fetchAll("SELECT litter()");
+                List<CompletableFuture<Optional<String>>> seen = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    seen.add(crowded.fetchOne(sql(TENANT).value(String.class)).toCompletableFuture());
+                }
+                CompletableFuture<?> written = crowded.execute("INSERT INTO written VALUES (1)");
+                long moment = System.nanoTime() + (long) (duration * (0.3 + random.nextDouble()));
+                while (System.nanoTime() < moment) {
+                    Thread.onSpinWait();
+                }
+                marking.cancel(true);
+                for (CompletableFuture<Optional<String>> each : seen) {
+                    assertThat(await(each).orElse(""))
+                            .as("seed %d, round %d", seed, round)
+                            .isEmpty();
+                }
+                await(written);
+            }
+            assertThat(await(
+                            crowded.fetchOne(sql("SELECT count(*) FROM written").value(Integer.class))))
+                    .contains(200);
         }
     }
 

@@ -21,6 +21,7 @@ public final class Flight {
     private boolean expected;
     private boolean exposed;
     private boolean told;
+    private @Nullable Exchange reset;
     private boolean wantsQuiet;
     private Runnable whenAllAnswered = () -> {};
     private boolean holding;
@@ -41,6 +42,21 @@ public final class Flight {
     public void add(Exchange exchange) {
         exchange.flight(this);
         exchanges.add(exchange);
+    }
+
+    /**
+     * Adds what brings the connection back to what a new one has, behind everything else; before it is sent. If the server
+     * refuses it, nothing is sent on the connection any more. What is on the wire behind it by then must do nothing: that is
+     * for who makes the message to see to.
+     */
+    public void addReset(Exchange exchange) {
+        add(exchange);
+        reset = exchange;
+    }
+
+    @Nullable
+    Throwable resetFailure() {
+        return reset == null ? null : reset.failure();
     }
 
     /** Nothing else is sent behind it until {@link Wire#release()}; before it is sent. */
@@ -120,8 +136,16 @@ public final class Flight {
     void tell() {
         if (!told) {
             told = true;
+            if (wire != null && answered < exchanges.size()) {
+                wire.leftAlone();
+            }
             over.accept(this);
         }
+    }
+
+    /** Whether who asked was told its end; what is not answered is waited for by nobody then. */
+    boolean isTold() {
+        return told;
     }
 
     /** Whether nobody waits for its statement any more, though the server may not even have begun with it. */

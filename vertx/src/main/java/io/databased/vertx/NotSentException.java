@@ -23,6 +23,14 @@ public final class NotSentException extends Exception {
         return new NotSentException("a signal to stop that was given before may still reach the connection", false);
     }
 
+    static NotSentException unclean() {
+        return new NotSentException("what was set on it before could not be reset", false);
+    }
+
+    static NotSentException silent() {
+        return new NotSentException("the server has not answered for a while", false);
+    }
+
     /** A signal to stop that never left. */
     public static NotSentException ofSignal() {
         return new NotSentException("the server could not be told to stop", false);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The signals to stop that are given for one connection. Such a signal names no statement: it reaches whatever the server
  * runs for the connection when it arrives. So one is under way at any time, for the statement that runs; and the wire sends
- * nothing new from the moment a statement is to be stopped until that has answered and the server has taken in what was
- * given. Then a message goes ahead that may be hit by what came a moment too late.
+ * nothing new from the moment a statement is to be stopped until that has answered, the server has taken in what was given,
+ * and everything is answered that was on its way then: whatever a signal has hit is known before the next message leaves.
+ * Then a message goes ahead that may be hit by what came a moment too late.
  *
  * <p>A signal that may have left and was not taken in, may come at any time: the connection is in doubt, and is not used
  * any more. Confined to the event loop.
@@ -24,6 +25,9 @@ final class StopSignals {
     interface Target {
         /** Tells the server to stop what runs; completes once it has taken that in. */
         CompletionStage<?> signal();
+
+        /** Whether something is not answered that was under way when a signal was given. */
+        boolean isExposed();
 
         /** Every signal is over: a message that one may hit goes ahead, then what was held back may be sent. */
         void settle();
@@ -42,7 +46,7 @@ final class StopSignals {
     private boolean underWay;
     private int given;
     private long pauseMillis;
-    private boolean unsettled; // nothing was sent since the last signal
+    private boolean unsettled; // a signal was given, and nothing was sent since
     private boolean ended;
 
     StopSignals(Loop loop, Target target) {
@@ -52,7 +56,7 @@ final class StopSignals {
 
     /** Whether anything may be sent. */
     boolean areOver() {
-        return ended || (toBeStopped == 0 && !underWay);
+        return ended || (toBeStopped == 0 && !underWay && !unsettled);
     }
 
     /** A flight that is under way is to be stopped as soon as its statement runs. */
@@ -81,6 +85,8 @@ final class StopSignals {
             toBeStopped--;
             meant = flight == meant ? null : meant;
             goOn();
+        } else if (unsettled) {
+            goOn();
         }
     }
 
@@ -103,7 +109,10 @@ final class StopSignals {
         return failure instanceof NotSentException || failure.getCause() instanceof NotSentException;
     }
 
-    /** A signal that comes before the server has begun with the statement goes unheard, so it is repeated. */
+    /**
+     * A signal that comes before the server has begun with the statement goes unheard, so it is repeated; not when the
+     * statement is answered and only what is behind it in its flight is not.
+     */
     private void over(int number, boolean certain) {
         if (number != given || !underWay) {
             return;
@@ -119,7 +128,7 @@ final class StopSignals {
         long pause = pauseMillis;
         pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         loop.runAfter(pause, () -> {
-            if (number == given && meant != null) {
+            if (number == given && meant != null && meant.statementIsNext()) {
                 give();
             }
         });
@@ -127,6 +136,9 @@ final class StopSignals {
 
     private void goOn() {
         if (toBeStopped > 0 || underWay) {
+            return;
+        }
+        if (unsettled && target.isExposed()) {
             return;
         }
         if (unsettled) {

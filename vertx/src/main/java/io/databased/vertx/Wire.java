@@ -21,21 +21,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link StopSignals} says when nothing new may be sent because a signal to stop could hit it. What was on its way behind
  * the statement meant may still be hit; {@link Flight#isExposed()} tells to suspect that.
+ *
+ * <p>A flight whose end was told before all of it was answered has nobody who waits for the rest. The wire does: if the
+ * server is silent about that for too long, nothing behind it would ever be answered, and the connection is closed.
  */
 public final class Wire {
     /** How long a server may take to take a signal to stop in. After that the connection is not used any more. */
     public static final Duration SIGNAL_PATIENCE = StopSignals.PATIENCE;
 
+    /** How long a server may be silent about what nobody waits for; it is noticed within twice that time. */
+    static final Duration SILENCE = Duration.ofSeconds(5);
+
     private final Loop loop;
     private final Link link;
+    private final Stopping stopping;
     private final StopSignals signals;
     private final Consumer<Throwable> retiring;
     private final Queue<Flight> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final ArrayDeque<Flight> underWay = new ArrayDeque<>();
+    private boolean watching;
     private boolean held;
     private @Nullable Flight heldFor; // the next of who holds the wire
+    private volatile boolean spoiled;
     private volatile @Nullable NotSentException
             refusal; // of all that is not sent yet, once nothing is to be sent any more
 
@@ -46,11 +55,12 @@ public final class Wire {
     Wire(Loop loop, Link link, Stopping stopping, Consumer<Throwable> retiring) {
         this.loop = loop;
         this.link = link;
+        this.stopping = stopping;
         this.retiring = retiring;
-        this.signals = new StopSignals(loop, new Target(stopping));
+        this.signals = new StopSignals(loop, new Target());
     }
 
-    /** What a wire asks of its connection to stop a statement. */
+    /** What a wire asks of its connection to stop a statement, or itself. */
     interface Stopping {
         /** Tells the server to stop what it runs for this connection; completes once it has taken that in. */
         CompletionStage<?> signalStop();
@@ -58,6 +68,12 @@ public final class Wire {
         /** A message that a signal may hit which came a moment too late; or null, if there is no need. */
         @Nullable
         Exchange settling();
+
+        /** Whether a failure is that of the connection, and not the server's refusal. */
+        boolean isLoss(Throwable failure);
+
+        /** Closes the connection, because the server does not answer what nobody waits for. */
+        void giveUp();
     }
 
     /** Sends all that is in the flight, next to each other. */
@@ -126,6 +142,11 @@ public final class Wire {
     /** Whether a signal may come that nothing waits for; the connection is to be replaced then. */
     public boolean isRetired() {
         return refusal != null;
+    }
+
+    /** Whether a reset was refused: what was on the wire behind it met what somebody else has left. */
+    public boolean isSpoiled() {
+        return spoiled;
     }
 
     /** Whether nothing is under way; on the event loop. */
@@ -217,11 +238,48 @@ public final class Wire {
 
     void landed(Flight flight) {
         underWay.remove(flight);
+        Throwable dirty = flight.resetFailure();
+        if (dirty != null && !stopping.isLoss(dirty)) {
+            spoiled = true;
+            retire(NotSentException.unclean());
+        }
         signals.landed(flight);
         if (underWay.isEmpty() && !queue.isEmpty()) {
             drain(); // it may have waited for this
         }
         advanced();
+    }
+
+    /** What is under way goes on, and nothing more is sent. */
+    private void retire(NotSentException why) {
+        if (refusal == null) {
+            refusal = why;
+            retiring.accept(why);
+            drain();
+        }
+    }
+
+    /** Nobody waits any more for what is left of a flight. */
+    void leftAlone() {
+        if (!watching) {
+            watching = true;
+            watch(null);
+        }
+    }
+
+    /** @param silent what the server owed an answer to when it was looked at before, and nobody waited for */
+    private void watch(@Nullable Flight silent) {
+        loop.runAfter(SILENCE.toMillis(), () -> {
+            Flight next = underWay.peek();
+            boolean alone = next != null && next.isTold();
+            if (alone && next == silent) {
+                stopping.giveUp();
+            } else if (underWay.stream().anyMatch(Flight::isTold)) {
+                watch(alone ? next : null);
+            } else {
+                watching = false;
+            }
+        });
     }
 
     /**
@@ -241,16 +299,17 @@ public final class Wire {
 
     /** The connection, to its signals. */
     private final class Target implements StopSignals.Target {
-        private final Stopping stopping;
-
-        Target(Stopping stopping) {
-            this.stopping = stopping;
-        }
-
         @Override
         public CompletionStage<?> signal() {
             underWay.forEach(Flight::expose);
             return stopping.signalStop();
+        }
+
+        /** Flights are answered in order, and what is sent after a signal is behind what was under way then. */
+        @Override
+        public boolean isExposed() {
+            Flight next = underWay.peek();
+            return next != null && next.isExposed();
         }
 
         @Override
@@ -262,6 +321,7 @@ public final class Wire {
                 List<Exchange> messages = new ArrayList<>(1);
                 load(ahead, messages);
                 link.send(messages);
+                ahead.tell();
             }
             drain();
         }
@@ -274,12 +334,7 @@ public final class Wire {
         /** What is under way may go on: if it is hit, that is seen. */
         @Override
         public void doubt() {
-            if (refusal == null) {
-                NotSentException why = NotSentException.inDoubt();
-                refusal = why;
-                retiring.accept(why);
-                drain();
-            }
+            retire(NotSentException.inDoubt());
         }
     }
 }

@@ -294,8 +294,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return command.prelude().stream().anyMatch(control -> control.kind() == Control.Kind.COMMIT);
     }
 
-    /** Whether the failure is that of the connection, and not the server's refusal of a statement. */
-    protected abstract boolean isLoss(Throwable failure);
+    @Override
+    public abstract boolean isLoss(Throwable failure);
 
     private static boolean isNotSent(@Nullable Throwable failure) {
         return failure instanceof NotSentException || DriverFailures.notSent(failure);
@@ -366,6 +366,12 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     @Override
     public void onLost(Consumer<Throwable> listener) {
         lost.thenAccept(listener);
+    }
+
+    @Override
+    public final void giveUp() {
+        condemn(NotSentException.silent());
+        close();
     }
 
     /** Calls when the connection is closed, lost, or given up. */

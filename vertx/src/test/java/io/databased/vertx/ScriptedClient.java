@@ -165,9 +165,10 @@ final class ScriptedClient {
     // ---- Statements ----
 
     ScriptedStatement newStatement(ScriptedStatement.@Nullable Branch branch, boolean defines) {
-        String sql = (branch == null ? "one-shot " : "statement ") + statements.size();
+        boolean marks = pipelines() && random.nextInt(3) == 0;
+        String sql = (marks ? "marking " : "") + (branch == null ? "one-shot " : "statement ") + statements.size();
         long micros = random.nextInt(4) == 0 ? 30_000_000 : 20 + random.nextInt(400);
-        ScriptedStatement made = new ScriptedStatement(sql, micros, random.nextInt(15) == 0, branch, defines);
+        ScriptedStatement made = new ScriptedStatement(sql, micros, random.nextInt(15) == 0, branch, defines, marks);
         statements.put(sql, made);
         return made;
     }
@@ -227,7 +228,8 @@ final class ScriptedClient {
     void hit(String sql, @Nullable ScriptedStatement statement) {
         ScriptedStatement of = statement != null || !sql.startsWith("probe ") ? statement : statement(sql.substring(6));
         if (of == null) {
-            check(sql.equals("DO 0") || sql.equals("close"), "%s was hit", sql);
+            boolean harmless = sql.equals("DO 0") || sql.equals("close") || ScriptedConnection.isOfReset(sql);
+            check(harmless, "%s was hit", sql);
             return;
         }
         of.hit = true;

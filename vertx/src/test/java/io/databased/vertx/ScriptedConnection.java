@@ -1,5 +1,6 @@
 package io.databased.vertx;
 
+import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -12,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a scripted server, as a backend makes one. */
 final class ScriptedConnection extends WireConnection {
+    private static final String RESET_BEGIN = "BEGIN of a reset";
+    private static final String RESET = "RESET; COMMIT";
+
     private final ScriptedLink link;
     private final boolean marksStick;
     private final boolean probes;
     private boolean open;
+    private boolean marked; // by the session
 
     ScriptedConnection(ScriptedClient script, ScriptedLink link, boolean marksStick) {
         super(script.loop(), link, new ColumnReaders(column -> null));
@@ -30,7 +35,13 @@ final class ScriptedConnection extends WireConnection {
 
     @Override
     protected Exchange statement(Command command) {
-        return Messages.text(Part.STATEMENT, command.sql());
+        return Messages.text(Part.STATEMENT, text(command));
+    }
+
+    @Override
+    protected String text(Command command) {
+        marked |= command.sql().startsWith("marking");
+        return command.sql();
     }
 
     @Override
@@ -48,6 +59,15 @@ final class ScriptedConnection extends WireConnection {
         if (probes && open) {
             flight.add(Messages.text(Part.PROBE, "probe " + command.sql()));
         }
+        if (marked && !open) {
+            marked = false;
+            flight.add(Messages.text(Part.PROBE, RESET_BEGIN));
+            flight.addReset(Messages.text(Part.PROBE, RESET));
+        }
+    }
+
+    static boolean isOfReset(String sql) {
+        return sql.equals(RESET_BEGIN) || sql.equals(RESET);
     }
 
     @Override
@@ -57,7 +77,10 @@ final class ScriptedConnection extends WireConnection {
 
     @Override
     protected BackendException refused(Throwable failure, Effect effect) {
-        return new BackendException(failure.getMessage(), ((ScriptedRefusal) failure).kind, effect, null);
+        ScriptedRefusal refusal = (ScriptedRefusal) failure;
+        boolean inRefusedReset = wire().isSpoiled() && refusal.kind == Kind.TRANSACTION_ENDED;
+        return new BackendException(
+                failure.getMessage(), refusal.kind, inRefusedReset ? Effect.NOT_SENT : effect, null);
     }
 
     @Override
@@ -86,7 +109,7 @@ final class ScriptedConnection extends WireConnection {
     }
 
     @Override
-    protected boolean isLoss(Throwable failure) {
+    public boolean isLoss(Throwable failure) {
         return !(failure instanceof ScriptedRefusal);
     }
 

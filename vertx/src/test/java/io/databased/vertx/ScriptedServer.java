@@ -45,6 +45,8 @@ final class ScriptedServer {
     private final ArrayDeque<Exchange> inbox = new ArrayDeque<>();
     private final List<ScriptedStatement> done = new ArrayList<>(); // in the open transaction
     private int doneBeforeSavepoint;
+    private boolean beginOfResetHit;
+    private @Nullable ScriptedStatement mark; // who has left something on the connection
     private boolean open;
     private boolean aborted;
     private boolean dead;
@@ -117,6 +119,10 @@ final class ScriptedServer {
         if (!left) {
             script.hit(sql(message), statement);
         }
+        if (beginOfResetHit && sql(message).equals("RESET; COMMIT")) {
+            mark = null; // a signal that came twice: out of what can be promised
+        }
+        beginOfResetHit = sql(message).equals("BEGIN of a reset");
         finish(message, null, new ScriptedRefusal(Kind.CANCELLED, "stopped"));
     }
 
@@ -188,6 +194,10 @@ final class ScriptedServer {
             finish(message, true, null);
             return;
         }
+        if (statement.isOneShot()) {
+            seesNoMark(sql(message));
+        }
+        mark = statement.marks ? statement : mark;
         if (open) {
             done.add(statement);
             script.check(!statement.isOneShot(), "one-shot %s ran in a transaction", statement);
@@ -201,6 +211,7 @@ final class ScriptedServer {
     private void control(Exchange message, String sql) {
         switch (sql) {
             case "BEGIN" -> {
+                seesNoMark(sql);
                 script.check(!open, "BEGIN in an open transaction: the connection was not clean");
                 open = true;
             }
@@ -210,6 +221,15 @@ final class ScriptedServer {
                 over();
             }
             case "ROLLBACK" -> over();
+            case "BEGIN of a reset" -> open = true;
+            case "RESET; COMMIT" -> {
+                if (aborted) {
+                    finish(message, null, new ScriptedRefusal(Kind.TRANSACTION_ENDED, "in a failed transaction"));
+                    return;
+                }
+                mark = null;
+                over();
+            }
             case "SAVEPOINT" -> doneBeforeSavepoint = done.size();
             case "ROLLBACK TO" -> {
                 aborted = false;
@@ -219,6 +239,10 @@ final class ScriptedServer {
             default -> {}
         }
         finish(message, false, null);
+    }
+
+    private void seesNoMark(String sql) {
+        script.check(mark == null || left, "%s has seen what %s has left", sql, mark);
     }
 
     private void over() {

@@ -20,17 +20,19 @@ final class ScriptedStatement {
     final boolean fails;
     final @Nullable Branch branch; // of a session
     final boolean defines;
+    final boolean marks; // leaves something on the connection
     boolean interrupted;
     boolean hit; // by a signal, in its last run
     int applied;
     int told;
 
-    ScriptedStatement(String sql, long micros, boolean fails, @Nullable Branch branch, boolean defines) {
+    ScriptedStatement(String sql, long micros, boolean fails, @Nullable Branch branch, boolean defines, boolean marks) {
         this.sql = sql;
         this.micros = micros;
         this.fails = fails;
         this.branch = branch;
         this.defines = defines;
+        this.marks = marks;
     }
 
     boolean isOneShot() {

@@ -28,6 +28,8 @@ final class OneShot {
         TOLD
     }
 
+    private static final int MOST_TRIES = 3;
+
     private final Request request;
     private final Context context;
     private final OneShots runner;
@@ -35,7 +37,7 @@ final class OneShot {
     private Stage stage = Stage.WAITING;
     private @Nullable CompletableFuture<?> waiting;
     private @Nullable Attempt attempt;
-    private boolean retried;
+    private int tries = 1;
     private volatile boolean needsPrimary;
 
     OneShot(Context context, OneShots runner, Request request) {
@@ -96,16 +98,21 @@ final class OneShot {
     }
 
     /**
-     * A connection that had died unnoticed took nothing, nor did a replica or a former primary that refused to write:
-     * another may try, once.
+     * A connection that had died unnoticed took nothing, nor did a replica or a former primary that refused to write, nor one
+     * where a signal that was meant for another stopped it.
      */
-    private synchronized boolean retryOnce() {
-        if (retried || stage != Stage.SENT) {
+    private synchronized boolean mayTryAgain() {
+        if (tries == MOST_TRIES || stage != Stage.SENT) {
             return false;
         }
-        retried = true;
+        tries++;
         stage = Stage.WAITING;
         return true;
+    }
+
+    /** Whether it wants a connection of its own: its last try is where no signal is meant for another. */
+    synchronized boolean wantsToBeAlone() {
+        return tries == MOST_TRIES;
     }
 
     void succeed(Reply reply) {
@@ -186,7 +193,7 @@ final class OneShot {
                 return;
             }
             boolean refusedToWrite = failure.kind() == Kind.READ_ONLY && failure.effect() == Effect.STATEMENT;
-            boolean again = (failure.effect() == Effect.NOT_SENT || refusedToWrite) && retryOnce();
+            boolean again = (failure.effect() == Effect.NOT_SENT || refusedToWrite) && mayTryAgain();
             if (refusedToWrite) {
                 needsPrimary = true;
             }

@@ -17,14 +17,14 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
 
     /**
      * Nobody shares the connection when its caller runs the statement itself, or when the statement leaves a mark on it: it
-     * is reset then before others have it.
+     * is reset then before others have it. Nor on its last try.
      */
     @Override
     public void run(OneShot oneShot) {
         boolean marks = oneShot.prepared().marksConnection();
         boolean lendsThread = oneShot.request().outcome().lendsThread()
                 && context.settings().backend().runsOnCallers();
-        if (marks || lendsThread) {
+        if (marks || lendsThread || oneShot.wantsToBeAlone()) {
             runAlone(oneShot, marks);
         } else {
             runShared(oneShot);
