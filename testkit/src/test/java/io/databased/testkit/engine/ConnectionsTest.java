@@ -227,6 +227,38 @@ final class ConnectionsTest extends ScriptedTest {
         assertThat(backend.log()).contains("1: UPDATE a", "2: UPDATE a");
     }
 
+    /** Where nobody shares the connection, no signal to stop that is meant for another can hit it a third time. */
+    @Test
+    @Tag("R19")
+    @Tag("R24")
+    void oneShotThatWasTwiceNotSentHasItsLastTryAlone() {
+        backend.pipelining(8);
+        Database database = connected(backend.builder().pool(one().build()));
+        backend.expect("UPDATE a").thenLoseConnectionUnsent();
+        backend.expect("UPDATE a").thenLoseConnectionUnsent();
+        ScriptedStep last = backend.expect("UPDATE a");
+        CompletableFuture<?> unlucky = run(database, "UPDATE a");
+        await(last.arrival());
+
+        assertThat(database.stats().connections().leased()).isEqualTo(1);
+        assertThat(database.stats().connections().sharesInFlight()).isZero();
+        last.thenReply();
+        await(unlucky);
+    }
+
+    @Test
+    @Tag("R24")
+    void oneShotThatIsNeverSentFailsInTheEnd() {
+        Database database = connected();
+        for (int i = 0; i < 3; i++) {
+            backend.expect("UPDATE a").thenLoseConnectionUnsent();
+        }
+
+        ConnectionLostException failure = failure(run(database, "UPDATE a"), ConnectionLostException.class);
+
+        assertThat(failure.sent()).isFalse();
+    }
+
     @Test
     @Tag("R20")
     @Tag("R4")
