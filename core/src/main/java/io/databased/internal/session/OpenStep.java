@@ -12,6 +12,12 @@ final class OpenStep extends Step {
         this.opened = opened;
     }
 
+    /** To have a place is enough; a second wait would have a deadline of its own. */
+    @Override
+    boolean needsTurn() {
+        return false;
+    }
+
     @Override
     void begin() {
         session.happened(Event.OPENED);

@@ -174,7 +174,7 @@ final class SessionPipeline {
                 return false;
             }
         }
-        if (isConnected() && !takeTurn(step)) {
+        if (isConnected() && step.needsTurn() && !takeTurn(step)) {
             return false;
         }
         queue.remove();

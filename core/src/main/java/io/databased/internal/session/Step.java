@@ -26,6 +26,11 @@ abstract class Step {
         return true;
     }
 
+    /** Whether it says something, so that it must have the turn where sessions share a connection. */
+    boolean needsTurn() {
+        return true;
+    }
+
     /** Why it is not to be run any more, or null. */
     @Nullable
     Throwable refusal() {

@@ -35,9 +35,6 @@ final class Execution {
     }
 
     Reply run(Work<?> work, Command command) throws BackendException {
-        if (work.statement != null && work.statement.session != null && poisoned == work.statement.session.root()) {
-            throw failure("what went ahead of it has failed", Kind.OTHER, Effect.STATEMENT);
-        }
         prelude(work, command);
         Issued statement = work.statement;
         return statement == null ? Reply.NONE : data(work, statement);
@@ -47,6 +44,9 @@ final class Execution {
 
     /** It takes effect even if the statement behind it is stopped. */
     void prelude(Work<?> work, Command command) throws BackendException {
+        if (work.statement != null && work.statement.session != null && poisoned == work.statement.session.root()) {
+            throw failure("what went ahead of it has failed", Kind.OTHER, Effect.STATEMENT);
+        }
         List<SessionModel> owners = owners(work.statement, command.prelude());
         int begun = 0;
         for (Control step : command.prelude()) {
@@ -56,6 +56,9 @@ final class Execution {
             }
             boolean begins = step.kind() == Control.Kind.BEGIN || step.kind() == Control.Kind.SAVEPOINT;
             control(step, begins && !owners.isEmpty() ? owners.get(begun++) : null);
+        }
+        if (work.statement != null && work.statement.session != null) {
+            transaction.adopt(work.statement.session.path(), world.setup.forced ? 1 : 0);
         }
     }
 
@@ -120,9 +123,6 @@ final class Execution {
             throw failure("the transaction is aborted", Kind.OTHER, Effect.STATEMENT);
         }
         statement.executed++;
-        if (statement.session != null) {
-            transaction.adopt(statement.session.path(), world.setup.forced ? 1 : 0);
-        }
         checkPlace(statement);
         if (world.strikes(Fault.STATEMENT_REFUSED)) {
             throw refusal(statement, Kind.UNIQUE);

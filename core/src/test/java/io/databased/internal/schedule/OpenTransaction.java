@@ -19,6 +19,7 @@ final class OpenTransaction {
 
     private final World world;
     private final List<Level> levels = new ArrayList<>();
+    private @Nullable SessionModel before;
     private boolean aborted;
 
     OpenTransaction(World world) {
@@ -38,6 +39,7 @@ final class OpenTransaction {
     }
 
     void clear() {
+        before = root();
         levels.clear();
         aborted = false;
     }
@@ -45,6 +47,12 @@ final class OpenTransaction {
     @Nullable
     SessionModel owner() {
         return levels.isEmpty() ? null : levels.get(levels.size() - 1).owner;
+    }
+
+    /** Whose it was: the core may not know yet that it is over. */
+    @Nullable
+    SessionModel rootAsFarAsIsKnown() {
+        return isOpen() ? root() : before;
     }
 
     /** Of the outermost level that belongs to a session. */
@@ -60,13 +68,11 @@ final class OpenTransaction {
 
     /** Levels that were begun without a statement belong to the first that comes. */
     void adopt(List<SessionModel> path, int below) {
-        int from = levels.size();
-        while (from > below && levels.size() - from < path.size() && levels.get(from - 1).owner == null) {
-            from--;
-        }
-        int orphans = levels.size() - from;
-        for (int i = 0; i < orphans; i++) {
-            levels.get(from + i).owner = path.get(path.size() - orphans + i);
+        int outermost = levels.size() - path.size();
+        for (int i = Math.max(below, outermost); i < levels.size(); i++) {
+            if (levels.get(i).owner == null) {
+                levels.get(i).owner = path.get(i - outermost);
+            }
         }
     }
 
@@ -75,6 +81,7 @@ final class OpenTransaction {
     }
 
     void begin(@Nullable SessionModel owner) {
+        before = null;
         require(levels.isEmpty(), "BEGIN inside a transaction", owner);
         levels.add(new Level(owner));
     }

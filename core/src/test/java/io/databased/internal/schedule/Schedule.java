@@ -168,7 +168,7 @@ final class Schedule {
     }
 
     private void disconnect() {
-        if (isOver(disconnecting)) {
+        if (isOver(disconnecting) && database.isConnected()) {
             world.graceOver = world.time.now() + World.nanos(world.setup.grace);
         }
         user.disconnecting = true;

@@ -92,8 +92,8 @@ final class ScriptedConnection implements SessionBackend {
             world.violated("a command while a cursor is open", work);
         }
         boolean ends = work.command != null && OpenTransaction.commits(work.command);
-        SessionModel ending = execution.transaction().root();
-        if (ends && ending != null && !isDead()) {
+        SessionModel ending = execution.transaction().rootAsFarAsIsKnown();
+        if (ends && ending != null) {
             ending.commitReceivedAt = world.time.now(); // or may have been, for all the core knows
         }
         if (world.strikes(Fault.RUN_THROWS)) {
@@ -107,11 +107,11 @@ final class ScriptedConnection implements SessionBackend {
         }
         if (world.strikes(Fault.NOT_SENT)) {
             lose("was lost before", world.random.nextBoolean());
+        }
+        if (isDead()) {
             if (ends && ending != null) {
                 ending.commitReceivedAt = -1;
             }
-        }
-        if (isDead()) {
             return CompletableFuture.failedFuture(
                     Execution.failure("the connection is dead", Kind.OTHER, Effect.NOT_SENT));
         }
