@@ -25,6 +25,9 @@ public interface BlockingQueryable {
     /** As {@link Queryable#execute(Query)}. */
     UpdateResult execute(Query<?> query);
 
+    /** As {@link Queryable#executeScript(String)}. */
+    int executeScript(String script);
+
     /** As {@link Queryable#executeMany(String, List)}. */
     long executeMany(String sql, List<?> values);
 

@@ -66,10 +66,20 @@ public interface Queryable {
     CompletableFuture<UpdateResult> execute(Query<?> query);
 
     /**
+     * Runs the statements of a script, such as a schema, one after the other. They are parted by semicolons and take no
+     * values. On a database each is a transaction of its own; in a session all belong to its transaction. Cancelling the
+     * future stops the one that runs, and no other is begun.
+     *
+     * @return completes with the number of statements, 0 if there are none; fails as {@link #fetchAll(Query)} when one
+     *     does, with the line where it begins, and those behind it are not run
+     */
+    CompletableFuture<Integer> executeScript(String script);
+
+    /**
      * Runs one SQL statement once for each set of values, in order: all of them, or none when one fails.
      *
      * @param sql with {@code ?} markers, where each set is a {@link List}, or {@code :name} markers, where each is a
-     *     {@link Map}
+     *     {@link Map} or a record, see {@link Sql#bind(Record)}
      * @param values may be empty; then nothing is sent
      * @return completes with the affected rows in all; fails as {@link #fetchAll(Query)}
      */

@@ -13,26 +13,39 @@ public final class RenderedSql {
     private final String sql;
     private final @Nullable List<?> positional;
     private final @Nullable Map<String, ?> named;
+    private final @Nullable Record record;
 
-    private RenderedSql(String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named) {
+    private RenderedSql(
+            String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named, @Nullable Record record) {
         this.sql = Objects.requireNonNull(sql, "sql");
         this.positional = positional;
         this.named = named;
+        this.record = record;
     }
 
     /** A statement without markers. */
     public static RenderedSql of(String sql) {
-        return new RenderedSql(sql, null, null);
+        return new RenderedSql(sql, null, null, null);
     }
 
     /** A statement with one {@code ?} for each value; the list may hold nulls. */
     public static RenderedSql of(String sql, List<?> values) {
-        return new RenderedSql(sql, Objects.requireNonNull(values, "values"), null);
+        return new RenderedSql(sql, Objects.requireNonNull(values, "values"), null, null);
     }
 
     /** A statement with {@code :name} markers; each name is used at least once, and the map may hold null values. */
     public static RenderedSql of(String sql, Map<String, ?> values) {
-        return new RenderedSql(sql, null, Objects.requireNonNull(values, "values"));
+        return new RenderedSql(sql, null, Objects.requireNonNull(values, "values"), null);
+    }
+
+    /**
+     * A statement with {@code :name} markers that take the components of a record, see {@link Sql#bind(Record)}.
+     *
+     * @param over values for single names, in place of components or besides them; each is used at least once
+     */
+    public static RenderedSql of(String sql, Record values, Map<String, ?> over) {
+        return new RenderedSql(
+                sql, null, Objects.requireNonNull(over, "over"), Objects.requireNonNull(values, "values"));
     }
 
     public String sql() {
@@ -47,6 +60,11 @@ public final class RenderedSql {
     /** The values of {@code :name} markers, or null when there are none or they are positional. */
     public @Nullable Map<String, ?> named() {
         return named;
+    }
+
+    /** The record whose components are the values of {@code :name} markers that {@link #named()} does not have, or null. */
+    public @Nullable Record record() {
+        return record;
     }
 
     /** The SQL alone: values stay out of logs. */

@@ -67,7 +67,31 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
             values.putAll(statement.named());
         }
         values.put(name, value);
-        return with(RenderedSql.of(statement.sql(), Collections.unmodifiableMap(values)));
+        Map<String, ?> named = Collections.unmodifiableMap(values);
+        Record record = statement.record();
+        return with(
+                record == null
+                        ? RenderedSql.of(statement.sql(), named)
+                        : RenderedSql.of(statement.sql(), record, named));
+    }
+
+    /**
+     * Gives the {@code :name} markers the components of a record as their values. A marker takes the component of its name,
+     * else the one that has this name without regard to case and underscores: {@code :release_year} takes {@code
+     * releaseYear}. Components that no marker takes are left out. A later {@link #bind(String, Object)} adds a value, or takes
+     * the place of a component.
+     *
+     * <p>A statement whose record is not open to this library, or has an accessor that throws, fails with {@link
+     * InvalidQueryException}.
+     *
+     * @throws IllegalStateException if values were given before
+     */
+    public Sql<T> bind(Record values) {
+        Objects.requireNonNull(values, "values");
+        if (statement.named() != null || statement.positional() != null) {
+            throw new IllegalStateException("values were given before; bind the record first, then single values");
+        }
+        return with(RenderedSql.of(statement.sql(), values, Map.of()));
     }
 
     /**

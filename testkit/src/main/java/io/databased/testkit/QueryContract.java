@@ -49,6 +49,78 @@ public interface QueryContract extends DatabaseContract {
                 .isEqualTo(new UpdateResult(0, null));
     }
 
+    /** A record with more than the statement takes, and another name for one of it. */
+    record Film(String movieTitle, int year, String unused) {}
+
+    @Test
+    @Tag("S14")
+    default void recordGivesNamedParametersTheirValues(Database database) {
+        Film alien = new Film("Alien", 1979, "");
+        await(database.execute(
+                sql("INSERT INTO movies (title) VALUES (:movie_title)").bind(alien)));
+        await(database.execute(sql("INSERT INTO movies (title) VALUES (:movieTitle)")
+                .bind(alien)
+                .bind("movieTitle", "Aliens")));
+        await(database.executeMany(
+                "INSERT INTO movies (title) VALUES (:movieTitle)",
+                List.of(new Film("Heat", 1995, ""), new Film("Ran", 1985, ""))));
+
+        assertThat(titles(database)).containsExactlyInAnyOrder("Alien", "Aliens", "Heat", "Ran");
+        assertThat(failure(
+                        database.execute(
+                                sql("DELETE FROM movies WHERE title = :name").bind(alien)),
+                        InvalidQueryException.class))
+                .hasMessageContaining("name has no value");
+        assertThat(failure(
+                        database.executeMany(
+                                "INSERT INTO movies (title) VALUES (?)",
+                                Collections.singletonList(new Object[] {"Alien"})),
+                        InvalidQueryException.class))
+                .hasMessageContaining("Arrays.asList(array)");
+    }
+
+    @Test
+    @Tag("S21")
+    default void scriptRunsItsStatementsInOrder(Database database) {
+        String script = "INSERT INTO movies (title) VALUES ('a;b'); -- one; two\n"
+                + "INSERT INTO movies (title) VALUES ('c');\n\nDELETE FROM movies WHERE title = 'c';";
+
+        assertThat(await(database.executeScript(script))).isEqualTo(3);
+        assertThat(await(database.executeScript(" -- nothing"))).isZero();
+        assertThat(database.blocking().executeScript("INSERT INTO movies (title) VALUES ('d')"))
+                .isOne();
+        assertThat(titles(database)).containsExactlyInAnyOrder("a;b", "d");
+    }
+
+    @Test
+    @Tag("S21")
+    default void scriptEndsAtTheStatementThatFailsAndSaysWhereThatIs(Database database) {
+        String script = "INSERT INTO movies (title) VALUES ('a');\n\nINSERT INTO nowhere VALUES (1);\n"
+                + "INSERT INTO movies (title) VALUES ('b')";
+
+        StatementException failure = failure(database.executeScript(script), StatementException.class);
+        Throwable blocking = catchThrowable(() -> database.blocking().executeScript(script.replace("('a')", "('c')")));
+
+        assertThat(failure).hasMessageStartingWith("Line 3 of the script: ");
+        assertThat(failure.sql()).contains("INSERT INTO nowhere VALUES (1)");
+        assertThat(blocking).isInstanceOf(StatementException.class).hasMessageStartingWith("Line 3 of the script: ");
+        assertThat(titles(database)).containsExactlyInAnyOrder("a", "c");
+        assertThat(failure(database.executeScript("SELECT 1;\nCOMMIT;"), InvalidQueryException.class))
+                .hasMessageStartingWith("Line 2 of the script: ");
+    }
+
+    @Test
+    @Tag("S21")
+    default void scriptInASessionIsPartOfIt(Database database) {
+        StatementException failure = failure(
+                database.session(session -> session.executeScript(
+                        "INSERT INTO movies (title) VALUES ('a'); INSERT INTO nowhere VALUES (1)")),
+                StatementException.class);
+
+        assertThat(failure).hasMessageContaining("session '");
+        assertThat(titles(database)).isEmpty();
+    }
+
     @Test
     @Tag("S22")
     default void anyQueryRendersForTheDialectAndMapsItsRows(Database database) {

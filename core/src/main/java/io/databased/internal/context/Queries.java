@@ -9,18 +9,20 @@ import io.databased.RenderedSql;
 import io.databased.RowMapper;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.row.Conversions;
+import io.databased.internal.row.RecordValues;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.row.RowShapes;
 import io.databased.internal.sql.BoundBatch;
 import io.databased.internal.sql.BoundSql;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.Rendering;
-import io.databased.internal.sql.SqlCache;
+import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.sql.TypeSample;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,7 @@ public final class Queries {
         RenderedSql statement = query.render(dialect);
         try {
             ParsedSql parsed = texts.get(statement.sql());
-            BoundSql bound = statement.named() != null
-                    ? parsed.bind(statement.named())
-                    : statement.positional() != null ? parsed.bind(statement.positional()) : parsed.bindNone();
+            BoundSql bound = bind(parsed, statement);
             @Nullable Object[] given = bound.values().toArray();
             @Nullable Object[] values = conversions.toDatabase(given);
             Rendering rendering = bound.rendering(TypeSample.of(given, values));
@@ -60,11 +60,26 @@ public final class Queries {
         }
     }
 
+    private static BoundSql bind(ParsedSql parsed, RenderedSql statement) {
+        Map<String, ?> named = statement.named();
+        List<?> positional = statement.positional();
+        Record record = statement.record();
+        if (record != null) {
+            return parsed.bind(
+                    RecordValues.of(record, parsed.parameterNames(), named == null ? Map.<String, Object>of() : named));
+        }
+        return named != null ? parsed.bind(named) : positional != null ? parsed.bind(positional) : parsed.bindNone();
+    }
+
     /** @throws InvalidQueryException with the SQL */
     public Prepared prepareBatch(String sql, List<?> values) {
         try {
             ParsedSql parsed = texts.get(sql);
-            BoundBatch bound = parsed.bindBatch(values);
+            BoundBatch bound = parsed.bindBatch(values.stream()
+                    .map(row -> row instanceof Record record
+                            ? RecordValues.of(record, parsed.parameterNames(), Map.<String, Object>of())
+                            : row)
+                    .toList());
             List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());
             List<@Nullable Object[]> samples = new ArrayList<>(bound.rows().size());
             for (List<@Nullable Object> row : bound.rows()) {
@@ -79,6 +94,11 @@ public final class Queries {
         } catch (InvalidQueryException refused) {
             throw located(refused, sql);
         }
+    }
+
+    /** @throws InvalidQueryException if a text, a name or a comment of the script does not end */
+    public List<ScriptStatement> statements(String script) {
+        return ScriptStatement.of(script, dialect.syntax());
     }
 
     private static InvalidQueryException located(InvalidQueryException refused, String sql) {

@@ -56,7 +56,7 @@ final class RecordColumns {
         return index;
     }
 
-    private static String plain(String name) {
+    static String plain(String name) {
         return RowShape.folded(name).replace("_", "");
     }
 }

@@ -46,6 +46,11 @@ final class ParameterNames {
         return names.length > 0;
     }
 
+    /** Each name once. */
+    Set<String> distinct() {
+        return distinct;
+    }
+
     /** The values in the order of the markers. */
     @Nullable
     Object[] resolve(Map<?, ?> values) {

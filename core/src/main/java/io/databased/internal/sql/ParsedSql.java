@@ -6,6 +6,7 @@ import io.databased.spi.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,11 @@ public final class ParsedSql {
         return parameters.count();
     }
 
+    /** The names of its parameters, each once; empty if it has none, or they are positional. */
+    public Set<String> parameterNames() {
+        return parameters.distinct();
+    }
+
     /** The text as the driver takes it where all values are NULL. */
     public String sql() {
         return template.text()
@@ -144,7 +150,10 @@ public final class ParsedSql {
         if (row instanceof List<?> list) {
             return parameters.resolve(list);
         }
-        throw new InvalidQueryException("the values are neither a Map nor a List; give one of them for each row");
+        throw new InvalidQueryException(
+                row instanceof Object[]
+                        ? "the values are an array; give a list for each row: Arrays.asList(array)"
+                        : "the values are neither a Map, nor a List, nor a record; give one of them for each row");
     }
 
     private static InvalidQueryException inRow(int index, InvalidQueryException refused) {

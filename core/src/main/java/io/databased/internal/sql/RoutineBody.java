@@ -49,6 +49,17 @@ final class RoutineBody {
         this.nests = !atomic && !syntax.has(Feature.PREFIXED_PARAMETERS);
     }
 
+    /** Takes the next token of a text. */
+    void read(Token token, String sql, int start, int end) {
+        boolean label = token == Token.NAMED && isLabelled(SqlParser.keyword(sql, start + 1, end));
+        if (label) {
+            accept(Token.COLON, "");
+            accept(Token.WORD, SqlParser.keyword(sql, start + 1, end));
+        } else {
+            accept(token, token == Token.WORD ? SqlParser.keyword(sql, start, end) : "");
+        }
+    }
+
     /** Takes the next token, and its upper-case text if it is a word. */
     void accept(Token token, String text) {
         if (token == Token.OPEN) {

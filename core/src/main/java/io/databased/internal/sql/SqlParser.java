@@ -66,7 +66,7 @@ final class SqlParser {
     }
 
     private void read(Token token) {
-        if (token == Token.NAMED && body.isLabelled(word(lexer.start() + 1, lexer.end()))) {
+        if (token == Token.NAMED && body.isLabelled(keyword(sql, lexer.start() + 1, lexer.end()))) {
             take(Token.COLON, lexer.start(), lexer.start() + 1);
             take(Token.WORD, lexer.start() + 1, lexer.end());
         } else {
@@ -75,7 +75,7 @@ final class SqlParser {
     }
 
     private void take(Token token, int start, int end) {
-        String word = token == Token.WORD ? word(start, end) : "";
+        String word = token == Token.WORD ? keyword(sql, start, end) : "";
         classifier.accept(token, word);
         body.accept(token, word);
         if (lists.closes(token, word)) {
@@ -96,7 +96,8 @@ final class SqlParser {
         places.accept(token, word, start, end);
     }
 
-    private String word(int start, int end) {
+    /** The word in upper case, if it may be a keyword. */
+    static String keyword(String sql, int start, int end) {
         return end - start <= LONGEST_KEYWORD ? sql.substring(start, end).toUpperCase(Locale.ROOT) : "";
     }
 

@@ -1,12 +1,15 @@
 package io.databased.internal.statement;
 
 import io.databased.BlockingQueryable;
+import io.databased.DatabasedException;
 import io.databased.Query;
+import io.databased.Sql;
 import io.databased.UpdateResult;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Queries;
 import io.databased.internal.failure.CallSite;
+import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.stream.BlockingRows;
 import io.databased.spi.Reply;
 import java.util.List;
@@ -44,6 +47,19 @@ public abstract class BlockingRunner implements BlockingQueryable {
     @Override
     public final UpdateResult execute(Query<?> query) {
         return StatementRunner.updateResult(reply(runner.context(), StatementRunner.executionOf(query)));
+    }
+
+    @Override
+    public final int executeScript(String script) {
+        List<ScriptStatement> statements = runner.context().queries().statements(script);
+        for (ScriptStatement statement : statements) {
+            try {
+                execute(Sql.sql(statement.sql()));
+            } catch (DatabasedException failure) {
+                throw ScriptRun.located(failure, statement);
+            }
+        }
+        return statements.size();
     }
 
     @Override

@@ -65,6 +65,26 @@ public abstract class StatementRunner implements Queryable {
     }
 
     @Override
+    public final CompletableFuture<Integer> executeScript(String script) {
+        OperationFuture<Integer> future = new OperationFuture<>(guard);
+        try {
+            Context context = context();
+            new ScriptRun(this, context.queries().statements(script), context.callSite(), future).start();
+        } catch (DatabasedException refused) {
+            future.fail(refused);
+        }
+        return future;
+    }
+
+    /** As {@link #execute(Query)}, for a caller of some moments ago. */
+    final CompletableFuture<UpdateResult> execute(Query<?> query, @Nullable CallSite caller) {
+        return start(
+                executionOf(query),
+                (future, context) -> new UpdateOutcome<>(future, StatementRunner::updateResult, context.callbacks()),
+                caller);
+    }
+
+    @Override
     public final CompletableFuture<Long> executeMany(String sql, List<?> values) {
         return values.isEmpty()
                 ? CompletableFuture.completedFuture(0L)
@@ -132,10 +152,17 @@ public abstract class StatementRunner implements Queryable {
 
     private <R extends @Nullable Object> CompletableFuture<R> start(
             Function<Queries, Prepared> preparation, BiFunction<OperationFuture<R>, Context, Outcome> outcome) {
+        return start(preparation, outcome, null);
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> start(
+            Function<Queries, Prepared> preparation,
+            BiFunction<OperationFuture<R>, Context, Outcome> outcome,
+            @Nullable CallSite caller) {
         OperationFuture<R> future = new OperationFuture<>(guard);
         try {
             Context context = context();
-            CallSite callSite = context.callSite();
+            CallSite callSite = caller != null ? caller : context.callSite();
             Prepared prepared = preparation.apply(context.queries());
             future.whenAbandoned(submit(new Request(prepared, outcome.apply(future, context), callSite)));
         } catch (DatabasedException refused) {

@@ -68,6 +68,27 @@ final class CancellingTest extends ScriptedTest {
     }
 
     @Test
+    void scriptThatIsGivenUpStopsWhatRunsAndBeginsNothingMore() {
+        backend.expect("UPDATE a").thenReply();
+        ScriptedStep second = backend.expect("UPDATE b");
+        CompletableFuture<Integer> script = connected().executeScript("UPDATE a; UPDATE b; UPDATE c");
+        await(second.arrival());
+
+        script.cancel(true);
+
+        assertThat(backend.log()).contains("interrupt 1: UPDATE b").noneMatch(event -> event.contains("UPDATE c"));
+    }
+
+    @Test
+    void longScriptIsNoDeepStack() {
+        for (int i = 0; i < 5_000; i++) {
+            backend.expect("UPDATE a").thenReply();
+        }
+
+        assertThat(await(connected().executeScript("UPDATE a;".repeat(5_000)))).isEqualTo(5_000);
+    }
+
+    @Test
     @Tag("R24")
     void connectionThatAnInterruptSpoilsIsClosed() {
         backend.fragileAfterInterrupt();

@@ -1,10 +1,11 @@
-package io.databased.internal.sql;
+package io.databased.internal.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.InvalidQueryException;
 import io.databased.SqlSyntax;
+import io.databased.internal.sql.ParsedSql;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
