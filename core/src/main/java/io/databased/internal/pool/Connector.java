@@ -30,7 +30,7 @@ public interface Connector<C> {
     int maxPipelined(C connection);
 
     /**
-     * Whether connecting failed for a reason that trying again will not mend, such as a wrong password. Called under
+     * Whether connecting failed for a reason that trying again does not change, such as a wrong password. Called under
      * the pool's lock.
      */
     boolean isPermanent(Throwable connectFailure);

@@ -292,7 +292,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         Retirement reason = whyToGo(entry, now);
         if (reason != null) {
-            discard(entry, reason, entry.doomDetail());
+            discard(entry, reason, entry.retirementDetail());
             serve();
             return;
         }
@@ -314,9 +314,9 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     }
 
     private @Nullable Retirement whyToGo(PoolEntry<C> entry, long now) {
-        Retirement doom = entry.doom();
-        if (doom != null) {
-            return doom;
+        Retirement decided = entry.retirement();
+        if (decided != null) {
+            return decided;
         }
         if (closed) {
             return Retirement.SHUTDOWN;
@@ -339,7 +339,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         if (entry.state() == EntryState.RESERVED) {
             reserved--;
         }
-        entry.doom(reason, detail);
+        entry.retire(reason, detail);
     }
 
     /**

@@ -276,7 +276,7 @@ public final class Pool<C> {
             if (lease.end()) {
                 PoolEntry<C> entry = lease.entry();
                 if (reason != null) {
-                    entry.doom(reason, detail);
+                    entry.retire(reason, detail);
                 }
                 dispatcher.returned(entry);
             }

@@ -22,8 +22,8 @@ final class PoolEntry<C> implements Share<C> {
     private long idleSince;
     private long progressAt; // when it was last seen to answer a share, or to have none
     private @Nullable Lease<C> lease; // set exactly while leased
-    private @Nullable Retirement doom; // why it is to be destroyed as soon as nobody uses it
-    private String doomDetail = "";
+    private @Nullable Retirement retirement; // why it is to be destroyed as soon as nobody uses it
+    private String retirementDetail = "";
 
     PoolEntry(Pool<C> pool, C connection, int capacity, long expiresAt) {
         this.pool = pool;
@@ -88,12 +88,12 @@ final class PoolEntry<C> implements Share<C> {
     }
 
     @Nullable
-    Retirement doom() {
-        return doom;
+    Retirement retirement() {
+        return retirement;
     }
 
-    String doomDetail() {
-        return doomDetail;
+    String retirementDetail() {
+        return retirementDetail;
     }
 
     void created2idle(long now) {
@@ -159,10 +159,10 @@ final class PoolEntry<C> implements Share<C> {
     }
 
     /** Destroyed once nobody uses it; the first reason stays. */
-    void doom(Retirement reason, String detail) {
-        if (doom == null) {
-            doom = reason;
-            doomDetail = detail;
+    void retire(Retirement reason, String detail) {
+        if (retirement == null) {
+            retirement = reason;
+            retirementDetail = detail;
         }
         if (state == EntryState.SHARED || state == EntryState.RESERVED) {
             state = EntryState.RETIRING;

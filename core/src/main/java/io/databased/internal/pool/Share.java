@@ -2,7 +2,7 @@ package io.databased.internal.pool;
 
 /**
  * A connection that its holder shares with others: what is sent is pipelined, and must leave the connection as it was.
- * Each share is released exactly once, from any thread. To be had without allocation, so it cannot see that it is used
+ * Each share is released exactly once, from any thread. Given out without allocation, so it cannot see that it is used
  * after its release; the connection still exists then as long as others share it.
  *
  * @param <C> the connection

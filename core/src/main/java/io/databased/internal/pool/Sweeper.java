@@ -63,7 +63,7 @@ final class Sweeper<C> {
 
     private void sweep(long now) {
         for (PoolEntry<C> entry : connections.snapshot()) {
-            if (entry.doom() == null && entry.isExpired(now)) {
+            if (entry.retirement() == null && entry.isExpired(now)) {
                 dispatcher.retire(entry, Retirement.LIFETIME, "");
             }
         }
@@ -73,7 +73,7 @@ final class Sweeper<C> {
             idle = connections.longestIdle();
         }
         for (PoolEntry<C> entry : connections.snapshot()) {
-            if (entry.doom() == null) {
+            if (entry.retirement() == null) {
                 wakeAt(due(entry, now));
             }
         }
