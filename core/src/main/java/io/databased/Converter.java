@@ -1,7 +1,7 @@
 package io.databased;
 
 /**
- * Teaches a {@link Database} a type of yours: how it is bound as a parameter and read from a column. Give it to {@link
+ * Teaches a {@link Database} another type: how it is bound as a parameter and read from a column. Give it to {@link
  * DatabaseBuilder#converter}. Called on the database's executor or the caller's thread; must be thread-safe. Never
  * called with null: a NULL stays null.
  *

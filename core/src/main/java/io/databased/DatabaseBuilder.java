@@ -67,14 +67,14 @@ public final class DatabaseBuilder {
      * Where futures complete, rows are mapped, and hooks, listeners and consumers are called. By default
      * a callback may block. It runs on a virtual thread on JDK 21 and later, else on one of a small pool of daemon threads;
      * on a backend with event loops on the thread that has read the answer, from which another takes the reading over if
-     * the callback keeps it. {@code Runnable::run} obliges every callback not to block.
+     * the callback keeps it. With {@code Runnable::run} no callback may block.
      */
     public DatabaseBuilder completionExecutor(Executor completionExecutor) {
         this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");
         return this;
     }
 
-    /** Teaches the database a type of yours; a later converter for the same type replaces an earlier one. */
+    /** Teaches the database another type; a later converter for the same type replaces an earlier one. */
     public DatabaseBuilder converter(Converter<?, ?> converter) {
         converters.add(Objects.requireNonNull(converter, "converter"));
         return this;

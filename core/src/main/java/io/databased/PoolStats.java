@@ -51,7 +51,7 @@ public record PoolStats(
      * What callers got so far.
      *
      * @param total connections handed out, leased and shared alike
-     * @param afterWaiting those that were not to be had at once
+     * @param afterWaiting those that had to be waited for
      * @param timedOut callers that gave up at the acquire timeout, or were refused because too many waited already
      * @param cancelled callers that cancelled while they waited
      * @param waited the time that the callers served after waiting have waited, together

@@ -46,7 +46,7 @@ public interface DatabaseBackend {
      */
     CompletionStage<SessionBackend> open(Role role);
 
-    /** Whether opening failed for a reason that trying again will not mend, such as a wrong password. */
+    /** Whether opening failed for a reason that trying again does not change, such as a wrong password. */
     boolean permanent(Throwable openFailure);
 
     /** Whether the current thread belongs to the driver or to a connection, and must not be blocked. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.pingcap.com/tidb/stable/error-codes">TiDB</a>.
  */
 public final class MySqlCodes {
-    /** A lock was waited for in vain; a setting of the server decides whether the transaction is rolled back. */
+    /** A lock did not become free in time; a setting of the server decides whether the transaction is rolled back. */
     public static final int LOCK_WAIT_TIMEOUT = 1205;
 
     /** The server failed while it committed, and does not say whether it has. */

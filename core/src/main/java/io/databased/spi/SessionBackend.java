@@ -63,7 +63,7 @@ public interface SessionBackend {
     CompletionStage<Void> validate();
 
     /**
-     * Asks the database, not a memory of ours, whether a transaction is open; for checks where trust is not enough.
+     * Asks the database, not this side's memory, whether a transaction is open; for checks where trust is not enough.
      */
     CompletionStage<Boolean> inTransaction();
 

@@ -433,7 +433,7 @@ final class MySqlConnection extends WireConnection {
         wire().release();
     }
 
-    /** Something of ours has failed that never does: lends the connection to nobody any more. */
+    /** Something of this library has failed that never should: lends the connection to nobody any more. */
     void giveUp(Exchange failed) {
         condemn(Objects.requireNonNull(failed.failure()));
     }

@@ -22,7 +22,7 @@ final class MySqlErrors {
 
     private MySqlErrors() {}
 
-    /** @param timeoutEnds whether a lock that was waited for in vain ends the transaction, as it may be set */
+    /** @param timeoutEnds whether a lock that did not become free in time ends the transaction, as it may be set */
     static BackendException refused(Throwable failure, Effect effect, boolean timeoutEnds) {
         if (failure instanceof MySQLException refused) {
             int code = refused.getErrorCode();
@@ -91,7 +91,7 @@ final class MySqlErrors {
         return failure instanceof MySQLException refused && refused.getErrorCode() == code;
     }
 
-    /** What no further attempt will mend. */
+    /** What trying again does not change. */
     static boolean isPermanent(@Nullable Integer code) {
         return code != null && PERMANENT.contains(code);
     }

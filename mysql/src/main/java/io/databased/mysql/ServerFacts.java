@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a connection asks its server once, after the login.
  *
  * @param connectionId what {@code KILL} calls the connection
- * @param timeoutEnds whether a lock that was waited for in vain ends the transaction, and not the statement only
+ * @param timeoutEnds whether a lock that did not become free in time ends the transaction, and not the statement only
  * @param largestPacket how many bytes the server takes at once
  * @param clustered whether the server is a node of a Galera cluster, which may refuse what it is told at any time
  * @param start when the server was started, in seconds; 0 if it does not say

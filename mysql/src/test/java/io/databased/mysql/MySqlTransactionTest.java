@@ -104,7 +104,7 @@ class MySqlTransactionTest extends MySqlDatabase {
     }
 
     @Test
-    void lockTimeoutDoomsItsSessionOnly() {
+    void lockTimeoutFailsItsSessionOnly() {
         Session holder = await(database().session().open());
         await(lock(holder, 1));
         Session waiter = await(database()

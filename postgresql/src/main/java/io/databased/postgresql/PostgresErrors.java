@@ -125,7 +125,7 @@ final class PostgresErrors {
         return is(failure, NO_SUCH_STATEMENT);
     }
 
-    /** What no further attempt will mend: wrong password or user, no such database, not admitted. */
+    /** What trying again does not change: wrong password or user, no such database, not admitted. */
     static boolean isPermanent(@Nullable String sqlState) {
         return sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("42501"));
     }

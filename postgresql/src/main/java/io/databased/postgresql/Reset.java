@@ -27,7 +27,7 @@ enum Reset {
     private static final String LIGHT = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
             + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
 
-    /** What {@code DISCARD ALL} does, save that the statements which the driver has prepared stay: it goes on to use them. */
+    /** What {@code DISCARD ALL} does, but the statements that the driver has prepared stay: it goes on to use them. */
     static final String FULL = LIGHT
             + "; DO $$ DECLARE name text; BEGIN"
             + " FOR name IN SELECT p.name FROM pg_catalog.pg_prepared_statements p WHERE p.from_sql"

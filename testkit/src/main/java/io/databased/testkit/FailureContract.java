@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A failed statement dooms its session, on every database alike. */
+/** A failed statement makes its session fail, on every database alike. */
 public interface FailureContract extends DatabaseContract {
     @Test
     @Tag("R14")

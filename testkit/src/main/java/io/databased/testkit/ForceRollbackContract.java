@@ -136,7 +136,7 @@ public interface ForceRollbackContract extends DatabaseContract {
 
     @Test
     @Tag("R27")
-    default void failedStatementDoomsItsSessionOnly(Database database) {
+    default void failedStatementFailsItsSessionOnly(Database database) {
         await(insert(database, "Alien"));
         failure(insert(database, "Alien"), DatabasedException.class);
         failure(

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for futures and states, never longer than {@link #DEADLINE}. A test that waits in vain fails, it never hangs. */
+/** Waits for futures and states, never longer than {@link #DEADLINE}. A test that waits longer fails. */
 public final class Futures {
     /** How long any wait may take. */
     public static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -43,12 +43,12 @@ public final class Futures {
         return type.cast(failure);
     }
 
-    /** Returns once the state is reached; the description completes "waited in vain until …". */
+    /** Returns once the state is reached; the description completes "did not happen in time: …". */
     public static void until(String description, BooleanSupplier state) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!state.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("waited in vain until " + description);
+                throw new AssertionError("did not happen in time: " + description);
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

@@ -12,7 +12,7 @@ public final class LeakCheck {
      * Waits until no connection of the database is in use and nobody waits for one; what was ended a moment ago may still
      * be on its way back. Not for force-rollback, where one connection is in use all the time.
      *
-     * @throws AssertionError with the pool's numbers if it waits in vain
+     * @throws AssertionError with the pool's numbers if they are not there in time
      */
     public static void assertIdle(Database database) {
         try {
@@ -26,7 +26,7 @@ public final class LeakCheck {
     /**
      * Waits until no thread of the library that is not a daemon is alive.
      *
-     * @throws AssertionError naming the threads if it waits in vain
+     * @throws AssertionError naming the threads if they are not there in time
      */
     public static void assertNoThreads() {
         Futures.until(

@@ -111,7 +111,7 @@ public final class ScriptedBackend implements DatabaseBackend {
         return step;
     }
 
-    /** Several commands may be under way on one connection; an error then dooms what follows it in a transaction. */
+    /** Several commands may be under way on one connection; after an error what follows in the transaction fails, too. */
     public ScriptedBackend pipelining(int commands) {
         maxPipelined = commands;
         dialect = new TestDialect(dialect.name(), true, dialect.definitionCommits());

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's sockets on {@linkplain CallbackEventLoops our event loops} or those of Vert.x, save that closing one ends. The drivers
- * answer a request to close by taking leave of the server, and keep the socket until the server has closed its end: behind a
- * network that is gone, for ever.
+ * Java's sockets on {@linkplain CallbackEventLoops our event loops} or those of Vert.x, but closing one
+ * always ends. The drivers answer a request to close by taking leave of the server, and keep the socket until the server has
+ * closed its end: behind a network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
     private final Transport java = NIO.implementation();

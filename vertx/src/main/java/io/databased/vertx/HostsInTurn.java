@@ -25,7 +25,7 @@ public final class HostsInTurn<H> {
 
     /**
      * @param wording says why a host would not do
-     * @param permanent whether trying such a host again is in vain
+     * @param permanent whether trying such a host again does not help
      */
     public HostsInTurn(
             List<H> hosts,
@@ -71,7 +71,7 @@ public final class HostsInTurn<H> {
                 });
     }
 
-    /** Carries a code of the database's only if trying again is in vain with each host. */
+    /** Carries a code of the database's only if trying again helps with no host. */
     private BackendException all(List<BackendException> failures) {
         BackendException last = failures.get(failures.size() - 1);
         if (failures.size() == 1) {

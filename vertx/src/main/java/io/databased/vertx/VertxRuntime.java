@@ -87,7 +87,7 @@ public final class VertxRuntime {
         return last == null ? CompletableFuture.completedFuture(null) : last.release();
     }
 
-    /** Whether a connection could not be opened because of the versions of Netty and Vert.x: trying again is in vain. */
+    /** Whether a connection could not be opened because of the versions of Netty and Vert.x: no use to try again. */
     public static boolean cannotRun(Throwable openFailure) {
         return DriverVersions.areWrong(openFailure);
     }

@@ -92,7 +92,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     protected void landed(Flight flight, Command command) {}
 
     /**
-     * Whether the command is to be run again, its failure being one that has done nothing and is mended by now; on the
+     * Whether the command is to be run again, its failure being one that has done nothing and is settled by now; on the
      * event loop.
      */
     protected boolean mayRunAgain(Flight flight, Command command) {

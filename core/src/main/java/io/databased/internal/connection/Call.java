@@ -205,7 +205,7 @@ public final class Call<T> {
             } else {
                 listener.failed(failure);
             }
-        } catch (Throwable defect) { // of ours: what was to be done with the connection is not done
+        } catch (Throwable defect) { // in this library: what was to be done with the connection is not done
             Log.LOGGER.log(Level.ERROR, "an answer could not be taken in; its connection is given up", defect);
             line.abandon();
         }

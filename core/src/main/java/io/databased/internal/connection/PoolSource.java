@@ -109,7 +109,7 @@ public final class PoolSource implements ConnectionSource {
         return pool(readOnly).share(context.acquireTimeout());
     }
 
-    /** No connection is to be had: what a backend says of that is put into words for its user. */
+    /** No connection could be got: what a backend says of that is put into words for its user. */
     public Throwable unavailable(Throwable failure) {
         Throwable why = Failures.unwrap(failure);
         return why instanceof BackendException

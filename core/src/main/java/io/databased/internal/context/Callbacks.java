@@ -101,7 +101,7 @@ public final class Callbacks {
         }
     }
 
-    /** Tells a user's future, on the executor, what became of ours. */
+    /** Tells a user's future, on the executor, what became of the internal one. */
     public <A, B extends @Nullable Object> void pass(
             CompletableFuture<A> from, OperationFuture<B> to, Function<A, B> mapping) {
         from.whenComplete((value, failure) -> {

@@ -24,7 +24,7 @@ public final class Backends {
             Set.of("min_size", "max_size", "acquire_timeout", "max_waiting", "idle_timeout", "max_lifetime");
     private static final int MOST_CONNECTIONS = 10_000;
 
-    /** Schemes that have an artifact of ours, for those who have not added it. */
+    /** Schemes that this library has an artifact for, for those who have not added it. */
     private static final Map<String, String> ARTIFACTS = Map.of(
             "sqlite", "databased-sqlite",
             "postgresql", "databased-postgresql",

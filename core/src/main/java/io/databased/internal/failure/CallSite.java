@@ -21,7 +21,7 @@ public interface CallSite {
     /**
      * Where a thread waits for us; asked for only while it does. What is inside of our call may change.
      *
-     * @param entry the class of ours that it came in by
+     * @param entry the class of this library that it called
      */
     static CallSite ofWaiting(Thread thread, Class<?> entry) {
         return () -> Arrays.stream(ofRunning(thread).frames())

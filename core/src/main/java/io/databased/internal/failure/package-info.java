@@ -1,5 +1,5 @@
 /**
- * What users are told when something fails: in which words, of which session, at which line of theirs.
+ * What users are told when something fails: in which words, of which session, at which line of their code.
  */
 @NullMarked
 package io.databased.internal.failure;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a user's work in a session: commits when it completes, cancels when it does not. Work that ends with a statement or
- * a child session of ours is followed to its end without a hop to the executor and back.
+ * a child session is followed to its end without a hop to the executor and back.
  *
  * <p>It may be abandoned before it has opened its session: {@code abandoned} is written before the session is cancelled, and
  * the session opened before {@code abandoned} is read, so the session is cancelled and the work does not run.

@@ -48,7 +48,7 @@ abstract class Step {
         before.run();
     }
 
-    /** There is no connection to be had. */
+    /** No connection could be got. */
     void connectionFailed(Throwable failure) {
         pipeline.monitor().afterwards(() -> refuse(failure));
     }

@@ -184,7 +184,7 @@ final class Lexer {
 
     InvalidQueryException foreign(String prefix) {
         return new InvalidQueryException("a parameter that begins with " + prefix + " at offset " + start
-                + " is not one of ours; use ? in order, or :name");
+                + " is not supported; use ? in order, or :name");
     }
 
     private Token finish(Token token, int length) {

@@ -107,11 +107,11 @@ final class ParameterNames {
                 + sameName(name, NearestName.of(name, unused)));
     }
 
-    /** Either may be the one that is misspelt. */
+    /** Either may be the wrong one. */
     private static String sameName(String name, @Nullable String nearest) {
         return nearest == null
                 ? "; give a value, or null"
-                : "; are :" + shorten(name) + " and :" + shorten(nearest) + " one name, spelt in two ways?";
+                : "; are :" + shorten(name) + " and :" + shorten(nearest) + " the same name, written in two ways?";
     }
 
     private static String suggestion(@Nullable String nearest, String otherwise) {

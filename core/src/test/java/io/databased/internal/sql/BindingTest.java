@@ -55,7 +55,8 @@ class BindingTest {
 
         refuses(
                 () -> named.bind(Map.of("year", 1)),
-                ":yaer has no value, and no parameter takes :year; are :yaer and :year one name, spelt in two ways?");
+                ":yaer has no value, and no parameter takes :year; are :yaer and :year the same name,"
+                        + " written in two ways?");
         refuses(() -> named.bind(Map.of()), ":yaer has no value; give a value, or null");
         refuses(
                 () -> named.bind(Map.of("yaer", 1, "zzzzzz", 2)),

@@ -40,7 +40,7 @@ class RefusalTest {
                 arguments(PG, "SELECT $a$ $b$", "dollar quoted string that begins at offset 7 does not end"),
                 arguments(PG, "SELECT 'a\0'", "NUL character at offset 9"),
                 arguments(PG, "SELECT '\ud83d'", "half of a surrogate pair at offset 8"),
-                arguments(PG, "SELECT $1", "begins with $ at offset 7 is not one of ours; use ? in order, or :name"),
+                arguments(PG, "SELECT $1", "begins with $ at offset 7 is not supported; use ? in order, or :name"),
                 arguments(SQLITE, "SELECT ?1", "begins with ?"),
                 arguments(SQLITE, "SELECT :1", "begins with :"),
                 arguments(SQLITE, "SELECT @x", "begins with @"),

@@ -43,7 +43,7 @@ final class DuckTransaction implements Transaction {
     /** All its transactions see a snapshot, which is what the levels below serializable ask for. */
     private void begin(SessionOptions options) throws SQLException {
         if (options.isolation().orElse(Isolation.REPEATABLE_READ) == Isolation.SERIALIZABLE) {
-            throw unsupported("DuckDB has snapshot isolation; serializable is not to be had");
+            throw unsupported("DuckDB has snapshot isolation only; serializable is not supported");
         }
         begin(options.readOnly() ? "BEGIN TRANSACTION READ ONLY" : "BEGIN TRANSACTION");
     }

@@ -33,7 +33,7 @@ public interface Product {
         return true;
     }
 
-    /** Whether the driver's batches may be run in a transaction of ours. */
+    /** Whether the driver's batches may be run in a transaction that this library begins. */
     default boolean batches() {
         return true;
     }

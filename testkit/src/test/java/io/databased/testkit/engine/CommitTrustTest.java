@@ -66,7 +66,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R15")
-    void transactionThatTheDatabaseEndedDoomsTheWholeStack() {
+    void transactionThatTheDatabaseEndedFailsTheWholeStack() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("SAVEPOINT databased_1; UPDATE b").thenFail(Kind.DEADLOCK, Effect.TRANSACTION_ENDED);
         Session root = sessionAfter("UPDATE a");
@@ -98,7 +98,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R16")
-    void connectionLostWithStatementDoomsTheSession() {
+    void connectionLostWithStatementFailsTheSession() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("UPDATE b").thenLoseConnection();
         Session session = sessionAfter("UPDATE a");

@@ -109,7 +109,7 @@ final class FirstFailureTest extends ScriptedTest {
 
     @Test
     @Tag("R24")
-    void failedRollbackToSavepointDoomsTheParent() {
+    void failedRollbackToSavepointFailsTheParent() {
         backend.expect("BEGIN; SAVEPOINT databased_1; UPDATE a").thenReply();
         backend.expect("ROLLBACK TO databased_1; RELEASE databased_1").thenFail(Kind.OTHER, Effect.STATEMENT);
         Session root = await(connected().session().open());
