@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection under a statement or a session is gone, and so is everything the session did: it is rolled back,
- * definitely. Start the work again in a new session. Outside a session the fate of a statement that was being executed
- * is told by {@link #sent()}.
+ * definitely. Start the work again in a new session. Outside a session {@link #sent()} tells whether a statement
+ * that was being executed may have been done.
  */
 public final class ConnectionLostException extends DatabasedException {
     private static final long serialVersionUID = 1L;

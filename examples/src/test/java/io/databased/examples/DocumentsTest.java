@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * comment names the region: {@code <!-- snippet: name -->}.
  */
 class DocumentsTest {
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path ROOT = MODULE.resolve("..").normalize();
+    static final Path MODULE = Path.of(System.getProperty("basedir", "."));
+    static final Path ROOT = MODULE.resolve("..").normalize();
     private static final Pattern FENCE =
             Pattern.compile("(?:<!-- snippet: (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::(\\S+)\\n(.*?)[ ]*// end::\\1\\n", Pattern.DOTALL);
@@ -43,23 +44,43 @@ class DocumentsTest {
                 seen.add(name);
             }
         }
-        assertThat(seen).containsExactlyInAnyOrderElementsOf(regions.keySet());
+        assertThat(seen).as("several documents may have the same one").hasSameElementsAs(regions.keySet());
     }
 
     @Test
-    void everyLinkedFileIsThere() throws IOException {
-        Pattern link = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+    void everyLinkLeadsToAFileAndAHeading() throws IOException {
+        Pattern link = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
         for (Path document : documents()) {
-            Matcher links = link.matcher(Files.readString(document));
+            Matcher links = link.matcher(withoutFences(document));
             while (links.find()) {
-                assertThat(document.resolveSibling(links.group(1)))
-                        .as("linked in %s", document)
-                        .exists();
+                Path target = links.group(1).isEmpty() ? document : document.resolveSibling(links.group(1));
+                assertThat(target).as("linked in %s", document).exists();
+                if (links.group(2) != null) {
+                    assertThat(headings(target))
+                            .as("linked in %s: a heading of %s", document, target)
+                            .contains(links.group(2));
+                }
             }
         }
     }
 
-    private static List<Path> documents() throws IOException {
+    private static String withoutFences(Path document) throws IOException {
+        return Files.readString(document).replaceAll("(?s)```.*?```", "");
+    }
+
+    /** As anchors of the page: in lower case, words joined by hyphens. */
+    private static List<String> headings(Path document) throws IOException {
+        return withoutFences(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>();
         try (Stream<Path> root = Files.list(ROOT);
                 Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {

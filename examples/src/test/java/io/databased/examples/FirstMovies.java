@@ -3,28 +3,29 @@ package io.databased.examples;
 // tag::first
 import io.databased.BlockingDatabase;
 import io.databased.Database;
-import io.databased.Row;
 import io.databased.StatementException;
 import java.util.List;
 
 public final class FirstMovies {
     public static void main(String[] arguments) {
-        try (Database database = Database.of("sqlite:///movies.sqlite")) {
-            BlockingDatabase movies = database.blocking().connect();
+        try (BlockingDatabase movies = Database.of("sqlite:///movies.sqlite").blocking()) {
+            movies.connect();
             movies.execute("CREATE TABLE IF NOT EXISTS movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
 
-            // Commits when it returns, rolls back when it throws.
-            List<Row> rows = movies.session(session -> {
-                session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
-                try {
-                    session.transaction(child -> child.execute("INSERT INTO movies (title) VALUES ('Tenet')"));
-                } catch (StatementException refused) { // the child is undone, the session goes on
-                    System.out.println(refused.getMessage());
-                }
-                return session.fetchAll("SELECT title, year FROM movies");
-            });
+            movies.session(
+                    session -> { // a transaction: commits when it returns, rolls back when it throws
+                        session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
+                        try {
+                            return session.transaction(
+                                    child -> child.execute("INSERT INTO movies (title) VALUES ('Tenet')"));
+                        } catch (StatementException refused) { // the child is undone, the session goes on
+                            System.out.println(refused.getMessage());
+                            return null;
+                        }
+                    });
 
-            rows.forEach(row -> System.out.println(row.getString("title") + ", " + row.getInt("year")));
+            movies.fetchAll("SELECT title, year FROM movies")
+                    .forEach(row -> System.out.println(row.getString("title") + ", " + row.getInt("year")));
         }
     }
 }

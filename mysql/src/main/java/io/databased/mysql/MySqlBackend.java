@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
  * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name}, {@code
  * connect_timeout} and {@code load_balance_hosts}. Several hosts are tried in order, or with {@code
- * load_balance_hosts=random} in a random one; any of them will do, as the nodes of a Galera cluster, save a node that is
+ * load_balance_hosts=random} in a random one; any of them will do, as the nodes of a Galera cluster, except a node that is
  * cut off from the others.
  *
  * <p>Connections speak UTF-8 and live in UTC: {@code TIMESTAMP} columns are read as {@link java.time.OffsetDateTime}, {@code

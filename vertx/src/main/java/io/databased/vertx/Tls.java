@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a connection is encrypted, as libpq's <a href="https://www.postgresql.org/docs/current/libpq-ssl.html">{@code sslmode}
  * </a> says it: nothing falls back to plain text. Unless the URL says otherwise the server's certificate and name are
- * verified, save on loopback addresses and Unix sockets, which stay in the machine and are not encrypted.
+ * verified, except on loopback addresses and Unix sockets, which stay in the machine and are not encrypted.
  *
  * @param rootCertificates a PEM file of authorities, or null for those that Java trusts
  * @param certificate a PEM file with the client's certificate, or null

@@ -15,7 +15,7 @@ final class TinyBackendTest implements PooledContracts, DurabilityContract {
         return Database.builder(url);
     }
 
-    // What H2 spells in its own way.
+    // What H2 writes in its own way.
 
     @Override
     public String slowQuery() {
