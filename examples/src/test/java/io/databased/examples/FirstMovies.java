@@ -12,17 +12,16 @@ public final class FirstMovies {
             movies.connect();
             movies.execute("CREATE TABLE IF NOT EXISTS movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
 
-            movies.session(
-                    session -> { // a transaction: commits when it returns, rolls back when it throws
-                        session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
-                        try {
-                            return session.transaction(
-                                    child -> child.execute("INSERT INTO movies (title) VALUES ('Tenet')"));
-                        } catch (StatementException refused) { // the child is undone, the session goes on
-                            System.out.println(refused.getMessage());
-                            return null;
-                        }
-                    });
+            // A session is a transaction: it commits when the work returns, and rolls back when the work throws.
+            movies.session(session -> {
+                session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
+                try {
+                    session.transaction(child -> child.execute("INSERT INTO movies (title) VALUES ('Tenet')"));
+                } catch (StatementException refused) { // the child is undone, the session goes on
+                    System.out.println(refused.getMessage());
+                }
+                return null;
+            });
 
             movies.fetchAll("SELECT title, year FROM movies")
                     .forEach(row -> System.out.println(row.getString("title") + ", " + row.getInt("year")));
