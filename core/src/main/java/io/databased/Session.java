@@ -36,7 +36,7 @@ public interface Session extends Queryable {
     CompletableFuture<Session> open();
 
     /**
-     * Ends the session for good: an outermost one is durable once this completes, a child's work is handed to its
+     * Commits and ends the session: an outermost one is durable once this completes, a child's work is handed to its
      * parent. Never cancelled: cancelling the returned future only stops waiting for it.
      *
      * @return completes once the database has committed; fails with {@link SessionNotOpenException}, {@link

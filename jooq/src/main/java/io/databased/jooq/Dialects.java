@@ -72,8 +72,8 @@ final class Dialects {
         }
         SQLDialect jooqDialect = of(dialect);
         if (!RETURNING.contains(jooqDialect) || (update && jooqDialect == SQLDialect.MARIADB)) {
-            throw new InvalidQueryException(dialect.name() + " has no RETURNING for this statement, and jOOQ's stand-in"
-                    + " needs a second one; leave returning(…) out, and select the rows in the same session"
+            throw new InvalidQueryException(dialect.name() + " has no RETURNING for this statement, and jOOQ would"
+                    + " send a second one; leave returning(…) out, and select the rows in the same session"
                     + " (execute gives the generated key of an INSERT)");
         }
     }

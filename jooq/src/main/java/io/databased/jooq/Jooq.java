@@ -101,7 +101,8 @@ public final class Jooq {
             RenderedSql statement = query(query).render(dialect);
             if (sql != null && !sql.equals(statement.sql())) {
                 throw new InvalidQueryException("query " + (values.size() + 1)
-                        + " of the batch is not of the first one's SQL; a batch is one SQL with many sets of values");
+                        + " of the batch has another SQL text than the first; a batch is one text with many sets of"
+                        + " values");
             }
             sql = statement.sql();
             List<?> bound = statement.positional();

@@ -141,7 +141,7 @@ final class Connector {
         }
         if (String.valueOf(failure.getMessage()).startsWith(NO_TLS)) {
             return new BackendException(
-                    where + "does not offer TLS; sslmode=disable does without, in a network that is trusted",
+                    where + "does not offer TLS; in a network that is trusted, sslmode=disable connects without it",
                     Kind.UNSUPPORTED,
                     Effect.NOT_SENT,
                     null);

@@ -50,6 +50,6 @@ public final class DriverFailures {
                 ? "the server or the network closed it"
                 : failure.getMessage() != null && notSent(failure)
                         ? "it was closed before the statement was sent"
-                        : "the driver gave it up (" + failure.getClass().getSimpleName() + ")";
+                        : "the driver gave up (" + failure.getClass().getSimpleName() + ")";
     }
 }

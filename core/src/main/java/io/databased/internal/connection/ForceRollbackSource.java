@@ -177,8 +177,8 @@ public final class ForceRollbackSource implements ConnectionSource {
 
     private static StatementException breach() {
         return new StatementException(
-                "Force-rollback was breached: something ended the outer transaction, so what was done before may be in the"
-                        + " database for good. Look for a statement that commits by itself",
+                "Force-rollback did not hold: something ended the outer transaction, so what was done before may be"
+                        + " committed. Look for a statement that commits by itself",
                 StatementException.Kind.TRANSACTION_ENDED,
                 null,
                 null,

@@ -66,7 +66,7 @@ final class BoundedCall<T> {
             return;
         }
         if (stage == null) {
-            settle(null, new NullPointerException(what + " gave no stage; the backend is at fault"));
+            settle(null, new NullPointerException(what + " gave no stage, which is an error in the backend"));
         } else {
             stage.whenComplete(this::settle);
         }

@@ -197,7 +197,8 @@ final class Creations<C> {
         public void succeeded(C connection) {
             underWay.remove(this);
             if (connection == null) {
-                Creations.this.failed(new NullPointerException("Opening gave no connection; the backend is at fault"));
+                Creations.this.failed(
+                        new NullPointerException("Opening gave no connection, which is an error in the backend"));
             } else if (!context.connector.isAlive(connection)) {
                 // Counts as a failure for the sake of the delay: a server that accepts and then closes is not stormed.
                 outcome.late(connection);
