@@ -7,6 +7,7 @@ export default withMermaid({
     title: 'Databased for Java',
     description: 'A database connection manager: sessions are transactions, child sessions are savepoints',
     lang: 'en',
+    base: process.env.SITE_BASE ?? '/',
     srcDir: 'pages',
     outDir: 'dist',
     cacheDir: 'cache',
