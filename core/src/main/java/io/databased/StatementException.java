@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database refused a statement. {@link #kind()} is portable across databases, {@link #sqlState()} and {@link
- * #vendorCode()} are the database's own. The message holds the SQL as it was sent, the session's name and the line of
- * the caller, never a bound value. What the database said, which may quote values, and the names of the constraint, table
+ * #vendorCode()} are the database's own. The message holds the SQL as its user wrote it, the session's name and the line
+ * of the caller, never a bound value. What the database said, which may quote values, and the names of the constraint, table
  * and column that it is about are in {@link #databaseMessage()}.
  */
 public final class StatementException extends DatabasedException {

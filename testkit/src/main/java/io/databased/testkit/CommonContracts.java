@@ -5,6 +5,7 @@ public interface CommonContracts
         extends LifecycleContract,
                 SessionContract,
                 FailureContract,
+                OriginContract,
                 QueryContract,
                 MappingContract,
                 StreamingContract,

@@ -7,7 +7,7 @@ import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.RenderedSql;
 import io.databased.RowMapper;
-import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RecordValues;
 import io.databased.internal.row.RowShape;
@@ -45,18 +45,27 @@ public final class Queries {
         this.shapes = new RowShapes(conversions);
     }
 
-    /** @throws InvalidQueryException with the SQL, if there is any */
-    public Prepared prepare(Query<?> query, Command.Mode mode, long maxRows) {
-        RenderedSql statement = query.render(dialect);
+    /**
+     * @param asker where the query comes from
+     * @throws InvalidQueryException that tells it
+     */
+    public Prepared prepare(Query<?> query, Command.Mode mode, long maxRows, Origin asker) {
+        Origin origin = asker;
         try {
+            RenderedSql statement = query.render(dialect);
+            origin = asker.with(statement.sql());
             ParsedSql parsed = texts.get(statement.sql());
             BoundSql bound = bind(parsed, statement);
             @Nullable Object[] given = bound.values().toArray();
             @Nullable Object[] values = conversions.toDatabase(given);
             Rendering rendering = bound.rendering(TypeSample.of(given, values));
-            return Prepared.of(parsed, mode, rendering.sql(), rendering.parameters(values), maxRows);
+            @Nullable Object[] sent = rendering.parameters(values);
+            Command.Builder command = mode == Command.Mode.FETCH
+                    ? Command.fetch(rendering.sql(), sent).maxRows(maxRows)
+                    : Command.execute(rendering.sql(), sent);
+            return Prepared.of(origin, parsed, rendering.sql(), command);
         } catch (InvalidQueryException refused) {
-            throw located(refused, statement.sql());
+            throw origin.locate(refused);
         }
     }
 
@@ -71,8 +80,9 @@ public final class Queries {
         return named != null ? parsed.bind(named) : positional != null ? parsed.bind(positional) : parsed.bindNone();
     }
 
-    /** @throws InvalidQueryException with the SQL */
-    public Prepared prepareBatch(String sql, List<?> values) {
+    /** As {@link #prepare}. */
+    public Prepared prepareBatch(String sql, List<?> values, Origin asker) {
+        Origin origin = asker.with(sql);
         try {
             ParsedSql parsed = texts.get(sql);
             BoundBatch bound = parsed.bindBatch(values.stream()
@@ -90,23 +100,15 @@ public final class Queries {
             }
             Rendering rendering = bound.rendering(samples);
             batch.replaceAll(rendering::parameters);
-            return Prepared.batch(parsed, rendering.sql(), batch);
+            return Prepared.of(origin, parsed, rendering.sql(), Command.batch(rendering.sql(), batch));
         } catch (InvalidQueryException refused) {
-            throw located(refused, sql);
+            throw origin.locate(refused);
         }
     }
 
     /** @throws InvalidQueryException if a text, a name or a comment of the script does not end */
     public List<ScriptStatement> statements(String script) {
         return ScriptStatement.of(script, dialect.syntax());
-    }
-
-    private static InvalidQueryException located(InvalidQueryException refused, String sql) {
-        boolean shown = ParsedSql.isStorable(sql); // else a log could not hold it either
-        InvalidQueryException located = new InvalidQueryException(
-                refused.getMessage() + (shown ? Failures.where(sql, null, null) : ""), sql, refused.getCause());
-        located.setStackTrace(refused.getStackTrace());
-        return located;
     }
 
     public RowShape shape(List<String> columns) {
@@ -126,12 +128,8 @@ public final class Queries {
         RowShape shape = shape(reply.columns());
         RowMapper<T> mapper = query.mapper(dialect);
         List<T> mapped = new ArrayList<>(reply.rows().size());
-        try {
-            for (@Nullable Object[] values : reply.rows()) {
-                mapped.add(mapper.map(shape.row(values)));
-            }
-        } catch (MappingException refused) {
-            throw located(refused, query);
+        for (@Nullable Object[] values : reply.rows()) {
+            mapped.add(mapper.map(shape.row(values)));
         }
         return mapped;
     }
@@ -146,28 +144,14 @@ public final class Queries {
         if (rows == 1) {
             return mapFirstRow(reply, query);
         }
-        MappingException refused = new MappingException(
+        throw new MappingException(
                 rows == 0
                         ? "no row came back where exactly one was asked for; use fetchOne if there may be none"
                         : "more than one row came back where exactly one was asked for; narrow the query, or use"
                                 + " fetchOne to take the first");
-        throw located(refused, query);
     }
 
     private <T extends @Nullable Object> T mapFirstRow(Reply reply, Query<T> query) {
-        try {
-            return query.mapper(dialect)
-                    .map(shape(reply.columns()).row(reply.rows().get(0)));
-        } catch (MappingException refused) {
-            throw located(refused, query);
-        }
-    }
-
-    private MappingException located(MappingException refused, Query<?> query) {
-        String sql = query.render(dialect).sql();
-        MappingException located =
-                new MappingException(refused.getMessage() + Failures.where(sql, null, null), sql, refused.getCause());
-        located.setStackTrace(refused.getStackTrace());
-        return located;
+        return query.mapper(dialect).map(shape(reply.columns()).row(reply.rows().get(0)));
     }
 }

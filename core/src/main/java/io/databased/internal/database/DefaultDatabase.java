@@ -18,8 +18,10 @@ import io.databased.internal.context.Context;
 import io.databased.internal.context.Lasting;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Settings;
+import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.session.DefaultSession;
 import io.databased.internal.session.Retry;
 import io.databased.internal.session.Scope;
@@ -238,12 +240,17 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     @Override
+    protected Origin asker(@Nullable CallSite callSite) {
+        return new Origin("", null, callSite);
+    }
+
+    @Override
     protected <T> Flow.Publisher<T> newStream(Query<T> query) {
         return DefaultSession.streamAlone(context(), query, this::sessionFor);
     }
 
     private DefaultSession sessionFor(Prepared prepared) {
-        SessionOptions options = SessionOptions.named("stream");
+        SessionOptions options = SessionOptions.named(DefaultSession.STREAM);
         DefaultSession session =
                 newSession(prepared.reads() ? options.withReadOnly() : options).openedHere();
         session.openNow(false);

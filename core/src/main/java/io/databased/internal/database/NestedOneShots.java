@@ -21,9 +21,8 @@ record NestedOneShots(Context context, ConnectionSource source) implements OneSh
         session.openNow(false);
         CompletableFuture<Void> running = new CompletableFuture<>();
         Request request = oneShot.request();
-        session.openedAt(request.callSite());
-        Request inSession =
-                new Request(request.prepared(), new InSession(oneShot, session, running), request.callSite());
+        session.openedAt(request.prepared().origin().callSite());
+        Request inSession = new Request(request.prepared(), new InSession(oneShot, session, running));
         try {
             Runnable abandon = session.submit(inSession);
             running.whenComplete((done, cancelled) -> {

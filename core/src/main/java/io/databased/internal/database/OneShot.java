@@ -128,7 +128,8 @@ final class OneShot {
     }
 
     private void fail(BackendException failure) {
-        fail((Throwable) Failures.statement(failure, prepared().sql(), null, request.callSite()));
+        fail((Throwable)
+                Failures.statement(failure, prepared().sql(), prepared().origin()));
     }
 
     private synchronized boolean tell() {

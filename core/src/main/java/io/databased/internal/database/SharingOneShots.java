@@ -66,8 +66,8 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
     }
 
     private void runAlone(OneShot oneShot, boolean marks) {
-        CompletableFuture<HeldConnection> coming =
-                pool.hold(new SessionLabel("one-shot", oneShot.request().callSite()), oneShot.mayRead());
+        CompletableFuture<HeldConnection> coming = pool.hold(
+                new SessionLabel("one-shot", oneShot.prepared().origin().callSite()), oneShot.mayRead());
         oneShot.waitsFor(coming);
         coming.whenComplete((held, failure) -> {
             if (failure == null) {

@@ -37,21 +37,24 @@ public final class Failures {
                         unwrapped);
     }
 
-    /** A statement that failed. */
-    public static DatabasedException statement(
-            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+    /**
+     * A statement that failed.
+     *
+     * @param sent the text as the database has it; null if there is none
+     */
+    public static DatabasedException statement(BackendException failure, @Nullable String sent, Origin origin) {
         DatabasedException translated = switch (failure.effect()) {
-            case CONNECTION_LOST, NOT_SENT -> lost(failure, sql, session, callSite);
-            case STATEMENT, TRANSACTION_ENDED, PRELUDE -> refused(failure, sql, session, callSite);
+            case CONNECTION_LOST, NOT_SENT -> lost(failure, origin);
+            case STATEMENT, TRANSACTION_ENDED, PRELUDE -> refused(failure, sent, origin);
         };
+        CallSite callSite = origin.callSite();
         if (callSite != null) {
             translated.setStackTrace(callSite.userFrames());
         }
         return translated;
     }
 
-    private static DatabasedException refused(
-            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+    private static DatabasedException refused(BackendException failure, @Nullable String sent, Origin origin) {
         String after = switch (failure.effect()) {
             case TRANSACTION_ENDED ->
                 failure.kind() == Kind.TRANSACTION_ENDED
@@ -61,23 +64,22 @@ public final class Failures {
             default -> "";
         };
         return new StatementException(
-                        failure.getMessage() + " [" + code(failure) + "]" + after + where(sql, session, callSite),
+                        failure.getMessage() + " [" + code(failure) + "]" + after + origin.text(),
                         failure.kind(),
                         failure.sqlState(),
                         failure.vendorCode(),
-                        sql,
+                        sent,
                         failure.getCause())
                 .withDatabaseMessage(failure.databaseMessage());
     }
 
-    private static DatabasedException lost(
-            BackendException failure, String sql, @Nullable String session, @Nullable CallSite callSite) {
+    private static DatabasedException lost(BackendException failure, Origin origin) {
         boolean sent = failure.effect() == Effect.CONNECTION_LOST;
-        String fate = session != null
+        String fate = origin.session() != null
                 ? "everything in the session is rolled back"
                 : sent ? "the statement may have been applied" : "the statement was not sent and may be run again";
         return new ConnectionLostException(
-                "The connection was lost: " + failure.getMessage() + "; " + fate + where(sql, session, callSite),
+                "The connection was lost: " + failure.getMessage() + "; " + fate + origin.text(),
                 sent,
                 failure.getCause());
     }
@@ -93,15 +95,9 @@ public final class Failures {
         return code.toString();
     }
 
-    /** What a message says of where it happened; without the SQL if that is empty. */
-    public static String where(String sql, @Nullable String session, @Nullable CallSite callSite) {
-        return (sql.isEmpty() ? "" : "; in: " + shorten(sql))
-                + (session == null ? "" : "; session '" + session + "'")
-                + (callSite == null ? "" : "; at " + callSite.line());
-    }
-
+    /** On one line, with nothing in it that a log cannot hold. */
     static String shorten(String sql) {
-        String line = sql.strip().replaceAll("\\s+", " ");
+        String line = sql.strip().replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cs}]", "\ufffd");
         return line.length() <= SHOWN_SQL ? line : line.substring(0, SHOWN_SQL) + "…";
     }
 }

@@ -12,6 +12,7 @@ import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.CallSite;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.internal.statement.Request;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A session for its user: puts steps into the {@link SessionPipeline}, as far as its {@link SessionNode} allows. */
 public final class DefaultSession extends StatementRunner implements Session {
+    /** The name of a session that is there for a stream alone. */
+    public static final String STREAM = "stream";
+
     private final Context context;
     private final @Nullable DefaultSession parent;
     private final SessionNode node;
@@ -229,14 +233,19 @@ public final class DefaultSession extends StatementRunner implements Session {
     }
 
     @Override
-    protected <T> Flow.Publisher<T> newStream(Query<T> query) {
-        return new RowStream<>(context, query, prepared -> new RowStream.Place(node, StreamStep.End.NOTHING));
+    protected Origin asker(@Nullable CallSite callSite) {
+        return new Origin("", name(), callSite);
     }
 
-    /** The rows of a query, read in a session of its own, which ends with them. */
+    @Override
+    protected <T> Flow.Publisher<T> newStream(Query<T> query) {
+        return new RowStream<>(context, name(), query, prepared -> new RowStream.Place(node, StreamStep.End.NOTHING));
+    }
+
+    /** The rows of a query, read in a session {@link #STREAM} of its own, which ends with them. */
     public static <T> Flow.Publisher<T> streamAlone(
             Context context, Query<T> query, Function<Prepared, DefaultSession> session) {
-        return new RowStream<>(context, query, prepared -> {
+        return new RowStream<>(context, STREAM, query, prepared -> {
             DefaultSession alone = session.apply(prepared);
             return new RowStream.Place(alone.node, completed -> completed ? alone.commitNow(null) : alone.cancelNow());
         });

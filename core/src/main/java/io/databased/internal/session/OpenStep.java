@@ -32,6 +32,6 @@ final class OpenStep extends Step {
     @Override
     void connectionFailed(Throwable failure) {
         session.happened(Event.NOT_OPENED);
-        super.connectionFailed(failure);
+        super.connectionFailed(session.origin().locate(failure));
     }
 }

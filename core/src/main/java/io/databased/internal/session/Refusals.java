@@ -127,14 +127,13 @@ record Refusals(SessionNode session) {
     /** What users are told when the connection went away under this session. */
     Throwable lost(Throwable cause) {
         BackendException failure = Failures.backend(cause).withEffect(Effect.NOT_SENT);
-        return Failures.statement(failure, "", session.name(), session.label().openedAt());
+        return Failures.statement(failure, null, session.origin());
     }
 
     /** What users are told when the database did not want to commit. */
     Throwable commitRefused(BackendException refused) {
         BackendException failure = refused.withEffect(Effect.TRANSACTION_ENDED);
-        return Failures.statement(
-                failure, "COMMIT", session.name(), session.label().openedAt());
+        return Failures.statement(failure, "COMMIT", session.origin().with("COMMIT"));
     }
 
     private String name() {

@@ -4,6 +4,7 @@ import io.databased.DatabasedException;
 import io.databased.Query;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Prepared;
+import io.databased.internal.failure.Origin;
 import io.databased.spi.Command;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -16,12 +17,14 @@ final class RowStream<T> implements Flow.Publisher<T> {
     record Place(SessionNode session, StreamStep.End end) {}
 
     private final Context context;
+    private final String session;
     private final Query<T> query;
     private final Function<Prepared, Place> place;
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
-    RowStream(Context context, Query<T> query, Function<Prepared, Place> place) {
+    RowStream(Context context, String session, Query<T> query, Function<Prepared, Place> place) {
         this.context = context;
+        this.session = session;
         this.query = Objects.requireNonNull(query, "query");
         this.place = place;
     }
@@ -36,13 +39,15 @@ final class RowStream<T> implements Flow.Publisher<T> {
             return;
         }
         StreamStep<T> step;
+        Origin origin = new Origin("", session, context.callSite());
         try {
-            Prepared prepared = context.queries().prepare(query, Command.Mode.FETCH, Long.MAX_VALUE);
+            Prepared prepared = context.queries().prepare(query, Command.Mode.FETCH, Long.MAX_VALUE, origin);
+            origin = prepared.origin();
             Place in = place.apply(prepared);
             step = new StreamStep<>(in.session(), prepared, query, subscriber, in.end());
             enqueue(step, prepared);
         } catch (DatabasedException refused) {
-            refuse(subscriber, refused);
+            refuse(subscriber, origin.locate(refused));
             return;
         }
         step.start();

@@ -3,6 +3,7 @@ package io.databased.internal.session;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.session.SessionState.Event;
 import java.time.Duration;
@@ -73,6 +74,11 @@ final class SessionNode {
 
     String name() {
         return label.name();
+    }
+
+    /** Where it was opened. */
+    Origin origin() {
+        return new Origin("", name(), label.openedAt());
     }
 
     ChildTurns children() {

@@ -59,8 +59,9 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
 
     @Override
     void connectionFailed(Throwable failure) {
-        session.fail(failure);
-        super.connectionFailed(failure);
+        Throwable why = request.prepared().origin().locate(failure);
+        session.fail(why);
+        super.connectionFailed(why);
     }
 
     @Override
@@ -141,7 +142,8 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
     }
 
     private DatabasedException failure(BackendException failure) {
-        return Failures.statement(failure, request.prepared().sql(), session.name(), request.callSite());
+        return Failures.statement(
+                failure, request.prepared().sql(), request.prepared().origin());
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Prepared;
-import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.stream.RowEmitter;
 import io.databased.spi.BackendException;
@@ -41,7 +40,6 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
     private final Context context;
     private final Prepared prepared;
-    private final @Nullable CallSite callSite;
     private final RowEmitter<T> emitter;
     private final End end;
 
@@ -61,8 +59,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         super(session);
         this.context = session.context();
         this.prepared = prepared;
-        this.callSite = context.callSite();
-        this.emitter = new RowEmitter<>(context, query, to, this);
+        this.emitter = new RowEmitter<>(context, query, to, this, prepared.origin());
         this.end = end;
     }
 
@@ -87,8 +84,9 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
     @Override
     void connectionFailed(Throwable failure) {
-        session.fail(failure);
-        super.connectionFailed(failure);
+        Throwable why = prepared.origin().locate(failure);
+        session.fail(why);
+        super.connectionFailed(why);
     }
 
     @Override
@@ -311,7 +309,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     private Throwable failure(BackendException failure) {
-        return Failures.statement(failure, prepared.sql(), session.name(), callSite);
+        return Failures.statement(failure, prepared.sql(), prepared.origin());
     }
 
     /** The database failed while the stream was read; what the session and the subscriber are told. */

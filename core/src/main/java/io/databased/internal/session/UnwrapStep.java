@@ -36,8 +36,9 @@ final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
     void begin() {
         if (pipeline.line().backend().unwrap(type).isEmpty()) {
             pipeline.monitor()
-                    .afterwards(() -> refuse(new InvalidQueryException(
-                            "the driver of " + session.context().dialect().name() + " has no " + type.getName())));
+                    .afterwards(() -> refuse(session.origin()
+                            .locate(new InvalidQueryException("the driver of "
+                                    + session.context().dialect().name() + " has no " + type.getName()))));
             return;
         }
         pipeline.markDirty();
@@ -65,8 +66,9 @@ final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
 
     @Override
     void connectionFailed(Throwable failure) {
-        session.fail(failure);
-        super.connectionFailed(failure);
+        Throwable why = session.origin().locate(failure);
+        session.fail(why);
+        super.connectionFailed(why);
     }
 
     @Override
@@ -88,8 +90,7 @@ final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
 
     @Override
     public void failed(BackendException failure) {
-        Throwable reported =
-                Failures.statement(failure, "", session.name(), session.label().openedAt());
+        Throwable reported = Failures.statement(failure, null, session.origin());
         pipeline.monitor().enter();
         try {
             pipeline.answered(this);

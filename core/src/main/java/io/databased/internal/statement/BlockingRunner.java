@@ -2,6 +2,7 @@ package io.databased.internal.statement;
 
 import io.databased.BlockingQueryable;
 import io.databased.DatabasedException;
+import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.Sql;
 import io.databased.UpdateResult;
@@ -14,8 +15,8 @@ import io.databased.internal.stream.BlockingRows;
 import io.databased.spi.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements for callers that wait: the reply is handed over as it comes, and mapped on the caller's thread. */
@@ -28,25 +29,22 @@ public abstract class BlockingRunner implements BlockingQueryable {
 
     @Override
     public final <T extends @Nullable Object> List<T> fetchAll(Query<T> query) {
-        Context context = runner.context();
-        return context.queries().mapAll(reply(context, StatementRunner.fetchAllOf(query)), query);
+        return run(StatementRunner.fetchAllOf(query), (queries, reply) -> queries.mapAll(reply, query));
     }
 
     @Override
     public final <T> Optional<T> fetchOne(Query<? extends @Nullable T> query) {
-        Context context = runner.context();
-        return context.queries().mapFirst(reply(context, StatementRunner.fetchOneOf(query)), query);
+        return run(StatementRunner.fetchOneOf(query), (queries, reply) -> queries.mapFirst(reply, query));
     }
 
     @Override
     public final <T extends @Nullable Object> T fetchExactlyOne(Query<T> query) {
-        Context context = runner.context();
-        return context.queries().mapOnly(reply(context, StatementRunner.fetchTwoOf(query)), query);
+        return run(StatementRunner.fetchTwoOf(query), (queries, reply) -> queries.mapOnly(reply, query));
     }
 
     @Override
     public final UpdateResult execute(Query<?> query) {
-        return StatementRunner.updateResult(reply(runner.context(), StatementRunner.executionOf(query)));
+        return run(StatementRunner.executionOf(query), (queries, reply) -> StatementRunner.updateResult(reply));
     }
 
     @Override
@@ -66,23 +64,37 @@ public abstract class BlockingRunner implements BlockingQueryable {
     public final long executeMany(String sql, List<?> values) {
         return values.isEmpty()
                 ? 0
-                : reply(runner.context(), StatementRunner.batchOf(sql, values)).affectedRows();
+                : run(StatementRunner.batchOf(sql, values), (queries, reply) -> reply.affectedRows());
     }
 
     @Override
     public final <T> long forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer) {
-        runner.context().callbacks().guard().requireMayBlock();
-        return new BlockingRows<T>(consumer).consume(runner.newStream(StatementRunner.<T>exactly(query)));
+        Context context = runner.context();
+        context.callbacks().guard().requireMayBlock();
+        try {
+            return new BlockingRows<T>(consumer).consume(runner.newStream(StatementRunner.<T>exactly(query)));
+        } catch (MappingException refused) { // of the consumer, perhaps
+            String sql = query.render(context.dialect()).sql();
+            throw runner.asker(callSite(context)).with(sql).locate(refused);
+        }
     }
 
-    private Reply reply(Context context, Function<Queries, Prepared> preparation) {
+    private static @Nullable CallSite callSite(Context context) {
+        return context.notesCallSites() ? CallSite.ofWaiting(Thread.currentThread(), BlockingRunner.class) : null;
+    }
+
+    private <R extends @Nullable Object> R run(
+            StatementRunner.Preparation preparation, BiFunction<Queries, Reply, R> mapping) {
+        Context context = runner.context();
         context.callbacks().guard().requireMayBlock();
-        CallSite callSite =
-                context.notesCallSites() ? CallSite.ofWaiting(Thread.currentThread(), BlockingRunner.class) : null;
         BlockedCaller caller = new BlockedCaller();
-        Prepared prepared = preparation.apply(context.queries());
+        Prepared prepared = preparation.prepare(context.queries(), runner.asker(callSite(context)));
         prepared.command().awaitedBy(caller.lent());
-        Runnable abandon = runner.submit(new Request(prepared, caller, callSite));
-        return caller.await(abandon);
+        try {
+            Runnable abandon = runner.submit(new Request(prepared, caller));
+            return mapping.apply(context.queries(), caller.await(abandon));
+        } catch (DatabasedException failure) {
+            throw prepared.origin().locate(failure);
+        }
     }
 }

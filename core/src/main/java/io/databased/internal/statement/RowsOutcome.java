@@ -4,6 +4,7 @@ import io.databased.Query;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Queries;
+import io.databased.internal.failure.Origin;
 import io.databased.spi.Reply;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Completes a user's future with what becomes of the rows, on the executor if code of the user's has to say what. */
 public record RowsOutcome<R extends @Nullable Object>(
-        OperationFuture<R> future, Query<?> query, BiFunction<Queries, Reply, R> mapping, Context context)
+        OperationFuture<R> future,
+        Query<?> query,
+        BiFunction<Queries, Reply, R> mapping,
+        Context context,
+        Origin origin)
         implements Outcome {
     @Override
     public void reply(Reply reply) {
@@ -27,7 +32,7 @@ public record RowsOutcome<R extends @Nullable Object>(
         try {
             result = mapping.apply(context.queries(), reply);
         } catch (Throwable failure) { // a mapper is user code: whatever it throws is the answer, an Error too
-            end.accept(null, failure);
+            end.accept(null, origin.locate(failure));
             return;
         }
         end.accept(result, null);
@@ -35,6 +40,6 @@ public record RowsOutcome<R extends @Nullable Object>(
 
     @Override
     public void failure(Throwable failure) {
-        context.callbacks().settle(future, null, failure);
+        context.callbacks().settle(future, null, origin.locate(failure));
     }
 }

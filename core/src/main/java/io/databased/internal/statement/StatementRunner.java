@@ -10,6 +10,7 @@ import io.databased.internal.context.Context;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Queries;
 import io.databased.internal.failure.CallSite;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.stream.RowConsumer;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
@@ -30,6 +31,16 @@ public abstract class StatementRunner implements Queryable {
         this.guard = guard;
     }
 
+    /** Makes a statement of a query; a refusal tells where it comes from. */
+    interface Preparation {
+        Prepared prepare(Queries queries, Origin asker);
+    }
+
+    /** Makes the one who waits for it. */
+    private interface Telling<R extends @Nullable Object> {
+        Outcome outcome(OperationFuture<R> future, Context context, Origin origin);
+    }
+
     /** @throws io.databased.NotConnectedException if there is none now */
     protected abstract Context context();
 
@@ -40,6 +51,9 @@ public abstract class StatementRunner implements Queryable {
      * @throws DatabasedException if it is refused at once; the outcome is not told then
      */
     protected abstract Runnable submit(Request request);
+
+    /** Where the statements of that line come from. */
+    protected abstract Origin asker(@Nullable CallSite callSite);
 
     /** In this session, or in one of its own. */
     protected abstract <T> Flow.Publisher<T> newStream(Query<T> query);
@@ -80,7 +94,8 @@ public abstract class StatementRunner implements Queryable {
     final CompletableFuture<UpdateResult> execute(Query<?> query, @Nullable CallSite caller) {
         return start(
                 executionOf(query),
-                (future, context) -> new UpdateOutcome<>(future, StatementRunner::updateResult, context.callbacks()),
+                (future, context, origin) ->
+                        new UpdateOutcome<>(future, StatementRunner::updateResult, context.callbacks(), origin),
                 caller);
     }
 
@@ -109,17 +124,17 @@ public abstract class StatementRunner implements Queryable {
         return future;
     }
 
-    static Function<Queries, Prepared> fetchAllOf(Query<?> query) {
-        return queries -> queries.prepare(query, Command.Mode.FETCH, Long.MAX_VALUE);
+    static Preparation fetchAllOf(Query<?> query) {
+        return (queries, asker) -> queries.prepare(query, Command.Mode.FETCH, Long.MAX_VALUE, asker);
     }
 
-    static Function<Queries, Prepared> fetchOneOf(Query<?> query) {
-        return queries -> queries.prepare(query, Command.Mode.FETCH, 1);
+    static Preparation fetchOneOf(Query<?> query) {
+        return (queries, asker) -> queries.prepare(query, Command.Mode.FETCH, 1, asker);
     }
 
     /** One more than is wanted, to see that there is none. */
-    static Function<Queries, Prepared> fetchTwoOf(Query<?> query) {
-        return queries -> queries.prepare(query, Command.Mode.FETCH, 2);
+    static Preparation fetchTwoOf(Query<?> query) {
+        return (queries, asker) -> queries.prepare(query, Command.Mode.FETCH, 2, asker);
     }
 
     /** A query only gives its values, so one of a narrower type can stand for it. */
@@ -128,12 +143,12 @@ public abstract class StatementRunner implements Queryable {
         return (Query<T>) query;
     }
 
-    static Function<Queries, Prepared> executionOf(Query<?> query) {
-        return queries -> queries.prepare(query, Command.Mode.EXECUTE, 0);
+    static Preparation executionOf(Query<?> query) {
+        return (queries, asker) -> queries.prepare(query, Command.Mode.EXECUTE, 0, asker);
     }
 
-    static Function<Queries, Prepared> batchOf(String sql, List<?> values) {
-        return queries -> queries.prepareBatch(sql, values);
+    static Preparation batchOf(String sql, List<?> values) {
+        return (queries, asker) -> queries.prepareBatch(sql, values, asker);
     }
 
     static UpdateResult updateResult(Reply reply) {
@@ -141,30 +156,35 @@ public abstract class StatementRunner implements Queryable {
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> startFetch(
-            Query<?> query, Function<Queries, Prepared> preparation, BiFunction<Queries, Reply, R> mapping) {
-        return start(preparation, (future, context) -> new RowsOutcome<>(future, query, mapping, context));
+            Query<?> query, Preparation preparation, BiFunction<Queries, Reply, R> mapping) {
+        return start(
+                preparation, (future, context, origin) -> new RowsOutcome<>(future, query, mapping, context, origin));
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> startUpdate(
-            Function<Queries, Prepared> preparation, Function<Reply, R> result) {
-        return start(preparation, (future, context) -> new UpdateOutcome<>(future, result, context.callbacks()));
+            Preparation preparation, Function<Reply, R> result) {
+        return start(
+                preparation,
+                (future, context, origin) -> new UpdateOutcome<>(future, result, context.callbacks(), origin));
+    }
+
+    private <R extends @Nullable Object> CompletableFuture<R> start(Preparation preparation, Telling<R> telling) {
+        return start(preparation, telling, null);
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> start(
-            Function<Queries, Prepared> preparation, BiFunction<OperationFuture<R>, Context, Outcome> outcome) {
-        return start(preparation, outcome, null);
-    }
-
-    private <R extends @Nullable Object> CompletableFuture<R> start(
-            Function<Queries, Prepared> preparation,
-            BiFunction<OperationFuture<R>, Context, Outcome> outcome,
-            @Nullable CallSite caller) {
+            Preparation preparation, Telling<R> telling, @Nullable CallSite caller) {
         OperationFuture<R> future = new OperationFuture<>(guard);
         try {
             Context context = context();
-            CallSite callSite = caller != null ? caller : context.callSite();
-            Prepared prepared = preparation.apply(context.queries());
-            future.whenAbandoned(submit(new Request(prepared, outcome.apply(future, context), callSite)));
+            Prepared prepared =
+                    preparation.prepare(context.queries(), asker(caller != null ? caller : context.callSite()));
+            Outcome outcome = telling.outcome(future, context, prepared.origin());
+            try {
+                future.whenAbandoned(submit(new Request(prepared, outcome)));
+            } catch (DatabasedException refused) {
+                outcome.failure(refused);
+            }
         } catch (DatabasedException refused) {
             future.fail(refused);
         }

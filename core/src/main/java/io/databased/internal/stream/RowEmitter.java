@@ -4,6 +4,7 @@ import io.databased.Query;
 import io.databased.RowMapper;
 import io.databased.internal.async.Log;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.row.RowShape;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ public final class RowEmitter<T> implements Flow.Subscription {
     private final Query<T> query;
     private final Flow.Subscriber<? super T> subscriber;
     private final Source source;
+    private final Origin origin;
 
     private final ArrayDeque<@Nullable Object[]> buffer = new ArrayDeque<>();
     private long demand;
@@ -49,11 +51,13 @@ public final class RowEmitter<T> implements Flow.Subscription {
     private @Nullable RowShape shape;
     private @Nullable RowMapper<T> mapper;
 
-    public RowEmitter(Context context, Query<T> query, Flow.Subscriber<? super T> subscriber, Source source) {
+    public RowEmitter(
+            Context context, Query<T> query, Flow.Subscriber<? super T> subscriber, Source source, Origin origin) {
         this.context = context;
         this.query = query;
         this.subscriber = subscriber;
         this.source = source;
+        this.origin = origin;
     }
 
     /** A subscriber that throws here wants nothing. */
@@ -188,7 +192,7 @@ public final class RowEmitter<T> implements Flow.Subscription {
             try {
                 subscriber.onNext(map(values));
             } catch (Throwable thrown) { // the mapper's or the subscriber's: the stream ends with it
-                abort(thrown);
+                abort(origin.locate(thrown));
             }
         }
         source.wanted();
