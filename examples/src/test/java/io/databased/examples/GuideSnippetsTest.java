@@ -151,6 +151,25 @@ class GuideSnippetsTest {
                 .join();
         // end::many
         assertThat(inserted).isEqualTo(2);
+        // tag::record-values
+        Movie heat = new Movie("Heat", 1995);
+        database.execute(sql("INSERT INTO movies (title, year) VALUES (:title, :year)")
+                        .bind(heat))
+                .join();
+        database.executeMany("INSERT INTO movies (title, year) VALUES (:title, :year)", films)
+                .join();
+        // end::record-values
+        assertThat(database.blocking()
+                        .fetchExactlyOne(sql("SELECT count(*) FROM movies WHERE year IN (1995, 2020, 2021)")
+                                .value(Integer.class)))
+                .isGreaterThanOrEqualTo(5);
+        // tag::script
+        int statements = database.executeScript("""
+                        CREATE TABLE studios (name TEXT); -- with what belongs to it
+                        INSERT INTO studios VALUES ('Legendary');
+                        """).join();
+        // end::script
+        assertThat(statements).isEqualTo(2);
         // tag::jooq-batch
         JooqBatch batch = JooqBatch.of(
                 database.dialect(),
