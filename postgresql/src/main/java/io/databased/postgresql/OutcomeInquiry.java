@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server what became of a transaction: {@code pg_xact_status}. Tries again while the server cannot be reached, or
- * says that the transaction is still in progress. An attempt that is not answered within five seconds is given up, and after
+ * Asks a server what became of a transaction: {@code pg_xact_status}. Tries again while the server cannot be reached,
+ * says that the transaction is still in progress, or was too slow for its answer to be clear. An attempt that is not answered within five seconds is given up, and after
  * ten seconds in all, whatever the servers do, the outcome is undetermined; it never fails.
  *
  * <p>A server that crashes forgets identifiers that were not yet in its log, and gives them to other transactions. What a
@@ -105,19 +105,33 @@ final class OutcomeInquiry {
     }
 
     private void answered(@Nullable Object[] answer, double leastAge) {
-        boolean known = (long) Objects.requireNonNull(answer[1]) > transaction.number();
+        Outcome known = verdict(answer, transaction.number(), leastAge, transaction.mostAgeSeconds());
+        if (known != null) {
+            outcome.complete(known);
+        }
+    }
+
+    /**
+     * What an answer says; null if it is to be asked again. The ages are told by the server a moment after ours was looked
+     * at: an answer that took longer than the time between our transaction and the crash does not tell them apart, and a
+     * quicker one will.
+     *
+     * @param leastAge how long the identifier has been known at least when the question was sent, in seconds
+     * @param mostAge how long it has been known at most by now
+     */
+    static @Nullable Outcome verdict(@Nullable Object[] answer, long number, double leastAge, double mostAge) {
+        boolean known = (long) Objects.requireNonNull(answer[1]) > number;
         double checkpointAge = (double) Objects.requireNonNull(answer[2]);
         double serverAge = (double) Objects.requireNonNull(answer[3]);
         if (!known && Math.min(checkpointAge, serverAge) < leastAge) {
-            outcome.complete(Outcome.ROLLED_BACK);
-            return;
+            return Outcome.ROLLED_BACK;
         }
-        boolean trusted = known || checkpointAge - 1 > transaction.mostAgeSeconds();
-        switch (String.valueOf(answer[0])) {
-            case "in progress" -> {} // to be asked again
-            case "committed" -> outcome.complete(trusted ? Outcome.COMMITTED : Outcome.UNDETERMINED);
-            case "aborted" -> outcome.complete(trusted ? Outcome.ROLLED_BACK : Outcome.UNDETERMINED);
-            default -> outcome.complete(Outcome.UNDETERMINED);
-        }
+        boolean trusted = known || checkpointAge - 1 > mostAge;
+        return switch (String.valueOf(answer[0])) {
+            case "in progress" -> null;
+            case "committed" -> trusted ? Outcome.COMMITTED : null;
+            case "aborted" -> trusted ? Outcome.ROLLED_BACK : null;
+            default -> Outcome.UNDETERMINED;
+        };
     }
 }
