@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,38 @@ class LenderTest {
 
         assertThat(Await.failure(Await.value(lender)).kind()).isEqualTo(Kind.CANCELLED);
         Await.value(session.run(command("after", owner.get())));
+    }
+
+    @Test
+    void oneThreadWatchesAllConnectionsThatAreLent() {
+        List<ScriptedConnection> scripts = new ArrayList<>();
+        List<SessionBackend> sessions = new ArrayList<>();
+        List<CompletableFuture<CompletionStage<Reply>>> lenders = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ScriptedConnection script = new ScriptedConnection();
+            SessionBackend each = Await.value(OwnedSession.open("databased-test-each", Threads.PLATFORM, () -> script));
+            CompletableFuture<CompletionStage<Reply>> replied = new CompletableFuture<>();
+            new Thread(() -> replied.complete(each.run(command("block", Thread.currentThread())))).start();
+            Await.value(script.blocked);
+            scripts.add(script);
+            sessions.add(each);
+            lenders.add(replied);
+        }
+
+        Await.until(() -> watches() > 0);
+        assertThat(watches()).isEqualTo(1);
+
+        scripts.forEach(script -> script.letGo.complete(null));
+        lenders.forEach(lender -> Await.value(Await.value(lender)));
+        sessions.forEach(each -> Await.value(each.close()));
+    }
+
+    private static long watches() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().equals(LoanWatch.class.getName())
+                                && frame.getMethodName().equals("watch")))
+                .count();
     }
 
     @Test
