@@ -77,15 +77,31 @@ final class Execution {
         running = prepared.statement;
         inBatch = true;
         beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
-        long affected = product.batches()
-                ? Results.batch(prepared.statement, command.batch(), values)
-                : Results.each(prepared.statement, command.batch(), values);
+        long affected;
+        try {
+            affected = runBatch(prepared.statement, command);
+        } catch (SQLException e) {
+            if (beforeBatch == null || !product.errors().isOutdated(e)) {
+                throw e;
+            }
+            connection.rollback(beforeBatch);
+            statements.discard(command.sql());
+            PreparedStatement anew = statements.get(command.sql(), Keys.NONE).statement;
+            running = anew;
+            affected = runBatch(anew, command);
+        }
         if (beforeBatch != null) {
             connection.releaseSavepoint(beforeBatch);
             beforeBatch = null;
         }
         inBatch = false;
         return changed(affected, null);
+    }
+
+    private long runBatch(PreparedStatement statement, Command command) throws SQLException {
+        return product.batches()
+                ? Results.batch(statement, command.batch(), values)
+                : Results.each(statement, command.batch(), values);
     }
 
     private static Reply changed(long affected, @Nullable Object key) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.Row;
 import java.math.BigInteger;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about MariaDB through its JDBC driver. */
 final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
@@ -56,5 +59,30 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
                         .orElseThrow()
                         .get("n"))
                 .isEqualTo(new BigInteger("18446744073709551615"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE batches ADD c INT",
+                "ALTER TABLE batches MODIFY v BIGINT",
+                "CREATE OR REPLACE TABLE batches (id INT, v VARCHAR(20))",
+                "CREATE INDEX by_v ON batches (v)"
+            })
+    void batchIsPreparedAnewWhenItsTableHasChanged(String change) {
+        String insert = "INSERT INTO batches (id, v) VALUES (?, ?)";
+        List<List<Integer>> rows = List.of(List.of(1, 1), List.of(2, 2), List.of(3, 3));
+        await(database.execute("CREATE TABLE batches (id INT, v INT)"));
+        await(database.executeMany(insert, rows));
+        await(database.execute(change));
+        await(database.execute("DELETE FROM batches"));
+
+        assertThat(await(database.executeMany(insert, rows))).isEqualTo(3);
+        await(database.execute("ALTER TABLE batches ADD d INT"));
+        long again = await(database.session(session ->
+                session.execute("DELETE FROM batches").thenCompose(deleted -> session.executeMany(insert, rows))));
+        assertThat(again).isEqualTo(3);
+
+        assertThat(await(database.fetchAll("SELECT id FROM batches"))).hasSize(3);
     }
 }

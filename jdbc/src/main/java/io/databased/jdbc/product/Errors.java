@@ -63,6 +63,11 @@ public class Errors {
         return state != null && state.startsWith("40");
     }
 
+    /** Whether what was prepared no longer fits its table, and the same text prepared anew may well run. */
+    public boolean isOutdated(SQLException failure) {
+        return false;
+    }
+
     Kind kind(SQLException e) {
         return SqlStates.kind(e.getSQLState());
     }

@@ -3,6 +3,7 @@ package io.databased.jdbc.product;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.MySqlCodes;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +33,14 @@ final class MySqlErrors extends Errors {
         return code != null
                 && (MySqlCodes.endsTransaction(code)
                         || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEndsTransaction(connection)));
+    }
+
+    /** MariaDB fails without a code or a text when a batch was prepared before its table was changed. */
+    @Override
+    public boolean isOutdated(SQLException failure) {
+        return failure instanceof BatchUpdateException
+                && failure.getErrorCode() == 0
+                && "HY000".equals(failure.getSQLState());
     }
 
     private static boolean timeoutEndsTransaction(Connection connection) throws SQLException {
