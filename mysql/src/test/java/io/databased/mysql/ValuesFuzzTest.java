@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * 20,000 random values: written natively, and compared with what is read natively, what JDBC reads, and what the server
- * itself says in text. Reports its seed and its count; {@code -Ddatabased.seed=N} replays it.
+ * Random values: written natively, and compared with what is read natively, what JDBC reads, and what the server itself says
+ * in text. {@code -Ddatabased.values=N} makes N of them, {@code -Ddatabased.seed=N} replays a run; both are reported.
  */
 class ValuesFuzzTest extends MySqlDatabase {
-    private static final int VALUES = 20_000;
+    private static final int VALUES = Integer.getInteger("databased.values", 4_000);
     private static final int ROWS = 250;
 
     private final long seed = Long.getLong("databased.seed", System.nanoTime());
