@@ -5,6 +5,7 @@ import io.databased.SqlSyntax;
 import io.databased.jdbc.product.Product;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dialect of a database behind JDBC. Transaction control goes through the driver's methods; its SQL here is for logs.
@@ -38,6 +39,11 @@ final class JdbcDialect implements Dialect {
     @Override
     public SqlSyntax syntax() {
         return product.syntax();
+    }
+
+    @Override
+    public String placeholder(int index, @Nullable Object value, Place place) {
+        return product.placeholder(value, place);
     }
 
     @Override

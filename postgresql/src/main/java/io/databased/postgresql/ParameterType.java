@@ -117,7 +117,8 @@ final class ParameterType {
     }
 
     private static ParameterType arrayOf(@Nullable Object element, Place place) {
-        boolean inferred = element == null || (element instanceof String && place == Place.OPERAND);
+        boolean told = place == Place.OPERAND || place == Place.ASSIGNED;
+        boolean inferred = element == null || (element instanceof String && told);
         return inferred ? INFERRED : arrayOf(of(element, Place.UNTOLD).array);
     }
 

@@ -95,6 +95,24 @@ final class InferredTypesTest extends TypesTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void arraysOfTextsBecomeWhatTheColumnIs() {
+        execute("CREATE TABLE arrays (states state[], mails citext[], short varchar(3)[], tags text[])");
+        String[] states = {"open", "on hold"};
+        assertThat(await(database.execute(
+                                "INSERT INTO arrays VALUES (:s, :s, ARRAY['a'], :s), (:s, NULL, NULL, NULL)",
+                                Map.of("s", states)))
+                        .affectedRows())
+                .isEqualTo(2);
+        assertThat(await(database.execute("UPDATE arrays SET states = :s, tags = :s", Map.of("s", states)))
+                        .affectedRows())
+                .isEqualTo(2);
+
+        assertThat(await(database.fetchAll("SELECT states, tags FROM arrays WHERE states = :s", Map.of("s", states))))
+                .extracting(row -> row.get("states"))
+                .containsExactly(List.of(states), List.of(states));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

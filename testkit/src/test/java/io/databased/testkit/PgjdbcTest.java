@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is special about PostgreSQL through its JDBC driver. */
 final class PgjdbcTest {
@@ -250,5 +254,45 @@ final class PgjdbcTest {
         assertThat(copied.affectedRows()).isEqualTo(2);
         assertThat(copied.generatedKey()).isEmpty();
         assertThat(inserted.affectedRows()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @Tag("T8")
+    @ValueSource(
+            strings = {
+                "email = :x",
+                ":x = email",
+                "NOT email <> :x",
+                "email IN (:x, 'b')",
+                "email LIKE :x",
+                "mail = :x",
+                "email = ANY(:xs)",
+                "mails @> :xs",
+                "coalesce(:x, email) = email",
+                "concat(:x, :none) = :x",
+                "(:none IS NULL OR email = :none)",
+                "(email = :x OR :x IS NULL)",
+                "mood = :mood",
+                ":mood = mood",
+                "mood = ANY(:moods)",
+                "moods = :moods",
+                "tags || :x = '{a,ann@x.org}'"
+            })
+    void textsAreComparedAsTheColumnIs(String condition) {
+        await(database.execute("CREATE EXTENSION IF NOT EXISTS citext"));
+        await(database.execute("CREATE TYPE mood AS ENUM ('sad', 'happy')"));
+        await(database.execute("CREATE DOMAIN mail AS citext"));
+        await(database.execute("CREATE TABLE people (email citext, mail mail, mails citext[], mood mood, moods mood[],"
+                + " tags text[])"));
+        Map<String, Object> values = new HashMap<>(Map.of(
+                "x", "ann@x.org", "xs", new String[] {"ann@x.org"}, "mood", "sad", "moods", new String[] {"sad"}));
+        values.put("none", null);
+        await(database.execute(
+                "INSERT INTO people VALUES ('Ann@X.org', 'Ann@X.org', '{Ann@X.org}', :mood, :moods, '{a}')",
+                Map.of("mood", "sad", "moods", new String[] {"sad"})));
+        values.keySet().removeIf(name -> !condition.matches(".*:" + name + "\\b.*"));
+
+        assertThat(await(database.fetchAll("SELECT 1 FROM people WHERE " + condition, values)))
+                .hasSize(1);
     }
 }

@@ -1,10 +1,15 @@
 package io.databased.jdbc.product;
 
+import io.databased.Dialect;
+import io.databased.Json;
 import io.databased.SqlSyntax;
 import io.databased.spi.Command;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 final class Postgres implements Product {
@@ -20,6 +25,27 @@ final class Postgres implements Product {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.postgresql();
+    }
+
+    /** Texts are sent without a type, see {@link PostgresValues}; here they get one where the server would infer none. */
+    @Override
+    public String placeholder(@Nullable Object value, Dialect.Place place) {
+        boolean untold = place == Dialect.Place.UNTOLD;
+        if (value == null) {
+            return untold ? "cast(? as text)" : "?";
+        }
+        if (value instanceof String || value instanceof Character || value instanceof Enum<?>) {
+            return untold || place == Dialect.Place.JOINED ? "cast(? as text)" : "?";
+        }
+        if (value instanceof Duration) {
+            return "cast(? as interval)";
+        }
+        if (value instanceof Json) {
+            return untold ? "cast(? as jsonb)" : "?";
+        }
+        boolean texts = value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String;
+        boolean told = place == Dialect.Place.OPERAND || place == Dialect.Place.ASSIGNED;
+        return texts && !told ? "cast(? as text[])" : "?";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.databased.jdbc.product;
 import io.databased.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,8 +27,8 @@ final class PostgresValues extends Values {
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof Duration duration) {
             statement.setObject(index, duration.toString(), Types.OTHER);
-        } else if (value instanceof Character character) {
-            statement.setString(index, character.toString());
+        } else if (value instanceof String || value instanceof Character) {
+            statement.setObject(index, value.toString(), Types.OTHER);
         } else {
             super.bind(statement, index, value);
         }
@@ -44,6 +45,9 @@ final class PostgresValues extends Values {
         if (ArrayElements.sample(list) == null) {
             String nulls = String.join(",", Collections.nCopies(list.size(), "NULL"));
             statement.setObject(index, "{" + nulls + "}", Types.OTHER);
+        } else if (ArrayElements.sample(list) instanceof String) {
+            Array texts = statement.getConnection().createArrayOf("text", ArrayElements.of(list, this::element));
+            statement.setObject(index, texts.toString(), Types.OTHER);
         } else {
             super.bindArray(statement, index, list);
         }

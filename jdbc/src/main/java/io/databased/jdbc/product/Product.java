@@ -1,5 +1,6 @@
 package io.databased.jdbc.product;
 
+import io.databased.Dialect;
 import io.databased.SqlSyntax;
 import io.databased.spi.Command;
 import java.sql.Connection;
@@ -19,6 +20,11 @@ public interface Product {
     /** Its SQL, as far as the parser must know it. */
     SqlSyntax syntax();
 
+    /** As {@link Dialect#placeholder}; JDBC does not number its parameters. */
+    default String placeholder(@Nullable Object value, Dialect.Place place) {
+        return "?";
+    }
+
     /** Whether a failed statement leaves a transaction in which nothing more runs. */
     default boolean abortsOnError() {
         return false;
@@ -31,6 +37,11 @@ public interface Product {
     /** Whether defining an object commits the transaction. */
     default boolean definitionCommits() {
         return true;
+    }
+
+    /** Whether the statement may commit or roll back what is around it, as a procedure can. */
+    default boolean mayEndTransaction(Command command) {
+        return false;
     }
 
     /** Whether the driver's batches may be run in a transaction that this library begins. */
