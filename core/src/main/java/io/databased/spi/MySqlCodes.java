@@ -22,6 +22,9 @@ public final class MySqlCodes {
     /** The server failed while it committed, and does not say whether it has. */
     public static final int ERROR_DURING_COMMIT = 1180;
 
+    /** There is no such savepoint, or procedure. */
+    public static final int NO_SUCH_SAVEPOINT = 1305;
+
     /** The statement cannot be prepared. */
     public static final int NOT_PREPARABLE = 1295;
 
@@ -44,7 +47,9 @@ public final class MySqlCodes {
                 entry(Kind.CHECK, Set.of(3819, 4025)),
                 entry(Kind.DATA, Set.of(1264, 1265, 1292, 1365, 1366, 1406, 1411, 1441, 3140, 4038)),
                 entry(Kind.SYNTAX, Set.of(1064, 1065, 1149)),
-                entry(Kind.OBJECT, Set.of(1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1091, 1146, 1305)),
+                entry(
+                        Kind.OBJECT,
+                        Set.of(1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1091, 1146, NO_SUCH_SAVEPOINT)),
                 entry(Kind.PERMISSION, Set.of(1044, 1045, 1130, 1142, 1143, 1227, 1370, 1410, 1698)),
                 entry(Kind.SERIALIZATION, Set.of(1020, 3101, 8002, 8005, 8022, 8028, 9007)),
                 entry(Kind.DEADLOCK, Set.of(1213, 1614)),

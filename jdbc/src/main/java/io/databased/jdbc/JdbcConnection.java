@@ -67,7 +67,9 @@ final class JdbcConnection implements OwnedConnection {
     @Override
     public Reply run(Command command) throws BackendException {
         try {
-            return execution.run(command);
+            return transaction.isOpen() && product.mayEndTransaction(command)
+                    ? new MarkedTransaction(connection, transaction, errors).run(() -> execution.run(command))
+                    : execution.run(command);
         } catch (SQLException e) {
             throw errors.statement(e);
         }

@@ -58,10 +58,12 @@ final class Results {
                 prepared.keyColumn = keyColumn(metadata);
             }
             Object key = null;
-            while (prepared.keyColumn > 0 && keys.next()) {
+            boolean more = prepared.keyColumn > 0 && keys.next();
+            while (more) {
                 key = columns.value(keys, prepared.keyColumn);
+                more = !values.onlyFirstKey() && keys.next();
             }
-            return key;
+            return key == null ? null : values.key(key);
         }
     }
 

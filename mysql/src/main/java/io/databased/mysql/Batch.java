@@ -3,6 +3,7 @@ package io.databased.mysql;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
+import io.databased.spi.MySqlCodes;
 import io.databased.spi.Reply;
 import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
@@ -114,7 +115,7 @@ final class Batch {
     private void unmark() {
         Flight question = new Flight(null, landed -> {
             Exchange refused = landed.failed();
-            boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlErrors.NO_SUCH_SAVEPOINT);
+            boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlCodes.NO_SUCH_SAVEPOINT);
             end(gone ? TransactionBreach.ended(command, null).withEffect(Effect.STATEMENT) : null);
         });
         question.add(Messages.text(Part.PRELUDE, "RELEASE SAVEPOINT " + NAME));
@@ -149,7 +150,7 @@ final class Batch {
         if (refused != null && refused.part() == Part.PROBE) {
             connection.giveUp(refused);
         }
-        boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlErrors.NO_SUCH_SAVEPOINT);
+        boolean gone = refused != null && MySqlErrors.is(refused.failure(), MySqlCodes.NO_SUCH_SAVEPOINT);
         if (refused == null || refused.part() == Part.PROBE) {
             finish(failure);
         } else if (gone && inSession) {

@@ -175,8 +175,7 @@ final class MySqlConnection extends WireConnection {
         } else if (isMarked(command)) {
             Exchange mark = Messages.text(Part.PROBE, UNMARK);
             flight.add(mark);
-            flight.whenAllAnswered(
-                    () -> broken.complete(MySqlErrors.is(mark.failure(), MySqlErrors.NO_SUCH_SAVEPOINT)));
+            flight.whenAllAnswered(() -> broken.complete(MySqlErrors.is(mark.failure(), MySqlCodes.NO_SUCH_SAVEPOINT)));
         } else if (command.mode() != Command.Mode.CONTROL) {
             flight.whenAllAnswered(() -> look(flight, broken));
         }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server's refusals mean, by {@link MySqlCodes}, and what they leave. */
 final class MySqlErrors {
-    static final int NO_SUCH_SAVEPOINT = 1305;
     static final int ACCESS_DENIED = 1045;
 
     /** An unknown command; a node of a cluster says it to every statement while it is cut off from the others. */

@@ -1,6 +1,7 @@
 package io.databased.jdbc.product;
 
 import io.databased.SqlSyntax;
+import io.databased.spi.Command;
 import java.sql.Connection;
 import java.util.Properties;
 
@@ -40,6 +41,11 @@ final class MySql implements Product {
             options.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
         }
         return options;
+    }
+
+    @Override
+    public boolean mayEndTransaction(Command command) {
+        return command.action() == Command.Action.OTHER && !command.reads();
     }
 
     @Override

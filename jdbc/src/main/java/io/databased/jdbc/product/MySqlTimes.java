@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,12 @@ final class MySqlTimes {
                 .plusSeconds(binary.get());
         length = binary.hasRemaining() ? length.plusNanos(binary.getInt() * 1_000L) : length;
         return negative ? length.negated() : length;
+    }
+
+    /** With microseconds, as the server keeps them. */
+    static String text(LocalDateTime time) {
+        return time.toLocalDate() + " "
+                + text(Duration.ofNanos(time.toLocalTime().toNanoOfDay()));
     }
 
     /** With microseconds, as the server keeps them. */

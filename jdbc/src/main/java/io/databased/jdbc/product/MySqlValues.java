@@ -3,11 +3,17 @@ package io.databased.jdbc.product;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * BOOLEAN a small number, a TIMESTAMP an instant, and bits are a number.
  */
 final class MySqlValues extends Values {
+    private static final int LAST_YEAR = 9999;
+
     private final Reader times;
 
     /** @param times how a TIME is read */
@@ -26,7 +34,10 @@ final class MySqlValues extends Values {
 
     @Override
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
-        if (value instanceof Duration duration) {
+        requireYear(value);
+        if (value instanceof LocalDateTime time && time.getYear() == 0) {
+            statement.setString(index, MySqlTimes.text(time)); // MariaDB's driver writes the year 1
+        } else if (value instanceof Duration duration) {
             statement.setString(index, MySqlTimes.text(duration));
         } else if (value instanceof UUID || value instanceof Character) {
             statement.setString(index, value.toString());
@@ -35,6 +46,29 @@ final class MySqlValues extends Values {
         } else {
             super.bind(statement, index, value);
         }
+    }
+
+    /** The drivers write others as the years 1 and later, or in forms that the server takes for something else. */
+    private static void requireYear(Object value) throws SQLException {
+        Temporal time = value instanceof Instant instant
+                ? instant.atOffset(ZoneOffset.UTC)
+                : value instanceof Temporal temporal ? temporal : LocalDate.EPOCH;
+        int year = time.isSupported(ChronoField.YEAR) ? time.get(ChronoField.YEAR) : 0;
+        if (year < 0 || year > LAST_YEAR) {
+            throw new SQLDataException("MySQL and MariaDB have the years 0 to 9999 only", "22008");
+        }
+    }
+
+    /** Connector/J counts on from the first, whether rows were inserted or not. */
+    @Override
+    public boolean onlyFirstKey() {
+        return true;
+    }
+
+    /** MariaDB's driver gives the greater half of those without a sign as negative numbers, which no key is. */
+    @Override
+    public Object key(Object key) {
+        return key instanceof Long number && number < 0 ? new BigInteger(Long.toUnsignedString(number)) : key;
     }
 
     /** The names are at hand in the driver. */
@@ -65,7 +99,7 @@ final class MySqlValues extends Values {
     /** Up to 64 of them. */
     private static @Nullable Object bits(ResultSet result, int column) throws SQLException {
         byte[] bytes = result.getBytes(column);
-        return bytes == null ? null : (Object) new BigInteger(1, bytes).longValue();
+        return bytes == null ? null : narrowest(new BigInteger(1, bytes));
     }
 
     private static @Nullable Object instant(ResultSet result, int column) throws SQLException {
@@ -76,6 +110,10 @@ final class MySqlValues extends Values {
     /** The greater half does not fit. */
     private static @Nullable Object unsigned(ResultSet result, int column) throws SQLException {
         BigInteger value = result.getObject(column, BigInteger.class);
-        return value != null && value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+        return value == null ? null : narrowest(value);
+    }
+
+    private static Object narrowest(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 }

@@ -32,6 +32,16 @@ public class Values {
         }
     }
 
+    /** Whether the database tells the first of several generated keys, and the driver makes up the others. */
+    public boolean onlyFirstKey() {
+        return false;
+    }
+
+    /** A generated key as it is. */
+    public Object key(Object key) {
+        return key;
+    }
+
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
         if (value instanceof String text) {
             statement.setString(index, text);
