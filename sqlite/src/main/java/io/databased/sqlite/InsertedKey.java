@@ -3,8 +3,6 @@ package io.databased.sqlite;
 import io.databased.spi.BackendException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,32 +48,18 @@ final class InsertedKey {
     }
 
     private boolean givesKeys(String sql) throws SQLException, BackendException {
-        Matcher target = Forms.TARGET.matcher(sql);
-        if (Forms.UPSERT.matcher(sql).find() || !target.find()) {
+        InsertText text = InsertText.of(sql);
+        if (text.mayUpdate() || text.table() == null) {
             return false;
         }
         Object keyed = single(
                 "SELECT min(type = 'table' AND wr = 0) FROM pragma_table_list WHERE name = ? COLLATE NOCASE",
-                new @Nullable Object[] {unquoted(target.group(1))});
+                new @Nullable Object[] {text.table()});
         return Long.valueOf(1).equals(keyed);
     }
 
     private @Nullable Object single(String sql, @Nullable Object[] values) throws SQLException, BackendException {
         List<@Nullable Object[]> rows = statements.get(sql).fetch(values, 1);
         return rows.isEmpty() ? null : rows.get(0)[0];
-    }
-
-    private static String unquoted(String name) {
-        char quote = name.charAt(0);
-        boolean quoted = quote == '"' || quote == '`' || quote == '[';
-        return quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
-    }
-
-    /** Made when they are needed, which is seldom. */
-    private static final class Forms {
-        private static final String NAME = "(?:\"(?:[^\"]|\"\")*\"|`[^`]*`|\\[[^]]*]|[\\w$]+)";
-        static final Pattern TARGET =
-                Pattern.compile("\\binto\\s+(?:" + NAME + "\\s*\\.\\s*)?(" + NAME + ")", Pattern.CASE_INSENSITIVE);
-        static final Pattern UPSERT = Pattern.compile("\\bdo\\s+update\\b", Pattern.CASE_INSENSITIVE);
     }
 }
