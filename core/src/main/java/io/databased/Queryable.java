@@ -66,7 +66,7 @@ public interface Queryable {
     CompletableFuture<UpdateResult> execute(Query<?> query);
 
     /**
-     * Runs the statements of a script, such as a schema, one after the other. They are parted by semicolons and take no
+     * Runs the statements of a script, such as a schema, one after the other. They are separated by semicolons and take no
      * values. On a database each is a transaction of its own; in a session all belong to its transaction. Cancelling the
      * future stops the one that runs, and no other is begun.
      *

@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What users of Kotlin see, whose compiler takes our annotations of null at their word: warnings are errors here. */
 class KotlinTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", "."));
-    private static final Path SNIPPETS = MODULE.resolve("src/test/kotlin/Snippets.kt");
+    private static final Path SNIPPETS = MODULE.resolve("src/test/kotlin");
 
     @TempDir
     Path folder;
@@ -49,7 +51,7 @@ class KotlinTest {
     }
 
     @Test
-    void everySnippetOfTheReadmeCompiles() {
+    void everySnippetOfTheGuideCompiles() {
         Compilation compilation = compile(SNIPPETS);
 
         assertThat(compilation.messages()).isEmpty();
@@ -57,17 +59,30 @@ class KotlinTest {
     }
 
     @Test
-    void noSnippetOfTheReadmeIsForgotten() throws IOException {
-        assertThat(names(SNIPPETS, "// snippet: (\\S+)"))
-                .containsExactlyInAnyOrderElementsOf(names(MODULE.resolve("../README.md"), "<!-- snippet: (\\S+) -->"));
+    void noSnippetOfTheGuideIsForgotten() throws IOException {
+        List<Path> pages = files(MODULE.resolve("../docs/guide"));
+        pages.add(MODULE.resolve("../README.md"));
+
+        assertThat(names(files(SNIPPETS), "// snippet: (\\S+)"))
+                .hasSameElementsAs(names(pages, "<!-- snippet: (\\S+) -->"));
     }
 
-    private static List<String> names(Path of, String pattern) throws IOException {
-        return Pattern.compile(pattern)
-                .matcher(Files.readString(of))
-                .results()
-                .map((MatchResult name) -> name.group(1))
-                .toList();
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return new ArrayList<>(files.toList());
+        }
+    }
+
+    private static List<String> names(List<Path> files, String pattern) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path file : files) {
+            Pattern.compile(pattern)
+                    .matcher(Files.readString(file))
+                    .results()
+                    .map((MatchResult name) -> name.group(1))
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     @ParameterizedTest
