@@ -1,0 +1,83 @@
+package io.databased.spring.boot;
+
+import io.databased.Converter;
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.DatabasedException;
+import io.databased.PoolOptions;
+import java.util.concurrent.CompletionException;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Makes databases of properties, and connects them. */
+final class DatabaseFactory {
+    private final DatabasedProperties properties;
+    private final ObjectProvider<DatabaseBuilderCustomizer> customizers;
+    private final ObjectProvider<Converter<?, ?>> converters;
+
+    DatabaseFactory(
+            DatabasedProperties properties,
+            ObjectProvider<DatabaseBuilderCustomizer> customizers,
+            ObjectProvider<Converter<?, ?>> converters) {
+        this.properties = properties;
+        this.customizers = customizers;
+        this.converters = converters;
+    }
+
+    /** @throws DatabaseStartException if there is no URL, it cannot be understood, or the database cannot be reached */
+    Database connected(String name) {
+        try {
+            Database database = builder(name).build();
+            database.connect().join();
+            return database;
+        } catch (CompletionException failed) {
+            throw new DatabaseStartException(name, failed.getCause() == null ? failed : failed.getCause());
+        } catch (DatabasedException | IllegalArgumentException refused) {
+            throw new DatabaseStartException(name, refused);
+        }
+    }
+
+    private DatabaseBuilder builder(String name) {
+        DatabaseProperties settings = properties.of(name);
+        DatabaseUrl url = url(settings);
+        DatabaseBuilder builder = Database.builder(url).pool(settings.getPool().over(inUrl(url)));
+        if (settings.getStatementTimeout() != null) {
+            builder.statementTimeout(settings.getStatementTimeout());
+        }
+        if (settings.getCommitTimeout() != null) {
+            builder.commitTimeout(settings.getCommitTimeout());
+        }
+        if (!settings.isCallerLines()) {
+            builder.withoutCallerLines();
+        }
+        if (properties.isRolledBack(name)) {
+            builder.forceRollback();
+        }
+        converters.orderedStream().forEach(builder::converter);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(name, builder));
+        return builder;
+    }
+
+    static DatabaseUrl url(DatabaseProperties settings) {
+        if (settings.getUrl() == null || settings.getUrl().isBlank()) {
+            throw new NoUrlException();
+        }
+        DatabaseUrl url = DatabaseUrl.parse(settings.getUrl());
+        if (settings.getUsername() != null) {
+            url = url.withUser(settings.getUsername());
+        }
+        return settings.getPassword() == null ? url : url.withPassword(settings.getPassword());
+    }
+
+    /** The pool's settings in the URL. */
+    private static PoolOptions inUrl(DatabaseUrl url) {
+        PoolOptions.Builder pool = PoolOptions.builder();
+        url.intOption("max_size", 1, Integer.MAX_VALUE).ifPresent(pool::maxSize);
+        url.intOption("min_size", 0, Integer.MAX_VALUE).ifPresent(pool::minSize);
+        url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
+        url.durationOption("acquire_timeout").ifPresent(pool::acquireTimeout);
+        url.durationOption("idle_timeout").ifPresent(pool::idleTimeout);
+        url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
+        return pool.build();
+    }
+}

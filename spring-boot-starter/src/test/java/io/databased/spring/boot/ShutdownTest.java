@@ -1,0 +1,94 @@
+package io.databased.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.BlockingQueryable;
+import io.databased.Database;
+import io.databased.Row;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+class ShutdownTest {
+    @TempDir
+    Path folder;
+
+    /** One request, which writes before and after the application begins to stop. */
+    @EnableAutoConfiguration
+    @RestController
+    static class Slow {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch stopping = new CountDownLatch(1);
+        private final BlockingQueryable database;
+
+        Slow(BlockingQueryable database) {
+            this.database = database;
+        }
+
+        @PostMapping("/slow")
+        @Transactional
+        public String add() throws InterruptedException {
+            database.execute("INSERT INTO marks VALUES ('before')");
+            begun.countDown();
+            assertThat(stopping.await(30, TimeUnit.SECONDS)).isTrue();
+            database.execute("INSERT INTO marks VALUES ('after')");
+            return "done";
+        }
+
+        public boolean hasBegun() throws InterruptedException {
+            return begun.await(30, TimeUnit.SECONDS);
+        }
+
+        @EventListener(ContextClosedEvent.class)
+        public void stop() {
+            stopping.countDown();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void theLastRequestsEndBeforeTheDatabaseDoes() throws Exception {
+        String url = "sqlite:///" + folder.resolve("marks.sqlite");
+        execute(url, "CREATE TABLE marks (mark TEXT)");
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(Slow.class)
+                .run("--databased.url=" + url, "--server.port=0", "--server.shutdown=graceful");
+        URI uri = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/slow");
+        CompletableFuture<HttpResponse<String>> response = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(uri)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(context.getBean(Slow.class).hasBegun()).isTrue();
+
+        context.close();
+
+        assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(execute(url, "SELECT mark FROM marks"))
+                .map(row -> row.getString("mark"))
+                .containsExactly("before", "after");
+    }
+
+    private static List<Row> execute(String url, String sql) {
+        try (Database database = Database.of(url)) {
+            return database.blocking().connect().fetchAll(sql);
+        }
+    }
+}

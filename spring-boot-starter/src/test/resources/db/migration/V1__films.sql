@@ -1,0 +1,2 @@
+CREATE TABLE migrated (id INTEGER);
+INSERT INTO migrated VALUES (1);
