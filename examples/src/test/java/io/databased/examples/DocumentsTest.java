@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every Java snippet of the documents is a region of a source file here, which is compiled and run. Above its fence a
+ * Every Java snippet of the documents is a region of a source file here or in the starter, which is compiled and run. Above its fence a
  * comment names the region: {@code <!-- snippet: name -->}.
  */
 class DocumentsTest {
@@ -94,8 +94,10 @@ class DocumentsTest {
 
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new HashMap<>();
-        try (Stream<Path> sources = Files.walk(MODULE.resolve("src"))) {
-            sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> addRegions(path, regions));
+        for (Path folder : List.of(MODULE.resolve("src"), ROOT.resolve("spring-boot-starter/src/test"))) {
+            try (Stream<Path> sources = Files.walk(folder)) {
+                sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> addRegions(path, regions));
+            }
         }
         return regions;
     }
