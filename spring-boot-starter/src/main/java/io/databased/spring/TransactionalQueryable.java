@@ -55,6 +55,11 @@ public final class TransactionalQueryable implements BlockingQueryable {
     }
 
     @Override
+    public int executeScript(String script) {
+        return run(queryable -> queryable.executeScript(script));
+    }
+
+    @Override
     public long executeMany(String sql, List<?> values) {
         return run(queryable -> queryable.executeMany(sql, values));
     }

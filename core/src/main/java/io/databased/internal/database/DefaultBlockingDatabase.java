@@ -10,6 +10,7 @@ import io.databased.RetryPolicy;
 import io.databased.SessionOptions;
 import io.databased.internal.async.Waiting;
 import io.databased.internal.session.DefaultBlockingSession;
+import io.databased.internal.session.DefaultSession;
 import io.databased.internal.session.Retry;
 import io.databased.internal.statement.BlockingRunner;
 import java.util.concurrent.CancellationException;
@@ -77,10 +78,11 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
             SessionOptions options, BlockingSession.Work<T, X> work) throws X {
         RetryPolicy policy = options.retry();
         for (int run = 1; ; run++) {
+            DefaultSession session = database.newSession(options).openedHere();
             try {
-                return new DefaultBlockingSession(database.newSession(options).openedHere()).run(work);
+                return new DefaultBlockingSession(session).run(work);
             } catch (Throwable failure) { // rethrown as it is unless another run is due
-                if (run == policy.maxRuns() || !Retry.retryable(failure)) {
+                if (run == policy.maxRuns() || !Retry.mayRunAgain(session, failure)) {
                     throw failure;
                 }
             }

@@ -2,6 +2,7 @@ package io.databased.internal.session;
 
 import io.databased.RetryPolicy;
 import io.databased.Session;
+import io.databased.SessionStatus;
 import io.databased.StatementException;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.context.Context;
@@ -57,7 +58,7 @@ public final class Retry<T extends @Nullable Object> {
         Scope<T> scope = new Scope<>(session, work);
         future.whenAbandoned(scope::abandon);
         scope.start().whenComplete((value, failure) -> {
-            if (failure != null && run < policy.maxRuns() && retryable(failure) && !future.isDone()) {
+            if (failure != null && run < policy.maxRuns() && mayRunAgain(session, failure) && !future.isDone()) {
                 pauses.pause(
                         pause(policy, run, context.random()),
                         () -> context.callbacks().run(() -> run(run + 1)));
@@ -67,8 +68,10 @@ public final class Retry<T extends @Nullable Object> {
         });
     }
 
-    public static boolean retryable(Throwable failure) {
-        return Failures.unwrap(failure) instanceof StatementException refused
+    /** Whether the failure is one that goes away, and nothing of the session was kept: its work may have committed by hand. */
+    public static boolean mayRunAgain(Session session, Throwable failure) {
+        return session.status() == SessionStatus.CANCELLED
+                && Failures.unwrap(failure) instanceof StatementException refused
                 && refused.kind().retryable();
     }
 

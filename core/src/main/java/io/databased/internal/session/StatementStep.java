@@ -126,7 +126,7 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
     /** Under the monitor: what becomes of the session, and what its caller is told. */
     private Throwable reported(BackendException failure) {
         boolean aborts = session.context().dialect().abortsOnError();
-        Throwable behind = aborts && failure.effect() == Effect.STATEMENT ? session.refusalOfStatement() : null;
+        Throwable behind = aborts && mayBeOfAnother(failure) ? session.refusalOfStatement() : null;
         if (behind != null) {
             return behind; // the database refused it only because an earlier one had failed
         }
@@ -139,6 +139,15 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
             session.fail(reported);
         }
         return reported;
+    }
+
+    /** Where a statement aborts its transaction those behind it are refused, or hit by the signal that was meant for it. */
+    private static boolean mayBeOfAnother(BackendException failure) {
+        return failure.effect() == Effect.STATEMENT
+                && switch (failure.kind()) {
+                    case TRANSACTION_ENDED, CANCELLED, OTHER -> true;
+                    default -> false;
+                };
     }
 
     private DatabasedException failure(BackendException failure) {

@@ -79,7 +79,9 @@ abstract class DatabasedTestCases {
 
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body())
-                .contains("\"databased\":{", "\"database\":\"" + database.dialect().name() + "\"")
+                .contains(
+                        "\"databased\":{",
+                        "\"database\":\"" + database.dialect().name() + "\"")
                 .contains("\"pool\":{\"size\":1", "\"waiting\":0", "\"max\":")
                 .doesNotContain("secret");
     }

@@ -3,8 +3,10 @@ package io.databased.testkit.engine;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.databased.CommitOutcomeUnknownException;
+import io.databased.Database;
 import io.databased.RetryPolicy;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
@@ -68,6 +70,34 @@ final class RetryTest extends ScriptedTest {
         assertThat(failure(work(thrice), StatementException.class).kind()).isEqualTo(Kind.BUSY);
 
         assertThat(runs).hasValue(3);
+    }
+
+    /** Its work is there for good: another run would do it twice. */
+    @Test
+    void workWhoseSessionItHasCommittedByHandRunsOnce() {
+        StatementException later = new StatementException("of another session", Kind.DEADLOCK, null, null, null, null);
+        for (int i = 0; i < 2; i++) {
+            backend.expect("BEGIN; UPDATE a").thenReply();
+            backend.expect("COMMIT").thenReply();
+        }
+        Database database = connected();
+
+        CompletableFuture<?> future = database.session(thrice, session -> {
+            runs.incrementAndGet();
+            return run(session, "UPDATE a")
+                    .thenCompose(done -> session.commit())
+                    .thenCompose(committed -> CompletableFuture.failedFuture(later));
+        });
+        Throwable blocking = catchThrowable(() -> database.blocking().session(thrice, session -> {
+            runs.incrementAndGet();
+            session.execute("UPDATE a");
+            session.commit();
+            throw later;
+        }));
+
+        assertThat(failure(future, StatementException.class)).isSameAs(later);
+        assertThat(blocking).isSameAs(later);
+        assertThat(runs).hasValue(2);
     }
 
     @Test
