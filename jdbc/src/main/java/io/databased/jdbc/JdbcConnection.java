@@ -5,6 +5,7 @@ import io.databased.jdbc.owner.OwnedConnection;
 import io.databased.jdbc.product.Errors;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Signal;
+import io.databased.jdbc.product.Traces;
 import io.databased.jdbc.product.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -28,6 +29,8 @@ final class JdbcConnection implements OwnedConnection {
     private final Execution execution;
     private final Transaction transaction;
     private final Product.@Nullable Reset reset;
+    private final Traces traces;
+    private boolean tainted;
 
     JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
         this.connection = connection;
@@ -36,12 +39,15 @@ final class JdbcConnection implements OwnedConnection {
         this.execution = new Execution(connection, dialect);
         this.transaction = product.transaction(connection);
         this.reset = product.reset(connection);
+        this.traces = product.traces(connection);
     }
 
     @Override
     public void control(Control step) throws BackendException {
         try {
+            requireClean();
             transaction.run(step);
+            removeTraces();
         } catch (SQLException e) {
             throw switch (step.kind()) {
                 case BEGIN, COMMIT -> rolledBack(e);
@@ -66,18 +72,44 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public Reply run(Command command) throws BackendException {
+        requireClean();
         try {
+            traces.of(command);
             return transaction.isOpen() && product.mayEndTransaction(command)
                     ? new MarkedTransaction(connection, transaction, errors).run(() -> execution.run(command))
                     : execution.run(command);
         } catch (SQLException e) {
             throw errors.statement(e);
+        } finally {
+            removeTraces();
+        }
+    }
+
+    /** @throws BackendException if something of an earlier use is left, and cannot be removed */
+    private void requireClean() throws BackendException {
+        removeTraces();
+        if (tainted) {
+            throw new BackendException(
+                    "the connection could not be brought back to what it was", Kind.SYSTEM, Effect.NOT_SENT, null);
+        }
+    }
+
+    /** Between transactions, and between statements outside of them. */
+    private void removeTraces() {
+        try {
+            if (!tainted && !transaction.isOpen()) {
+                traces.remove();
+            }
+        } catch (SQLException e) {
+            tainted = true;
         }
     }
 
     @Override
     public Rows open(Command command) throws BackendException {
+        requireClean();
         try {
+            traces.of(command);
             return execution.open(command);
         } catch (SQLException e) {
             throw errors.statement(e);
@@ -118,7 +150,7 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public boolean isSpent() {
-        return transaction.isConnectionSpent();
+        return tainted || transaction.isConnectionSpent();
     }
 
     @Override

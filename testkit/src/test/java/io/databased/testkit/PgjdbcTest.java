@@ -13,6 +13,7 @@ import io.databased.Json;
 import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.RetryPolicy;
+import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
@@ -294,5 +295,87 @@ final class PgjdbcTest {
 
         assertThat(await(database.fetchAll("SELECT 1 FROM people WHERE " + condition, values)))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @Tag("T3")
+    @ValueSource(
+            strings = {
+                "SELECT leave('acme')",
+                "SELECT \"leave\"('acme')",
+                "SELECT U&\"\\006ceave\"('acme')",
+                "SELECT \"set_config\"('app.tenant', 'acme', false)",
+                "SELECT * FROM seen",
+                "SELECT @@@ 'acme'::text",
+                "INSERT INTO triggered VALUES (1)",
+                "INSERT INTO ruled VALUES (1)",
+                "INSERT INTO defaulted VALUES (DEFAULT)",
+                "INSERT INTO plainly VALUES (DEFAULT)",
+                "INSERT INTO checked VALUES (1)",
+                "INSERT INTO indexed VALUES (1)",
+                "SELECT 1::checking",
+                "UPDATE triggered SET id = leave('acme')",
+                "WITH c AS (DELETE FROM triggered RETURNING leave('acme')) SELECT * FROM c",
+                "CREATE TABLE made AS SELECT leave('acme')",
+                "SELECT query_to_xml('SELECT leave(''acme'')', true, true, '')"
+            })
+    void whatAFunctionLeavesIsNotSeenByOthers(String statement) {
+        for (String definition : List.of(
+                "CREATE FUNCTION leave(v text) RETURNS int IMMUTABLE LANGUAGE plpgsql AS 'BEGIN"
+                        + " PERFORM set_config(''app.tenant'', v, false); PERFORM pg_advisory_lock(77); RETURN 1; END'",
+                "CREATE FUNCTION leave(v int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS"
+                        + " 'BEGIN RETURN public.leave(v::text); END'",
+                "CREATE FUNCTION on_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN"
+                        + " PERFORM leave(''acme''); RETURN NEW; END'",
+                "CREATE VIEW seen AS SELECT leave('acme')",
+                "CREATE OPERATOR @@@ (RIGHTARG = text, FUNCTION = leave)",
+                "CREATE TABLE triggered (id int)",
+                "INSERT INTO triggered VALUES (0)",
+                "CREATE TRIGGER t BEFORE INSERT ON triggered FOR EACH ROW EXECUTE FUNCTION on_change()",
+                "CREATE TABLE ruled (id int)",
+                "CREATE RULE r AS ON INSERT TO ruled DO ALSO SELECT leave('acme')",
+                "CREATE TABLE defaulted (id int DEFAULT leave('acme'))",
+                "CREATE TABLE plainly (v text DEFAULT set_config('app.tenant', 'acme', false))",
+                "CREATE TABLE checked (id int CHECK (leave(id) = 1))",
+                "CREATE TABLE indexed (id int)",
+                "CREATE INDEX ON indexed (leave(id))",
+                "CREATE DOMAIN checking AS int CHECK (leave(value) = 1)")) {
+            await(database.execute(definition));
+        }
+        try (Database one = database(1)) {
+            await(one.connect());
+            await(one.fetchAll(statement));
+            assertUntouched(one, "by itself");
+            await(one.execute("DROP TABLE IF EXISTS made"));
+            await(one.session(session -> session.fetchAll(statement)));
+            assertUntouched(one, "in a session");
+            failure(
+                    one.session(
+                            session -> session.fetchAll(statement).thenCompose(rows -> session.execute("SELECT 1/0"))),
+                    StatementException.class);
+            assertUntouched(one, "in a session that fails");
+        }
+    }
+
+    private static void assertUntouched(Database database, String when) {
+        Row found = await(database.fetchExactlyOne("SELECT coalesce(current_setting('app.tenant', true), '') AS tenant,"
+                + " (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks"));
+        assertThat(found.getString("tenant")).as(when).isEmpty();
+        assertThat(found.getLong("locks")).as(when).isZero();
+    }
+
+    @Test
+    @Tag("T18")
+    void theDatabasesWordsAreToldWithoutValues() {
+        assertThat(failure(database.execute("SELECT 1/0"), StatementException.class))
+                .hasMessageContaining("division by zero");
+        assertThat(failure(database.execute("SELECT CAST('secret' AS int)"), StatementException.class)
+                        .getMessage()
+                        .split("; in: ")[0])
+                .contains("invalid input syntax for type integer")
+                .doesNotContain("secret");
+        StatementException raised =
+                failure(database.execute("DO 'BEGIN RAISE EXCEPTION ''no funds''; END'"), StatementException.class);
+        assertThat(raised.databaseMessage().orElseThrow().text()).contains("no funds");
     }
 }

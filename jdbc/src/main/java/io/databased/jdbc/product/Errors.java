@@ -1,5 +1,6 @@
 package io.databased.jdbc.product;
 
+import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -50,7 +51,10 @@ public class Errors {
         Kind kind = kind(e);
         String message = told(kind, e, String.valueOf(e.getMessage()));
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
-        return new BackendException(message, kind, actual, e.getSQLState(), e.getErrorCode(), copy(e, message));
+        BackendException failure =
+                new BackendException(message, kind, actual, e.getSQLState(), e.getErrorCode(), copy(e, message));
+        String said = e.getMessage();
+        return said == null ? failure : failure.withDatabaseMessage(DatabaseMessage.of(said));
     }
 
     /**

@@ -91,7 +91,12 @@ final class Postgres implements Product {
 
     @Override
     public Reset reset(Connection connection) throws SQLException {
-        return new PostgresReset(connection);
+        return new PostgresReset(connection, ApplicationName.of(connection));
+    }
+
+    @Override
+    public Traces traces(Connection connection) throws SQLException {
+        return new PostgresTraces(connection);
     }
 
     /** The driver leaves rows with the server only inside a transaction. */

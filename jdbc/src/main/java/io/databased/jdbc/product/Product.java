@@ -95,6 +95,11 @@ public interface Product {
         return null;
     }
 
+    /** What statements leave behind on a new connection. */
+    default Traces traces(Connection connection) throws SQLException {
+        return Traces.NONE;
+    }
+
     /** Brings a connection back to how it was when it was new. */
     @FunctionalInterface
     interface Reset {

@@ -1,0 +1,132 @@
+package io.databased.jdbc.product;
+
+import io.databased.spi.Command;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The catalogs tell whether there is anything that may leave a trace: functions of the user's own, and what calls one of the
+ * server's that do. They are asked on a new connection, behind definitions, and now and then.
+ */
+final class PostgresTraces implements Traces {
+    private static final long NOW_AND_THEN = TimeUnit.SECONDS.toNanos(1);
+    private static final Set<String> DEFINING = Set.of("CREATE", "ALTER", "DO", "CALL", "IMPORT");
+
+    /** Unknown names and features. */
+    private static final Set<String> RESEMBLING = Set.of("42", "0A");
+
+    /** Parts of the names of the server's own functions that leave something, or run a text as a query. */
+    private static final List<String> MARKING =
+            List.of("set_config", "advisory_lock", "_to_xml", "ts_stat", "ts_rewrite");
+
+    /** The names of the user's own functions; whether a query may call one unseen; whether another statement may. */
+    private static final String QUESTION = """
+            WITH own AS (
+              SELECT p.proname, p.proargtypes[0] AS taken FROM pg_catalog.pg_proc p
+              WHERE p.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')),
+            marking AS (
+              SELECT ':funcid (' || pg_catalog.string_agg(p.oid::text, '|') || ') ' AS calls FROM pg_catalog.pg_proc p
+              WHERE p.pronamespace = 'pg_catalog'::regnamespace
+                AND p.proname ~ 'set_config|advisory_lock|_to_xml|ts_stat|ts_rewrite'),
+            reading AS (
+              SELECT EXISTS (SELECT FROM own) AND (
+                  EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.oid >= 16384)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_policy)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_operator o WHERE o.oid >= 16384)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_cast c WHERE c.oid >= 16384)
+                  OR EXISTS (SELECT FROM pg_catalog.pg_constraint c WHERE c.oid >= 16384 AND c.contypid <> 0)
+                  OR EXISTS (SELECT FROM own JOIN pg_catalog.pg_type t ON t.oid = own.taken
+                    WHERE t.typtype IN ('c', 'p')))
+                OR EXISTS (SELECT FROM pg_catalog.pg_policy p
+                  WHERE p.polqual::text ~ m.calls OR p.polwithcheck::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_constraint c
+                  WHERE c.oid >= 16384 AND c.contypid <> 0 AND c.conbin::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_rewrite r
+                  WHERE r.oid >= 16384 AND (r.ev_action::text ~ m.calls OR r.ev_qual::text ~ m.calls)) AS hidden
+              FROM marking m)
+            SELECT (SELECT pg_catalog.string_agg(DISTINCT pg_catalog.lower(own.proname), ' ') FROM own),
+              reading.hidden,
+              reading.hidden OR EXISTS (SELECT FROM own)
+                OR EXISTS (SELECT FROM pg_catalog.pg_attrdef a WHERE a.oid >= 16384 AND a.adbin::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_constraint c WHERE c.oid >= 16384 AND c.conbin::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid >= 16384 AND t.typdefaultbin::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.oid >= 16384 AND t.tgqual::text ~ m.calls)
+            FROM reading, marking m
+            """;
+
+    private static final String REMOVAL = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
+            + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
+
+    private final Connection connection;
+    private final ApplicationName name;
+    private List<String> functions = List.of();
+    private boolean inQueries;
+    private boolean anywhere;
+    private boolean known;
+    private long askedAt;
+    private boolean left;
+    private boolean off;
+
+    PostgresTraces(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.name = ApplicationName.of(connection);
+    }
+
+    @Override
+    public void of(Command command) {
+        boolean query = command.action() == Command.Action.QUERY && command.reads();
+        boolean unseen = query ? inQueries : anywhere;
+        left |= !known || unseen || calls(command.sql().toLowerCase(Locale.ROOT));
+        known &= !DEFINING.contains(command.verb());
+    }
+
+    /** Whether the name of such a function is in it, however it is quoted. */
+    private boolean calls(String sql) {
+        return MARKING.stream().anyMatch(sql::contains)
+                || functions.stream().anyMatch(sql::contains)
+                || sql.contains("u&\"");
+    }
+
+    @Override
+    public void remove() throws SQLException {
+        if (off) {
+            return;
+        }
+        if (left) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(REMOVAL);
+            }
+            name.restore();
+            left = false;
+        }
+        if (!known || System.nanoTime() - askedAt > NOW_AND_THEN) {
+            ask();
+        }
+    }
+
+    /** Servers that only resemble PostgreSQL do not understand the question; of them nothing is known. */
+    private void ask() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(QUESTION)) {
+            answer.next();
+            String names = answer.getString(1);
+            functions = names == null ? List.of() : List.of(names.split(" "));
+            inQueries = answer.getBoolean(2);
+            anywhere = answer.getBoolean(3);
+        } catch (SQLException e) {
+            if (!RESEMBLING.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
+                throw e;
+            }
+            off = true;
+        }
+        known = true;
+        askedAt = System.nanoTime();
+    }
+}
