@@ -96,8 +96,11 @@ final class JdbcConnection implements OwnedConnection {
 
     /** Between transactions, and between statements outside of them. */
     private void removeTraces() {
+        if (tainted || traces == Traces.NONE) {
+            return;
+        }
         try {
-            if (!tainted && !transaction.isOpen()) {
+            if (!transaction.isOpen()) {
                 traces.remove();
             }
         } catch (SQLException e) {
