@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,15 @@ class JdbcConnectionTest {
         BackendException failure = Await.failure(h2.session.stream(H2.fetching("SELECT * FROM missing")));
 
         assertThat(failure.kind()).isEqualTo(Kind.OBJECT);
+    }
+
+    @Test
+    void whatIsSaidOfValuesIsToldWithoutThem() {
+        assertThat(Await.failure(h2.session.run(H2.fetching("SELECT 1 / 0"))).getMessage())
+                .isEqualTo("Division by zero");
+        BackendException unfit = Await.failure(h2.session.run(H2.fetching("SELECT CAST('se: \"cret' AS INT)")));
+        assertThat(unfit.getMessage()).isEqualTo("Data conversion error converting");
+        assertThat(Objects.requireNonNull(unfit.databaseMessage()).text()).contains("cret");
     }
 
     @Test

@@ -185,4 +185,22 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
         assertThat(row.get("at")).isEqualTo(last);
         assertThat(row.get("d")).isEqualTo(last.toLocalDate());
     }
+
+    @Test
+    @Tag("T18")
+    void theDatabasesWordsAreToldWithoutValues() {
+        await(database.execute(
+                "CREATE PROCEDURE poor() SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'insufficient funds'"));
+        await(database.execute("CREATE TABLE words (v VARCHAR(3) UNIQUE)"));
+        await(database.execute("INSERT INTO words VALUES ('abc')"));
+
+        assertThat(failure(database.execute("CALL poor()"), StatementException.class))
+                .hasMessageStartingWith("insufficient funds [");
+        assertThat(failure(database.execute("SELECT nothing FROM words"), StatementException.class))
+                .hasMessageStartingWith("Unknown column 'nothing'");
+        StatementException twice =
+                failure(database.execute("INSERT INTO words VALUES ('abc')"), StatementException.class);
+        assertThat(twice.getMessage().split("; in: ")[0]).doesNotContain("abc");
+        assertThat(twice.databaseMessage().orElseThrow().text()).contains("Duplicate entry 'abc'");
+    }
 }

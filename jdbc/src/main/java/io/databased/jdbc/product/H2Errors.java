@@ -66,6 +66,9 @@ final class H2Errors extends Errors {
         if (NAMES_ONLY.contains(kind)) {
             return before(message, "; SQL statement:");
         }
+        if (kind == Kind.DATA) {
+            return before(before(message, ": "), " \"");
+        }
         return CONSTRAINTS.contains(kind) ? constraint(message) : super.told(kind, e, message);
     }
 

@@ -11,6 +11,11 @@ import java.sql.Statement;
 
 /** What the failures of MySQL and MariaDB mean, by their codes. */
 final class MySqlErrors extends Errors {
+    /** SIGNAL has them from whoever wrote it. */
+    private static final int SIGNALLED = 1644;
+
+    private static final String SIGNALLED_STATES = "45";
+
     @Override
     Kind kind(SQLException e) {
         return MySqlCodes.kind(e.getErrorCode(), e.getSQLState());
@@ -33,6 +38,16 @@ final class MySqlErrors extends Errors {
         return code != null
                 && (MySqlCodes.endsTransaction(code)
                         || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEndsTransaction(connection)));
+    }
+
+    /** The driver of MariaDB puts the number of the connection in front. */
+    @Override
+    String told(Kind kind, SQLException e, String message) {
+        boolean authors =
+                e.getErrorCode() == SIGNALLED || String.valueOf(e.getSQLState()).startsWith(SIGNALLED_STATES);
+        return authors || NAMES_ONLY.contains(kind)
+                ? message.replaceFirst("^\\(conn=\\d+\\) ", "")
+                : super.told(kind, e, message);
     }
 
     /** MariaDB fails without a code or a text when a batch was prepared before its table was changed. */
