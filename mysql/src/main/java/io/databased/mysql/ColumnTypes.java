@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -56,9 +57,28 @@ final class ColumnTypes {
         if (type.equals(RawColumns.DATE.driverName())) {
             return value -> date(column, bytes(value));
         }
+        if (type.equals(RawColumns.COMPUTED_BITS.driverName())) {
+            return value -> computedBits(column, ((Buffer) value).getBytes());
+        }
         return type.equals(RawColumns.DATETIME.driverName())
                 ? value -> dateTime(column, bytes(value))
                 : READERS.get(type);
+    }
+
+    /** What is too long for bits is digits; what is short and looks like digits may be either. */
+    private static Object computedBits(ColumnDescriptor column, byte[] bytes) {
+        boolean digits = bytes.length > 0;
+        for (byte each : bytes) {
+            digits &= each >= '0' && each <= '9';
+        }
+        if (digits && bytes.length <= Long.BYTES) {
+            throw new UnreadableValueException("column \"" + column.name()
+                    + "\" has bits that were computed, which the server sends as bits or as digits; select a number: "
+                    + column.name() + " + 0");
+        }
+        BigInteger number =
+                digits ? new BigInteger(new String(bytes, StandardCharsets.US_ASCII)) : new BigInteger(1, bytes);
+        return Unsigned.number(number.longValue());
     }
 
     private static ByteBuf bytes(Object value) {

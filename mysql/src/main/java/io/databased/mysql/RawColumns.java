@@ -14,9 +14,13 @@ enum RawColumns {
     DATE(0xFE, "BINARY"),
     DATETIME(0xFD, "VARBINARY"),
     JSON(0xFB, "LONG_BLOB"),
-    GEOMETRY(0xFA, "MEDIUM_BLOB");
+    GEOMETRY(0xFA, "MEDIUM_BLOB"),
+    /** Bits that are no column of a table, which MariaDB sends as bits or as the digits of their number. */
+    COMPUTED_BITS(0xF9, "TINY_BLOB");
 
     private static final int NAMES = 6;
+    private static final int ORIGINAL_TABLE = 3;
+    private static final int ORIGINAL_NAME = 5;
     private static final int CHARACTER_SET_TO_TYPE = 6;
     private static final int BINARY = 63;
 
@@ -41,7 +45,9 @@ enum RawColumns {
     /** Changes what a column is announced as, where that is to be. */
     static void edit(ByteBuf packet, int at) {
         int fixed = at;
+        boolean computed = false;
         for (int i = 0; i < NAMES; i++) {
+            computed |= (i == ORIGINAL_TABLE || i == ORIGINAL_NAME) && packet.getByte(fixed) == 0;
             fixed = LengthEncoded.skip(packet, fixed);
         }
         int characterSetAt = fixed + 1;
@@ -52,6 +58,7 @@ enum RawColumns {
         RawColumns raw = switch (type) {
             case 0x0A -> DATE;
             case 0x0C -> DATETIME;
+            case 0x10 -> computed ? COMPUTED_BITS : null;
             case 0xF5 -> JSON;
             case 0xFF -> GEOMETRY;
             case 0xF9, 0xFA, 0xFB, 0xFC, 0xFD, 0xFE -> binary ? BYTES : null;

@@ -1,6 +1,7 @@
 package io.databased.jdbc.product;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
@@ -99,7 +100,13 @@ final class MySqlValues extends Values {
     /** Up to 64 of them. */
     private static @Nullable Object bits(ResultSet result, int column) throws SQLException {
         byte[] bytes = result.getBytes(column);
-        return bytes == null ? null : narrowest(new BigInteger(1, bytes));
+        if (bytes == null) {
+            return null;
+        }
+        int wholeBytes = (result.getMetaData().getPrecision(column) + Byte.SIZE - 1) / Byte.SIZE;
+        boolean digits = bytes.length != wholeBytes; // MariaDB writes the number, where it is no column of a table
+        return narrowest(
+                digits ? new BigInteger(new String(bytes, StandardCharsets.US_ASCII)) : new BigInteger(1, bytes));
     }
 
     private static @Nullable Object instant(ResultSet result, int column) throws SQLException {
