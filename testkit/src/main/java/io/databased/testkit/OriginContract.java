@@ -24,7 +24,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever fails of a statement, and whichever way it was asked for: the SQL, the session and the caller's line are told. */
@@ -96,7 +95,6 @@ public interface OriginContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("T26")
     default void refusedQueryTellsWhereItComesFrom(Database database) {
         String sql = "UPDATE movies SET released = :released";
 
@@ -108,7 +106,6 @@ public interface OriginContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("T26")
     default void rowThatDoesNotMapTellsWhereItComesFrom(Database database) {
         await(insert(database, "Alien"));
         String text = "SELECT title FROM movies";
@@ -122,7 +119,6 @@ public interface OriginContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("T26")
     default void lackOfAConnectionTellsWhatWasToBeRun() {
         String sql = "UPDATE movies SET released = 1979";
         PoolOptions pool = PoolOptions.builder()
@@ -143,7 +139,6 @@ public interface OriginContract extends DatabaseContract {
     }
 
     @Test
-    @Tag("T26")
     default void lackOfAConnectionTellsWhichSessionWasToBeOpened() {
         PoolOptions pool = PoolOptions.builder()
                 .maxSize(1)

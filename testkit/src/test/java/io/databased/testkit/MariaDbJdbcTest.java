@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,7 +98,6 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
     }
 
     @ParameterizedTest
-    @Tag("T2")
     @ValueSource(
             strings = {
                 "INSERT INTO kept VALUES ('in it'); COMMIT",
@@ -127,7 +125,6 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
     }
 
     @Test
-    @Tag("T2")
     void whatKeepsTheTransactionKeepsTheSession() {
         await(database.execute("CREATE TABLE kept (v VARCHAR(20))"));
         await(database.execute("CREATE PROCEDURE p(v VARCHAR(20)) BEGIN INSERT INTO kept VALUES (v); SELECT v; END"));
@@ -187,7 +184,6 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
     }
 
     @Test
-    @Tag("T18")
     void theDatabasesWordsAreToldWithoutValues() {
         await(database.execute(
                 "CREATE PROCEDURE poor() SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'insufficient funds'"));

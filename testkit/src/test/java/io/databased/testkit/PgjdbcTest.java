@@ -258,7 +258,6 @@ final class PgjdbcTest {
     }
 
     @ParameterizedTest
-    @Tag("T8")
     @ValueSource(
             strings = {
                 "email = :x",
@@ -298,7 +297,6 @@ final class PgjdbcTest {
     }
 
     @ParameterizedTest
-    @Tag("T3")
     @ValueSource(
             strings = {
                 "SELECT leave('acme')",
@@ -365,7 +363,6 @@ final class PgjdbcTest {
     }
 
     @Test
-    @Tag("T18")
     void theDatabasesWordsAreToldWithoutValues() {
         assertThat(failure(database.execute("SELECT 1/0"), StatementException.class))
                 .hasMessageContaining("division by zero");
