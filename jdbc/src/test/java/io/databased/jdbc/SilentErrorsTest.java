@@ -21,9 +21,9 @@ class SilentErrorsTest {
             h2.execute("INSERT INTO c VALUES ('CANARY')");
             assertSilent(h2.refused("DELETE FROM p WHERE id = ?", "CANARY"), Kind.FOREIGN_KEY, "CONSTRAINT");
             assertSilent(h2.refused("INSERT INTO p VALUES (?, -1)", "CANARY3"), Kind.CHECK, "CONSTRAINT");
-            assertSilent(h2.refused("SELECT CAST(? AS int)", "CANARY"), Kind.DATA, "value");
-            assertSilent(h2.refused("SELECT CAST(? AS date)", "CANARY"), Kind.DATA, "value");
-            assertSilent(h2.refused("SELECT 1/CAST(? AS int)", 0), Kind.DATA, "value");
+            assertSilent(h2.refused("SELECT CAST(? AS int)", "CANARY"), Kind.DATA, "Data conversion error");
+            assertSilent(h2.refused("SELECT CAST(? AS date)", "CANARY"), Kind.DATA, "Cannot parse");
+            assertSilent(h2.refused("SELECT 1/CAST(? AS int)", 0), Kind.DATA, "Division by zero");
             assertSilent(h2.refused("INSERT INTO p VALUES (?, ?)", null, 1), Kind.NOT_NULL, "ID");
             assertSilent(h2.refused("SELECT * FROM missing WHERE x = ?", "CANARY"), Kind.OBJECT, "MISSING");
             assertSilent(h2.refused("SELEC ?", "CANARY"), Kind.SYNTAX, "SELEC");
