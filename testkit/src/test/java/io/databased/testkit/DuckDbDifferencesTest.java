@@ -16,6 +16,7 @@ import io.databased.StatementException.Kind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where DuckDB goes ways of its own. */
 final class DuckDbDifferencesTest {
@@ -148,5 +151,31 @@ final class DuckDbDifferencesTest {
         assertThat(row.get("list")).isEqualTo(List.of(1, 2));
         assertThat(row.getString("json")).isEqualTo("{\"a\": 1}");
         assertThat(row.get("uuid")).isEqualTo(new java.util.UUID(1, 2));
+    }
+
+    /** The driver's own way is by the calendar of old, and loses the years before Christ. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-0043-03-15",
+                "0000-01-01",
+                "0004-02-29",
+                "1200-03-01",
+                "1582-10-10",
+                "2024-03-31",
+                "+12345-01-01"
+            })
+    void datesOfAllTimesAreExact(String text) {
+        LocalDate date = LocalDate.parse(text);
+        await(database.execute("CREATE TABLE days (d DATE)"));
+        await(database.execute("INSERT INTO days VALUES (?)", List.of(date)));
+        await(database.executeMany("INSERT INTO days VALUES (?)", List.of(List.of(date), List.of(date.plusDays(1)))));
+
+        List<Row> found = await(database.fetchAll("SELECT d, year(d) AS y FROM days WHERE d = ?", List.of(date)));
+
+        assertThat(found).hasSize(2).allSatisfy(row -> {
+            assertThat(row.get("d")).isEqualTo(date);
+            assertThat(row.getInt("y")).isEqualTo(date.getYear());
+        });
     }
 }

@@ -1,12 +1,15 @@
 package io.databased.jdbc.product;
 
+import io.databased.Dialect;
 import io.databased.SqlSyntax;
 import java.sql.Connection;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** DuckDB, whose driver is native code in this process. */
 final class Duck implements Product {
     private final Errors errors = new DuckErrors();
-    private final Values values = new Values();
+    private final Values values = new DuckValues();
 
     @Override
     public String name() {
@@ -16,6 +19,12 @@ final class Duck implements Product {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.postgresql().without(SqlSyntax.Feature.QUESTION_OPERATORS);
+    }
+
+    /** Dates are sent as texts, see {@link DuckValues}. */
+    @Override
+    public String placeholder(@Nullable Object value, Dialect.Place place) {
+        return value instanceof LocalDate ? "cast(? as date)" : "?";
     }
 
     @Override
