@@ -27,7 +27,8 @@ import org.springframework.transaction.TransactionManager;
 
 /**
  * Registers the beans of each database, all with its name as qualifier. Those of the default database are preferred where
- * no qualifier is asked for. If the application has a database of its own making, that is the one.
+ * no qualifier is asked for. If the application makes databases itself, it is those: one is the default,
+ * several have the names of their beans.
  */
 final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
     private final Environment environment;
@@ -45,11 +46,13 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
         if (own.length == 0) {
             names().forEach(name -> {
                 String bean = beanName(name, "Database");
-                register(registry, bean, database(name));
-                new Companions(registry, name, bean, otherTransactions).register();
+                registry.registerBeanDefinition(bean, database(name));
+                new Companions(registry, name, bean, true).register(otherTransactions);
             });
-        } else if (own.length == 1) {
-            new Companions(registry, DatabasedProperties.DEFAULT, own[0], otherTransactions).register();
+        }
+        for (String bean : own) {
+            String name = own.length == 1 ? DatabasedProperties.DEFAULT : bean;
+            new Companions(registry, name, bean, false).register(otherTransactions);
         }
     }
 
@@ -93,10 +96,6 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
         return definition;
     }
 
-    private static void register(BeanDefinitionRegistry registry, String bean, RootBeanDefinition definition) {
-        registry.registerBeanDefinition(bean, definition);
-    }
-
     /** {@code database} for the default one, {@code ordersDatabase} for one named {@code orders}. */
     private static String beanName(String name, String suffix) {
         return name.equals(DatabasedProperties.DEFAULT)
@@ -109,16 +108,16 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
         private final BeanDefinitionRegistry registry;
         private final String name;
         private final String database;
-        private final boolean otherTransactions;
+        private final boolean ours;
 
-        Companions(BeanDefinitionRegistry registry, String name, String database, boolean otherTransactions) {
+        Companions(BeanDefinitionRegistry registry, String name, String database, boolean ours) {
             this.registry = registry;
             this.name = name;
             this.database = database;
-            this.otherTransactions = otherTransactions;
+            this.ours = ours;
         }
 
-        void register() {
+        void register(boolean otherTransactions) {
             RootBeanDefinition blocking = definition(BlockingDatabase.class, name, this::blocking);
             blocking.setFallback(true);
             blocking.setPrimary(false);
@@ -139,7 +138,7 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
             if (registry.containsBeanDefinition(bean)) {
                 bean = beanName(name, "Databased" + suffix);
             }
-            DatabaseRegistrar.register(registry, bean, definition);
+            registry.registerBeanDefinition(bean, definition);
         }
 
         private Database database() {
@@ -158,7 +157,7 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
 
         private ManagedDatabase managed() {
             DatabasedProperties properties = beans.getBean(DatabasedProperties.class);
-            return new ManagedDatabase(name, database(), !properties.isRolledBack(name));
+            return new ManagedDatabase(name, database(), ours && properties.isRolledBack(name));
         }
     }
 }

@@ -17,12 +17,12 @@ public final class ManagedDatabase implements SmartLifecycle {
 
     private final String name;
     private final Database database;
-    private final boolean pauseable;
+    private final boolean rolledBack;
 
-    ManagedDatabase(String name, Database database, boolean pauseable) {
+    ManagedDatabase(String name, Database database, boolean rolledBack) {
         this.name = name;
         this.database = database;
-        this.pauseable = pauseable;
+        this.rolledBack = rolledBack;
     }
 
     /** {@code default}, or the name under {@code databased.databases}. */
@@ -32,6 +32,11 @@ public final class ManagedDatabase implements SmartLifecycle {
 
     public Database database() {
         return database;
+    }
+
+    /** Whether the starter made it in force-rollback; false if the application made it, in whatever way. */
+    public boolean isRolledBack() {
+        return rolledBack;
     }
 
     /** Connects again after a {@link #stop()}; the first time it is connected already, before beans that use it are made. */
@@ -76,6 +81,6 @@ public final class ManagedDatabase implements SmartLifecycle {
      * back what the tests build on.
      */
     public boolean isPauseable() {
-        return pauseable;
+        return !rolledBack;
     }
 }

@@ -1,8 +1,8 @@
 package io.databased.spring.test;
 
 import io.databased.BlockingSession;
-import io.databased.Database;
 import io.databased.SessionOptions;
+import io.databased.spring.boot.ManagedDatabase;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.springframework.core.Ordered;
@@ -25,11 +25,20 @@ final class RollbackListener implements TestExecutionListener, Ordered {
         test.setAttribute(SESSIONS, sessions);
         SessionOptions options =
                 SessionOptions.named("test " + test.getTestMethod().getName());
-        test.getApplicationContext().getBeansOfType(Database.class).values().forEach(database -> {
-            BlockingSession session = database.blocking().session(options).open();
-            sessions.push(session);
-            session.fetchOne("SELECT 1"); // its savepoint goes with its first statement
-        });
+        test.getApplicationContext()
+                .getBeansOfType(ManagedDatabase.class)
+                .values()
+                .forEach(managed -> sessions.push(around(managed, options)));
+    }
+
+    private static BlockingSession around(ManagedDatabase managed, SessionOptions options) {
+        if (!managed.isRolledBack()) {
+            throw new IllegalStateException("@DatabasedTest cannot roll back the database '" + managed.name()
+                    + "', because the application makes it itself; leave it to the property databased.url");
+        }
+        BlockingSession session = managed.database().blocking().session(options).open();
+        session.fetchOne("SELECT 1"); // its savepoint goes with its first statement
+        return session;
     }
 
     @Override

@@ -165,6 +165,43 @@ class DatabasesTest {
     }
 
     @Test
+    void soAreSeveral() {
+        try (ConfigurableApplicationContext context = Starter.start(OwnSeveral.class)) {
+            assertThat(context.getBeansOfType(ManagedDatabase.class).values())
+                    .map(ManagedDatabase::name)
+                    .containsExactlyInAnyOrder("one", "two");
+            assertThat(context.getBean("oneQueryable", BlockingQueryable.class).fetchAll("SELECT 1"))
+                    .hasSize(1);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnSeveral {
+        @Bean
+        Database one() {
+            return Database.of("sqlite:///:memory:");
+        }
+
+        @Bean
+        Database two() {
+            return Database.of("sqlite:///:memory:");
+        }
+    }
+
+    @Test
+    void aSingleNamedOneNeedsNoQualifier() {
+        try (ConfigurableApplicationContext context =
+                Starter.start("databased.databases.orders.url=sqlite:///:memory:")) {
+            assertThat(context.getBean(BlockingQueryable.class)).isInstanceOf(TransactionalQueryable.class);
+            assertThat(context.getBean(TransactionTemplate.class)
+                            .<Integer>execute(status -> context.getBean(BlockingQueryable.class)
+                                    .fetchAll("SELECT 1")
+                                    .size()))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void stopsAndStartsAgainWithTheContext() {
         try (ConfigurableApplicationContext context =
                 Starter.start("databased.url=sqlite:///" + folder.resolve("films.sqlite"))) {
