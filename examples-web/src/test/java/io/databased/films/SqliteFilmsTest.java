@@ -1,0 +1,6 @@
+package io.databased.films;
+
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "databased.url=sqlite:///:memory:")
+class SqliteFilmsTest extends FilmsCases {}
