@@ -17,17 +17,21 @@ import org.springframework.context.annotation.Configuration;
 /** The health of the databases, by the names that Boot 4 has for it. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-@ConditionalOnBean(ManagedDatabase.class)
-@ConditionalOnEnabledHealthIndicator("databased")
 class Boot4Health {
-    @Bean
-    @ConditionalOnMissingBean(name = {"databasedHealthIndicator", "databasedHealthContributor"})
-    HealthContributor databasedHealthContributor(ObjectProvider<ManagedDatabase> databases) {
-        List<ManagedDatabase> all = databases.orderedStream().toList();
-        return all.size() == 1
-                ? indicator(all.get(0))
-                : CompositeHealthContributor.fromMap(
-                        all.stream().collect(Collectors.toMap(ManagedDatabase::name, Boot4Health::indicator)));
+    /** Seen only if the class above is there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(ManagedDatabase.class)
+    @ConditionalOnEnabledHealthIndicator("databased")
+    static class Contributor {
+        @Bean
+        @ConditionalOnMissingBean(name = {"databasedHealthIndicator", "databasedHealthContributor"})
+        HealthContributor databasedHealthContributor(ObjectProvider<ManagedDatabase> databases) {
+            List<ManagedDatabase> all = databases.orderedStream().toList();
+            return all.size() == 1
+                    ? indicator(all.get(0))
+                    : CompositeHealthContributor.fromMap(
+                            all.stream().collect(Collectors.toMap(ManagedDatabase::name, Boot4Health::indicator)));
+        }
     }
 
     private static HealthIndicator indicator(ManagedDatabase managed) {

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,6 +32,7 @@ class ShutdownTest {
 
     /** One request, which writes before and after the application begins to stop. */
     @EnableAutoConfiguration
+    @Configuration(proxyBeanMethods = false)
     @RestController
     static class Slow {
         private final CountDownLatch begun = new CountDownLatch(1);
@@ -43,8 +44,7 @@ class ShutdownTest {
         }
 
         @PostMapping("/slow")
-        @Transactional
-        public String add() throws InterruptedException {
+        String add() throws InterruptedException {
             database.execute("INSERT INTO marks VALUES ('before')");
             begun.countDown();
             assertThat(stopping.await(30, TimeUnit.SECONDS)).isTrue();
@@ -52,13 +52,44 @@ class ShutdownTest {
             return "done";
         }
 
-        public boolean hasBegun() throws InterruptedException {
+        boolean hasBegun() throws InterruptedException {
             return begun.await(30, TimeUnit.SECONDS);
         }
 
-        @EventListener(ContextClosedEvent.class)
+        /** Stops before web servers wait for their last requests, and after what would stop first of all. */
+        @Bean
+        SmartLifecycle beforeWebServers() {
+            return new Signal(stopping);
+        }
+    }
+
+    private static final class Signal implements SmartLifecycle {
+        private final CountDownLatch stopped;
+        private volatile boolean running;
+
+        Signal(CountDownLatch stopped) {
+            this.stopped = stopped;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
         public void stop() {
-            stopping.countDown();
+            running = false;
+            stopped.countDown();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return SmartLifecycle.DEFAULT_PHASE - 1000;
         }
     }
 
