@@ -40,6 +40,14 @@ public interface DatabaseBackend {
     }
 
     /**
+     * Whether a connection is reset after each use, whatever was run on it: because statements may leave something there that
+     * their text does not tell, and the backend does not see to that itself. Nobody shares a connection then.
+     */
+    default boolean resetsAfterUse() {
+        return false;
+    }
+
+    /**
      * Opens one connection. The core sets the deadline: after it, a connection that still arrives is closed.
      *
      * @return completes with the connection, on any thread; fails with a {@link BackendException}

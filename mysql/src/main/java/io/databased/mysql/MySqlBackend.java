@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
  * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name}, {@code
- * connect_timeout} and {@code load_balance_hosts}. Several hosts are tried in order, or with {@code
+ * connect_timeout}, {@code load_balance_hosts}, and {@code reset}: with {@code always} a connection is reset after each use,
+ * with {@code marked}, the default, after statements that say that they leave something on it. Several hosts are tried in order, or with {@code
  * load_balance_hosts=random} in a random one; any of them will do, as the nodes of a Galera cluster, except a node that is
  * cut off from the others.
  *
@@ -32,9 +33,11 @@ public final class MySqlBackend implements DatabaseBackend {
     private final MySqlDialect dialect;
     private volatile VertxRuntime runtime = new VertxRuntime();
     private final Connector connector;
+    private final boolean resetsAfterUse;
 
     private MySqlBackend(MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
         this.dialect = new MySqlDialect(settings.scheme);
+        this.resetsAfterUse = settings.resetsAfterUse;
         this.connector = new Connector(() -> runtime, settings, password, this::permanent);
     }
 
@@ -61,6 +64,11 @@ public final class MySqlBackend implements DatabaseBackend {
     @Override
     public int maxConnections(Role role, int wanted) {
         return role == Role.PRIMARY ? wanted : 0;
+    }
+
+    @Override
+    public boolean resetsAfterUse() {
+        return resetsAfterUse;
     }
 
     @Override

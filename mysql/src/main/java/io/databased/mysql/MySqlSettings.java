@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
+import io.databased.InvalidUrlException;
 import io.databased.vertx.HostOrder;
 import io.databased.vertx.Tls;
 import io.vertx.mysqlclient.MySQLConnectOptions;
@@ -24,12 +25,14 @@ final class MySqlSettings {
     private static final int PREPARED_STATEMENTS = 256;
     private static final int LONGEST_PREPARED = 32 << 10;
     private static final int MOST_PIPELINED = 256;
+    private static final String RESET = "reset";
 
     final String scheme;
     final List<Server> servers;
     final Tls tls;
     final HostOrder order;
     final Duration connectTimeout;
+    final boolean resetsAfterUse;
     final @Nullable String password;
     private final String user;
     private final String database;
@@ -43,6 +46,7 @@ final class MySqlSettings {
         this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
         this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : CONNECT_TIMEOUT);
+        this.resetsAfterUse = resetsAfterUse(url);
         this.user = url.user().orElseGet(() -> System.getProperty("user.name", "root"));
         this.password = url.password().orElse(null);
         this.database = url.database().orElse("");
@@ -50,10 +54,20 @@ final class MySqlSettings {
         url.option("application_name").ifPresent(name -> attributes.put("program_name", name));
     }
 
+    private static boolean resetsAfterUse(DatabaseUrl url) {
+        String value = url.option(RESET).orElse("marked");
+        return switch (value) {
+            case "always" -> true;
+            case "marked" -> false;
+            default -> throw new InvalidUrlException(RESET + " is always or marked, not " + value);
+        };
+    }
+
     private static Set<String> options() {
         Set<String> options = new HashSet<>(Tls.OPTIONS);
         options.add("application_name");
         options.add("connect_timeout");
+        options.add(RESET);
         options.add(HostOrder.OPTION);
         return Set.copyOf(options);
     }

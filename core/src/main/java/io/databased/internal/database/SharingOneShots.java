@@ -16,12 +16,13 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
     private static final String SPOILED = "a statement on it was interrupted";
 
     /**
-     * Nobody shares the connection when its caller runs the statement itself, or when the statement leaves a mark on it: it
+     * Nobody shares the connection when its caller runs the statement itself, or when the statement may leave a mark on it: it
      * is reset then before others have it. Nor on its last try.
      */
     @Override
     public void run(OneShot oneShot) {
-        boolean marks = oneShot.prepared().marksConnection();
+        boolean marks = oneShot.prepared().marksConnection()
+                || context.settings().backend().resetsAfterUse();
         boolean lendsThread = oneShot.request().outcome().lendsThread()
                 && context.settings().backend().runsOnCallers();
         if (marks || lendsThread || oneShot.wantsToBeAlone()) {

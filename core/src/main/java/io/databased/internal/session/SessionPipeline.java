@@ -342,6 +342,7 @@ final class SessionPipeline {
     /** Under the monitor. */
     void sent(Step step) {
         underWay.add(step);
+        dirty |= context.settings().backend().resetsAfterUse();
     }
 
     /** Under the monitor: whether the step was still waited for. */
