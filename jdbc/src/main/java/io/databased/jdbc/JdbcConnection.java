@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of any driver, as its owner thread uses it. */
@@ -43,7 +44,7 @@ final class JdbcConnection implements OwnedConnection {
     }
 
     @Override
-    public void control(Control step) throws BackendException {
+    public void control(Control step, BooleanSupplier unwanted) throws BackendException {
         try {
             requireClean();
             transaction.run(step);

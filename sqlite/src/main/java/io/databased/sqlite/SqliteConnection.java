@@ -10,6 +10,7 @@ import io.databased.spi.Reply;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -37,8 +38,8 @@ final class SqliteConnection implements OwnedConnection {
     }
 
     @Override
-    public void control(Control step) throws BackendException {
-        transaction.run(step);
+    public void control(Control step, BooleanSupplier unwanted) throws BackendException {
+        transaction.run(step, unwanted);
     }
 
     @Override
@@ -190,10 +191,12 @@ final class SqliteConnection implements OwnedConnection {
         return connection;
     }
 
-    /** Reading only: writers wait together for one commit, and may wait for a lock that no cancel shortens. */
+    /** What a session does, for which nobody else waits, and what reads alone. Writes alone wait together for one commit. */
     @Override
     public boolean mayRunWhereAwaited(Command command) {
-        return command.mode() == Mode.FETCH && groups.reads(command);
+        return transaction.isOfSession()
+                || !command.prelude().isEmpty()
+                || (command.mode() == Mode.FETCH && groups.reads(command));
     }
 
     @Override

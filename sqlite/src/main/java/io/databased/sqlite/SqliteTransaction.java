@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -16,6 +17,8 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteTransaction {
     private static final @Nullable Object[] NO_VALUES = {};
     private static final long FILE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(16);
     private static final long COMMIT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final SQLiteConnection connection;
@@ -24,6 +27,10 @@ final class SqliteTransaction {
     private final SqliteLog log = new SqliteLog();
     private long fileChecked = System.nanoTime();
     private boolean open;
+
+    /** Read by any thread, that of the session among them. */
+    private volatile boolean ofSession;
+
     private boolean queryOnly;
     private boolean defines;
 
@@ -33,13 +40,17 @@ final class SqliteTransaction {
         this.opening = opening;
     }
 
-    void run(Control step) throws BackendException {
+    /** @param unwanted whether nobody wants any more what follows a BEGIN that waits for a lock */
+    void run(Control step, BooleanSupplier unwanted) throws BackendException {
         switch (step.kind()) {
             case BEGIN -> {
                 if (step.options().readOnly()) {
                     setQueryOnly();
                 }
-                begin(step.sql());
+                begin(
+                        step.sql(),
+                        () -> unwanted.getAsBoolean() || Thread.currentThread().isInterrupted());
+                ofSession = true;
             }
             case COMMIT -> commit(step.sql());
             case ROLLBACK -> rollback();
@@ -51,14 +62,71 @@ final class SqliteTransaction {
         return open;
     }
 
+    /** Whether it was begun for a session, which has the connection to itself. Any thread. */
+    boolean isOfSession() {
+        return ofSession;
+    }
+
+    /** For a group. */
     void begin(String sql) throws BackendException {
+        begin(sql, () -> false);
+    }
+
+    private void begin(String sql, BooleanSupplier unwanted) throws BackendException {
         checkFile();
         try {
-            execute(sql);
+            waitForLock(sql, unwanted);
             open = true;
         } catch (BackendException e) {
             end();
             throw e.withEffect(Effect.TRANSACTION_ENDED);
+        }
+    }
+
+    /** SQLite's own waiting cannot be cut short. */
+    private void waitForLock(String sql, BooleanSupplier unwanted) throws BackendException {
+        long deadline = deadline();
+        long pause = FIRST_PAUSE_NANOS;
+        setBusyTimeout(0);
+        try {
+            while (!isExecuted(sql, deadline)) {
+                LockSupport.parkNanos(pause);
+                pause = Math.min(2 * pause, LAST_PAUSE_NANOS);
+                if (unwanted.getAsBoolean()) {
+                    throw new BackendException(
+                            "cancelled while it waited for the lock on the database",
+                            Kind.CANCELLED,
+                            Effect.TRANSACTION_ENDED,
+                            null);
+                }
+            }
+        } finally {
+            setBusyTimeout(opening.busyTimeoutMillis());
+        }
+    }
+
+    /** False if there is a lock in the way, and still time. */
+    private boolean isExecuted(String sql, long deadline) throws BackendException {
+        try {
+            execute(sql);
+            return true;
+        } catch (BackendException e) {
+            if (e.kind() != Kind.BUSY || System.nanoTime() - deadline >= 0) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private long deadline() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(opening.busyTimeoutMillis());
+    }
+
+    private void setBusyTimeout(int millis) throws BackendException {
+        try {
+            connection.getDatabase().busy_timeout(millis);
+        } catch (SQLException e) {
+            throw SqliteErrors.running(e).withEffect(Effect.CONNECTION_LOST);
         }
     }
 
@@ -76,19 +144,15 @@ final class SqliteTransaction {
 
     /** A transaction whose COMMIT met a lock is still open, and its COMMIT may be repeated. */
     void commit(String sql) throws BackendException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(opening.busyTimeoutMillis());
-        while (true) {
-            try {
-                execute(sql);
-                end();
-                return;
-            } catch (BackendException e) {
-                if (e.kind() != Kind.BUSY || System.nanoTime() - deadline >= 0) {
-                    throw e.withEffect(effect(Effect.STATEMENT));
-                }
+        long deadline = deadline();
+        try {
+            while (!isExecuted(sql, deadline)) {
                 LockSupport.parkNanos(COMMIT_PAUSE_NANOS);
             }
+        } catch (BackendException e) {
+            throw e.withEffect(effect(Effect.STATEMENT));
         }
+        end();
     }
 
     /** Leaves no transaction; that there is none already is no failure. */
@@ -167,6 +231,7 @@ final class SqliteTransaction {
 
     private void end() throws BackendException {
         open = false;
+        ofSession = false;
         if (defines) {
             defines = false;
             statements.schemaChanged();

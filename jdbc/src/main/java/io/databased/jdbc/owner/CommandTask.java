@@ -53,7 +53,7 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
             return new OwnedConnection.Attempt(null, closed());
         }
         try {
-            session.prelude(work);
+            session.prelude(work, this);
             Reply reply = work.mode() == Command.Mode.CONTROL
                     ? Reply.NONE
                     : session.stoppable(this, () -> session.connection().run(work));

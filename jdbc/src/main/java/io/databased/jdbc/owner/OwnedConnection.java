@@ -6,6 +6,7 @@ import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,11 @@ public interface OwnedConnection {
         OwnedConnection connect() throws BackendException;
     }
 
-    /** A step of transaction control. Never cancelled. */
-    void control(Control step) throws BackendException;
+    /**
+     * A step of transaction control. No signal reaches it; a BEGIN that waits for a lock may give up once nobody wants what
+     * follows.
+     */
+    void control(Control step, BooleanSupplier unwanted) throws BackendException;
 
     /** Runs the statement of the command without its prelude. May be cancelled. */
     Reply run(Command command) throws BackendException;

@@ -64,7 +64,7 @@ public final class OwnedSession implements SessionBackend {
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
         return submit(new CallTask<>(this, command, task -> {
-            prelude(command);
+            prelude(command, task);
             Rows rows = stoppable(task, () -> connection.open(command));
             return new OwnedCursor(this, command, rows);
         }));
@@ -168,10 +168,10 @@ public final class OwnedSession implements SessionBackend {
         return submit(new CallTask<>(this, command, call));
     }
 
-    void prelude(Command command) throws BackendException {
+    void prelude(Command command, Task<?> task) throws BackendException {
         requireDefined();
         for (Control step : command.prelude()) {
-            connection.control(step);
+            connection.control(step, task::isCancelRequested);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,7 @@ final class ScriptedConnection implements OwnedConnection {
     }
 
     @Override
-    public void control(Control step) {
+    public void control(Control step, BooleanSupplier unwanted) {
         log.add(step.sql());
     }
 
