@@ -145,12 +145,18 @@ final class SqliteTransaction {
     /** A transaction whose COMMIT met a lock is still open, and its COMMIT may be repeated. */
     void commit(String sql) throws BackendException {
         long deadline = deadline();
+        boolean interrupted = false;
         try {
             while (!isExecuted(sql, deadline)) {
+                interrupted |= Thread.interrupted(); // it would not pause; COMMIT is not given up for it
                 LockSupport.parkNanos(COMMIT_PAUSE_NANOS);
             }
         } catch (BackendException e) {
             throw e.withEffect(effect(Effect.STATEMENT));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         end();
     }
