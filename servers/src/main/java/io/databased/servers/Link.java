@@ -1,5 +1,6 @@
 package io.databased.servers;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -71,19 +72,26 @@ final class Link {
         for (int n = client.getInputStream().read(buffer);
                 n >= 0;
                 n = client.getInputStream().read(buffer)) {
+            ByteArrayOutputStream together = new ByteArrayOutputStream();
             for (Framing.Message message : framing.fromClient(buffer, n)) {
-                if (!forward(message, toServer)) {
+                if (!forward(message, together)) {
+                    toServer.write(together.toByteArray());
+                    toServer.then(this::close);
                     return;
                 }
             }
+            toServer.write(together.toByteArray());
         }
         if (!swallows()) {
             toServer.then(server::shutdownOutput);
         }
     }
 
-    /** False if the connection is cut before this message. */
-    private boolean forward(Framing.Message message, DelayedOutput toServer) throws InterruptedException {
+    /**
+     * What has come together goes on together: a server that ends with a part of it unread resets the connection, and its last
+     * words may be lost with that. False if the connection is cut before this message.
+     */
+    private boolean forward(Framing.Message message, ByteArrayOutputStream toServer) {
         traffic.sent(message, answered);
         answered = false;
         if (cut == null) {
@@ -91,7 +99,6 @@ final class Link {
         }
         Cut here = cut;
         if (here != null && here.side() == Cut.Side.BEFORE) {
-            toServer.then(this::close);
             return false;
         }
         if (message.request()) {
@@ -101,7 +108,7 @@ final class Link {
             }
         }
         if (!swallows()) {
-            toServer.write(message.bytes());
+            toServer.writeBytes(message.bytes());
         }
         return true;
     }
