@@ -1,5 +1,7 @@
 package io.databased.benchmarks;
 
+import io.databased.BlockingDatabase;
+import io.databased.BlockingQueryable;
 import io.databased.Database;
 import io.databased.Queryable;
 import io.databased.UpdateResult;
@@ -40,6 +42,28 @@ public class SessionBenchmark {
         return database.session(session -> update(session)
                 .thenCompose(first -> session.transaction(SessionBenchmark::update))
                 .thenCompose(second -> session.transaction(SessionBenchmark::update)));
+    }
+
+    /** A thread for each caller. */
+    @Benchmark
+    @OperationsPerInvocation(SESSIONS)
+    public void blocking(Databases databases) {
+        databases.threads.run(
+                databases.callers, SESSIONS / databases.callers, () -> session(databases.ours.blocking()));
+    }
+
+    private static long session(BlockingDatabase database) {
+        return database.session(session -> {
+            long updated = update(session);
+            for (int child = 0; child < 2; child++) {
+                updated += session.transaction(SessionBenchmark::update);
+            }
+            return updated;
+        });
+    }
+
+    private static long update(BlockingQueryable session) {
+        return session.execute(UPDATE, List.of(key())).affectedRows();
     }
 
     private static CompletableFuture<UpdateResult> update(Queryable session) {
