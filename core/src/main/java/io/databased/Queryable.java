@@ -71,7 +71,8 @@ public interface Queryable {
      * future stops the one that runs, and no other is begun.
      *
      * @return completes with the number of statements, 0 if there are none; fails as {@link #fetchAll(Query)} when one
-     *     does, with the line where it begins, and those behind it are not run
+     *     does, and those behind it are not run. A refusal, by the database or before it is sent, tells the line where the
+     *     statement begins; the loss of a connection or the want of one tells the statement alone
      */
     CompletableFuture<Integer> executeScript(String script);
 
