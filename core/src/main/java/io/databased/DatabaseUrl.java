@@ -1,5 +1,12 @@
 package io.databased;
 
+import io.databased.internal.url.HostNames;
+import io.databased.internal.url.JdbcUrlWriter;
+import io.databased.internal.url.PercentEncoding;
+import io.databased.internal.url.Ports;
+import io.databased.internal.url.UrlOptions;
+import io.databased.internal.url.UrlParts;
+import io.databased.internal.url.UrlWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Where a database is and how to reach it: {@code scheme://user:password@host:port/database?option=value}. Immutable and
@@ -36,10 +42,10 @@ import java.util.function.Consumer;
  * {@code jdbc:} URL, {@link #toJdbcUrl()} reveal them.
  */
 public final class DatabaseUrl {
-    private final UrlDraft parts;
+    private final UrlParts parts;
 
-    private DatabaseUrl(UrlDraft draft) {
-        this.parts = draft.checked();
+    private DatabaseUrl(UrlParts parts) {
+        this.parts = parts.requireShort();
     }
 
     /**
@@ -48,7 +54,7 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException with the reason and its offset in the text, counted in {@code char}s from 0
      */
     public static DatabaseUrl parse(String url) {
-        return new DatabaseUrl(DatabaseUrlParser.parse(url));
+        return new DatabaseUrl(UrlParts.parse(url));
     }
 
     /**
@@ -57,42 +63,42 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException if the scheme is malformed, or {@code jdbc}
      */
     public static DatabaseUrl ofScheme(String scheme) {
-        return new DatabaseUrl(new UrlDraft(requireScheme(scheme)));
+        return new DatabaseUrl(UrlParts.ofScheme(scheme));
     }
 
     /** The scheme in lower case, which selects the backend; never {@code postgres}, always {@code postgresql}. */
     public String scheme() {
-        return parts.scheme;
+        return parts.scheme();
     }
 
     /** The user name; an empty one counts as absent. */
     public Optional<String> user() {
-        return Optional.ofNullable(parts.user);
+        return Optional.ofNullable(parts.user());
     }
 
     /** The password in plain text; it may be empty. */
     public Optional<String> password() {
-        return Optional.ofNullable(parts.password);
+        return Optional.ofNullable(parts.password());
     }
 
     /** The hosts in the order to try them; none stands for the default of the backend. */
     public List<Host> hosts() {
-        return parts.hosts;
+        return parts.hosts();
     }
 
     /** The name of the database, or the path of the SQLite file; an empty one counts as absent. */
     public Optional<String> database() {
-        return Optional.ofNullable(parts.database);
+        return Optional.ofNullable(parts.database());
     }
 
     /** All options in the order of the URL, unmodifiable. */
     public Map<String, String> options() {
-        return parts.options;
+        return parts.options();
     }
 
     /** The value of one option; names are case-sensitive. */
     public Optional<String> option(String name) {
-        return Optional.ofNullable(parts.options.get(name));
+        return Optional.ofNullable(parts.options().get(name));
     }
 
     /**
@@ -101,7 +107,7 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException if it is no number, or outside {@code min} to {@code max}, both inclusive
      */
     public Optional<Integer> intOption(String name, int min, int max) {
-        return new UrlOptions(parts.options).integer(name, min, max);
+        return new UrlOptions(parts.options()).integer(name, min, max);
     }
 
     /**
@@ -111,7 +117,7 @@ public final class DatabaseUrl {
      *     is likely to be meant as milliseconds
      */
     public Optional<Duration> durationOption(String name) {
-        return new UrlOptions(parts.options).duration(name);
+        return new UrlOptions(parts.options()).duration(name);
     }
 
     /**
@@ -121,7 +127,7 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException if it is anything else
      */
     public Optional<Boolean> booleanOption(String name) {
-        return new UrlOptions(parts.options).switched(name);
+        return new UrlOptions(parts.options()).switched(name);
     }
 
     /**
@@ -130,7 +136,7 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException naming the first unknown option and the known name nearest to it
      */
     public void requireKnownOptions(Set<String> known) {
-        new UrlOptions(parts.options).requireKnown(known);
+        new UrlOptions(parts.options()).requireKnown(known);
     }
 
     /**
@@ -139,28 +145,27 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException if the scheme is malformed, or cannot go with the other parts
      */
     public DatabaseUrl withScheme(String scheme) {
-        String normal = requireScheme(scheme);
-        return with(draft -> draft.scheme = normal);
+        return new DatabaseUrl(parts.withScheme(scheme));
     }
 
     /** Replaces the user name; an empty one removes it. */
     public DatabaseUrl withUser(String user) {
-        return with(draft -> draft.user = user);
+        return new DatabaseUrl(parts.withUser(user));
     }
 
     /** Replaces the password; an empty one stays an empty password. */
     public DatabaseUrl withPassword(String password) {
-        return with(draft -> draft.password = password);
+        return new DatabaseUrl(parts.withPassword(password));
     }
 
     /** Removes the password. */
     public DatabaseUrl withoutPassword() {
-        return with(draft -> draft.password = null);
+        return new DatabaseUrl(parts.withPassword(null));
     }
 
     /** Replaces all hosts; none, or a single one without name and port, stands for the default of the backend. */
     public DatabaseUrl withHosts(List<Host> hosts) {
-        return with(draft -> draft.hosts = hosts);
+        return new DatabaseUrl(parts.withHosts(hosts));
     }
 
     /** Replaces all hosts by one on the default port. */
@@ -175,7 +180,7 @@ public final class DatabaseUrl {
 
     /** Replaces the database; an empty one removes it. */
     public DatabaseUrl withDatabase(String database) {
-        return with(draft -> draft.database = database);
+        return new DatabaseUrl(parts.withDatabase(database));
     }
 
     /**
@@ -184,12 +189,12 @@ public final class DatabaseUrl {
      * @throws InvalidUrlException also if the name is empty, or that of a part of a PostgreSQL URL, such as {@code host}
      */
     public DatabaseUrl withOption(String name, String value) {
-        return with(draft -> draft.options.put(name, value));
+        return new DatabaseUrl(parts.withOption(name, Objects.requireNonNull(value, "value")));
     }
 
     /** Removes an option, if there is one of that name. */
     public DatabaseUrl withoutOption(String name) {
-        return with(draft -> draft.options.remove(name));
+        return new DatabaseUrl(parts.withOption(name, null));
     }
 
     /**
@@ -219,31 +224,12 @@ public final class DatabaseUrl {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof DatabaseUrl that && state().equals(that.state());
+        return other instanceof DatabaseUrl that && parts.equals(that.parts);
     }
 
     @Override
     public int hashCode() {
-        return state().hashCode();
-    }
-
-    private List<Object> state() {
-        return List.of(scheme(), user(), password(), hosts(), database(), options(), Optional.ofNullable(parts.opaque));
-    }
-
-    private DatabaseUrl with(Consumer<UrlDraft> change) {
-        UrlDraft draft = parts.copy();
-        change.accept(draft);
-        return new DatabaseUrl(draft);
-    }
-
-    private static String requireScheme(String scheme) {
-        String normal = UrlDraft.normalScheme(scheme);
-        if (normal == null) {
-            throw new InvalidUrlException(
-                    "invalid database URL: malformed scheme; it takes a letter, then letters, digits, + . -");
-        }
-        return normal;
+        return parts.hashCode();
     }
 
     /**

@@ -10,8 +10,4 @@ public final class InvalidUrlException extends DatabasedException {
     public InvalidUrlException(String message) {
         super(message);
     }
-
-    InvalidUrlException(String reason, int offset, String remedy) {
-        super("invalid database URL: " + reason + " (offset " + offset + "); " + remedy);
-    }
 }

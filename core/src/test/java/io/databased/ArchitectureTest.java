@@ -30,6 +30,9 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> BUILDER =
             describe("the builder", type -> type.getName().equals("io.databased.DatabaseBuilder"));
 
+    private static final DescribedPredicate<JavaClass> URL =
+            describe("URLs", type -> type.getName().startsWith("io.databased.DatabaseUrl"));
+
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.databased");
@@ -37,9 +40,18 @@ class ArchitectureTest {
     @Test
     void onlyTheBuilderReachesFromTheApiIntoInternal() {
         noClasses()
-                .that(API.and(not(BUILDER)))
+                .that(API.and(not(BUILDER)).and(not(URL)))
                 .should()
                 .dependOnClassesThat(INTERNAL)
+                .check(CORE);
+    }
+
+    @Test
+    void aUrlReachesIntoItsRoomOnly() {
+        noClasses()
+                .that(URL)
+                .should()
+                .dependOnClassesThat(INTERNAL.and(not(resideInAPackage("io.databased.internal.url"))))
                 .check(CORE);
     }
 
@@ -75,6 +87,7 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "time",
             "failure",
+            "url",
             "async",
             "sql",
             "row",

@@ -1,6 +1,6 @@
 package io.databased.benchmarks;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import io.databased.internal.context.SqlCache;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShapes;

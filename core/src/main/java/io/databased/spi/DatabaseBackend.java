@@ -1,6 +1,5 @@
 package io.databased.spi;
 
-import io.databased.Dialect;
 import java.util.concurrent.CompletionStage;
 
 /** One database: opens physical connections and names its dialect. Thread-safe. */
@@ -13,7 +12,7 @@ public interface DatabaseBackend {
         REPLICA
     }
 
-    Dialect dialect();
+    SqlDialect dialect();
 
     /**
      * How many connections of the role may exist at once.

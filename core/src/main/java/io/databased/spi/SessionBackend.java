@@ -43,7 +43,7 @@ public interface SessionBackend {
 
     /**
      * How many commands of one session may be under way at once; one-shots are not limited by it. With more than 1, a failed command must make those behind it in the
-     * same transaction fail, too ({@link io.databased.Dialect#abortsOnError()}).
+     * same transaction fail, too ({@link io.databased.spi.SqlDialect#abortsOnError()}).
      */
     int maxPipelined();
 

@@ -1,6 +1,5 @@
 package io.databased.jdbc;
 
-import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
@@ -10,6 +9,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -71,7 +71,7 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return dialect;
     }
 

@@ -1,8 +1,8 @@
 package io.databased.jdbc;
 
-import io.databased.Dialect;
-import io.databased.SqlSyntax;
 import io.databased.jdbc.product.Product;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The dialect of a database behind JDBC. Transaction control goes through the driver's methods; its SQL here is for logs.
  * For a data source, the product is known with the first connection; before, standard SQL is assumed.
  */
-final class JdbcDialect implements Dialect {
+final class JdbcDialect implements SqlDialect {
     private volatile Product product;
     private volatile boolean savepoints;
 

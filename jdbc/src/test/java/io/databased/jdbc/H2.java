@@ -1,6 +1,5 @@
 package io.databased.jdbc;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
 import io.databased.jdbc.owner.Await;
 import io.databased.spi.BackendException;
@@ -9,6 +8,7 @@ import io.databased.spi.Command.Control;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +72,7 @@ final class H2 implements AutoCloseable {
     }
 
     Control step(Control.Kind kind, int depth, SessionOptions options) {
-        Dialect dialect = backend.dialect();
+        SqlDialect dialect = backend.dialect();
         String sql = switch (kind) {
             case BEGIN -> dialect.begin(options);
             case COMMIT -> dialect.commit();

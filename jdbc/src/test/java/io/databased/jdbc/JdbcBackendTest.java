@@ -3,7 +3,6 @@ package io.databased.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.DatabaseUrl;
-import io.databased.SqlSyntax;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.Await;
 import io.databased.spi.BackendException;
@@ -11,6 +10,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.DatabaseBackendProvider;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlSyntax;
 import java.util.ServiceLoader;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Tag;

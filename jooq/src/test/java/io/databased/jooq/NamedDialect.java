@@ -1,12 +1,6 @@
 package io.databased.jooq;
 
 import io.databased.Dialect;
-import io.databased.SqlSyntax;
 
-/** A dialect of which jOOQ needs the name alone. */
-record NamedDialect(String name) implements Dialect {
-    @Override
-    public SqlSyntax syntax() {
-        return SqlSyntax.standard();
-    }
-}
+/** A dialect of which only the name matters. */
+record NamedDialect(String name) implements Dialect {}

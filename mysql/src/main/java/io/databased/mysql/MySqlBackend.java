@@ -1,10 +1,10 @@
 package io.databased.mysql;
 
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import io.databased.vertx.VertxRuntime;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +57,7 @@ public final class MySqlBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return dialect;
     }
 

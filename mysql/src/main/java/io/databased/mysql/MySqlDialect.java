@@ -1,11 +1,11 @@
 package io.databased.mysql;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 
 /** MySQL's SQL, by the name of the product: MySQL or MariaDB. */
-record MySqlDialect(String name) implements Dialect {
+record MySqlDialect(String name) implements SqlDialect {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.mysql();

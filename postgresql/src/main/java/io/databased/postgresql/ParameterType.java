@@ -1,7 +1,7 @@
 package io.databased.postgresql;
 
-import io.databased.Dialect.Place;
 import io.databased.Json;
+import io.databased.spi.SqlDialect.Place;
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,11 +1,11 @@
 package io.databased.postgresql;
 
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
@@ -64,7 +64,7 @@ public final class PostgresBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return PostgresDialect.INSTANCE;
     }
 

@@ -1,12 +1,12 @@
 package io.databased.postgresql;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's SQL. Parameters are typed by the class of their values, and texts by the server: {@link ParameterType}. */
-final class PostgresDialect implements Dialect {
+final class PostgresDialect implements SqlDialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
     private PostgresDialect() {}

@@ -1,7 +1,6 @@
 package io.databased.sqlite;
 
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.OwnerThread;
@@ -9,6 +8,7 @@ import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class SqliteBackend implements DatabaseBackend {
      */
     private static final int MOST_READERS = Math.max(2, Runtime.getRuntime().availableProcessors()) + 1;
 
-    private final Dialect dialect = new SqliteDialect();
+    private final SqlDialect dialect = new SqliteDialect();
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicInteger opened = new AtomicInteger();
     private final SqliteSettings settings;
@@ -46,7 +46,7 @@ final class SqliteBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return dialect;
     }
 

@@ -1,8 +1,8 @@
 package io.databased.sqlite;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 
 /**
  * SQLite's SQL. A transaction that may write takes the write lock when it begins: to take it later fails at once when
@@ -10,7 +10,7 @@ import io.databased.SqlSyntax;
  *
  * @see <a href="https://www.sqlite.org/lang_transaction.html">sqlite.org/lang_transaction.html</a>
  */
-final class SqliteDialect implements Dialect {
+final class SqliteDialect implements SqlDialect {
     @Override
     public String name() {
         return "sqlite";

@@ -1,7 +1,6 @@
 package io.databased.sqlite;
 
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.SessionOptions;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
@@ -10,6 +9,7 @@ import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -124,7 +124,7 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Control step(Control.Kind kind, int depth, SessionOptions options) {
-        Dialect dialect = new SqliteDialect();
+        SqlDialect dialect = new SqliteDialect();
         String sql = switch (kind) {
             case BEGIN -> dialect.begin(options);
             case COMMIT -> dialect.commit();

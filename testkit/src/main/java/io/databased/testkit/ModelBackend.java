@@ -2,9 +2,9 @@ package io.databased.testkit;
 
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,7 +49,7 @@ public final class ModelBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return TestDialect.PLAIN;
     }
 

@@ -2,13 +2,13 @@ package io.databased.testkit;
 
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
-import io.databased.Dialect;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -173,7 +173,7 @@ public final class ScriptedBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return dialect;
     }
 

@@ -1,11 +1,11 @@
 package io.databased.testkit;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 
 /** Standard SQL with a short BEGIN, so that scripts read well. */
-record TestDialect(String name, boolean abortsOnError, boolean definitionCommits) implements Dialect {
+record TestDialect(String name, boolean abortsOnError, boolean definitionCommits) implements SqlDialect {
     static final TestDialect PLAIN = new TestDialect("testkit", false, false);
 
     @Override

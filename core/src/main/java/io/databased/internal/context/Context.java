@@ -1,10 +1,10 @@
 package io.databased.internal.context;
 
-import io.databased.Dialect;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Opening;
 import io.databased.internal.time.Pauses;
 import io.databased.internal.time.Scheduler;
+import io.databased.spi.SqlDialect;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public record Context(Settings settings, Lasting lasting, Events events, Schedul
         return lasting.transactionSql();
     }
 
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return settings.backend().dialect();
     }
 

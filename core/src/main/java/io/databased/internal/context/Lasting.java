@@ -1,7 +1,7 @@
 package io.databased.internal.context;
 
-import io.databased.Dialect;
 import io.databased.internal.async.BlockingGuard;
+import io.databased.spi.SqlDialect;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public record Lasting(Queries queries, Callbacks callbacks, TransactionSql transactionSql, AtomicLong sessions) {
     public static Lasting of(Settings settings) {
-        Dialect dialect = settings.backend().dialect();
+        SqlDialect dialect = settings.backend().dialect();
         return new Lasting(
                 new Queries(dialect, settings.callbacks().converters()),
                 new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend())),

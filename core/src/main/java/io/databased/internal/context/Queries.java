@@ -1,7 +1,6 @@
 package io.databased.internal.context;
 
 import io.databased.Converter;
-import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.MappingException;
 import io.databased.Query;
@@ -20,6 +19,7 @@ import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.sql.TypeSample;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
+import io.databased.spi.SqlDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +33,12 @@ public final class Queries {
     /** Less than a millisecond's work. */
     private static final int MOST_ROWS_IN_PLACE = 4_096;
 
-    private final Dialect dialect;
+    private final SqlDialect dialect;
     private final SqlCache texts;
     private final Conversions conversions;
     private final RowShapes shapes;
 
-    public Queries(Dialect dialect, List<Converter<?, ?>> converters) {
+    public Queries(SqlDialect dialect, List<Converter<?, ?>> converters) {
         this.dialect = dialect;
         this.texts = new SqlCache(dialect.syntax(), dialect::placeholder, CACHED_TEXTS);
         this.conversions = Conversions.of(converters);

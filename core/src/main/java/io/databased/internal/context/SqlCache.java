@@ -1,9 +1,9 @@
 package io.databased.internal.context;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.Placeholders;
+import io.databased.spi.SqlSyntax;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -1,14 +1,14 @@
 package io.databased.internal.context;
 
-import io.databased.Dialect;
 import io.databased.SessionOptions;
 import io.databased.spi.Command.Control;
+import io.databased.spi.SqlDialect;
 
 /**
  * The transaction control for a depth of nesting: depth 0 is a transaction of the database, deeper ones are savepoints.
  * A pure function of the dialect.
  */
-public record TransactionSql(Dialect dialect) {
+public record TransactionSql(SqlDialect dialect) {
     public Control begin(int depth, SessionOptions options) {
         return depth == 0
                 ? new Control(Control.Kind.BEGIN, dialect.begin(options), 0, options)

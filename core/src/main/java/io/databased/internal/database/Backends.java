@@ -4,7 +4,7 @@ import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.PoolOptions;
 import io.databased.internal.async.Log;
-import io.databased.internal.sql.NearestName;
+import io.databased.internal.failure.NearestName;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackendProvider;
 import java.lang.System.Logger.Level;

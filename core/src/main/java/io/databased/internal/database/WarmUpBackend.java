@@ -1,11 +1,11 @@
 package io.databased.internal.database;
 
-import io.databased.Dialect;
 import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Connections that answer at once, always the same row. */
-public record WarmUpBackend(Dialect dialect) implements DatabaseBackend, SessionBackend {
+public record WarmUpBackend(SqlDialect dialect) implements DatabaseBackend, SessionBackend {
     private static final Reply ROW =
             new Reply(List.of("one", "two", "three"), List.<Object[]>of(new Object[] {1L, 2L, "3"}), 0, null);
 

@@ -2,7 +2,6 @@ package io.databased.internal.session;
 
 import io.databased.ChildSessionOpenException;
 import io.databased.ConnectionLostException;
-import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
 import io.databased.SavepointsUnsupportedException;
@@ -15,6 +14,7 @@ import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.StatementKind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.SqlDialect;
 import java.util.Objects;
 
 /** What users of one session are told when something is refused, and what to do instead. */
@@ -96,7 +96,7 @@ record Refusals(SessionNode session) {
             throw new InvalidQueryException(statement.verb() + " in " + name()
                     + ", which is read-only; nothing was sent. Open a session without withReadOnly()");
         }
-        Dialect dialect = session.context().dialect();
+        SqlDialect dialect = session.context().dialect();
         if (dialect.definitionCommits() && statement.mayCommitImplicitly()) {
             throw new InvalidQueryException(statement.verb() + " would commit " + name() + ", because " + dialect.name()
                     + " commits the transaction on it; nothing was sent. Run it straight on a database without"

@@ -1,8 +1,8 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 
 /** Splits a text into {@link Token}s, one at a time: after {@link #next()} the last one is at {@link #start()}…{@link #end()}. */
 final class Lexer {

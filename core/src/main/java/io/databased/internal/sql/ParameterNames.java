@@ -1,8 +1,9 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.internal.failure.NearestName;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.databased.internal.sql;
 
-import io.databased.Dialect.Place;
+import io.databased.spi.SqlDialect.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.databased.internal.sql;
 
-import io.databased.Dialect.Place;
+import io.databased.spi.SqlDialect.Place;
 import org.jspecify.annotations.Nullable;
 
-/** How a dialect writes the place of a parameter; {@link io.databased.Dialect#placeholder} is one. */
+/** How a dialect writes the place of a parameter; {@link io.databased.spi.SqlDialect#placeholder} is one. */
 @FunctionalInterface
 public interface Placeholders {
     /** The placeholder at {@code index}, from 1, for the value; null stands for NULL. */

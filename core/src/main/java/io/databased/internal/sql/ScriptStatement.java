@@ -1,7 +1,7 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
 

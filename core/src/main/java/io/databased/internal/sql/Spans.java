@@ -1,8 +1,8 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 
 /** Finds the end of everything that has a beginning and an end: strings, quoted identifiers and comments. */
 final class Spans {

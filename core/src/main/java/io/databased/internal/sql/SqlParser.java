@@ -1,8 +1,8 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

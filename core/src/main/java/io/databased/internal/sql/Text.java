@@ -1,6 +1,6 @@
 package io.databased.internal.sql;
 
-import io.databased.Dialect.Place;
+import io.databased.spi.SqlDialect.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

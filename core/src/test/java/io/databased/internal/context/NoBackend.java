@@ -1,15 +1,15 @@
 package io.databased.internal.context;
 
-import io.databased.Dialect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Is never connected to. */
 record NoBackend() implements DatabaseBackend {
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         throw new UnsupportedOperationException();
     }
 

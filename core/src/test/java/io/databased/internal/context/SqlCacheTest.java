@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
 import io.databased.internal.sql.ParsedSql;
+import io.databased.spi.SqlSyntax;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -2,17 +2,17 @@ package io.databased.internal.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.Dialect;
 import io.databased.Isolation;
 import io.databased.SessionOptions;
-import io.databased.SqlSyntax;
 import io.databased.spi.Command.Control.Kind;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("R10")
 class TransactionSqlTest {
-    private final TransactionSql sql = new TransactionSql(new Dialect() {
+    private final TransactionSql sql = new TransactionSql(new SqlDialect() {
         @Override
         public String name() {
             return "standard";

@@ -1,18 +1,18 @@
 package io.databased.internal.schedule;
 
-import io.databased.Dialect;
-import io.databased.SqlSyntax;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Opens connections to the scripted server, or does not. */
 final class ScriptedBackend implements DatabaseBackend {
-    private record TestDialect(boolean abortsOnError) implements Dialect {
+    private record TestDialect(boolean abortsOnError) implements SqlDialect {
         @Override
         public String name() {
             return "scripted";
@@ -26,7 +26,7 @@ final class ScriptedBackend implements DatabaseBackend {
 
     private final World world;
     private final ScriptedServer server;
-    private final Dialect dialect;
+    private final SqlDialect dialect;
 
     ScriptedBackend(World world, ScriptedServer server) {
         this.world = world;
@@ -35,7 +35,7 @@ final class ScriptedBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return dialect;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.databased.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.SqlSyntax;
 import io.databased.spi.Command;
+import io.databased.spi.SqlSyntax;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

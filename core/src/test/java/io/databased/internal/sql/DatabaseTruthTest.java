@@ -2,7 +2,7 @@ package io.databased.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.databased.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.InvalidQueryException;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

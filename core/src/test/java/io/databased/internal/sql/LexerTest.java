@@ -3,8 +3,8 @@ package io.databased.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

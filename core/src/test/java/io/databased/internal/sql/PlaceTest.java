@@ -2,7 +2,7 @@ package io.databased.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.databased.internal.sql;
 
-import io.databased.SqlSyntax;
-import io.databased.SqlSyntax.Feature;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

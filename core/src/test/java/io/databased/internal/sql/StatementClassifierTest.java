@@ -11,8 +11,8 @@ import static io.databased.internal.sql.StatementKind.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.databased.SqlSyntax;
 import io.databased.internal.sql.ParsedSql.ReturnedRows;
+import io.databased.spi.SqlSyntax;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;

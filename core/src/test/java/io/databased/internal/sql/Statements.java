@@ -1,6 +1,6 @@
 package io.databased.internal.sql;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

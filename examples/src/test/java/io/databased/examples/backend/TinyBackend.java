@@ -1,12 +1,12 @@
 package io.databased.examples.backend;
 
-import io.databased.Dialect;
-import io.databased.SqlSyntax;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 // tag::backend
 /** Opens connections, and says what the core must know of the database. */
 final class TinyBackend implements DatabaseBackend {
-    private static final Dialect DIALECT = new Dialect() {
+    private static final SqlDialect DIALECT = new SqlDialect() {
         @Override
         public String name() {
             return "h2";
@@ -39,7 +39,7 @@ final class TinyBackend implements DatabaseBackend {
     }
 
     @Override
-    public Dialect dialect() {
+    public SqlDialect dialect() {
         return DIALECT;
     }
 

@@ -1,7 +1,7 @@
 package io.databased.jdbc.product;
 
-import io.databased.Dialect;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Duck implements Product {
 
     /** Dates are sent as texts, see {@link DuckValues}. */
     @Override
-    public String placeholder(@Nullable Object value, Dialect.Place place) {
+    public String placeholder(@Nullable Object value, SqlDialect.Place place) {
         return value instanceof LocalDate ? "cast(? as date)" : "?";
     }
 

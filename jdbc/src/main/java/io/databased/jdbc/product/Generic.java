@@ -1,6 +1,6 @@
 package io.databased.jdbc.product;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 
 /** A database of which nothing is known but that it has a JDBC driver. */
 final class Generic implements Product {

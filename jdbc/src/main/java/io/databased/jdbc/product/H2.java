@@ -1,7 +1,7 @@
 package io.databased.jdbc.product;
 
 import io.databased.Json;
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

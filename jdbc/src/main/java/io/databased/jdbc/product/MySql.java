@@ -1,7 +1,7 @@
 package io.databased.jdbc.product;
 
-import io.databased.SqlSyntax;
 import io.databased.spi.Command;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.util.Properties;
 

@@ -1,9 +1,9 @@
 package io.databased.jdbc.product;
 
-import io.databased.Dialect;
 import io.databased.Json;
-import io.databased.SqlSyntax;
 import io.databased.spi.Command;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,13 +29,13 @@ final class Postgres implements Product {
 
     /** Texts are sent without a type, see {@link PostgresValues}; here they get one where the server would infer none. */
     @Override
-    public String placeholder(@Nullable Object value, Dialect.Place place) {
-        boolean untold = place == Dialect.Place.UNTOLD;
+    public String placeholder(@Nullable Object value, SqlDialect.Place place) {
+        boolean untold = place == SqlDialect.Place.UNTOLD;
         if (value == null) {
             return untold ? "cast(? as text)" : "?";
         }
         if (value instanceof String || value instanceof Character || value instanceof Enum<?>) {
-            return untold || place == Dialect.Place.JOINED ? "cast(? as text)" : "?";
+            return untold || place == SqlDialect.Place.JOINED ? "cast(? as text)" : "?";
         }
         if (value instanceof Duration) {
             return "cast(? as interval)";
@@ -44,7 +44,7 @@ final class Postgres implements Product {
             return untold ? "cast(? as jsonb)" : "?";
         }
         boolean texts = value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String;
-        boolean told = place == Dialect.Place.OPERAND || place == Dialect.Place.ASSIGNED;
+        boolean told = place == SqlDialect.Place.OPERAND || place == SqlDialect.Place.ASSIGNED;
         return texts && !told ? "cast(? as text[])" : "?";
     }
 

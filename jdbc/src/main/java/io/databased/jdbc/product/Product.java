@@ -1,8 +1,8 @@
 package io.databased.jdbc.product;
 
-import io.databased.Dialect;
-import io.databased.SqlSyntax;
 import io.databased.spi.Command;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * that nothing is known of. Immutable; its parts are made for each connection.
  */
 public interface Product {
-    /** As {@link io.databased.Dialect#name()} gives it. */
+    /** As {@link io.databased.spi.SqlDialect#name()} gives it. */
     String name();
 
     /** Its SQL, as far as the parser must know it. */
     SqlSyntax syntax();
 
-    /** As {@link Dialect#placeholder}; JDBC does not number its parameters. */
-    default String placeholder(@Nullable Object value, Dialect.Place place) {
+    /** As {@link SqlDialect#placeholder}; JDBC does not number its parameters. */
+    default String placeholder(@Nullable Object value, SqlDialect.Place place) {
         return "?";
     }
 

@@ -1,6 +1,6 @@
 package io.databased.jdbc.product;
 
-import io.databased.SqlSyntax;
+import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 
 /** SQLite through its JDBC driver, for who wants that; {@code databased-sqlite} does more. */

@@ -8,12 +8,12 @@ import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
-import io.databased.Dialect;
 import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
 import io.databased.testkit.Futures;
 import io.databased.testkit.ScriptedBackend;
 import java.util.Optional;
@@ -88,7 +88,7 @@ final class UnfaithfulBackendTest {
 
     private record Backend(Fault fault) implements DatabaseBackend {
         @Override
-        public Dialect dialect() {
+        public SqlDialect dialect() {
             return ScriptedBackend.strict().dialect();
         }
 

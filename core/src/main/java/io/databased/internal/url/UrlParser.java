@@ -1,4 +1,4 @@
-package io.databased;
+package io.databased.internal.url;
 
 import io.databased.DatabaseUrl.Host;
 import java.util.OptionalInt;
@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * Reads {@code scheme://[user[:password]@][host[:port],…][/database][?name=value&…]}. Whatever could be read in two ways
  * is refused, and no error holds a piece of the text.
  */
-final class DatabaseUrlParser {
+final class UrlParser {
     static final int MAX_LENGTH = 65_536;
     private static final String USERINFO_REMEDY =
             "percent-encode @ : / # ? in user and password (%40 %3A %2F %23 %3F) and @ elsewhere";
@@ -15,23 +15,23 @@ final class DatabaseUrlParser {
     private final String url;
     private final UrlDraft draft;
 
-    private DatabaseUrlParser(String url, String scheme) {
+    private UrlParser(String url, String scheme) {
         this.url = url;
         this.draft = new UrlDraft(scheme);
     }
 
     static UrlDraft parse(String url) {
         if (url.length() > MAX_LENGTH) {
-            throw new InvalidUrlException(
+            throw UrlText.invalid(
                     "longer than " + MAX_LENGTH + " characters", MAX_LENGTH, "is this a database URL at all?");
         }
         int colon = url.indexOf(':');
-        String scheme = colon < 0 ? null : UrlDraft.normalScheme(url.substring(0, colon));
+        String scheme = colon < 0 ? null : UrlParts.normalScheme(url.substring(0, colon));
         if (scheme == null) {
-            throw new InvalidUrlException(
+            throw UrlText.invalid(
                     "no scheme", 0, "write scheme://…, such as sqlite:///app.db or postgresql://host/database");
         }
-        DatabaseUrlParser parser = new DatabaseUrlParser(url, scheme);
+        UrlParser parser = new UrlParser(url, scheme);
         if (scheme.equals("jdbc")) {
             parser.opaque(colon + 1);
         } else {
@@ -42,9 +42,8 @@ final class DatabaseUrlParser {
 
     private void opaque(int from) {
         int end = url.indexOf(':', from);
-        if (end < 0 || UrlDraft.normalScheme(url.substring(from, end)) == null) {
-            throw new InvalidUrlException(
-                    "no sub-protocol", from, "write jdbc:subprotocol:…, such as jdbc:h2:mem:test");
+        if (end < 0 || UrlParts.normalScheme(url.substring(from, end)) == null) {
+            throw UrlText.invalid("no sub-protocol", from, "write jdbc:subprotocol:…, such as jdbc:h2:mem:test");
         }
         draft.opaque = url.substring(from);
     }
@@ -70,22 +69,21 @@ final class DatabaseUrlParser {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
             if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                throw new InvalidUrlException("white space", i, "remove it, or percent-encode a space as %20");
+                throw UrlText.invalid("white space", i, "remove it, or percent-encode a space as %20");
             }
             if (c == '#') {
-                throw new InvalidUrlException("a # starts a fragment, which no database URL has", i, USERINFO_REMEDY);
+                throw UrlText.invalid("a # starts a fragment, which no database URL has", i, USERINFO_REMEDY);
             }
         }
     }
 
     private void checkSeparators(int colon, int query) {
         if (!url.startsWith("://", colon)) {
-            throw new InvalidUrlException(
-                    "no :// after the scheme", colon, "write scheme://…, such as sqlite:///app.db");
+            throw UrlText.invalid("no :// after the scheme", colon, "write scheme://…, such as sqlite:///app.db");
         }
         int second = url.indexOf("://", colon + 1);
         if (second >= 0 && second < query) {
-            throw new InvalidUrlException("a second ://", second, "percent-encode its colon");
+            throw UrlText.invalid("a second ://", second, "percent-encode its colon");
         }
     }
 
@@ -94,13 +92,13 @@ final class DatabaseUrlParser {
         int first = url.indexOf('@', start);
         int late = first >= 0 && first < path ? url.indexOf('@', first + 1) : first;
         if (late >= 0 && path > start) {
-            throw new InvalidUrlException("an @ that does not end user and password", late, USERINFO_REMEDY);
+            throw UrlText.invalid("an @ that does not end user and password", late, USERINFO_REMEDY);
         }
     }
 
     private void authority(int from, int to) {
         if (from < to && draft.scheme.equals("sqlite")) {
-            throw new InvalidUrlException(
+            throw UrlText.invalid(
                     "an sqlite URL has no host",
                     from,
                     "did you mean three slashes, as in "
@@ -122,7 +120,7 @@ final class DatabaseUrlParser {
         if (colon < to) {
             int second = endingAt(':', colon + 1, to);
             if (second < to) {
-                throw new InvalidUrlException("a second : before the @", second, USERINFO_REMEDY);
+                throw UrlText.invalid("a second : before the @", second, USERINFO_REMEDY);
             }
             draft.password = PercentEncoding.decode(url, colon + 1, to);
         }
@@ -134,7 +132,7 @@ final class DatabaseUrlParser {
             int end = endingAt(',', at, to);
             Host host = host(at, end);
             if (several && host.name().isEmpty()) {
-                throw new InvalidUrlException("a host of the list is empty", at, "remove it or name it");
+                throw UrlText.invalid("a host of the list is empty", at, "remove it or name it");
             }
             draft.hosts.add(host);
         }
@@ -147,11 +145,10 @@ final class DatabaseUrlParser {
         String name = PercentEncoding.decode(url, nameFrom, nameTo);
         String problem = HostNames.problem(name);
         if (problem != null) {
-            throw new InvalidUrlException("the host has " + problem, from, USERINFO_REMEDY);
+            throw UrlText.invalid("the host has " + problem, from, USERINFO_REMEDY);
         }
         if (bracketed ? nameTo == to || name.indexOf(':') < 0 : endingAt(':', nameTo + 1, to) < to) {
-            throw new InvalidUrlException(
-                    "the host is no name", from, "write an IPv6 address in brackets, as in [::1]:5432");
+            throw UrlText.invalid("the host is no name", from, "write an IPv6 address in brackets, as in [::1]:5432");
         }
         OptionalInt port = port(bracketed ? nameTo + 1 : nameTo, to);
         return new Host(name, port);
@@ -163,7 +160,7 @@ final class DatabaseUrlParser {
         }
         int port = url.charAt(from) == ':' ? Ports.parse(url.substring(from + 1, to)) : 0;
         if (port == 0) {
-            throw new InvalidUrlException("the port is not a number from 1 to " + Ports.MAX, from, USERINFO_REMEDY);
+            throw UrlText.invalid("the port is not a number from 1 to " + Ports.MAX, from, USERINFO_REMEDY);
         }
         return OptionalInt.of(port);
     }
@@ -171,7 +168,7 @@ final class DatabaseUrlParser {
     private void option(int from, int to) {
         int equals = endingAt('=', from, to);
         if (equals == to || equals == from) {
-            throw new InvalidUrlException(
+            throw UrlText.invalid(
                     equals == to ? "an option without =" : "an option without a name",
                     from,
                     "write ?name=value&name=value, and percent-encode ? & = elsewhere (%3F %26 %3D)");
@@ -179,7 +176,7 @@ final class DatabaseUrlParser {
         String name = PercentEncoding.decode(url, from, equals);
         String value = PercentEncoding.decode(url, equals + 1, to);
         if (draft.options.putIfAbsent(name, value) != null) {
-            throw new InvalidUrlException("an option that was given before", from, "keep one of them");
+            throw UrlText.invalid("an option that was given before", from, "keep one of them");
         }
     }
 

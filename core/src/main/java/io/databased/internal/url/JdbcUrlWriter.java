@@ -1,6 +1,7 @@
-package io.databased;
+package io.databased.internal.url;
 
 import io.databased.DatabaseUrl.Host;
+import io.databased.InvalidUrlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  * Writes the URL that a JDBC driver takes, for migration tools. Only TLS settings and the application's name travel:
  * other options are ours, and some JDBC properties run code or read files. A TLS setting is never dropped in silence.
  */
-final class JdbcUrlWriter {
+public final class JdbcUrlWriter {
     private static final String REMEDY = "; configure the migration tool by hand";
     private static final Map<String, String> POSTGRESQL = Map.of(
             "sslmode", "sslmode",
@@ -23,13 +24,13 @@ final class JdbcUrlWriter {
 
     private JdbcUrlWriter() {}
 
-    static String write(UrlDraft url) {
-        return switch (url.scheme) {
+    public static String write(UrlParts url) {
+        return switch (url.scheme()) {
             case "jdbc" -> UrlWriter.withSecrets(url);
-            case "sqlite" -> sqlite(url.database == null ? "" : url.database);
+            case "sqlite" -> sqlite(url.database() == null ? "" : url.database());
             case "postgresql" -> server(url, POSTGRESQL);
             case "mysql", "mariadb" -> server(url, MYSQL);
-            default -> throw new InvalidUrlException("no JDBC URL is known for scheme " + url.scheme + REMEDY);
+            default -> throw new InvalidUrlException("no JDBC URL is known for scheme " + url.scheme() + REMEDY);
         };
     }
 
@@ -42,12 +43,12 @@ final class JdbcUrlWriter {
         return "jdbc:sqlite:" + path;
     }
 
-    private static String server(UrlDraft url, Map<String, String> known) {
-        if (url.hosts.stream().anyMatch(host -> host.socketDirectory().isPresent())) {
+    private static String server(UrlParts url, Map<String, String> known) {
+        if (url.hosts().stream().anyMatch(host -> host.socketDirectory().isPresent())) {
             throw new InvalidUrlException("JDBC drivers do not connect through a Unix socket" + REMEDY);
         }
         List<String> options = new ArrayList<>();
-        url.options.forEach((name, value) -> {
+        url.options().forEach((name, value) -> {
             String property = known.get(name);
             if (property != null) {
                 options.add(property + "=" + PercentEncoding.encode(value, ""));
@@ -56,8 +57,8 @@ final class JdbcUrlWriter {
                         "option " + UrlText.echo(name) + " has no counterpart in the JDBC driver" + REMEDY);
             }
         });
-        return "jdbc:" + url.scheme + "://" + hosts(url.hosts) + "/"
-                + (url.database == null ? "" : PercentEncoding.encode(url.database, ""))
+        return "jdbc:" + url.scheme() + "://" + hosts(url.hosts()) + "/"
+                + (url.database() == null ? "" : PercentEncoding.encode(url.database(), ""))
                 + (options.isEmpty() ? "" : "?" + String.join("&", options));
     }
 

@@ -1,5 +1,7 @@
-package io.databased;
+package io.databased.internal.url;
 
+import io.databased.InvalidUrlException;
+import io.databased.internal.failure.NearestName;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The options of a URL, read as numbers, durations and switches. An error names the option, never its value. */
-final class UrlOptions {
+public final class UrlOptions {
     private static final Set<String> TRUE = Set.of("true", "on", "yes", "1");
     private static final Set<String> FALSE = Set.of("false", "off", "no", "0");
 
@@ -27,11 +29,11 @@ final class UrlOptions {
 
     private final Map<String, String> options;
 
-    UrlOptions(Map<String, String> options) {
+    public UrlOptions(Map<String, String> options) {
         this.options = options;
     }
 
-    Optional<Integer> integer(String name, int min, int max) {
+    public Optional<Integer> integer(String name, int min, int max) {
         String value = options.get(name);
         if (value == null) {
             return Optional.empty();
@@ -43,7 +45,7 @@ final class UrlOptions {
         return Optional.of((int) number);
     }
 
-    Optional<Duration> duration(String name) {
+    public Optional<Duration> duration(String name) {
         String value = options.get(name);
         if (value == null) {
             return Optional.empty();
@@ -66,7 +68,7 @@ final class UrlOptions {
         return Optional.of(unit == null ? Duration.ofSeconds(amount) : Duration.of(amount, UNITS.get(unit)));
     }
 
-    Optional<Boolean> switched(String name) {
+    public Optional<Boolean> switched(String name) {
         String value = options.get(name);
         if (value == null) {
             return Optional.empty();
@@ -78,12 +80,12 @@ final class UrlOptions {
         return Optional.of(TRUE.contains(word));
     }
 
-    void requireKnown(Set<String> known) {
+    public void requireKnown(Set<String> known) {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
                 String remedy = Optional.ofNullable(OTHER_NAMES.get(name))
                         .filter(known::contains)
-                        .or(() -> NearestName.of(name, known))
+                        .or(() -> Optional.ofNullable(NearestName.of(name, known)))
                         .map(nearest -> "did you mean '" + nearest + "'?")
                         .orElseGet(() -> "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
                 throw new InvalidUrlException(

@@ -1,5 +1,6 @@
-package io.databased;
+package io.databased.internal.url;
 
+import io.databased.InvalidUrlException;
 import org.jspecify.annotations.Nullable;
 
 /** What no part of a URL may hold, written as it is or percent-encoded. */
@@ -22,6 +23,10 @@ final class UrlText {
             }
         }
         return null;
+    }
+
+    static InvalidUrlException invalid(String reason, int offset, String remedy) {
+        return new InvalidUrlException("invalid database URL: " + reason + " (offset " + offset + "); " + remedy);
     }
 
     static String require(String part, String text) {

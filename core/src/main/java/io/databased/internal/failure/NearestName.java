@@ -1,4 +1,4 @@
-package io.databased.internal.sql;
+package io.databased.internal.failure;
 
 import java.util.Collection;
 import java.util.Locale;

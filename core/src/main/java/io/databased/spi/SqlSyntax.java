@@ -1,4 +1,4 @@
-package io.databased;
+package io.databased.spi;
 
 import java.util.Arrays;
 import java.util.Collections;

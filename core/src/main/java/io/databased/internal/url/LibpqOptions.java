@@ -1,8 +1,10 @@
-package io.databased;
+package io.databased.internal.url;
 
 import io.databased.DatabaseUrl.Host;
+import io.databased.InvalidUrlException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,9 @@ final class LibpqOptions {
         }
     }
 
-    static void requireNone(UrlDraft draft) {
-        if (draft.scheme.equals("postgresql")) {
-            draft.options.keySet().stream().filter(PARTS::contains).findFirst().ifPresent(name -> {
+    static void requireNone(String scheme, Map<String, String> options) {
+        if (scheme.equals("postgresql")) {
+            options.keySet().stream().filter(PARTS::contains).findFirst().ifPresent(name -> {
                 throw new InvalidUrlException("invalid database URL: " + name
                         + " is a part of a postgresql URL, not an option; set the part instead");
             });

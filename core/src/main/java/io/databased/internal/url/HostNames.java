@@ -1,4 +1,4 @@
-package io.databased;
+package io.databased.internal.url;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
  * What may stand for a host: a name or IPv4 address, an IPv6 address with or without a zone, or the directory of a Unix
  * socket. Strict, because a host goes on into the URLs of other drivers.
  */
-final class HostNames {
+public final class HostNames {
     private HostNames() {}
 
     /** The reason why this decoded host is refused, or null; an empty one means the backend's default. */
-    static @Nullable String problem(String name) {
+    public static @Nullable String problem(String name) {
         if (isSocketDirectory(name)) {
             return UrlText.problem(name);
         }
@@ -20,7 +20,7 @@ final class HostNames {
         return name.codePoints().allMatch(HostNames::isNamePart) ? null : "a character that no host name has";
     }
 
-    static boolean isSocketDirectory(String name) {
+    public static boolean isSocketDirectory(String name) {
         return name.startsWith("/");
     }
 

@@ -1,4 +1,4 @@
-package io.databased;
+package io.databased.internal.url;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -6,13 +6,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding over UTF-8 as RFC 3986 has it; {@code +} is a plus sign, never a space. */
-final class PercentEncoding {
+public final class PercentEncoding {
     private static final String UNRESERVED = "-._~";
 
     private PercentEncoding() {}
 
     /** Encodes all but letters, digits, {@code - . _ ~} and the characters of {@code alsoPlain}. */
-    static String encode(String text, String alsoPlain) {
+    public static String encode(String text, String alsoPlain) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             int c = b & 0xFF;
@@ -31,7 +31,7 @@ final class PercentEncoding {
         String decoded = raw.indexOf('%') < 0 ? raw : decodeUtf8(escapedBytes(url, from, to), from);
         String problem = UrlText.problem(decoded);
         if (problem != null) {
-            throw new InvalidUrlException("the part that starts here holds " + problem, from, "remove it");
+            throw UrlText.invalid("the part that starts here holds " + problem, from, "remove it");
         }
         return decoded;
     }
@@ -55,7 +55,7 @@ final class PercentEncoding {
         int high = escape + 2 < to ? hexValue(url.charAt(escape + 1)) : -1;
         int low = escape + 2 < to ? hexValue(url.charAt(escape + 2)) : -1;
         if (high < 0 || low < 0) {
-            throw new InvalidUrlException("malformed percent escape", escape, "write a literal % as %25");
+            throw UrlText.invalid("malformed percent escape", escape, "write a literal % as %25");
         }
         return high << 4 | low;
     }
@@ -67,7 +67,7 @@ final class PercentEncoding {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidUrlException(
+            throw UrlText.invalid(
                     "the part that starts here is not UTF-8 once decoded", offset, "percent-encode the UTF-8 bytes");
         }
     }

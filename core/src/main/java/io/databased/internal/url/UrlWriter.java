@@ -1,4 +1,4 @@
-package io.databased;
+package io.databased.internal.url;
 
 import io.databased.DatabaseUrl.Host;
 import java.util.List;
@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Writes a URL in its one spelling, with its secrets or with {@code ***} in their place. */
-final class UrlWriter {
+public final class UrlWriter {
     private static final String MASK = "***";
     private static final List<String> SECRET_WORDS = List.of("pass", "pwd", "secret", "token", "credential");
 
     private UrlWriter() {}
 
-    static String withSecrets(UrlDraft url) {
-        return url.opaque == null ? written(url, false) : "jdbc:" + url.opaque;
+    public static String withSecrets(UrlParts url) {
+        return url.opaque() == null ? written(url, false) : "jdbc:" + url.opaque();
     }
 
-    static String masked(UrlDraft url) {
-        String opaque = url.opaque;
+    public static String masked(UrlParts url) {
+        String opaque = url.opaque();
         return opaque == null ? written(url, true) : "jdbc:" + opaque.substring(0, opaque.indexOf(':') + 1) + MASK;
     }
 
@@ -41,9 +41,11 @@ final class UrlWriter {
         return joined.toString();
     }
 
-    private static String written(UrlDraft url, boolean masked) {
-        String database = url.database == null ? "" : "/" + plain(url.database).replace("://", "%3A//");
-        return url.scheme + "://" + userinfo(url, masked) + hosts(url.hosts) + database + options(url.options, masked);
+    private static String written(UrlParts url, boolean masked) {
+        String database =
+                url.database() == null ? "" : "/" + plain(url.database()).replace("://", "%3A//");
+        return url.scheme() + "://" + userinfo(url, masked) + hosts(url.hosts()) + database
+                + options(url.options(), masked);
     }
 
     private static String options(Map<String, String> options, boolean masked) {
@@ -55,15 +57,15 @@ final class UrlWriter {
         return joined.toString();
     }
 
-    private static String userinfo(UrlDraft url, boolean masked) {
-        if (url.user == null && url.password == null) {
+    private static String userinfo(UrlParts url, boolean masked) {
+        if (url.user() == null && url.password() == null) {
             return "";
         }
-        String user = url.user == null ? "" : PercentEncoding.encode(url.user, "");
-        if (url.password == null) {
+        String user = url.user() == null ? "" : PercentEncoding.encode(url.user(), "");
+        if (url.password() == null) {
             return user + "@";
         }
-        return user + ":" + (masked ? MASK : PercentEncoding.encode(url.password, "")) + "@";
+        return user + ":" + (masked ? MASK : PercentEncoding.encode(url.password(), "")) + "@";
     }
 
     private static String plain(String text) {
