@@ -50,7 +50,7 @@ final class Batch {
         this.command = command;
         this.values = values;
         this.inSession = inSession;
-        this.marked = !Keywords.keepsTransaction(command);
+        this.marked = !TransactionWatch.keeps(command);
         this.reply = reply;
     }
 

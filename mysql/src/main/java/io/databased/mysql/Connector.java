@@ -6,6 +6,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.Password;
+import io.databased.vertx.Server;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;

@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.databased.spi.BackendException;
 import io.databased.vertx.NotSentException;
+import io.databased.vertx.Server;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -13,6 +13,7 @@ import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
+import io.databased.vertx.Server;
 import io.databased.vertx.WireConnection;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.mysqlclient.MySQLConnection;
@@ -151,7 +152,7 @@ final class MySqlConnection extends WireConnection {
         return transaction.isOpen()
                 && command.mode() != Command.Mode.BATCH
                 && transaction.of(command) != null
-                && !Keywords.keepsTransaction(command);
+                && !TransactionWatch.keeps(command);
     }
 
     @Override
@@ -337,14 +338,15 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
-        return Keywords.opensCursor(command)
+        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows();
+        return opensCursor // the driver waits for ever for the rows of a statement that has none
                 ? super.stream(command)
                 : run(command).thenApply(RowCursor::of);
     }
 
     @Override
     protected long affectedRows(Command command, Exchange statement) {
-        if (!Keywords.changesRows(command)) {
+        if (!command.changesRows()) {
             return 0;
         }
         return statement.description() == null

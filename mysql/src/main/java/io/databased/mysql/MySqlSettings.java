@@ -4,6 +4,7 @@ import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
 import io.databased.InvalidUrlException;
 import io.databased.vertx.HostOrder;
+import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a URL says. */
 final class MySqlSettings {
+    private static final int DEFAULT_PORT = 3306;
     static final Set<String> OPTIONS = options();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30); // the core has given up before
@@ -42,7 +44,8 @@ final class MySqlSettings {
         this.scheme = url.scheme();
         this.tls = Tls.of(url);
         List<Host> hosts = url.hosts().isEmpty() ? List.of(new Host("localhost")) : url.hosts();
-        this.servers = hosts.stream().map(host -> Server.of(host, tls)).toList();
+        this.servers =
+                hosts.stream().map(host -> Server.of(host, DEFAULT_PORT, tls)).toList();
         this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
         this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : CONNECT_TIMEOUT);

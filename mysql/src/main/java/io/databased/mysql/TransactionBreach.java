@@ -25,7 +25,7 @@ final class TransactionBreach {
         if (!(failure instanceof BackendException told)) {
             return new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null);
         }
-        if (command.mode() == Command.Mode.BATCH || Keywords.keepsTransaction(command)) {
+        if (command.mode() == Command.Mode.BATCH || TransactionWatch.keeps(command)) {
             return told.withEffect(Effect.TRANSACTION_ENDED); // it cannot commit, so the server has rolled back
         }
         return new BackendException(

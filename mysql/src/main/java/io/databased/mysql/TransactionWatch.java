@@ -62,11 +62,16 @@ final class TransactionWatch {
         return was;
     }
 
+    /** Whether the statement can neither begin a transaction nor end one and begin another, which its answer would not tell. */
+    static boolean keeps(Command command) {
+        return command.action() != Command.Action.OTHER || command.reads();
+    }
+
     /** Watches the statement if it is inside a transaction, or might open one; returns whether it does. */
     boolean watches(Command command) {
         boolean begins = command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.BEGIN);
         boolean inside = open || begins;
-        if (command.mode() == Command.Mode.CONTROL || (!inside && Keywords.keepsTransaction(command))) {
+        if (command.mode() == Command.Mode.CONTROL || (!inside && keeps(command))) {
             return false;
         }
         watched.put(command, new Watched(inside));

@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import io.databased.vertx.NotSentException;
+import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
 import io.databased.vertx.Wire;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,10 +49,17 @@ final class CancelRequest {
         NetClientOptions options = new NetClientOptions().setConnectTimeout((int) patience);
         // The client is not closed here, where the event loops may be at their end: it goes with them, or is collected.
         return vertx.createNetClient(options)
-                .connect(server.address())
+                .connect(address())
                 .recover(unreachable -> Future.failedFuture(NotSentException.ofSignal()))
                 .compose(socket ->
                         send(socket).timeout(patience, TimeUnit.MILLISECONDS).eventually(socket::close));
+    }
+
+    private SocketAddress address() {
+        return server.host()
+                .socketDirectory()
+                .map(folder -> SocketAddress.domainSocketAddress(folder + "/.s.PGSQL." + server.port()))
+                .orElseGet(() -> SocketAddress.inetSocketAddress(server.port(), server.name()));
     }
 
     private Future<Void> send(NetSocket socket) {

@@ -9,6 +9,7 @@ import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
 import io.databased.vertx.Password;
+import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.netty.channel.ChannelHandler;

@@ -6,6 +6,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
+import io.databased.vertx.Server;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;

@@ -12,6 +12,7 @@ import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
+import io.databased.vertx.Server;
 import io.databased.vertx.WireConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -194,13 +195,15 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected long affectedRows(Command command, Exchange statement) {
-        return Keywords.changesRows(command) ? statement.affectedRows() : 0;
+        return command.changesRows()
+                ? statement.affectedRows()
+                : 0; // other tags do not count, or have digits that are none
     }
 
     /** An INSERT tells its key by RETURNING. */
     @Override
     protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
-        List<@Nullable Object[]> rows = Keywords.inserts(command) ? statement.rows() : List.of();
+        List<@Nullable Object[]> rows = command.inserts() ? statement.rows() : List.of();
         RowDesc columns = statement.description();
         if (columns == null || rows.isEmpty() || rows.get(0).length == 0) {
             return null;

@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
 import io.databased.vertx.HostOrder;
+import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * sense here.
  */
 final class PostgresSettings {
+    private static final int DEFAULT_PORT = 5432;
     private static final Set<String> OWN_OPTIONS = Set.of(
             "application_name",
             "connect_timeout",
@@ -56,7 +58,8 @@ final class PostgresSettings {
         DatabaseUrl url = asked ? Environment.complete(given, environment) : given;
         this.tls = Tls.of(url);
         List<Host> hosts = url.hosts().isEmpty() ? List.of(new Host("localhost")) : url.hosts();
-        this.servers = hosts.stream().map(host -> Server.of(host, tls)).toList();
+        this.servers =
+                hosts.stream().map(host -> Server.of(host, DEFAULT_PORT, tls)).toList();
         this.target = url.option("target_session_attrs").map(TargetSession::of).orElse(null);
         this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());

@@ -65,7 +65,7 @@ enum Reset {
         if (suspects(command)) {
             return FULL;
         }
-        return (Keywords.reads(command) ? hidden.inQueries() : hidden.anywhere()) ? LIGHT : null;
+        return (command.reads() ? hidden.inQueries() : hidden.anywhere()) ? LIGHT : null;
     }
 
     private static boolean endsTransaction(Control control) {
@@ -74,7 +74,7 @@ enum Reset {
 
     /** Whether a statement may leave more than others: it is no plain one, calls a function, or makes a table. */
     static boolean suspects(Command command) {
-        boolean plain = Keywords.reads(command) ? !makesTable(command) : Keywords.changesRows(command);
+        boolean plain = command.reads() ? !makesTable(command) : command.changesRows();
         return command.mode() != Command.Mode.CONTROL && (!plain || Calls.mayMark(command.sql()));
     }
 

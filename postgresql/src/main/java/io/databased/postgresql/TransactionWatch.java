@@ -59,7 +59,7 @@ final class TransactionWatch {
     @Nullable
     Transaction toBeAsked(Command command) {
         Transaction current = begun;
-        if (!open || current.readOnly || current.asked || Keywords.reads(command)) {
+        if (!open || current.readOnly || current.asked || command.reads()) {
             return null;
         }
         current.asked = true;
