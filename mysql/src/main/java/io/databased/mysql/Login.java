@@ -24,7 +24,7 @@ final class Login {
     private final ContextInternal context;
     private final MySqlSettings settings;
     private final Server server;
-    private final PacketGuard guard;
+    private final LoginGuard guard;
     private final CommandQueue commands = new CommandQueue();
     private final ConnectionFactory<MySQLConnectOptions> factory;
 
@@ -34,7 +34,7 @@ final class Login {
         this.server = server;
         boolean local = server.host().socketDirectory().isPresent();
         boolean tls = server.tls() != Tls.Mode.DISABLE && !local;
-        this.guard = new PacketGuard(tls || local, tls);
+        this.guard = new LoginGuard(tls || local, tls);
         this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
                 new InterceptedNetwork(context.owner(), guard, new FlushConsolidationHandler(MOST_TOGETHER, true)),
                 new NetClientOptions());
@@ -57,8 +57,7 @@ final class Login {
                 factory.connect(context, settings.connectOptions(server, secret))
                         .onComplete(connected -> {
                             if (connected.succeeded()) {
-                                guard.loggedIn();
-                                guard.surroundDriver(commands);
+                                guard.giveWayTo(commands);
                                 opened.complete(MySQLConnection.cast(connected.result()));
                             } else {
                                 Exception known = guard.cause();

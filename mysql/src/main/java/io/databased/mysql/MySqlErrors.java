@@ -6,6 +6,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.MySqlCodes;
 import io.databased.vertx.DriverFailures;
 import io.vertx.mysqlclient.MySQLException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,5 +94,18 @@ final class MySqlErrors {
     /** What trying again does not change. */
     static boolean isPermanent(@Nullable Integer code) {
         return code != null && PERMANENT.contains(code);
+    }
+
+    /** What a server says before it closes: a packet with its code, perhaps {@code #} and an SQLSTATE, and words. */
+    static MySQLException unasked(byte[] packet) {
+        if (packet.length < 3) {
+            return new MySQLException("", 0, "HY000");
+        }
+        int code = (packet[1] & 0xFF) | ((packet[2] & 0xFF) << 8);
+        boolean stated = packet.length >= 9 && packet[3] == '#';
+        String state = stated ? new String(packet, 4, 5, StandardCharsets.UTF_8) : "HY000";
+        int words = stated ? 9 : 3;
+        return new MySQLException(
+                new String(packet, words, packet.length - words, StandardCharsets.UTF_8), code, state);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the driver and the server for what the driver does not tell, or would not do well enough. It reads what
- * the server says of the session at the end of each answer; it has the driver hand over certain values of our statements
+ * the server says of the session at the end of each answer; it closes the connection where the driver would send a file of this
+ * machine because the server asks for it, and when the server says that it will; it has the driver hand over certain values of our statements
  * as bytes ({@link RawColumns}); and it puts our values in place of the ones that the driver has encoded ({@link
  * Parameters}). Sits below the driver's codec, which calls back about an answer before it looks at the next packet, so
  * what is known here is of that answer. Confined to the event loop.
@@ -20,7 +21,8 @@ final class ServerPackets extends ChannelDuplexHandler {
     private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int OK = 0x00;
     private static final int END = 0xFE;
-    private static final int ERROR = 0xFF;
+    static final int ERROR = 0xFF;
+    static final int FILE_WANTED = 0xFB;
     private static final int LENGTH_OF_OLD_END = 5;
     private static final int EXECUTE = 0x17;
 
@@ -85,13 +87,43 @@ final class ServerPackets extends ChannelDuplexHandler {
         boolean first = !continuing;
         continuing = length == WHOLE;
         if (first && length > 0) {
-            look(packet, packet.readerIndex() + HEADER, length);
+            int at = packet.readerIndex() + HEADER;
+            int kind = packet.getUnsignedByte(at);
+            Exception wrong = kind >= FILE_WANTED ? wrong(packet, kind, length) : null;
+            if (wrong != null) {
+                refuse(context, packet, wrong);
+                return;
+            }
+            look(packet, kind, at, length);
         }
         context.fireChannelRead(message);
     }
 
-    private void look(ByteBuf packet, int at, int length) {
-        int kind = packet.getUnsignedByte(at);
+    /**
+     * A demand for a file, or an error that nobody has asked for, which begins an answer by its number: idle for too long, a
+     * server that stops. Rows could begin as the demand does if they came as text and their first column were null; they come
+     * in binary form here, and the few that do not begin with a number.
+     */
+    private static @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
+        if (kind == FILE_WANTED) {
+            return UntrustworthyServerException.wantsFile();
+        }
+        if (kind != ERROR || packet.getUnsignedByte(packet.readerIndex() + HEADER - 1) != 0) {
+            return null;
+        }
+        byte[] said = new byte[Math.min(length, packet.readableBytes() - HEADER)];
+        packet.getBytes(packet.readerIndex() + HEADER, said);
+        return MySqlErrors.unasked(said);
+    }
+
+    private void refuse(ChannelHandlerContext context, ByteBuf packet, Exception why) {
+        packet.release();
+        ignoreAll();
+        context.fireExceptionCaught(why);
+        context.close();
+    }
+
+    private void look(ByteBuf packet, int kind, int at, int length) {
         if (phase == Phase.START) {
             if (kind == OK || kind == END) {
                 end(packet, at, length);

@@ -7,4 +7,10 @@ final class UntrustworthyServerException extends Exception {
     UntrustworthyServerException(String message) {
         super(message);
     }
+
+    /** {@code LOCAL INFILE}, which a server can demand in answer to any statement. */
+    static UntrustworthyServerException wantsFile() {
+        return new UntrustworthyServerException("the server asked for a file of this machine (LOCAL INFILE); it got"
+                + " nothing, and the connection was closed");
+    }
 }

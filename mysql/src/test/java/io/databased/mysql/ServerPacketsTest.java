@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.sqlclient.internal.command.CommandResponse;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,5 +135,62 @@ class ServerPacketsTest {
                         0,
                         0,
                         0);
+    }
+
+    @Test
+    void passesNoDemandForAFile() {
+        List<Throwable> told = new ArrayList<>();
+        below.pipeline().addLast(new Told(told));
+        receive((byte) 0xFB, (byte) '/');
+        assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+        assertThat(below.isOpen()).isFalse();
+        assertThat(below.<Object>readInbound()).isNull();
+    }
+
+    /** The second part of a row of 16 MB and more begins with any byte. */
+    @Test
+    void takesTheContinuationOfALongRowForNoDemand() {
+        below.pipeline().addLast(new Told(new ArrayList<>()));
+        below.writeInbound(
+                Unpooled.buffer().writeMediumLE(0xFFFFFF).writeByte(1).writeZero(0xFFFFFF));
+        receive((byte) 0xFB, (byte) 0);
+        assertThat(below.isOpen()).isTrue();
+        receive((byte) 0xFB, (byte) 0);
+        assertThat(below.isOpen()).isFalse();
+    }
+
+    /** An answer to a statement never begins with the number 0, which is that of what we have sent. */
+    @Test
+    void keepsWhatIsSaidUnasked() {
+        List<Throwable> told = new ArrayList<>();
+        below.pipeline().addLast(new Told(told));
+        byte[] words = "..#HY000The client was disconnected".getBytes(StandardCharsets.UTF_8);
+        words[0] = (byte) 4031;
+        words[1] = (byte) (4031 >> 8);
+        below.writeInbound(Unpooled.buffer()
+                .writeMediumLE(words.length + 1)
+                .writeByte(0)
+                .writeByte(0xFF)
+                .writeBytes(words));
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("The client was disconnected")
+                .contains("4031");
+        assertThat(below.isOpen()).isFalse();
+        assertThat(below.<Object>readInbound()).isNull();
+    }
+
+    private static final class Told extends ChannelInboundHandlerAdapter {
+        private final List<Throwable> told;
+
+        Told(List<Throwable> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            told.add(cause);
+        }
     }
 }

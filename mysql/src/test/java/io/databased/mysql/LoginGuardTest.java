@@ -12,8 +12,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-class PacketGuardTest {
-    private final PacketGuard guard = new PacketGuard(false, false);
+class LoginGuardTest {
+    private final LoginGuard guard = new LoginGuard(false, false);
     private final ByteBuf passed = Unpooled.buffer();
     private final EmbeddedChannel channel = new EmbeddedChannel(guard, new ChannelInboundHandlerAdapter() {
         @Override
@@ -38,7 +38,6 @@ class PacketGuardTest {
     @RepeatedTest(50)
     void findsTheDemandHoweverItIsCut(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        guard.loggedIn();
         ByteBuf honest = Unpooled.buffer();
         for (int i = 0; i < 20; i++) {
             honest.writeBytes(packet(i + 1, random.nextInt(0xFB), random.nextInt(40)));
@@ -54,10 +53,9 @@ class PacketGuardTest {
         assertThat(passed.readableBytes()).isBetween(honest.writerIndex() - 8, honest.writerIndex() + 4);
     }
 
-    /** The second part of a row of 16 MB and more begins with any byte. */
+    /** The second part of a packet of 16 MB and more begins with any byte. */
     @Test
-    void takesTheContinuationOfALongRowForNoDemand() {
-        guard.loggedIn();
+    void takesTheContinuationOfALongPacketForNoDemand() {
         channel.writeInbound(packet(255, 0, 0xFFFFFF), packet(0, 0xFB, 9), packet(1, 0, 9));
         assertThat(guard.cause()).isNull();
         channel.writeInbound(packet(255, 0, 0xFFFFFF), packet(0, 0, 0), packet(1, 0xFB, 9));
@@ -66,7 +64,6 @@ class PacketGuardTest {
 
     @Test
     void keepsWhatIsSaidUnasked() {
-        guard.loggedIn();
         ByteBuf words = Unpooled.buffer().writeByte(0xFF).writeShortLE(4031);
         words.writeBytes("#HY000The client was disconnected".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         channel.writeInbound(Unpooled.buffer()

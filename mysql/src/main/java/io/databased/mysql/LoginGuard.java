@@ -5,27 +5,22 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.mysqlclient.MySQLException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the server sends before the driver does, and closes the connection where the driver would do as it is told:
- * send a file of this machine, or the password in plain text. Both are ways of the protocol that cannot be switched off in
- * the driver. It also keeps what a server says when nobody has asked, before it closes: too many connections, idle for too
- * long. Confined to the event loop.
+ * Reads what the server sends during the login before the driver does, and closes the connection where the driver would do as
+ * it is told: send a file of this machine, or the password in plain text. Both are ways of the protocol that cannot be
+ * switched off in the driver. It also keeps what a server says when nobody has asked, before it closes, such as too many
+ * connections. After the login {@link ServerPackets} takes its place. Confined to the event loop.
  *
  * <p>A packet is three bytes of length, one of its number in the answer, and a payload whose first byte tells what it is.
- * {@code 0xFB} asks for a file. Rows could begin with it too, if they came as text and their first column were null; rows
- * come in binary form here, and the few that do not begin with a number.
  */
-final class PacketGuard extends ChannelInboundHandlerAdapter {
+final class LoginGuard extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 4;
     private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
-    private static final int FILE_WANTED = 0xFB;
-    private static final int ERROR = 0xFF;
     private static final int GREETING = 10;
     private static final int TLS_OFFERED = 0x08; // in the second byte
     private static final int LONGEST_REMEMBERED = 1024;
@@ -35,7 +30,6 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private final boolean encrypted;
     private final boolean wantsTls;
     private final ByteArrayOutputStream remembered = new ByteArrayOutputStream();
-    private boolean loggedIn;
     private int header; // bytes of the header that were read
     private int length;
     private int number;
@@ -48,7 +42,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
      * @param encrypted whether a password in plain text is hidden from everybody but the server
      * @param wantsTls whether the connection is to be encrypted, which the driver tries with any server
      */
-    PacketGuard(boolean encrypted, boolean wantsTls) {
+    LoginGuard(boolean encrypted, boolean wantsTls) {
         this.encrypted = encrypted;
         this.wantsTls = wantsTls;
     }
@@ -58,16 +52,12 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
         pipeline = context.pipeline();
     }
 
-    /** The login is over: a password is not asked for any more. */
-    void loggedIn() {
-        loggedIn = true;
-    }
-
-    /** Puts these around the driver's codec. */
-    void surroundDriver(CommandQueue commands) {
+    /** The login is over: these take its place, around the driver's codec. */
+    void giveWayTo(CommandQueue commands) {
         ChannelPipeline open = Objects.requireNonNull(pipeline);
         open.addBefore(CODEC, null, commands.packets());
         open.addAfter(CODEC, null, commands);
+        open.remove(this);
     }
 
     /** Why the connection was closed here: what the server said unasked, or what was wrong with it; or null. */
@@ -130,15 +120,13 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private @Nullable Exception payload(ByteBuf bytes, int at, int taken) {
         boolean first = left == length && !continuing;
         int kind = bytes.getUnsignedByte(at);
-        if (first && kind == FILE_WANTED) {
-            return new UntrustworthyServerException("the server asked for a file of this machine (LOCAL INFILE); it got"
-                    + " nothing, and the connection was closed");
+        if (first && kind == ServerPackets.FILE_WANTED) {
+            return UntrustworthyServerException.wantsFile();
         }
         if (first) {
             remembered.reset();
         }
-        boolean unasked = number == 0 && (first ? kind == ERROR : remembered.size() > 0);
-        if ((!loggedIn || unasked) && remembered.size() + taken <= LONGEST_REMEMBERED) {
+        if (remembered.size() + taken <= LONGEST_REMEMBERED) {
             byte[] copy = new byte[taken];
             bytes.getBytes(at, copy);
             remembered.writeBytes(copy);
@@ -152,17 +140,16 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
         header = 0;
         byte[] packet = remembered.toByteArray();
         remembered.reset();
-        if (packet.length > 0 && (packet[0] & 0xFF) == ERROR && number == 0) {
-            return error(packet);
+        if (packet.length > 0 && (packet[0] & 0xFF) == ServerPackets.ERROR && number == 0) {
+            return MySqlErrors.unasked(packet);
         }
-        if (!loggedIn && wantsTls && number == 0 && packet.length > 0 && packet[0] == GREETING && !offersTls(packet)) {
+        if (wantsTls && number == 0 && packet.length > 0 && packet[0] == GREETING && !offersTls(packet)) {
             return new UntrustworthyServerException(
                     "it does not offer TLS, which sslmode asks for (off loopback it does so"
                             + " unless the URL says otherwise); have the server offer it, or use sslmode=disable where the network"
                             + " is trusted");
         }
-        boolean plainText =
-                !loggedIn && !encrypted && new String(packet, StandardCharsets.ISO_8859_1).contains(PLAIN_TEXT_LOGIN);
+        boolean plainText = !encrypted && new String(packet, StandardCharsets.ISO_8859_1).contains(PLAIN_TEXT_LOGIN);
         return plainText
                 ? new UntrustworthyServerException("the server asked for the password in plain text ("
                         + PLAIN_TEXT_LOGIN
@@ -179,18 +166,5 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
         }
         int capabilities = at + 1 + 13;
         return capabilities + 1 >= greeting.length || (greeting[capabilities + 1] & TLS_OFFERED) != 0;
-    }
-
-    /** The code, perhaps {@code #} and an SQLSTATE, and words. */
-    private static MySQLException error(byte[] packet) {
-        if (packet.length < 3) {
-            return new MySQLException("", 0, "HY000");
-        }
-        int code = (packet[1] & 0xFF) | ((packet[2] & 0xFF) << 8);
-        boolean stated = packet.length >= 9 && packet[3] == '#';
-        String state = stated ? new String(packet, 4, 5, StandardCharsets.UTF_8) : "HY000";
-        int words = stated ? 9 : 3;
-        return new MySQLException(
-                new String(packet, words, packet.length - words, StandardCharsets.UTF_8), code, state);
     }
 }
