@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R25")
 class PoolLifetimeTest extends PoolFixture {
     @Test
+    @Tag("P7")
     void retiresWhatIsOldButNeverInUse() {
         Pool<Connection> pool =
                 pool(defaults().maxLifetime(Duration.ofMinutes(30)).idleTimeout(Duration.ofHours(1)));
@@ -32,6 +33,7 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P7")
     void lifetimesAreJittered() {
         random = 1;
         Pool<Connection> pool = pool(defaults()
@@ -116,6 +118,7 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P13")
     void growsForThoseThatWaitWhenItIsResized() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         lease(pool, 1);
@@ -129,6 +132,7 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P13")
     void shrinksAsConnectionsComeBack() {
         Pool<Connection> pool = pool(defaults().maxSize(3));
         List<Lease<Connection>> leases = List.of(lease(pool, 1), lease(pool, 2), lease(pool, 3));
@@ -144,6 +148,7 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P13")
     void refusesSizesThatMakeNoSense() {
         Pool<Connection> pool = pool(defaults());
         assertThatThrownBy(() -> pool.resize(0, 0)).isInstanceOf(IllegalArgumentException.class);
@@ -176,6 +181,7 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P11")
     void aSlowCloseIsReportedAfterItsTimeout() {
         connector.closes = Mode.HANG;
         Pool<Connection> pool = pool(defaults().closeTimeout(Duration.ofSeconds(2)));
@@ -189,6 +195,7 @@ class PoolLifetimeTest extends PoolFixture {
 
     @Test
     @Tag("R26")
+    @Tag("P17")
     void warnsOnceOfALeaseHeldForLong() {
         Pool<Connection> pool = pool(defaults().leakThreshold(Duration.ofSeconds(20)));
         Lease<Connection> lease = lease(pool, "session 'import'");
@@ -228,39 +235,5 @@ class PoolLifetimeTest extends PoolFixture {
         assertThat(stats.turnover().created()).isEqualTo(2);
         assertThat(stats.plus(stats).acquisitions().total()).isEqualTo(6);
         assertThat(stats.plus(stats).maxSize()).isEqualTo(4);
-    }
-
-    @Test
-    @Tag("R4")
-    void shutdownWaitsForConnectionThatIsBeingOpened() {
-        connector.connects = Mode.HANG;
-        Pool<Connection> pool = pool(defaults());
-        pool.lease("left", Duration.ofSeconds(30));
-        connector.closes = Mode.HANG;
-
-        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
-
-        assertThat(over).isNotDone();
-        connector.answerConnect();
-        assertThat(over).isNotDone();
-        time.advance(Duration.ofSeconds(5)); // which closing may take
-        assertThat(over).isCompleted();
-    }
-
-    @Test
-    @Tag("R4")
-    @Tag("R20")
-    void shutdownWaitsOneSecondForConnectionThatDoesNotOpen() {
-        connector.connects = Mode.HANG;
-        Pool<Connection> pool = pool(defaults());
-        pool.lease("left", Duration.ofSeconds(30));
-
-        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
-
-        time.advance(Duration.ofMillis(999));
-        assertThat(over).isNotDone();
-        time.advance(Duration.ofMillis(1));
-        assertThat(over).isCompleted();
-        assertThat(connector.answerConnect().closed).isOne();
     }
 }

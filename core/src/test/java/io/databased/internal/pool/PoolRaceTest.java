@@ -72,6 +72,8 @@ class PoolRaceTest {
     }
 
     @Test
+    @Tag("P2")
+    @Tag("P3")
     void losesNoPermitToCancellationOrTimeOut() throws Exception {
         Slots slots = new Slots();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -16,6 +16,10 @@ class PoolScheduleTest {
     private static final int OPERATIONS = 60;
 
     @Test
+    @Tag("P2")
+    @Tag("P3")
+    @Tag("P5")
+    @Tag("P14")
     void noScheduleBreaksAnInvariant() {
         Long replay = seed();
         int served = 0;

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R20")
     @Tag("R21")
+    @Tag("P1")
     void tellsAnExhaustedPoolAndWhoHoldsIt() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         lease(pool, "session 'import'");
@@ -45,6 +45,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R20")
+    @Tag("C1")
     void tellsADatabaseThatCannotBeReached() {
         connector.connects = Mode.FAIL;
         Pool<Connection> pool = pool(defaults());
@@ -60,6 +61,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R21")
+    @Tag("P4")
     void refusesAtOnceWhenTooManyWait() {
         Pool<Connection> pool = pool(defaults().maxSize(1).maxWaiting(1));
         lease(pool, "holder");
@@ -73,6 +75,8 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R21")
+    @Tag("P6")
+    @Tag("P22")
     void neverOpensMoreThanTheMaximumNorMoreThanFourAtOnce() {
         connector.connects = Mode.HANG;
         Pool<Connection> pool = pool(defaults().maxSize(6));
@@ -92,6 +96,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R21")
+    @Tag("P18")
     void servesBothDoorsFirstComeFirstServed() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         Lease<Connection> holder = lease(pool, "holder");
@@ -183,6 +188,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R19")
     @Tag("R21")
+    @Tag("P2")
     void aCancelledWaiterGivesItsReservationBack() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         Share<Connection> share = share(pool);
@@ -200,6 +206,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R19")
     @Tag("R21")
+    @Tag("C11")
     void aCancelledWaiterDoesNotCancelTheCreation() {
         connector.connects = Mode.HANG;
         Pool<Connection> pool = pool(defaults());
@@ -214,6 +221,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R19")
+    @Tag("P3")
     void whatAWaiterCompletedItselfMissesGoesToTheNext() {
         List<Runnable> executor = new ArrayList<>();
         Pool<Connection> pool = pool(defaults().maxSize(1), executor::add);
@@ -232,6 +240,8 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R21")
+    @Tag("C8")
+    @Tag("P5")
     void aFailedCreationIsTriedAgainWhileSomebodyWaits() {
         connector.connects = Mode.THROW;
         Pool<Connection> pool = pool(defaults());
@@ -249,6 +259,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R20")
     @Tag("R21")
+    @Tag("C5")
     void aPermanentFailureFailsAllWaitersAtOnce() {
         connector.connects = Mode.HANG;
         connector.failure = new WrongPassword();
@@ -266,6 +277,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R20")
+    @Tag("C9")
     void aHangingLoginFreesItsPlaceAndIsClosedIfItComesLate() {
         connector.connects = Mode.HANG;
         Pool<Connection> pool = pool(defaults().maxSize(1).loginTimeout(Duration.ofSeconds(5)));
@@ -317,6 +329,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R20")
     @Tag("R23")
+    @Tag("P9")
     void halfOpenConnectionsAreGivenUpAfterTheValidationTimeoutWithoutWaitingForTheirEnd() {
         Pool<Connection> pool = pool(defaults().maxSize(3).validationTimeout(Duration.ofSeconds(1)));
         List<Lease<Connection>> leases = List.of(lease(pool, 1), lease(pool, 2), lease(pool, 3));
@@ -338,6 +351,7 @@ class PoolTest extends PoolFixture {
     @Test
     @Tag("R23")
     @Tag("R24")
+    @Tag("P8")
     void aConnectionLostWhileIdleIsNeverHandedOut() {
         Pool<Connection> pool = pool(defaults());
         Lease<Connection> lease = lease(pool, "first");
@@ -353,6 +367,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R23")
+    @Tag("P8")
     void aConnectionKnownToBeDeadIsNotHandedOutEvenBeforeItsLossIsTold() {
         Pool<Connection> pool = pool(defaults());
         Lease<Connection> lease = lease(pool, "first");
@@ -367,6 +382,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R21")
+    @Tag("P6")
     void aServerThatClosesWhatItHasJustAcceptedIsNotStormed() {
         connector.connects = Mode.HANG;
         Pool<Connection> pool = pool(defaults());
@@ -385,6 +401,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R24")
+    @Tag("P14")
     void aDestroyedLeaseIsClosedAndItsPlaceIsFreeAtOnce() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         Lease<Connection> dirty = lease(pool, "dirty");
@@ -406,6 +423,7 @@ class PoolTest extends PoolFixture {
 
     @Test
     @Tag("R24")
+    @Tag("P14")
     void aFailedShareIsDestroyedOnceItIsDrained() {
         Pool<Connection> pool = pool(defaults().maxSize(1));
         Share<Connection> first = share(pool);
@@ -441,55 +459,5 @@ class PoolTest extends PoolFixture {
         holder.release();
 
         assertThat(served).hasValue(10_000);
-    }
-
-    @Test
-    @Tag("R4")
-    void shutdownRefusesAtOnceAndLetsTheBorrowedFinish() {
-        Pool<Connection> pool = pool(defaults().maxSize(2));
-        Lease<Connection> busy = lease(pool, "busy");
-        Lease<Connection> other = lease(pool, "other");
-        CompletableFuture<Lease<Connection>> waiter = pool.lease("late", SECONDS_30);
-
-        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
-
-        assertThat(failureOf(waiter, IllegalStateException.class)).hasMessage("closed");
-        assertThat(failureOf(pool.lease("later", SECONDS_30), IllegalStateException.class))
-                .hasMessage("closed");
-        assertThat(pool.tryShare()).isNull();
-        assertThat(pool.shutdown(Duration.ZERO)).isSameAs(over);
-        busy.release();
-        assertThat(busy).satisfies(ended -> assertThatThrownBy(ended::connection));
-        assertThat(over).isNotDone();
-        other.release();
-        assertThat(over).isCompleted();
-        assertThat(connector.open()).isZero();
-    }
-
-    @Test
-    @Tag("R4")
-    @Tag("R20")
-    void shutdownRevokesAfterTheGraceAndIsBoundedWhateverCloses() {
-        Pool<Connection> pool = pool(defaults().closeTimeout(Duration.ofSeconds(5)));
-        Lease<Connection> stuck = lease(pool, "stuck");
-        Connection connection = stuck.connection();
-        AtomicBoolean revokedBeforeClose = new AtomicBoolean();
-        stuck.onRevoke(() -> revokedBeforeClose.set(connection.closed == 0));
-        connector.closes = Mode.HANG;
-
-        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
-        time.advance(Duration.ofMillis(9_999));
-        assertThat(connection.closed).isZero();
-        time.advance(Duration.ofMillis(1));
-        assertThat(revokedBeforeClose).isTrue();
-        assertThat(connection.closed).isOne();
-        assertThatThrownBy(stuck::connection).isInstanceOf(IllegalStateException.class);
-        stuck.release();
-        time.advance(Duration.ofSeconds(5));
-
-        assertThat(over).isCompleted();
-        AtomicBoolean late = new AtomicBoolean();
-        stuck.onRevoke(() -> late.set(true));
-        assertThat(late).isTrue();
     }
 }
