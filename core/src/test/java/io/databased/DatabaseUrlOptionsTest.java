@@ -102,6 +102,7 @@ class DatabaseUrlOptionsTest {
                 "Journal_Mod|unknown option 'Journal_Mod' in the database URL; did you mean 'journal_mode'?",
                 "cat|unknown option 'cat' in the database URL; known are: busy_timeout, journal_mode, mode",
             })
+    @Tag("C6")
     void namesTheNearestKnownOption(String name, String message) {
         DatabaseUrl url = DatabaseUrl.ofScheme("sqlite").withOption(name, "CANARY");
 

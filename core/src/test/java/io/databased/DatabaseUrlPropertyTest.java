@@ -59,6 +59,7 @@ class DatabaseUrlPropertyTest {
 
     @Test
     @Tag("R37")
+    @Tag("X1")
     void masksThePasswordOfEveryUrl() {
         forEachSeed(random -> {
             DatabaseUrl url = randomUrl(random);
@@ -76,6 +77,7 @@ class DatabaseUrlPropertyTest {
     @Test
     @Tag("R36")
     @Tag("R37")
+    @Tag("I4")
     void refusesPoisonWithoutEcho() {
         forEachSeed(random -> {
             String text = randomUrl(random)
@@ -93,6 +95,7 @@ class DatabaseUrlPropertyTest {
     /** Random damage anywhere: a typed error without echo, or a URL that reads back. */
     @Test
     @Tag("R37")
+    @Tag("I4")
     void survivesAnyDamage() {
         forEachSeed(random -> {
             DatabaseUrl url = randomUrl(random);

@@ -87,6 +87,7 @@ class DatabaseUrlRefusalTest {
 
     @ParameterizedTest
     @MethodSource("malformed")
+    @Tag("I4")
     void saysReasonAndOffsetButNotTheInput(String text, String reason, int offset) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .isExactlyInstanceOf(InvalidUrlException.class)

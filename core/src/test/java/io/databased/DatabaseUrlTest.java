@@ -174,6 +174,7 @@ class DatabaseUrlTest {
                 "jdbc:h2:mem:test;PASSWORD=CANARY|jdbc:h2:***",
                 "JDBC:postgresql://u:CANARY@h/d|jdbc:postgresql:***",
             })
+    @Tag("X1")
     void masksSecrets(String text, String masked) {
         assertThat(DatabaseUrl.parse(text)).hasToString(masked);
     }

@@ -45,6 +45,7 @@ class RenderTest {
 
     @Test
     @Tag("R36")
+    @Tag("I8")
     void valuesAreBoundNeverInlined() {
         RenderedSql statement = jooq(SECRET).render(SQLITE);
 

@@ -64,6 +64,7 @@ class CleanReturnTest extends MySqlDatabase {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofAStatementByItself(String marking, String question) {
         await(always.execute(marking));
         nothingIsLeft(question);
@@ -71,6 +72,7 @@ class CleanReturnTest extends MySqlDatabase {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofASessionThatCommits(String marking, String question) {
         await(always.session(session -> session.execute(marking)));
         nothingIsLeft(question);
@@ -78,6 +80,7 @@ class CleanReturnTest extends MySqlDatabase {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofASessionThatRollsBack(String marking, String question) {
         Session session = await(always.session().open());
         await(session.execute(marking));

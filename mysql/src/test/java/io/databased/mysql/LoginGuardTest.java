@@ -10,6 +10,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LoginGuardTest {
@@ -36,6 +37,7 @@ class LoginGuardTest {
 
     /** However the network cuts the packets, honest ones pass unchanged and a demand for a file does not. */
     @RepeatedTest(50)
+    @Tag("I15")
     void findsTheDemandHoweverItIsCut(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         ByteBuf honest = Unpooled.buffer();

@@ -30,6 +30,7 @@ class MySqlBatchTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("I12")
     void runsMoreThanFitAtOnce() {
         assertThat(await(database().executeMany(INSERT, ids(0, 1_777)))).isEqualTo(1_777);
         assertThat(count(database(), "t")).isEqualTo(1_777);

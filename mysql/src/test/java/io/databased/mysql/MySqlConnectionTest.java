@@ -32,6 +32,7 @@ class MySqlConnectionTest extends MySqlDatabase {
 
     @Tag("R16")
     @Test
+    @Tag("N1")
     void killedSessionIsLostAndTheNextOneIsNot() {
         execute("CREATE TABLE t (i INT)");
         Session session = await(database().session().open());
@@ -45,6 +46,7 @@ class MySqlConnectionTest extends MySqlDatabase {
 
     @Tag("R23")
     @Test
+    @Tag("P8")
     void connectionsThatIdledTooLongAreNotHandedOut() {
         server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
@@ -56,6 +58,7 @@ class MySqlConnectionTest extends MySqlDatabase {
 
     @Tag("R16")
     @Test
+    @Tag("N27")
     void sessionThatIdledTooLongSaysSo() {
         server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
@@ -69,6 +72,7 @@ class MySqlConnectionTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("N8")
     void statementThatTheServerStopsIsCancelledOrTooLate() {
         StatementException slow = failure(
                 database()
@@ -95,6 +99,7 @@ class MySqlConnectionTest extends MySqlDatabase {
 
     @Tag("R22")
     @Test
+    @Tag("P15")
     void marksDoNotReachTheNextBorrower() {
         Database narrow = await(Database.of(url + "?max_size=1").connect());
         await(narrow.execute("SET @mark = 1"));
@@ -112,6 +117,7 @@ class MySqlConnectionTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("N30")
     void preparedStatementsAreBounded() {
         Database narrow = await(Database.of(url + "?max_size=1").connect());
         List<CompletableFuture<List<io.databased.Row>>> all = IntStream.range(0, 1_000)

@@ -68,6 +68,7 @@ class MySqlConnectorTest {
     @Tag("R3")
     @Tag("R37")
     @Test
+    @Tag("C5")
     void wrongPasswordFailsAtOnceAndIsNotTold() {
         DatabasedException refused =
                 failure(Database.of(as("ann", "wrong").toStringWithPassword()).connect(), DatabasedException.class);
@@ -96,6 +97,7 @@ class MySqlConnectorTest {
     }
 
     @Test
+    @Tag("C6")
     void unknownDatabaseFailsAtOnce() {
         assertThat(failure(
                         Database.of(as("ann", "p@ss/word")
@@ -107,6 +109,7 @@ class MySqlConnectorTest {
     }
 
     @Test
+    @Tag("X3")
     void passwordMayChange() {
         AtomicInteger asked = new AtomicInteger();
         DatabaseUrl plain = as("ann", "x").withoutPassword();
@@ -122,6 +125,7 @@ class MySqlConnectorTest {
 
     @Tag("R38")
     @Test
+    @Tag("T3")
     void verifiesTheServerByItsCertificate() {
         DatabaseUrl bob = as("bob", "x").withHost("localhost", server.port());
         DatabaseUrl trusting = bob.withOption("sslrootcert", authority.file().toString());
@@ -143,6 +147,7 @@ class MySqlConnectorTest {
 
     @Tag("R38")
     @Test
+    @Tag("T2")
     void neverFallsBackToPlainText() {
         try (RogueServer plain = RogueServer.start(client -> {
             RogueMySql rogue = new RogueMySql(client);
@@ -245,6 +250,7 @@ class MySqlConnectorTest {
     /** With {@code innodb_rollback_on_timeout} the whole transaction goes. */
     @Tag("R15")
     @Test
+    @Tag("N13")
     void lockTimeoutEndsTheTransactionWhereTheServerIsSetSo() {
         Database database = await(Database.of(url).connect());
         await(database.execute("CREATE TABLE t (id INT PRIMARY KEY, n INT)"));
@@ -264,6 +270,7 @@ class MySqlConnectorTest {
     }
 
     @Test
+    @Tag("C7")
     void fullServerIsNamedAndGetsBetter() throws Exception {
         var connections = new java.util.ArrayList<java.sql.Connection>();
         try {

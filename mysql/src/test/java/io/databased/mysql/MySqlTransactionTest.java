@@ -51,6 +51,7 @@ class MySqlTransactionTest extends MySqlDatabase {
     @Tag("R15")
     @ParameterizedTest
     @EnumSource(Errors.class)
+    @Tag("N12")
     void deadlockVictimNeverReportsACommit(Errors errors) {
         Session victim = await(
                 database().session(SessionOptions.defaults().withErrors(errors)).open());
@@ -70,6 +71,7 @@ class MySqlTransactionTest extends MySqlDatabase {
 
     @Tag("R15")
     @Test
+    @Tag("N12")
     void deadlockInAChildTakesItsParentsWithIt() {
         Session parent = await(database().session().open());
         await(parent.execute("INSERT INTO t VALUES (100, 0)"));
@@ -104,6 +106,7 @@ class MySqlTransactionTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("N13")
     void lockTimeoutFailsItsSessionOnly() {
         Session holder = await(database().session().open());
         await(lock(holder, 1));
@@ -122,6 +125,7 @@ class MySqlTransactionTest extends MySqlDatabase {
     @Tag("R15")
     @Tag("R29")
     @Test
+    @Tag("N14")
     void statementsThatCommitAreRefusedInSessions() {
         Session session = await(database().session().open());
         await(session.execute("INSERT INTO t VALUES (3, 0)"));
@@ -170,6 +174,7 @@ class MySqlTransactionTest extends MySqlDatabase {
 
     @Tag("R29")
     @Test
+    @Tag("N14")
     void forceRollbackRefusesDefinitionsAndKeepsNothing() {
         Database forced = await(Database.builder(url).forceRollback().build().connect());
         await(forced.execute("INSERT INTO t VALUES (3, 0)"));

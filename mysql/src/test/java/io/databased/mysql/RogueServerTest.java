@@ -46,6 +46,7 @@ class RogueServerTest {
 
     @Tag("R37")
     @Test
+    @Tag("I5")
     void serverThatAsksForAFileGetsNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), SECRET);
         CompletableFuture<String> got = new CompletableFuture<>();
@@ -68,6 +69,7 @@ class RogueServerTest {
     }
 
     @Test
+    @Tag("I15")
     void serverThatAsksForAFileAtOnceIsNotConnectedTo() throws IOException {
         Path file = Files.writeString(folder.resolve("secret"), SECRET);
         CompletableFuture<String> got = new CompletableFuture<>();
@@ -86,6 +88,7 @@ class RogueServerTest {
 
     @Tag("R37")
     @Test
+    @Tag("T5")
     void serverThatAsksForThePasswordInPlainTextDoesNotGetIt() {
         CompletableFuture<String> got = new CompletableFuture<>();
         try (RogueServer server = RogueServer.start(client -> {

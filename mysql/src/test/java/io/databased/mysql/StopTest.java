@@ -55,6 +55,7 @@ final class StopTest extends MySqlDatabase {
 
     @Test
     @Tag("R4")
+    @Tag("N16")
     void nothingRunsOnTheServerAfterDisconnect() {
         Database wide = wide(url, 40);
         List<CompletableFuture<?>> slow = new ArrayList<>();

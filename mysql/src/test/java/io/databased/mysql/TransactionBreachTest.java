@@ -80,6 +80,7 @@ class TransactionBreachTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("N14")
     void sessionFailsAtTheStatementThatEndedItsTransaction() {
         for (Errors errors : Errors.values()) {
             for (boolean rows : new boolean[] {false, true}) {

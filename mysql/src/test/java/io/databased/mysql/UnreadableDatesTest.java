@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,7 @@ class UnreadableDatesTest extends MySqlDatabase {
     }
 
     @Test
+    @Tag("I14")
     void oneInThousandsOfRowsIsNotLost() {
         execute("CREATE TABLE many (id INT PRIMARY KEY, d DATE)");
         await(narrow.executeMany(

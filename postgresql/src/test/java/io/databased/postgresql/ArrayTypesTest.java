@@ -149,6 +149,7 @@ final class ArrayTypesTest extends TypesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1_000, 65_535})
+    @Tag("I12")
     void aListMayBeAsLongAsTheProtocolCounts(int length) {
         List<Integer> ids = java.util.Collections.nCopies(length, 1);
         assertThat(await(database.fetchAll("SELECT 1 WHERE 1 IN (:ids)", Map.of("ids", ids))))
@@ -156,6 +157,7 @@ final class ArrayTypesTest extends TypesTest {
     }
 
     @Test
+    @Tag("I12")
     void onePlaceMoreIsRefusedAndAnArrayHasRoom() {
         int[] ids = new int[65_536];
         assertThat(failure(

@@ -36,6 +36,7 @@ final class CancelTest {
     }
 
     @Test
+    @Tag("N16")
     void statementUnderWayIsStoppedInTheServer() {
         CompletableFuture<?> slow = database.fetchAll(SLOW);
         there.awaitRunning("pg_sleep");
@@ -100,6 +101,7 @@ final class CancelTest {
 
     /** The child's statement ends about when the signal comes. */
     @Test
+    @Tag("N17")
     void signalForAChildNeverHitsTheNextStatementOfItsParent() {
         for (int micros = 0; micros <= 2000; micros += 40) {
             long pause = TimeUnit.MICROSECONDS.toNanos(micros);

@@ -127,6 +127,7 @@ final class CleanReturnTest {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofASessionThatCommits(String marking, String question) {
         await(database.session(session -> run(session, marking)));
         nothingIsLeft(question);
@@ -134,6 +135,7 @@ final class CleanReturnTest {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofASessionThatRollsBack(String marking, String question) {
         Session session = database.session();
         await(session.open());
@@ -144,6 +146,7 @@ final class CleanReturnTest {
 
     @ParameterizedTest
     @MethodSource("marks")
+    @Tag("P15")
     void ofAStatementByItself(String marking, String question) {
         await(database.fetchAll(marking));
         nothingIsLeft(question);

@@ -48,6 +48,7 @@ final class CommitOutcomeTest {
 
     @Test
     @Tag("R16")
+    @Tag("N4")
     void cutAfterTheServerHasCommittedIsFoundToBeCommitted() {
         there.proxy.cutAfter("COMMIT");
         CommitOutcomeUnknownException unknown = insertFails();
@@ -58,6 +59,7 @@ final class CommitOutcomeTest {
 
     @Test
     @Tag("R16")
+    @Tag("N3")
     void cutBeforeTheServerHasCommitIsFoundToBeRolledBack() {
         there.proxy.cutBefore("COMMIT");
         CommitOutcomeUnknownException unknown = insertFails();

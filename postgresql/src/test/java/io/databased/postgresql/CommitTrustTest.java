@@ -39,6 +39,7 @@ final class CommitTrustTest {
 
     @Test
     @Tag("R15")
+    @Tag("N10")
     void transactionThatFailedBehindTheSessionsBackIsNotCommitted() {
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO t VALUES (1)"));
@@ -88,6 +89,7 @@ final class CommitTrustTest {
 
     @Test
     @Tag("R15")
+    @Tag("N11")
     void constraintThatIsCheckedAtCommitRollsBack() {
         there.execute("CREATE TABLE child (t int REFERENCES t DEFERRABLE INITIALLY DEFERRED)");
 
@@ -122,6 +124,7 @@ final class CommitTrustTest {
 
     @Test
     @Tag("R15")
+    @Tag("N11")
     void serializationFailureAtCommitRollsBackAndMayBeRetried() {
         StatementException failure = failure(crossed(RetryPolicy.NONE, new AtomicInteger()), StatementException.class);
 

@@ -80,6 +80,7 @@ final class ConnectionUrlTest {
     }
 
     @Test
+    @Tag("C6")
     void unknownOptionSuggestsTheNearest() {
         assertThatThrownBy(() -> Database.of(url(here(), "?aplication_name=movies")))
                 .isInstanceOf(InvalidUrlException.class)
@@ -113,6 +114,7 @@ final class ConnectionUrlTest {
     }
 
     @Test
+    @Tag("C1")
     void hostThatRefusesOrDoesNotAnswerIsPassedOver() {
         try (RogueServer deaf = RogueServer.start(RogueServer.Dialogue::ignore);
                 FaultProxy down = FaultProxy.postgres(SERVER.port())) {
@@ -200,6 +202,7 @@ final class ConnectionUrlTest {
     }
 
     @Test
+    @Tag("C3")
     void deafHostCostsNoMoreThanTheLoginTimeoutIfItIsTheOnlyOne() {
         try (RogueServer deaf = RogueServer.start(RogueServer.Dialogue::ignore)) {
             PoolOptions pool =

@@ -92,6 +92,7 @@ final class CrashTest {
 
     @Test
     @Tag("N6")
+    @Tag("P10")
     void nothingAcknowledgedIsLostUnderLoadAndWorkGoesOnSoonAfterTheReturn() {
         try (Database database = there.connect(4)) {
             Set<Integer> committed = new ConcurrentSkipListSet<>();

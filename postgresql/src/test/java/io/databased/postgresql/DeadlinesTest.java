@@ -39,6 +39,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Tag("N8")
     void statementThatTakesTooLongIsStopped() {
         try (Database database = connect(there.builder().statementTimeout(SOON), PoolOptions.builder())) {
             StatementException failure = failure(database.fetchAll("SELECT pg_sleep(120)"), StatementException.class);
@@ -88,6 +89,7 @@ final class DeadlinesTest {
 
     @Test
     @Tag("R23")
+    @Tag("P9")
     void idleConnectionThatDiedUnnoticedIsFoundOutAndReplaced() {
         PoolOptions.Builder pool =
                 PoolOptions.builder().validateAfterIdle(Duration.ZERO).validationTimeout(SOON);
@@ -132,6 +134,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Tag("P11")
     void disconnectingFromASilentServerEnds() {
         PoolOptions.Builder pool = PoolOptions.builder().disconnectGrace(SOON).closeTimeout(SOON);
         Database database = connect(there.builder(), pool);

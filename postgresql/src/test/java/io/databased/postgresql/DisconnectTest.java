@@ -41,6 +41,7 @@ final class DisconnectTest {
 
     @Test
     @Tag("R4")
+    @Tag("P12")
     void sessionUnderWayIsCutAndStopped() {
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO t VALUES (1)"));
@@ -56,6 +57,7 @@ final class DisconnectTest {
 
     @Test
     @Tag("R4")
+    @Tag("P11")
     void serverThatHasFallenSilentIsNotWaitedFor() {
         CompletableFuture<?> slow = database.fetchAll(SLOW);
         there.awaitRunning("pg_sleep");

@@ -48,6 +48,7 @@ final class LateConnectTest {
     }
 
     @Test
+    @Tag("C10")
     void theNextHostIsNotTriedAndNoEventLoopIsLeft() {
         PostgresBackend backend = backend();
         CompletableFuture<SessionBackend> opening = backend.open(Role.PRIMARY).toCompletableFuture();

@@ -31,6 +31,7 @@ final class LateSignalTest {
     }
 
     @Test
+    @Tag("N17")
     void lateSignalMeetsNoOtherSession() throws Exception {
         try (Database database = await(Database.builder(SERVER.createDatabase())
                 .pool(PoolOptions.builder().maxSize(1).build())

@@ -72,6 +72,7 @@ final class LossTest {
 
     @Test
     @Tag("R23")
+    @Tag("P8")
     void idleConnectionThatTheServerEndedIsNotUsedAgain() {
         for (int i = 1; i <= 5; i++) {
             await(database.fetchAll("SELECT 1"));
@@ -176,6 +177,7 @@ final class LossTest {
 
     @Test
     @Tag("R37")
+    @Tag("X2")
     void valueIsInNoMessage() {
         there.execute("CREATE TABLE secrets (secret text PRIMARY KEY, short varchar(3), even int CHECK (even % 2 = 0),"
                 + " mood numeric(3), uid uuid)");

@@ -121,6 +121,7 @@ final class MessagesTest extends TypesTest {
                 "SELECT nextval(?); canary; canary",
                 "SELECT 'a' ~ ?; can[ary; invalid regular expression"
             })
+    @Tag("X2")
     void aBoundValueIsInTheServersWordsOnly(String statement, String value, String text) {
         StatementException refusal = refusal(statement, value);
         assertThat(message(refusal).text()).contains(text);

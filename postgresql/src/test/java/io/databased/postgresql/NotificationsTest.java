@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class NotificationsTest {
@@ -50,6 +51,7 @@ final class NotificationsTest {
     }
 
     @Test
+    @Tag("I3")
     void channelNamesAreTakenAsTheyAre() {
         Heard heard = new Heard(Long.MAX_VALUE);
         String name = "Films \"new\"; DROP TABLE x --";

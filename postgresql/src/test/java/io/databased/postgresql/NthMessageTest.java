@@ -30,6 +30,7 @@ final class NthMessageTest {
     @Test
     @Tag("R15")
     @Tag("R16")
+    @Tag("N5")
     void whatIsClaimedIsTrueWhereverTheConnectionIsCut() {
         int unknown = 0;
         CompletableFuture<Void> cut = new CompletableFuture<>();

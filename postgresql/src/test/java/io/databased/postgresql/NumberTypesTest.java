@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ final class NumberTypesTest extends TypesTest {
     }
 
     @Test
+    @Tag("I14")
     void theirExtremesComeBack() {
         roundTrips(Boolean.class, true);
         roundTrips(Boolean.class, false);

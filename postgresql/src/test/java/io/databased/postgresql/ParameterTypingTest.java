@@ -121,6 +121,7 @@ final class ParameterTypingTest extends TypesTest {
     }
 
     @Test
+    @Tag("I12")
     void asManyParametersAsTheProtocolCountsEachInItsPlace() {
         Integer[] values = IntStream.range(0, 65_535).boxed().toArray(Integer[]::new);
         String rows = "SELECT sum(i) AS v FROM (VALUES (?)" + ",(?)".repeat(values.length - 1) + ") AS n (i)";

@@ -181,6 +181,7 @@ final class PasswordTest {
 
     @Test
     @Tag("R37")
+    @Tag("X1")
     void isInNoMessageAndNoLog() {
         Logs logs = new Logs();
         Logger root = Logger.getLogger("");

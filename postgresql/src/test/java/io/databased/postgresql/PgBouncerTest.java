@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The contracts once more, through a pooler that gives each transaction another connection, where that is installed. */
 @Tag("pgbouncer")
+@Tag("N29")
 final class PgBouncerTest extends PostgresContract implements PooledContracts {
     private static final PostgresServer SERVER = PostgresServer.shared();
     private static final PgBouncer POOLER = PgBouncer.inFrontOf(SERVER);

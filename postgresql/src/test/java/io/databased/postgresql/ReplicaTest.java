@@ -69,6 +69,7 @@ final class ReplicaTest {
     }
 
     @Test
+    @Tag("C12")
     void urlThatNamesItsTargetIsObeyed() {
         try (Database writable = connect("?target_session_attrs=read-write");
                 Database standbys = connect("?target_session_attrs=standby")) {
@@ -78,6 +79,7 @@ final class ReplicaTest {
     }
 
     @Test
+    @Tag("N31")
     void followsThePrimaryWhenItMoves() {
         await(database.execute("CREATE TABLE notes (id int)"));
         standby.catchUpWith(primary);
@@ -91,6 +93,8 @@ final class ReplicaTest {
     }
 
     @Test
+    @Tag("C12")
+    @Tag("N31")
     void connectionsToServerThatTakesNoWritesAnyMoreAreGivenUp() {
         Session held = await(database.session().open()); // a second connection beside the idle one
         await(database.execute("CREATE TABLE notes (id int)"));

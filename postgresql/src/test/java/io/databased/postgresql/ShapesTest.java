@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Statements that were prepared before their tables changed. */
@@ -134,6 +135,7 @@ final class ShapesTest {
     }
 
     @Test
+    @Tag("N28")
     void whatOneConnectionChangesTheOthersPrepareAnew() {
         Session first = await(database.session().open());
         Session second = await(database.session().open());

@@ -46,6 +46,7 @@ final class SilentInquiryTest {
     }
 
     @Test
+    @Tag("C3")
     void serverThatNeverLetsUsIn() {
         try (RogueServer server = RogueServer.start(Dialogue::ignore)) {
             assertThat(await(inquiry(server, SOON, NEVER))).isEqualTo(Outcome.UNDETERMINED);
@@ -70,6 +71,7 @@ final class SilentInquiryTest {
     }
 
     @Test
+    @Tag("C1")
     void portWhereNobodyListens() {
         RogueServer server = RogueServer.start(Dialogue::ignore);
         server.close();

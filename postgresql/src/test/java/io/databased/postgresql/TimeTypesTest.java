@@ -20,6 +20,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,7 @@ final class TimeTypesTest extends TypesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-4713-11-24T00:00", "-0043-03-15T01:02:03", "+294276-12-31T23:59:59.999999"})
+    @Tag("I14")
     void timestampsOfTheWholeRangeComeBack(String text) {
         LocalDateTime time = LocalDateTime.parse(text);
         roundTrips(LocalDateTime.class, time);
@@ -194,6 +196,7 @@ final class TimeTypesTest extends TypesTest {
     }
 
     @Test
+    @Tag("I14")
     void noRowIsLeftOutForAValueThatCannotBeRead() {
         assertThat(refusal("SELECT t FROM (VALUES ('1:00'::time), ('24:00'), ('2:00')) AS times (t)"))
                 .hasMessageContaining("t::text");

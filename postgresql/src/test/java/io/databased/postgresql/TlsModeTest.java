@@ -28,6 +28,7 @@ final class TlsModeTest {
         "127.0.0.1.example, VERIFY_FULL",
         "[::2], VERIFY_FULL",
     })
+    @Tag("T1")
     void verifiesUnlessItStaysInTheMachine(String host, Tls.Mode mode) {
         assertThat(mode("postgresql://app@" + host + "/movies")).isEqualTo(mode);
     }
@@ -46,6 +47,7 @@ final class TlsModeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"prefer", "allow"})
+    @Tag("T2")
     void neverFallsBackToPlainText(String mode) {
         assertThatThrownBy(() -> Tls.of(DatabaseUrl.parse("postgresql://db.example/movies?sslmode=" + mode)))
                 .isInstanceOf(InvalidUrlException.class)

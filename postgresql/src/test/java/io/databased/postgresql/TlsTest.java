@@ -85,6 +85,8 @@ final class TlsTest {
         "NONE,    verify-ca,   right, refused",
         "NONE,    verify-full, right, refused",
     })
+    @Tag("T1")
+    @Tag("T3")
     void connectsOrRefuses(String kind, String mode, String authority, String outcome) {
         PostgresServer server = switch (kind) {
             case "RIGHT" -> right;
@@ -144,6 +146,7 @@ final class TlsTest {
     }
 
     @Test
+    @Tag("T2")
     void nothingIsSentInPlainTextToAServerThatDoesNotEncrypt() {
         try (FaultProxy proxy = FaultProxy.postgres(PostgresServer.shared().port())) {
             Database database = database(proxy.port(), "postgres", VERIFY_FULL + AUTHORITY.file());
@@ -174,6 +177,7 @@ final class TlsTest {
     /** The request carries the key of the connection that it stops, so it is as secret as that. */
     @Test
     @Tag("R19")
+    @Tag("T4")
     void requestToStopIsEncryptedToo() {
         try (FaultProxy proxy = FaultProxy.postgres(right.port());
                 Database database = database(proxy.port(), "postgres", VERIFY_FULL + AUTHORITY.file())) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class WholeMessagesTest {
@@ -44,6 +45,7 @@ final class WholeMessagesTest {
     }
 
     @RepeatedTest(100)
+    @Tag("C4")
     void passesWholeMessagesHoweverTheyAreCut(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         ByteBuf all = Unpooled.buffer();
@@ -102,6 +104,8 @@ final class WholeMessagesTest {
 
     /** It is the driver that refuses it. */
     @Test
+    @Tag("C4")
+    @Tag("I15")
     void passesALengthThatCannotBe() {
         for (int length : new int[] {3, 0, -1, Integer.MIN_VALUE}) {
             ByteBuf header = Unpooled.buffer().writeByte('D').writeInt(length);

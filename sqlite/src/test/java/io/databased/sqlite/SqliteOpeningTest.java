@@ -101,6 +101,7 @@ class SqliteOpeningTest {
 
     @Test
     @Tag("R33")
+    @Tag("C9")
     void failsWhenASettingDoesNotTake() {
         // A database in the rollback journal's mode that another program is reading cannot be switched to WAL.
         Path file = directory.resolve("a.db");

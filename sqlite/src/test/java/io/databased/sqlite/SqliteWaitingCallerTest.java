@@ -154,6 +154,7 @@ class SqliteWaitingCallerTest {
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
                 "UPDATE t SET y = (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n)"
             })
+    @Tag("N8")
     void theStatementTimeoutHolds(String endless) {
         database.execute("INSERT INTO t VALUES (1, 0)").join();
         assertThatThrownBy(() -> database.blocking()
@@ -208,6 +209,7 @@ class SqliteWaitingCallerTest {
     }
 
     @Test
+    @Tag("Q6")
     void anInterruptSetsFreeWhoWaitsForTheLock() throws Exception {
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         Thread caller = new Thread(() -> {

@@ -31,6 +31,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N16")
     default void cancelledStatementReleasesItsCallerAtOnceAndStopsInTheDatabase(Database database) {
         CompletableFuture<?> slow = slow(database);
 
@@ -64,6 +65,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N16")
     default void statementCancelledWhileQueuedIsNeverSent(Database database) {
         Session session = await(database.session().open());
         CompletableFuture<?> slow = slow(session);
@@ -117,6 +119,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R17")
+    @Tag("N16")
     default void cancellingTheFutureOfCommitOnlyStopsWaiting(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));
@@ -129,6 +132,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R20")
+    @Tag("N8")
     default void statementTimeoutStopsTheStatement(Database database) {
         SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofMillis(100));
 
@@ -152,6 +156,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N26")
     default void interruptOfBlockedCallerIsCancelAndKeepsTheFlag(Database database) throws InterruptedException {
         CompletableFuture<Throwable> outcome = new CompletableFuture<>();
         CompletableFuture<Boolean> flag = new CompletableFuture<>();
@@ -184,6 +189,7 @@ public interface CancellationContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N16")
     default void cancelAfterTheFactDoesNothing(Database database) {
         CompletableFuture<?> inserted = insert(database, "Alien");
         await(inserted);
@@ -208,6 +214,7 @@ public interface CancellationContract extends DatabaseContract {
     /** On one connection, so that what comes too late would meet the next session. */
     @Test
     @Tag("R19")
+    @Tag("N17")
     default void signalsToStopNeverMeetTheNextSession() {
         long seed = Long.getLong("databased.seed", System.nanoTime());
         Random random = new Random(seed);

@@ -44,6 +44,7 @@ public interface ConcurrencyContract extends DatabaseContract {
 
     @Test
     @Tag("R8")
+    @Tag("N21")
     default void sessionMayBeUsedFromManyThreads(Database database) {
         Session session = await(database.session().open());
 
@@ -92,6 +93,7 @@ public interface ConcurrencyContract extends DatabaseContract {
 
     @Test
     @Tag("R31")
+    @Tag("P19")
     default void blockingInsideCallbackDoesNotDeadlock(Database database) {
         // Callbacks run on the database's executor, where waiting is allowed.
         CompletableFuture<Long> count = database.fetchAll("SELECT 1")

@@ -35,6 +35,7 @@ public interface FailureContract extends DatabaseContract {
 
     @Test
     @Tag("R14")
+    @Tag("N9")
     default void statementsBehindFailedOneAreNotRun(Database database) {
         Session session = await(database.session().open());
         CompletableFuture<?> fine = insert(session, "Alien");
@@ -50,6 +51,7 @@ public interface FailureContract extends DatabaseContract {
 
     @Test
     @Tag("R14")
+    @Tag("N10")
     default void swallowedFailureDoesNotCommit(Database database) {
         CompletableFuture<String> session = database.session(work -> insert(work, "Alien")
                 .thenCompose(i -> insert(work, "Alien"))

@@ -111,6 +111,7 @@ public interface ForceRollbackContract extends DatabaseContract {
 
     @Test
     @Tag("R28")
+    @Tag("P16")
     default void sessionInsideSessionFormDoesNotDeadlock(Database database) {
         await(database.session(outer -> insert(outer, "outer")
                 .thenCompose(i -> database.session(inner -> insert(inner, "inner")))
@@ -122,6 +123,7 @@ public interface ForceRollbackContract extends DatabaseContract {
 
     @Test
     @Tag("R29")
+    @Tag("N14")
     default void definitionsThatWouldCommitAreRefused(Database database) {
         CompletableFuture<?> definition = database.execute("CREATE TABLE directors (name VARCHAR(100))");
 

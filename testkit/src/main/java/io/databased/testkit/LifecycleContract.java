@@ -39,6 +39,7 @@ public interface LifecycleContract extends DatabaseContract {
     @Test
     @Tag("D5")
     @Tag("R2")
+    @Tag("C10")
     default void connectingTwiceIsRefusedAndChangesNothing(Database database) {
         failure(database.connect(), AlreadyConnectedException.class);
 
@@ -90,6 +91,7 @@ public interface LifecycleContract extends DatabaseContract {
     @Test
     @Tag("D8")
     @Tag("R4")
+    @Tag("C10")
     default void reconnectsAsNewGenerationWhoseOldHandlesStayDead(Database database) {
         Session old = await(database.session().open());
         await(old.cancel());
@@ -106,6 +108,7 @@ public interface LifecycleContract extends DatabaseContract {
     @Test
     @Tag("D9")
     @Tag("R4")
+    @Tag("P12")
     default void disconnectCancelsSessionsThatOutstayTheGrace() {
         PoolOptions pool =
                 PoolOptions.builder().disconnectGrace(Duration.ofMillis(50)).build();
@@ -124,6 +127,7 @@ public interface LifecycleContract extends DatabaseContract {
     @Test
     @Tag("D9")
     @Tag("R4")
+    @Tag("P12")
     default void disconnectLetsOpenSessionsFinish(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));

@@ -51,6 +51,7 @@ public interface NestingContract extends DatabaseContract {
     @Tag("R10")
     @Tag("R14")
     @Tag("S18")
+    @Tag("N9")
     default void failedChildLeavesItsParentUsableAndItsEarlierWork(Database database) {
         IllegalStateException thrown = new IllegalStateException("of the child");
         await(database.session(parent -> {
@@ -134,6 +135,7 @@ public interface NestingContract extends DatabaseContract {
     @Test
     @Tag("R11")
     @Tag("S19")
+    @Tag("N22")
     default void statementOnParentOfOpenChildIsRefusedAndNamesBoth(Database database) {
         Session parent = await(database.session(SessionOptions.named("ripley")).open());
         Session child = await(parent.transaction(SessionOptions.named("newt")).open());
@@ -152,6 +154,7 @@ public interface NestingContract extends DatabaseContract {
     @Test
     @Tag("R12")
     @Tag("S20")
+    @Tag("N22")
     default void secondChildWaitsForItsTurn(Database database) {
         Session parent = await(database.session().open());
         Session first = await(parent.transaction().open());
@@ -203,6 +206,7 @@ public interface NestingContract extends DatabaseContract {
     @Test
     @Tag("R13")
     @Tag("S20")
+    @Tag("N22")
     default void committingParentOfOpenChildIsRefusedAndChangesNothing(Database database) {
         Session parent = await(database.session().open());
         Session child = await(parent.transaction().open());

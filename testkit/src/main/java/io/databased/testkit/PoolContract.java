@@ -82,6 +82,7 @@ public interface PoolContract extends DatabaseContract {
 
     @Test
     @Tag("R21")
+    @Tag("P18")
     default void servesWaitersInTheOrderTheyCame() {
         try (Database database = open(underTest().pool(oneConnection().build()))) {
             Session holder = await(database.session().open());
@@ -106,6 +107,8 @@ public interface PoolContract extends DatabaseContract {
     @Test
     @Tag("R20")
     @Tag("R25")
+    @Tag("P1")
+    @Tag("P16")
     default void exhaustedPoolFailsAtTheDeadlineAndNamesTheHolder() {
         PoolOptions pool =
                 oneConnection().acquireTimeout(Duration.ofMillis(100)).build();
@@ -125,6 +128,7 @@ public interface PoolContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("P2")
     default void cancelledWaiterLeavesTheQueue() {
         try (Database database = open(underTest().pool(oneConnection().build()))) {
             Session holder = await(database.session().open());
@@ -142,6 +146,7 @@ public interface PoolContract extends DatabaseContract {
 
     @Test
     @Tag("R4")
+    @Tag("P12")
     default void waitersFailAtOnceWhenDisconnecting() {
         try (Database database = open(underTest().pool(oneConnection().build()))) {
             Session holder = await(database.session().open());
@@ -158,6 +163,7 @@ public interface PoolContract extends DatabaseContract {
 
     @Test
     @Tag("R22")
+    @Tag("P15")
     default void nextBorrowerSeesNothingOfTheOneBefore() {
         try (Database database = open(underTest().pool(oneConnection().build()))) {
             Session careless = await(database.session().open());
@@ -216,6 +222,8 @@ public interface PoolContract extends DatabaseContract {
 
     @Test
     @Tag("R26")
+    @Tag("P17")
+    @Tag("N18")
     default void lostSessionIsReclaimedAndReportedWithItsLine() {
         List<String> lost = new CopyOnWriteArrayList<>();
         DatabaseListener listener = new DatabaseListener() {

@@ -164,6 +164,7 @@ public interface QueryContract extends DatabaseContract {
     @Test
     @Tag("S23")
     @Tag("R36")
+    @Tag("I6")
     default void refusesMissingUnusedAndMiscountedParameters(Database database) {
         String named = "SELECT title FROM movies WHERE title = :title";
         String positional = "SELECT title FROM movies WHERE title = ?";
@@ -266,6 +267,8 @@ public interface QueryContract extends DatabaseContract {
     @Test
     @Tag("S27")
     @Tag("R36")
+    @Tag("Q15")
+    @Tag("I13")
     default void refusesSeveralStatementsInOneString(Database database) {
         failure(
                 database.execute("INSERT INTO movies (title) VALUES ('Alien'); DELETE FROM movies"),
@@ -277,6 +280,7 @@ public interface QueryContract extends DatabaseContract {
 
     @Test
     @Tag("R36")
+    @Tag("N15")
     default void refusesTransactionControlInSqlAndLeavesTheSessionHealthy(Database database) {
         await(database.session(session -> {
             for (String control : List.of("COMMIT", "rollback", "/* now */ BEGIN", "SAVEPOINT mine", "RELEASE mine")) {
@@ -290,6 +294,8 @@ public interface QueryContract extends DatabaseContract {
 
     @Test
     @Tag("R36")
+    @Tag("I9")
+    @Tag("I10")
     default void refusesNulAndLoneSurrogatesInTextAndValues(Database database) {
         for (String bad : List.of("a\0b", "a\ud800b")) {
             failure(insert(database, bad), InvalidQueryException.class);
@@ -301,6 +307,7 @@ public interface QueryContract extends DatabaseContract {
 
     @Test
     @Tag("R36")
+    @Tag("I8")
     default void valuesAreBoundAndNeverPartOfTheSql(Database database) {
         String hostile = "'); DROP TABLE movies; -- :x ?";
 
@@ -386,6 +393,7 @@ public interface QueryContract extends DatabaseContract {
 
     @Test
     @Tag("R37")
+    @Tag("X2")
     default void noMessageHoldsBoundValue(Database database) {
         String secret = "canary-4711";
         await(insert(database, secret));
@@ -412,6 +420,7 @@ public interface QueryContract extends DatabaseContract {
 
     @Test
     @Tag("R36")
+    @Tag("I7")
     default void understandsMarkersOnlyWhereTheyAreMarkers(Database database) {
         String query = "SELECT ':a ?' AS quoted /* :b ? */, :c AS bound -- :d ?\n FROM movies";
         await(insert(database, "Alien"));

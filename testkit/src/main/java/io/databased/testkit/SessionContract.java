@@ -34,6 +34,7 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R5")
     @Tag("S15")
+    @Tag("N23")
     default void cancelsWhenTheWorkThrowsAndPassesOnWhatItThrew(Database database) {
         IllegalStateException thrown = new IllegalStateException("of the work");
 
@@ -49,6 +50,7 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R5")
     @Tag("S15")
+    @Tag("N23")
     default void cancelsWhenTheStageFails(Database database) {
         IllegalStateException thrown = new IllegalStateException("of the stage");
 
@@ -62,6 +64,7 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R5")
     @Tag("S15")
+    @Tag("N24")
     default void anErrorCancelsAsAnExceptionDoes(Database database) {
         AssertionError thrown = new AssertionError("of the work");
 
@@ -76,6 +79,7 @@ public interface SessionContract extends DatabaseContract {
 
     @Test
     @Tag("R5")
+    @Tag("N23")
     default void cancelsWhenTheWorkReturnsNoStage(Database database) {
         CompletableFuture<Void> session = database.session(work -> {
             await(insert(work, "Alien"));
@@ -173,6 +177,7 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R9")
     @Tag("S6")
+    @Tag("N19")
     default void sessionIsOverAfterCommit(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));
@@ -187,6 +192,8 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R7")
     @Tag("S7")
+    @Tag("P14")
+    @Tag("N19")
     default void secondCommitIsRefusedAndCancelAfterCommitDoesNothing(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));
@@ -203,6 +210,7 @@ public interface SessionContract extends DatabaseContract {
     @Tag("R7")
     @Tag("S8")
     @Tag("S9")
+    @Tag("N19")
     default void cancelEndsTheSessionForGood(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));
@@ -219,6 +227,7 @@ public interface SessionContract extends DatabaseContract {
     @Test
     @Tag("R7")
     @Tag("S10")
+    @Tag("N18")
     default void closeWithoutCommitRollsBack(Database database) {
         Session session = await(database.session().open());
         await(insert(session, "Alien"));
@@ -231,6 +240,7 @@ public interface SessionContract extends DatabaseContract {
 
     @Test
     @Tag("R9")
+    @Tag("N20")
     default void handleOfWorkIsDeadAfterwards(Database database) {
         CompletableFuture<Session> escaped = new CompletableFuture<>();
         await(database.session(session -> {

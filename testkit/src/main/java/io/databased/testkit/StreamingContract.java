@@ -38,6 +38,7 @@ public interface StreamingContract extends DatabaseContract {
 
     @Test
     @Tag("R8")
+    @Tag("N32")
     default void givesNoMoreThanWasAskedFor(Database database) {
         RowProbe<Integer> probe = new RowProbe<>();
         database.stream(count(1000)).subscribe(probe);
@@ -76,6 +77,7 @@ public interface StreamingContract extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N32")
     default void cancelledStreamGivesItsConnectionBack(Database database) {
         for (int i = 0; i < 20; i++) {
             RowProbe<Integer> probe = new RowProbe<>();

@@ -49,6 +49,7 @@ interface GivenUpStorm extends DatabaseContract {
 
     @Test
     @Tag("R19")
+    @Tag("N17")
     default void innocentSessionsAreNotHit() {
         storm(false);
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,7 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
                 "CREATE OR REPLACE TABLE batches (id INT, v VARCHAR(20))",
                 "CREATE INDEX by_v ON batches (v)"
             })
+    @Tag("N28")
     void batchIsPreparedAnewWhenItsTableHasChanged(String change) {
         String insert = "INSERT INTO batches (id, v) VALUES (?, ?)";
         List<List<Integer>> rows = List.of(List.of(1, 1), List.of(2, 2), List.of(3, 3));

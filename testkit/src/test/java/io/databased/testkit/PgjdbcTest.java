@@ -110,6 +110,7 @@ final class PgjdbcTest {
 
     @Test
     @Tag("R22")
+    @Tag("P15")
     void markedConnectionIsBroughtBackInPlace() {
         try (Database one = database(1)) {
             await(one.connect());
@@ -157,6 +158,7 @@ final class PgjdbcTest {
 
     @Test
     @Tag("R15")
+    @Tag("N11")
     void failureAtCommitIsFailure() {
         await(database.execute("CREATE TABLE late (id INTEGER UNIQUE DEFERRABLE INITIALLY DEFERRED)"));
         Session session = await(database.session().open());
@@ -191,6 +193,7 @@ final class PgjdbcTest {
 
     @Test
     @Tag("R15")
+    @Tag("N12")
     void victimOfDeadlockIsTold() {
         Session first = await(database.session().open());
         Session second = await(database.session().open());
@@ -214,6 +217,8 @@ final class PgjdbcTest {
     @Test
     @Tag("R16")
     @Tag("R23")
+    @Tag("P8")
+    @Tag("N1")
     void terminatedConnectionsAreLostAndReplaced() {
         Session session = await(database.session().open());
         await(session.execute("UPDATE counters SET n = 1 WHERE id = 1"));

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -171,6 +172,7 @@ final class TypeTablesTest {
 
     @ParameterizedTest
     @MethodSource("lines")
+    @Tag("I14")
     void valuesAreAsTheTableSays(Line line) throws SQLException {
         assertThat(LITERALS).containsKey(line.type());
         String url = URLS.get(line.product()).get();

@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class PasswordTest {
@@ -33,6 +34,7 @@ final class PasswordTest {
     }
 
     @Test
+    @Tag("X3")
     void supplierThatFailsInWhateverWayIsNamed() {
         IllegalStateException why = new IllegalStateException("of the vault");
         for (Password password : new Password[] {

@@ -21,6 +21,7 @@ final class WireModelTest {
     private static final int SCHEDULES = 20_000;
 
     @Test
+    @Tag("N17")
     void nothingIsHitThatWasNotToBeStoppedAndWhatIsToldIsTrue() {
         Long replayed = Long.getLong("databased.seed");
         if (replayed != null) {

@@ -42,6 +42,8 @@ class TransactionSqlTest {
     }
 
     @Test
+    @Tag("I1")
+    @Tag("I2")
     void namesSavepointsByDepth() {
         for (int depth = 1; depth <= 100; depth++) {
             assertThat(sql.begin(depth, SessionOptions.defaults()).sql()).isEqualTo("SAVEPOINT databased_" + depth);

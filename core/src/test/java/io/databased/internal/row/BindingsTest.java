@@ -128,6 +128,7 @@ class BindingsTest {
     }
 
     @Test
+    @Tag("I6")
     void refusesOtherTypesNamingTheTypeAndNotTheValue() {
         assertThatThrownBy(() -> bind(new StringBuilder("s3cret")))
                 .isInstanceOf(InvalidQueryException.class)

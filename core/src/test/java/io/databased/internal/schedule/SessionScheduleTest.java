@@ -47,6 +47,7 @@ class SessionScheduleTest {
     }
 
     @Test
+    @Tag("N21")
     void noScheduleBreaksAPromise() throws InterruptedException {
         Long replayed = Long.getLong("databased.seed");
         Report report =

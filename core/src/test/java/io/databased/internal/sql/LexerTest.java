@@ -50,6 +50,7 @@ class LexerTest {
 
     @ParameterizedTest
     @MethodSource("perSyntax")
+    @Tag("I7")
     void readsAsTheDatabaseDoes(SqlSyntax syntax, String sql, String sent) {
         assertThat(sent(sql, syntax)).isEqualTo(sent);
     }

@@ -66,6 +66,7 @@ class RefusalTest {
                 "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END; SELECT 2",
                 "CREATE TABLE t (a); BEGIN; SELECT 1; END"
             })
+    @Tag("I13")
     void refusesSeveralStatements(String sql) {
         assertThatThrownBy(() -> ParsedSql.parse(sql, SQLITE, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)

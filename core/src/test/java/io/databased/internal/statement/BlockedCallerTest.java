@@ -83,6 +83,7 @@ final class BlockedCallerTest {
 
     @Test
     @Tag("R19")
+    @Tag("N26")
     void interruptAbandonsTheStatementAndLeavesTheErrand() throws Exception {
         Thread thread = call();
         BlockedCaller caller = entered.get();

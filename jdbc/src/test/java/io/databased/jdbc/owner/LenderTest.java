@@ -93,6 +93,7 @@ class LenderTest {
 
     @Test
     @Tag("R19")
+    @Tag("Q6")
     void anInterruptCancelsWhatTheThreadRuns() {
         AtomicReference<Thread> lent = new AtomicReference<>();
         CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");

@@ -107,6 +107,7 @@ class SignalsTest {
 
     @Test
     @Tag("R19")
+    @Tag("N17")
     void nextStatementWaitsForASignalThatIsSlow() {
         CountDownLatch begun = new CountDownLatch(1);
         connection.signalling = () -> {

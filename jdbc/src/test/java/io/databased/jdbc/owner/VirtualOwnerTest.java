@@ -16,6 +16,7 @@ class VirtualOwnerTest extends OwnedSessionTest {
     @Test
     @Tag("R31")
     @Tag("R32")
+    @Tag("P21")
     void isVirtualWhereMonitorsDoNotPin() throws InterruptedException {
         AtomicReference<Boolean> owner = new AtomicReference<>();
         Thread thread = Threads.VIRTUAL.start("databased-test-3", () -> owner.set(OwnerThread.isCurrentThread()));

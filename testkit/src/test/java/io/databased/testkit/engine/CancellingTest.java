@@ -101,6 +101,7 @@ final class CancellingTest extends ScriptedTest {
     }
 
     @Test
+    @Tag("P2")
     void connectionOfCancelledWaiterGoesToTheNext() {
         ScriptedStep opening = backend.on(Operation.OPEN);
         opening.thenReply();
@@ -119,6 +120,7 @@ final class CancellingTest extends ScriptedTest {
 
     @Test
     @Tag("R21")
+    @Tag("C11")
     void cancelledWaiterDoesNotCancelTheConnectionBeingMade() {
         Database database = connected(
                 backend.builder().pool(PoolOptions.builder().maxSize(2).build()));
@@ -181,6 +183,7 @@ final class CancellingTest extends ScriptedTest {
 
     @Test
     @Tag("R20")
+    @Tag("N8")
     void statementTimeoutInterruptsAndFailsTheSession() {
         backend.expect("BEGIN; UPDATE a");
         backend.expect("ROLLBACK").thenReply();
@@ -219,6 +222,7 @@ final class CancellingTest extends ScriptedTest {
     }
 
     @Test
+    @Tag("N26")
     void interruptOfBlockedCallerStopsItsStatement() throws InterruptedException {
         ScriptedStep slow = backend.expect("UPDATE a");
         Database database = connected();

@@ -38,6 +38,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R15")
+    @Tag("N11")
     void refusedCommitIsRolledBackAndSaysWhy() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("COMMIT").thenFail(Kind.FOREIGN_KEY, Effect.STATEMENT);
@@ -53,6 +54,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R15")
+    @Tag("N10")
     void commitThatTheDatabaseTurnedIntoRollbackIsFailure() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("COMMIT").thenFail(Kind.SERIALIZATION, Effect.TRANSACTION_ENDED);
@@ -66,6 +68,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R15")
+    @Tag("N12")
     void transactionThatTheDatabaseEndedFailsTheWholeStack() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("SAVEPOINT databased_1; UPDATE b").thenFail(Kind.DEADLOCK, Effect.TRANSACTION_ENDED);
@@ -84,6 +87,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R16")
+    @Tag("N2")
     void connectionLostBeforeCommitIsRolledBackDefinitely() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         Session session = sessionAfter("UPDATE a");
@@ -98,6 +102,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R16")
+    @Tag("N2")
     void connectionLostWithStatementFailsTheSession() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("UPDATE b").thenLoseConnection();
@@ -114,6 +119,8 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R16")
+    @Tag("N3")
+    @Tag("N4")
     void connectionLostAfterCommitHasLeftIsUnknown() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("COMMIT").thenLoseConnection();
@@ -171,6 +178,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R17")
+    @Tag("N16")
     void commitUnderWayIsNeverCancelled() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         ScriptedStep commit = backend.expect("COMMIT");
@@ -208,6 +216,7 @@ final class CommitTrustTest extends ScriptedTest {
 
     @Test
     @Tag("R15")
+    @Tag("N5")
     void failedBeginDestroysTheConnection() {
         backend.expect("BEGIN; UPDATE a").thenFail(Kind.OTHER, Effect.PRELUDE);
 

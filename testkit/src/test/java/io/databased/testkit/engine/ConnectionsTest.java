@@ -29,6 +29,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R3")
+    @Tag("C5")
     void wrongPasswordFailsConnectAtOnceWithItsCause() {
         backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
         Database database = backend.builder().build();
@@ -42,6 +43,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R3")
+    @Tag("C1")
     void unreachableDatabaseFailsConnectWithItsCause() {
         backend.on(Operation.OPEN).thenFail(Kind.SYSTEM, Effect.NOT_SENT);
         Database database = backend.builder().build();
@@ -54,6 +56,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R20")
+    @Tag("C5")
     void passwordThatIsWrongByNowFailsSessionsAndOneShotsAtOnce() {
         Database database = connected(backend.builder().pool(one().build()));
         backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
@@ -70,6 +73,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R20")
+    @Tag("C1")
     void databaseThatBecomesUnreachableFailsWaitersAtTheDeadlineWithTheLastCause() {
         Database database = connected(backend.builder()
                 .pool(one().acquireTimeout(Duration.ofMillis(100)).build()));
@@ -87,6 +91,8 @@ final class ConnectionsTest extends ScriptedTest {
     @Test
     @Tag("R20")
     @Tag("R21")
+    @Tag("C3")
+    @Tag("P22")
     void deafServerIsGivenUpAtTheLoginTimeoutAndTheNextAttemptServesTheWaiter() {
         Database database = connected(
                 backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
@@ -127,6 +133,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R22")
+    @Tag("P15")
     void connectionWithChangedSettingsIsResetBeforeOthersHaveIt() {
         backend.expect("BEGIN; SET search_path TO x").thenReply();
         backend.expect("COMMIT").thenReply();
@@ -142,6 +149,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R22")
+    @Tag("P15")
     void connectionThatCannotBeResetIsClosed() {
         backend.expect("BEGIN; SET search_path TO x").thenReply();
         backend.expect("COMMIT").thenReply();
@@ -167,6 +175,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R23")
+    @Tag("P9")
     void idleConnectionIsValidatedBeforeUseAndReplacedIfItDoesNotAnswer() {
         backend.expect("UPDATE a").thenReply();
         Database database = connected(
@@ -181,6 +190,7 @@ final class ConnectionsTest extends ScriptedTest {
     @Test
     @Tag("R23")
     @Tag("R20")
+    @Tag("P9")
     void validationThatHangsIsGivenUpAtItsDeadline() {
         backend.expect("UPDATE a").thenReply();
         PoolOptions pool = one().validateAfterIdle(Duration.ZERO)
@@ -196,6 +206,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R24")
+    @Tag("P8")
     void connectionLostWhileIdleIsReplaced() {
         backend.expect("UPDATE a").thenReply();
         Database database = connected(backend.builder().pool(one().build()));
@@ -208,6 +219,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R24")
+    @Tag("N1")
     void oneShotThatWasSentIsNotSentAgainWhenItsConnectionIsLost() {
         backend.expect("UPDATE a").thenLoseConnection();
 
@@ -262,6 +274,7 @@ final class ConnectionsTest extends ScriptedTest {
     @Test
     @Tag("R20")
     @Tag("R4")
+    @Tag("P11")
     void closingThatHangsDoesNotHoldUpDisconnect() {
         Database database = connected(
                 backend.builder().pool(one().closeTimeout(Duration.ofMillis(50)).build()));
@@ -288,6 +301,7 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R4")
+    @Tag("P12")
     void disconnectClosesTheConnectionOfWhatOutstaysItsGrace() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         Database database = connected(backend.builder()

@@ -28,6 +28,7 @@ final class FirstFailureTest extends ScriptedTest {
     @Tag("R5")
     @Tag("S16")
     @Tag("R24")
+    @Tag("N25")
     void failedRollbackNeitherMasksTheCauseNorLeaksTheConnection() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenFail(Kind.OTHER, Effect.STATEMENT);
@@ -43,6 +44,7 @@ final class FirstFailureTest extends ScriptedTest {
     @Test
     @Tag("R5")
     @Tag("S16")
+    @Tag("N25")
     void lossOfConnectionWhileRollingBackDoesNotMaskTheCause() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenLoseConnection();
@@ -65,6 +67,7 @@ final class FirstFailureTest extends ScriptedTest {
 
     @Test
     @Tag("R5")
+    @Tag("N24")
     void errorThrownByTheWorkIsTreatedAlike() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenReply();
@@ -80,6 +83,7 @@ final class FirstFailureTest extends ScriptedTest {
 
     @Test
     @Tag("R5")
+    @Tag("N23")
     void missingStageCancelsAndSaysWhatToReturn() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("ROLLBACK").thenReply();
@@ -109,6 +113,7 @@ final class FirstFailureTest extends ScriptedTest {
 
     @Test
     @Tag("R24")
+    @Tag("N5")
     void failedRollbackToSavepointFailsTheParent() {
         backend.expect("BEGIN; SAVEPOINT databased_1; UPDATE a").thenReply();
         backend.expect("ROLLBACK TO databased_1; RELEASE databased_1").thenFail(Kind.OTHER, Effect.STATEMENT);

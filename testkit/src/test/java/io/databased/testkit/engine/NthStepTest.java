@@ -77,6 +77,7 @@ final class NthStepTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("N5")
     void nothingIsLostWhereverItGoesWrong(Fault fault) {
         int flights = run(fault, Integer.MAX_VALUE);
 
@@ -137,6 +138,7 @@ final class NthStepTest {
     }
 
     @Test
+    @Tag("N24")
     void errorFromTheNthCallbackCancels() {
         for (int n = 1; n <= 6; n++) {
             futures.clear();

@@ -45,6 +45,7 @@ final class SilentDatabaseTest extends ScriptedTest {
     }
 
     @Test
+    @Tag("N8")
     void streamThatIsNotOpenedIsStoppedAtTheStatementTimeout() {
         backend.expect("BEGIN; SELECT 1").deafToInterrupts();
         Database database = connected(impatient());
@@ -111,6 +112,7 @@ final class SilentDatabaseTest extends ScriptedTest {
 
     @Test
     @Tag("R4")
+    @Tag("C10")
     void disconnectEndsConnectingAtOnce() {
         backend.expect("BEGIN").deafToInterrupts();
         Database database = impatient()
@@ -127,6 +129,7 @@ final class SilentDatabaseTest extends ScriptedTest {
 
     @Test
     @Tag("R4")
+    @Tag("C10")
     void disconnectWaitsForConnectionThatIsStillBeingOpened() {
         ScriptedStep opening = backend.on(Operation.OPEN);
         Database database = backend.builder().build();
@@ -143,6 +146,7 @@ final class SilentDatabaseTest extends ScriptedTest {
 
     @Test
     @Tag("R28")
+    @Tag("N7")
     void statementBehindOneThatWasCancelledWaitsNoLongerForItsTurn() {
         backend.expect("BEGIN").thenReply();
         backend.expect("SAVEPOINT databased_1; UPDATE a").thenReply();

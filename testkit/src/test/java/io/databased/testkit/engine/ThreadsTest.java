@@ -48,6 +48,7 @@ final class ThreadsTest {
     }
 
     @Test
+    @Tag("P19")
     void futuresCompleteOnOurExecutorAndNeverOnTheDriversThread() {
         ScriptedStep step = backend.expect("UPDATE a");
         try (Database database = await(onOurExecutor().build().connect())) {
@@ -248,6 +249,7 @@ final class ThreadsTest {
     }
 
     @Test
+    @Tag("P19")
     void waitingOnThreadThatServesConnectionsIsRefused() {
         ScriptedStep step = backend.expect("UPDATE a");
         try (Database database = await(backend.builder().build().connect())) {

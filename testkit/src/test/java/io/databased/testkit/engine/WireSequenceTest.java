@@ -293,6 +293,7 @@ final class WireSequenceTest extends ScriptedTest {
 
     @Test
     @Tag("R9")
+    @Tag("N20")
     void nothingOfDeadHandleIsSent() {
         backend.expect("BEGIN; UPDATE a").thenReply();
         backend.expect("COMMIT").thenReply();

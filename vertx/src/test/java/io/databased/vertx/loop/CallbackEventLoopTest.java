@@ -77,6 +77,7 @@ final class CallbackEventLoopTest {
     }
 
     @Test
+    @Tag("P19")
     void loopGoesOnWhileCallbackWaits() throws Exception {
         CompletableFuture<Boolean> waited = new CompletableFuture<>();
 
