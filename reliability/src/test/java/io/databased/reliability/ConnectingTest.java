@@ -1,0 +1,90 @@
+package io.databased.reliability;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.ConnectionFailedException;
+import io.databased.Database;
+import io.databased.DatabasedException;
+import io.databased.PoolOptions;
+import io.databased.servers.RogueServer;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that cannot be found, that speak slowly, stop in the middle of the login, or speak nonsense. */
+final class ConnectingTest {
+    private static final Duration LOGIN_TIMEOUT = Duration.ofMillis(500);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u@nowhere.invalid/d?sslmode=disable",
+                "mariadb://u@nowhere.invalid/d?sslmode=disable",
+                "jdbc:postgresql://nowhere.invalid/d?user=u",
+                "jdbc:mariadb://nowhere.invalid/d?user=u"
+            })
+    @Tag("C2")
+    void unknownHostFailsAndIsTriedAnewEachTime(String url) {
+        Database database = impatient(url);
+
+        for (int i = 0; i < 2; i++) {
+            failure(database.connect(), ConnectionFailedException.class);
+            assertThat(database.isConnected()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @Tag("C4")
+    @Tag("N33")
+    void loginThatDripsIsGivenUpAndSucceedsOnceTheServerIsQuick(Backend backend) {
+        try (Subject subject = backend.subject()) {
+            subject.proxy().dripping(Duration.ofMillis(100));
+            Database database = impatient(subject.url());
+            failure(database.connect(), ConnectionFailedException.class);
+            subject.proxy().heal();
+
+            await(database.connect());
+            await(database.fetchAll("SELECT 1"));
+            await(database.disconnect());
+            subject.awaitNoConnections();
+        }
+    }
+
+    /** What a server sends is cut at each byte of what it would say first, then it is noise of some length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "mariadb", "jdbc:postgresql", "jdbc:mariadb"})
+    @Tag("C4")
+    void serverThatStopsOrSpeaksNonsenseIsNotConnectedTo(String scheme) {
+        AtomicInteger length = new AtomicInteger();
+        Random random = new Random(4);
+        try (RogueServer server = RogueServer.start(client -> {
+            byte[] noise = new byte[length.get()];
+            random.nextBytes(noise);
+            client.send(noise);
+        })) {
+            boolean overJdbc = scheme.startsWith("jdbc");
+            Database database = impatient(scheme + (overJdbc ? "://" : "://u@") + "127.0.0.1:" + server.port()
+                    + (overJdbc ? "/d?user=u" : "/d?sslmode=disable"));
+            for (int bytes = 0; bytes <= 256; bytes = bytes < 8 ? bytes + 1 : bytes * 2) {
+                length.set(bytes);
+                failure(database.connect(), DatabasedException.class);
+            }
+        }
+    }
+
+    private static Database impatient(String url) {
+        return Database.builder(url)
+                .pool(PoolOptions.builder()
+                        .loginTimeout(LOGIN_TIMEOUT)
+                        .acquireTimeout(LOGIN_TIMEOUT)
+                        .build())
+                .build();
+    }
+}
