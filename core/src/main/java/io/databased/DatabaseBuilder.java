@@ -31,7 +31,7 @@ public final class DatabaseBuilder {
     private DatabaseBuilder(DatabaseUrl url, @Nullable DatabaseBackend backend) {
         this.url = url;
         this.backend = backend;
-        this.pool = Backends.poolOptions(url);
+        this.pool = PoolOptions.of(url);
     }
 
     static DatabaseBuilder of(DatabaseUrl url) {
@@ -48,7 +48,7 @@ public final class DatabaseBuilder {
         return new DatabaseBuilder(Objects.requireNonNull(url, "url"), Objects.requireNonNull(backend, "backend"));
     }
 
-    /** The pool's settings, in place of the defaults and of those in the URL. */
+    /** The pool's settings, in place of the defaults and of those in the URL, which {@link PoolOptions#of} tells. */
     public DatabaseBuilder pool(PoolOptions options) {
         this.pool = Objects.requireNonNull(options, "options");
         return this;

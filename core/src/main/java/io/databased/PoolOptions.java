@@ -42,6 +42,7 @@ public final class PoolOptions {
     /** How long {@link Database#disconnect()} lets sessions finish. */
     public static final Duration DEFAULT_DISCONNECT_GRACE = Duration.ofSeconds(10);
 
+    private static final int MOST_CONNECTIONS = 10_000; // in a URL
     private static final PoolOptions DEFAULTS = builder().build();
 
     private final Builder settings;
@@ -53,6 +54,31 @@ public final class PoolOptions {
     /** All defaults. */
     public static PoolOptions defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * The settings that a URL has, by the names {@code min_size}, {@code max_size}, {@code max_waiting}, {@code acquire_timeout},
+     * {@code idle_timeout} and {@code max_lifetime}; defaults for the others.
+     *
+     * @throws InvalidUrlException if one of them is malformed or out of its range, or they do not fit together
+     */
+    public static PoolOptions of(DatabaseUrl url) {
+        if (url.options().isEmpty()) {
+            return DEFAULTS;
+        }
+        Builder pool = builder();
+        url.intOption("max_size", 1, MOST_CONNECTIONS).ifPresent(pool::maxSize);
+        url.intOption("min_size", 0, MOST_CONNECTIONS).ifPresent(pool::minSize);
+        url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
+        url.durationOption("acquire_timeout").ifPresent(pool::acquireTimeout);
+        url.durationOption("idle_timeout").ifPresent(pool::idleTimeout);
+        url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
+        try {
+            return pool.build();
+        } catch (IllegalArgumentException contradiction) {
+            throw new InvalidUrlException(
+                    "The pool's options in the URL do not fit together: " + contradiction.getMessage());
+        }
     }
 
     /** A builder that starts at the defaults. */

@@ -2,7 +2,6 @@ package io.databased.internal.database;
 
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
-import io.databased.PoolOptions;
 import io.databased.internal.async.Log;
 import io.databased.internal.failure.NearestName;
 import io.databased.spi.DatabaseBackend;
@@ -18,11 +17,10 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the backend for a URL, and reads the pool's settings from it. */
+/** Finds the backend for a URL. */
 public final class Backends {
     private static final Set<String> POOL_OPTIONS =
             Set.of("min_size", "max_size", "acquire_timeout", "max_waiting", "idle_timeout", "max_lifetime");
-    private static final int MOST_CONNECTIONS = 10_000;
 
     /** Schemes that this library has an artifact for, for those who have not added it. */
     private static final Map<String, String> ARTIFACTS = Map.of(
@@ -89,25 +87,5 @@ public final class Backends {
                         : "for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL";
         return "No backend on the class path serves the scheme '" + scheme + "'; " + remedy + "; served are "
                 + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
-    }
-
-    /** The pool's settings in the URL, by the names that {@link PoolOptions} has for them. */
-    public static PoolOptions poolOptions(DatabaseUrl url) {
-        if (url.options().isEmpty()) {
-            return PoolOptions.defaults();
-        }
-        PoolOptions.Builder pool = PoolOptions.builder();
-        url.intOption("max_size", 1, MOST_CONNECTIONS).ifPresent(pool::maxSize);
-        url.intOption("min_size", 0, MOST_CONNECTIONS).ifPresent(pool::minSize);
-        url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
-        url.durationOption("acquire_timeout").ifPresent(pool::acquireTimeout);
-        url.durationOption("idle_timeout").ifPresent(pool::idleTimeout);
-        url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
-        try {
-            return pool.build();
-        } catch (IllegalArgumentException contradiction) {
-            throw new InvalidUrlException(
-                    "The pool's options in the URL do not fit together: " + contradiction.getMessage());
-        }
     }
 }

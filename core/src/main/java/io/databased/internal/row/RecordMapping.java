@@ -109,7 +109,7 @@ final class RecordMapping<R extends Record> {
         try {
             Constructor<R> constructor = type.getDeclaredConstructor(types);
             if (!constructor.trySetAccessible()) {
-                throw closed(type);
+                throw new MappingException(closed(type));
             }
             return constructor;
         } catch (ReflectiveOperationException e) {
@@ -117,9 +117,11 @@ final class RecordMapping<R extends Record> {
         }
     }
 
-    private static MappingException closed(Class<?> type) {
-        return new MappingException(type.getTypeName() + " is not open to this library; make it public in an exported"
-                + " package, or add \"opens " + type.getPackageName() + " to io.databased\" to the module "
-                + type.getModule().getName());
+    /** What to do with a record that is hidden in its module. */
+    static String closed(Class<?> type) {
+        return type.getTypeName()
+                + " is not open to this library; make it public in an exported package, or add \"opens "
+                + type.getPackageName() + " to io.databased\" to the module "
+                + type.getModule().getName();
     }
 }

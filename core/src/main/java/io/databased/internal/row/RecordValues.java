@@ -54,9 +54,7 @@ public final class RecordValues {
     private static @Nullable Object read(Record values, Method accessor) {
         Class<?> type = values.getClass();
         if (!accessor.trySetAccessible()) {
-            throw new InvalidQueryException(type.getTypeName() + " is not open to this library; make it public in an"
-                    + " exported package, or add \"opens " + type.getPackageName() + " to io.databased\" to the module "
-                    + type.getModule().getName());
+            throw new InvalidQueryException(RecordMapping.closed(type));
         }
         try {
             return accessor.invoke(values);

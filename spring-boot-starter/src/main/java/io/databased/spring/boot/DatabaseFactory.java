@@ -40,7 +40,7 @@ final class DatabaseFactory {
     private DatabaseBuilder builder(String name) {
         DatabaseProperties settings = properties.of(name);
         DatabaseUrl url = url(settings);
-        DatabaseBuilder builder = Database.builder(url).pool(settings.getPool().over(inUrl(url)));
+        DatabaseBuilder builder = Database.builder(url).pool(settings.getPool().over(PoolOptions.of(url)));
         if (settings.getStatementTimeout() != null) {
             builder.statementTimeout(settings.getStatementTimeout());
         }
@@ -67,17 +67,5 @@ final class DatabaseFactory {
             url = url.withUser(settings.getUsername());
         }
         return settings.getPassword() == null ? url : url.withPassword(settings.getPassword());
-    }
-
-    /** The pool's settings in the URL. */
-    private static PoolOptions inUrl(DatabaseUrl url) {
-        PoolOptions.Builder pool = PoolOptions.builder();
-        url.intOption("max_size", 1, Integer.MAX_VALUE).ifPresent(pool::maxSize);
-        url.intOption("min_size", 0, Integer.MAX_VALUE).ifPresent(pool::minSize);
-        url.intOption("max_waiting", 0, Integer.MAX_VALUE).ifPresent(pool::maxWaiting);
-        url.durationOption("acquire_timeout").ifPresent(pool::acquireTimeout);
-        url.durationOption("idle_timeout").ifPresent(pool::idleTimeout);
-        url.durationOption("max_lifetime").ifPresent(pool::maxLifetime);
-        return pool.build();
     }
 }
