@@ -36,7 +36,7 @@ final class LossTest {
     }
 
     private void terminate() {
-        PostgresServer.shared().terminateBackends(there.name);
+        PostgresServer.shared().terminateSessions(there.name);
     }
 
     @Test

@@ -152,7 +152,7 @@ final class PasswordTest {
             assertThat(database.stats().maxSize()).isEqualTo(1);
             server.execute("ALTER USER carol PASSWORD 'second'");
             await(database.fetchAll("SELECT 1")); // the connection that is open stays
-            server.terminateBackends(name);
+            server.terminateSessions(name);
 
             await(database.fetchAll("SELECT 1"));
 

@@ -1,7 +1,6 @@
 package io.databased.servers;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,7 +28,7 @@ final class GaleraNode implements Program {
         this.name = name;
         this.ports = ports;
         this.makesCluster = makesCluster;
-        this.control = new MariaDbControl(URI.create("mariadb://root@127.0.0.1:" + port() + "/mysql"));
+        this.control = MariaDbControl.local("mariadb", port());
     }
 
     int port() {

@@ -13,26 +13,49 @@ import org.jspecify.annotations.Nullable;
  * threads at once.
  */
 public abstract sealed class LocalServer implements AutoCloseable permits PostgresServer, MariaDbServer, MySqlServer {
+    private final Control control;
     private final @Nullable ServerInstance instance;
 
-    LocalServer(@Nullable ServerInstance instance) {
+    /** @param instance null if the server was given by the environment */
+    LocalServer(Control control, @Nullable ServerInstance instance) {
+        this.control = control;
         this.instance = instance;
     }
 
     /** The port. */
-    public abstract int port();
+    public final int port() {
+        return control.port();
+    }
 
-    /** The URL of a database, for the superuser. */
-    public abstract String url(String database);
+    /** The URL of a database for the superuser, as in {@code postgresql://postgres@127.0.0.1:PORT/NAME}. */
+    public final String url(String database) {
+        return control.url(database);
+    }
 
     /** Creates an empty database with a new name and returns its URL. */
-    public abstract String createDatabase();
+    public final String createDatabase() {
+        return url(control.createDatabase());
+    }
 
     /** A JDBC connection of the superuser, for what a test wants to see or do beside the code under test. */
-    public abstract Connection connect(String database) throws SQLException;
+    public final Connection connect(String database) throws SQLException {
+        return control.connect(database);
+    }
 
     /** Runs statements as the superuser in the server's own database, each in a transaction of its own. */
-    public abstract void execute(String... statements);
+    public final void execute(String... statements) {
+        control.execute(statements);
+    }
+
+    /** Kills all sessions of a database, as an administrator would, and waits until they are gone. */
+    public final void terminateSessions(String database) {
+        control.terminateSessions(database);
+    }
+
+    /** How many sessions use the database now. */
+    public final long sessions(String database) {
+        return control.sessions(database);
+    }
 
     /** Shuts the server down in order; its sessions are terminated first. */
     public void stop() {

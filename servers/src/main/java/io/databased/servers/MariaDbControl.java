@@ -2,99 +2,51 @@ package io.databased.servers;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
-/** What a test's administrator says to a server in SQL, each time on a connection of its own. */
-final class MariaDbControl {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+/** What is said to MariaDB and MySQL, whose superuser is {@code root}. */
+final class MariaDbControl extends Control {
+    private static final String OWN_DATABASE = "mysql";
     private static final int NO_SUCH_THREAD = 1094;
 
-    private final URI server;
-
     MariaDbControl(URI server) {
-        this.server = server;
+        super(server, "mariadb", OWN_DATABASE, 3306);
     }
 
-    int port() {
-        return server.getPort() < 0 ? 3306 : server.getPort();
+    /** @param scheme {@code mariadb} or {@code mysql} */
+    static MariaDbControl local(String scheme, int port) {
+        return new MariaDbControl(URI.create(scheme + "://root@127.0.0.1:" + port + "/" + OWN_DATABASE));
     }
 
-    String url(String database) {
-        String query = server.getRawQuery() == null ? "" : "?" + server.getRawQuery();
-        return server.getScheme() + "://" + server.getRawAuthority() + "/" + database + query;
-    }
-
-    Connection connect(String database) throws SQLException {
-        Properties properties = new Properties();
-        String[] user = server.getUserInfo().split(":", 2);
-        properties.setProperty("user", user[0]);
-        if (user.length == 2) {
-            properties.setProperty("password", user[1]);
-        }
+    @Override
+    void configure(Properties properties) {
         properties.setProperty("connectTimeout", "10000");
         properties.setProperty("socketTimeout", "30000");
-        return DriverManager.getConnection(
-                "jdbc:mariadb://" + server.getHost() + ":" + port() + "/" + database, properties);
     }
 
-    void execute(String... statements) {
-        try (Connection connection = connect("mysql");
-                Statement statement = connection.createStatement()) {
-            for (String each : statements) {
-                statement.execute(each);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    long sessions(String database) {
+        return ids(database).size();
     }
 
-    String createDatabase() {
-        String name = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        execute("CREATE DATABASE " + name);
-        return name;
-    }
-
-    List<Long> sessions(String database) {
-        try (Connection connection = connect("mysql");
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT id FROM information_schema.processlist WHERE db = ?")) {
-            statement.setString(1, database);
-            List<Long> ids = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
-                }
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+    @Override
     void terminateSessions(String database) {
-        List<Long> ids = sessions(database);
+        List<String> ids = ids(database);
         ids.forEach(this::terminate);
-        long start = System.nanoTime();
-        while (sessions(database).stream().anyMatch(ids::contains)) {
-            if (System.nanoTime() - start > DEADLINE.toNanos()) {
-                throw new IllegalStateException("Sessions of " + database + " live on after KILL: " + ids);
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
+        await(
+                () -> ids(database).stream().noneMatch(ids::contains),
+                "Sessions of " + database + " live on after KILL: " + ids);
     }
 
-    private void terminate(long id) {
-        try (Connection connection = connect("mysql");
+    private List<String> ids(String database) {
+        return ask("SELECT id FROM information_schema.processlist WHERE db = ?", database);
+    }
+
+    private void terminate(String id) {
+        try (Connection connection = connect(OWN_DATABASE);
                 Statement statement = connection.createStatement()) {
             statement.execute("KILL " + id);
         } catch (SQLException e) {

@@ -2,9 +2,6 @@ package io.databased.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
 
 /**
@@ -12,11 +9,8 @@ import java.util.Map;
  * servers/fetch-mysql} has filled. It offers TLS with a certificate of its own making.
  */
 public final class MySqlServer extends LocalServer {
-    private final MariaDbControl control;
-
     private MySqlServer(ServerInstance instance) {
-        super(instance);
-        this.control = new MariaDbControl(URI.create("mysql://root@127.0.0.1:" + instance.port() + "/mysql"));
+        super(MariaDbControl.local("mysql", instance.port()), instance);
     }
 
     /** The server that tests share, started by the first call, without durability. */
@@ -33,41 +27,5 @@ public final class MySqlServer extends LocalServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public int port() {
-        return control.port();
-    }
-
-    /** The URL of a database, {@code mysql://root@127.0.0.1:PORT/NAME}. */
-    @Override
-    public String url(String database) {
-        return control.url(database);
-    }
-
-    @Override
-    public String createDatabase() {
-        return url(control.createDatabase());
-    }
-
-    @Override
-    public Connection connect(String database) throws SQLException {
-        return control.connect(database);
-    }
-
-    @Override
-    public void execute(String... statements) {
-        control.execute(statements);
-    }
-
-    /** Kills all sessions of a database, as an administrator would, and waits until they are gone. */
-    public void terminateSessions(String database) {
-        control.terminateSessions(database);
-    }
-
-    /** How many sessions use the database now. */
-    public long sessions(String database) {
-        return control.sessions(database).size();
     }
 }

@@ -2,9 +2,8 @@ package io.databased.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server, whose superuser is {@code postgres}. */
 public final class PostgresServer extends LocalServer {
@@ -17,13 +16,16 @@ public final class PostgresServer extends LocalServer {
     private final PostgresControl control;
 
     PostgresServer(ServerInstance instance) {
-        super(instance);
-        this.control = PostgresControl.local(instance.port());
+        this(PostgresControl.local(instance.port()), instance);
     }
 
     /** A server that was given by the environment. */
     PostgresServer(PostgresControl control) {
-        super(null);
+        this(control, null);
+    }
+
+    private PostgresServer(PostgresControl control, @Nullable ServerInstance instance) {
+        super(control, instance);
         this.control = control;
     }
 
@@ -48,38 +50,6 @@ public final class PostgresServer extends LocalServer {
     /** Starts a private server of the newest version with these settings of {@code postgresql.conf}. */
     public static PostgresServer start(Map<String, String> settings) {
         return builder().set(settings).start();
-    }
-
-    @Override
-    public int port() {
-        return control.port();
-    }
-
-    /** The URL of a database, {@code postgresql://postgres@127.0.0.1:PORT/NAME}. */
-    @Override
-    public String url(String database) {
-        return control.url(database);
-    }
-
-    /** Creates an empty database and returns its URL; about 20 ms. */
-    @Override
-    public String createDatabase() {
-        return url(control.createDatabase());
-    }
-
-    @Override
-    public Connection connect(String database) throws SQLException {
-        return control.connect(database);
-    }
-
-    @Override
-    public void execute(String... statements) {
-        control.execute("postgres", statements);
-    }
-
-    /** Ends all sessions of a database, as an administrator would, and waits until they are gone. */
-    public void terminateBackends(String database) {
-        control.terminateBackends(database);
     }
 
     /** How many sessions with this {@code application_name} the server has. */

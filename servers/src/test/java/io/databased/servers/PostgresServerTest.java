@@ -46,7 +46,7 @@ class PostgresServerTest {
                 Connection hitOne = server.connect(hit)) {
             hitOne.setClientInfo("ApplicationName", "counted");
             assertThat(server.backends("counted")).isEqualTo(1);
-            server.terminateBackends(hit);
+            server.terminateSessions(hit);
             assertThat(server.backends("counted")).isZero();
             assertThatThrownBy(() -> one(hitOne, "SELECT 1")).isInstanceOf(SQLException.class);
             assertThat(one(keptOne, "SELECT 1")).isEqualTo("1");

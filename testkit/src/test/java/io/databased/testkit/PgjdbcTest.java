@@ -223,7 +223,7 @@ final class PgjdbcTest {
         Session session = await(database.session().open());
         await(session.execute("UPDATE counters SET n = 1 WHERE id = 1"));
 
-        server.terminateBackends(url.database().orElseThrow());
+        server.terminateSessions(url.database().orElseThrow());
 
         failure(session.execute("UPDATE counters SET n = 2 WHERE id = 1"), ConnectionLostException.class);
         await(session.close());
