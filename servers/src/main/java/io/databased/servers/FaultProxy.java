@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +152,23 @@ public final class FaultProxy implements AutoCloseable {
      * @return completes when it is cut
      */
     public CompletableFuture<Void> cutAtMessage(int n) {
+        return arm(Cut.at(nth(n), Cut.Side.BEFORE));
+    }
+
+    /**
+     * Cuts the connection that sends the nth message from now on, over all connections, when the server has carried out the request
+     * that it belongs to, and before the client has the answer.
+     *
+     * @param n from 1
+     * @return completes when it is cut
+     */
+    public CompletableFuture<Void> cutAfterMessage(int n) {
+        return arm(Cut.at(nth(n), Cut.Side.AFTER));
+    }
+
+    private static Predicate<Framing.Message> nth(int n) {
         AtomicInteger left = new AtomicInteger(n);
-        return arm(Cut.at(message -> left.decrementAndGet() == 0, Cut.Side.BEFORE));
+        return message -> left.decrementAndGet() == 0;
     }
 
     private CompletableFuture<Void> arm(Cut next) {
