@@ -20,7 +20,7 @@ import io.databased.UpdateResult
 import io.databased.jooq.Jooq.jooq
 import io.databased.jooq.JooqBatch
 import io.databased.jooq.JooqQuery
-import io.databased.testkit.DatabasedExtension
+import io.databased.junit.DatabasedExtension
 import java.time.Duration
 import java.time.Year
 import java.util.Optional

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.Session;
-import io.databased.testkit.DatabasedExtension;
+import io.databased.junit.DatabasedExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -13,6 +13,9 @@ public interface CallSite {
             "io.databased.Session",
             "io.databased.BlockingSession");
 
+    /** Packages that pass their users' calls on. */
+    Set<String> FORWARDING = Set.of("io.databased.junit", "io.databased.kotlin", "io.databased.spring");
+
     /** Taken now, since the failure comes from another thread, when this one has gone on. */
     static CallSite here() {
         return new Taken();
@@ -82,12 +85,25 @@ public interface CallSite {
     default StackTraceElement[] userFrames() {
         StackTraceElement[] frames = frames();
         int first = 0;
-        while (first < frames.length
-                && (OURS.contains(frames[first].getClassName())
-                        || frames[first].getClassName().startsWith("io.databased.internal."))) {
+        while (first < frames.length && (isOurs(frames[first].getClassName()) || isReflection(frames[first]))) {
             first++;
         }
         return Arrays.copyOfRange(frames, first, frames.length);
+    }
+
+    private static boolean isOurs(String type) {
+        return OURS.contains(type)
+                || type.startsWith("io.databased.internal.")
+                || FORWARDING.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)));
+    }
+
+    /** A call that a proxy passes on. */
+    private static boolean isReflection(StackTraceElement frame) {
+        String type = frame.getClassName();
+        return type.startsWith("java.lang.reflect.")
+                || type.startsWith("jdk.internal.reflect.")
+                || type.startsWith("java.lang.invoke.")
+                || type.contains(".$Proxy");
     }
 
     /** The stack as it was. */

@@ -1,14 +1,12 @@
-package io.databased.testkit;
+package io.databased.junit.test;
 
-import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.databased.Database;
 import io.databased.Session;
 import io.databased.SessionStatus;
+import io.databased.junit.DatabasedExtension;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,66 +15,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Events;
 
 /** Runs sample test classes, and looks at what JUnit reports. */
-final class DatabasedExtensionTest {
-    private static Events run(Class<?> sample) {
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(sample))
-                .execute()
-                .testEvents();
-    }
-
-    private static List<String> failures(Class<?> sample) {
-        return run(sample).failed().stream()
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class)
-                        .getThrowable()
-                        .orElseThrow()
-                        .toString())
-                .toList();
-    }
-
+class DatabasedExtensionTest {
     @Test
     @Tag("R27")
     void changesOfTestAreGoneAfterIt() {
-        run(WellBehaved.class).assertStatistics(stats -> stats.succeeded(4).failed(0));
+        Samples.run(WellBehaved.class)
+                .assertStatistics(stats -> stats.succeeded(4).failed(0));
     }
 
     @Test
     void testThatLeavesSessionOpenFailsAndIsToldTheLine() {
-        assertThat(failures(Leaking.class))
+        assertThat(Samples.failures(Leaking.class))
                 .hasSize(3)
                 .allMatch(failure -> failure.contains("DatabasedExtensionTest.java:"));
     }
 
     @Test
     void leakOfOneTestDoesNotSpoilTheNext() {
-        run(Leaking.class).assertStatistics(stats -> stats.succeeded(1).failed(3));
+        Samples.run(Leaking.class).assertStatistics(stats -> stats.succeeded(1).failed(3));
     }
 
     @Test
     void databaseForTheConstructorIsRefused() {
-        assertThat(failures(OfConstructor.class)).singleElement().asString().contains("does not belong to one test");
+        assertThat(Samples.failures(OfConstructor.class))
+                .singleElement()
+                .asString()
+                .contains("does not belong to one test");
     }
 
     @Test
     void databaseForAllTestsIsRefused() {
-        List<String> failures = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(OfAllTests.class))
-                .execute()
-                .containerEvents()
-                .failed()
-                .stream()
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class)
-                        .getThrowable()
-                        .orElseThrow()
-                        .toString())
-                .toList();
-
-        assertThat(failures).singleElement().asString().contains("does not belong to one test");
+        assertThat(Samples.failures(OfAllTests.class))
+                .singleElement()
+                .asString()
+                .contains("does not belong to one test");
     }
 
     static final class OfConstructor {
@@ -114,34 +88,36 @@ final class DatabasedExtensionTest {
 
         @BeforeAll
         static void createTable() {
-            try (Database database = await(Database.of(url()).connect())) {
-                await(database.execute("CREATE TABLE movies (title TEXT NOT NULL UNIQUE)"));
+            try (Database database = Database.of(url()).connect().join()) {
+                database.execute("CREATE TABLE movies (title TEXT NOT NULL UNIQUE)")
+                        .join();
             }
         }
 
         @Test
         void insertsAlien(Database database) {
-            assertThat(await(database.fetchAll("SELECT title FROM movies"))).isEmpty();
-            await(database.session(session -> session.execute("INSERT INTO movies (title) VALUES ('Alien')")));
+            assertThat(database.fetchAll("SELECT title FROM movies").join()).isEmpty();
+            database.session(session -> session.execute("INSERT INTO movies (title) VALUES ('Alien')"))
+                    .join();
         }
 
         @Test
         void insertsAlienAgain(Database database) {
             insertsAlien(database);
-            assertThat(await(database.fetchAll("SELECT title FROM movies"))).hasSize(1);
+            assertThat(database.fetchAll("SELECT title FROM movies").join()).hasSize(1);
         }
 
         @Test
         void getsAnOpenSession(Session session) {
             assertThat(session.status()).isEqualTo(SessionStatus.OPEN);
-            await(session.execute("INSERT INTO movies (title) VALUES ('Alien')"));
+            session.execute("INSERT INTO movies (title) VALUES ('Alien')").join();
         }
 
         @Test
         void sessionIsOneOfTheDatabase(Database database, Session session) {
-            await(session.execute("INSERT INTO movies (title) VALUES ('Alien')"));
-            await(session.commit());
-            assertThat(await(database.fetchAll("SELECT title FROM movies"))).hasSize(1);
+            session.execute("INSERT INTO movies (title) VALUES ('Alien')").join();
+            session.commit().join();
+            assertThat(database.fetchAll("SELECT title FROM movies").join()).hasSize(1);
         }
     }
 
@@ -150,12 +126,13 @@ final class DatabasedExtensionTest {
     static final class Leaking {
         @RegisterExtension
         static final DatabasedExtension DATABASE = DatabasedExtension.of("sqlite:///:memory:")
-                .prepared(database -> await(database.execute("CREATE TABLE movies (title TEXT)")));
+                .prepared(database ->
+                        database.execute("CREATE TABLE movies (title TEXT)").join());
 
         @Test
         void aForgetsToClose(Database database) {
-            Session session = await(database.session().open());
-            await(session.execute("INSERT INTO movies (title) VALUES ('Alien')"));
+            Session session = database.session().open().join();
+            session.execute("INSERT INTO movies (title) VALUES ('Alien')").join();
         }
 
         @Test
@@ -170,9 +147,9 @@ final class DatabasedExtensionTest {
 
         @Test
         void dBehaves(Database database) {
-            assertThat(await(database.fetchAll("SELECT title FROM movies"))).isEmpty();
-            Session session = await(database.session().open());
-            await(session.close());
+            assertThat(database.fetchAll("SELECT title FROM movies").join()).isEmpty();
+            Session session = database.session().open().join();
+            session.close().join();
         }
     }
 }

@@ -1,0 +1,1 @@
+CREATE TABLE studios (name TEXT);

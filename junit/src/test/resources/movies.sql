@@ -1,0 +1,2 @@
+CREATE TABLE movies (title TEXT NOT NULL UNIQUE); -- with one row
+INSERT INTO movies (title) VALUES ('Heat');
