@@ -7,18 +7,13 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB, whose driver is native code in this process. */
-final class Duck implements Product {
-    private final Errors errors = new DuckErrors();
-    private final Values values = new DuckValues();
-
-    @Override
-    public String name() {
-        return "duckdb";
-    }
-
-    @Override
-    public SqlSyntax syntax() {
-        return SqlSyntax.postgresql().without(SqlSyntax.Feature.QUESTION_OPERATORS);
+final class Duck extends Product {
+    Duck() {
+        super(
+                "duckdb",
+                SqlSyntax.postgresql().without(SqlSyntax.Feature.QUESTION_OPERATORS),
+                new DuckErrors(),
+                new DuckValues());
     }
 
     /** Dates are sent as texts, see {@link DuckValues}. */
@@ -46,16 +41,6 @@ final class Duck implements Product {
     @Override
     public boolean batches() {
         return false;
-    }
-
-    @Override
-    public Errors errors() {
-        return errors;
-    }
-
-    @Override
-    public Values values() {
-        return values;
     }
 
     @Override

@@ -9,28 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** H2, which computes in this process. */
-final class H2 implements Product {
-    private final Errors errors = new H2Errors();
-    private final Values values = new H2Values();
-
-    @Override
-    public String name() {
-        return "h2";
-    }
-
-    @Override
-    public SqlSyntax syntax() {
-        return SqlSyntax.standard();
-    }
-
-    @Override
-    public Errors errors() {
-        return errors;
-    }
-
-    @Override
-    public Values values() {
-        return values;
+final class H2 extends Product {
+    H2() {
+        super("h2", SqlSyntax.standard(), new H2Errors(), new H2Values());
     }
 
     @Override

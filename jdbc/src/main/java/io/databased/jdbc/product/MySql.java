@@ -6,25 +6,14 @@ import java.sql.Connection;
 import java.util.Properties;
 
 /** MySQL, MariaDB and what speaks their protocol, through either driver. */
-final class MySql implements Product {
-    private final String name;
-    private final Errors errors = new MySqlErrors();
-    private final Values values;
-
+final class MySql extends Product {
     /** @param name {@code mysql} or {@code mariadb} */
     MySql(String name) {
-        this.name = name;
-        this.values = new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public SqlSyntax syntax() {
-        return SqlSyntax.mysql();
+        super(
+                name,
+                SqlSyntax.mysql(),
+                new MySqlErrors(),
+                new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText));
     }
 
     @Override
@@ -37,7 +26,7 @@ final class MySql implements Product {
     public Properties driverOptions() {
         Properties options = new Properties();
         options.setProperty("tinyInt1isBit", "false");
-        if (name.equals("mysql")) {
+        if (name().equals("mysql")) {
             options.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
         }
         return options;
@@ -48,19 +37,9 @@ final class MySql implements Product {
         return command.action() == Command.Action.OTHER && !command.reads();
     }
 
-    @Override
-    public Errors errors() {
-        return errors;
-    }
-
-    @Override
-    public Values values() {
-        return values;
-    }
-
     /** Connector/J reads row by row only with a fetch size of its own, which MariaDB's driver refuses. */
     @Override
     public Streaming streaming(Connection connection) {
-        return name.equals("mysql") ? new Streaming(connection, Integer.MIN_VALUE) : new Streaming(connection);
+        return name().equals("mysql") ? new Streaming(connection, Integer.MIN_VALUE) : new Streaming(connection);
     }
 }

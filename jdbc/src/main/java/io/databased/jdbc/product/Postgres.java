@@ -12,19 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
-final class Postgres implements Product {
-
-    private final Errors errors = new PostgresErrors();
-    private final Values values = new PostgresValues();
-
-    @Override
-    public String name() {
-        return "postgresql";
-    }
-
-    @Override
-    public SqlSyntax syntax() {
-        return SqlSyntax.postgresql();
+final class Postgres extends Product {
+    Postgres() {
+        super("postgresql", SqlSyntax.postgresql(), new PostgresErrors(), new PostgresValues());
     }
 
     /** Texts are sent without a type, see {@link PostgresValues}; here they get one where the server would infer none. */
@@ -66,17 +56,7 @@ final class Postgres implements Product {
     /** The driver returns whole rows for keys, all of them at once: not of an INSERT that copies a table. */
     @Override
     public boolean givesKeys(Command command) {
-        return Product.super.givesKeys(command) && command.action() != Command.Action.COPY;
-    }
-
-    @Override
-    public Errors errors() {
-        return errors;
-    }
-
-    @Override
-    public Values values() {
-        return values;
+        return super.givesKeys(command) && command.action() != Command.Action.COPY;
     }
 
     @Override

@@ -13,39 +13,75 @@ import org.jspecify.annotations.Nullable;
  * A database behind JDBC, and what is particular to it. The methods with a body say what is taken for granted of a database
  * that nothing is known of. Immutable; its parts are made for each connection.
  */
-public interface Product {
-    /** As {@link io.databased.spi.SqlDialect#name()} gives it. */
-    String name();
+public abstract class Product {
+    private final String name;
+    private final SqlSyntax syntax;
+    private final Errors errors;
+    private final Values values;
+
+    Product(String name, SqlSyntax syntax, Errors errors, Values values) {
+        this.name = name;
+        this.syntax = syntax;
+        this.errors = errors;
+        this.values = values;
+    }
+
+    /** The product of that name, or a database of which nothing is known. */
+    public static Product named(String name) {
+        return Products.named(name);
+    }
+
+    /** The names of the products that are known. */
+    public static Set<String> names() {
+        return Products.names();
+    }
+
+    /** As {@link io.databased.Dialect#name()} gives it. */
+    public final String name() {
+        return name;
+    }
 
     /** Its SQL, as far as the parser must know it. */
-    SqlSyntax syntax();
+    public final SqlSyntax syntax() {
+        return syntax;
+    }
+
+    /** What the driver's failures mean, and what of them may be told. */
+    public final Errors errors() {
+        return errors;
+    }
+
+    /** How values are bound and read. */
+    public final Values values() {
+        return values;
+    }
 
     /** As {@link SqlDialect#placeholder}; JDBC does not number its parameters. */
-    default String placeholder(@Nullable Object value, SqlDialect.Place place) {
+    public String placeholder(@Nullable Object value, SqlDialect.Place place) {
         return "?";
     }
 
     /** Whether a failed statement leaves a transaction in which nothing more runs. */
-    default boolean abortsOnError() {
+    public boolean abortsOnError() {
         return false;
     }
 
-    default boolean savepoints() {
+    public boolean savepoints() {
         return true;
     }
 
     /** Whether defining an object commits the transaction. */
-    default boolean definitionCommits() {
+    public boolean definitionCommits() {
         return true;
     }
 
     /** Whether the statement may commit or roll back what is around it, as a procedure can. */
-    default boolean mayEndTransaction(Command command) {
+    public boolean mayEndTransaction(Command command) {
         return false;
     }
 
     /** Whether the driver's batches may be run in a transaction that this library begins. */
-    default boolean batches() {
+    public boolean batches() {
         return true;
     }
 
@@ -53,37 +89,31 @@ public interface Product {
      * Whether the driver is known to be Java that waits for a socket. Those that compute in this process, or in native
      * code, would keep a virtual thread's carrier for as long as a statement runs.
      */
-    default boolean waitsForSocket() {
+    public boolean waitsForSocket() {
         return false;
     }
 
     /** Whether a statement is one that is asked for the keys it generates. */
-    default boolean givesKeys(Command command) {
+    public boolean givesKeys(Command command) {
         return command.inserts();
     }
 
     /** Options for the driver, where the URL does not set them, so that it tells values as they are. */
-    default Properties driverOptions() {
+    public Properties driverOptions() {
         return new Properties();
     }
 
-    /** What the driver's failures mean, and what of them may be told. */
-    Errors errors();
-
-    /** How values are bound and read. */
-    Values values();
-
-    default Transaction transaction(Connection connection) {
+    public Transaction transaction(Connection connection) {
         return new DriverTransaction(connection);
     }
 
     /** How the connection's running statement is told to stop. */
-    default Signal signal(Connection connection) {
+    public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.LATER);
     }
 
     /** What makes the driver leave rows with the database. */
-    default Streaming streaming(Connection connection) {
+    public Streaming streaming(Connection connection) {
         return new Streaming(connection);
     }
 
@@ -91,28 +121,18 @@ public interface Product {
      * What brings back a connection's settings, temporary tables and locks, or null where the database cannot. Called for a
      * new connection.
      */
-    default @Nullable Reset reset(Connection connection) throws SQLException {
+    public @Nullable Reset reset(Connection connection) throws SQLException {
         return null;
     }
 
     /** What statements leave behind on a new connection. */
-    default Traces traces(Connection connection) throws SQLException {
+    public Traces traces(Connection connection) throws SQLException {
         return Traces.NONE;
     }
 
     /** Brings a connection back to how it was when it was new. */
     @FunctionalInterface
-    interface Reset {
+    public interface Reset {
         void run() throws SQLException;
-    }
-
-    /** The product of that name, or a database of which nothing is known. */
-    static Product named(String name) {
-        return Products.named(name);
-    }
-
-    /** The names of the products that are known. */
-    static Set<String> names() {
-        return Products.names();
     }
 }
