@@ -4,7 +4,7 @@ import io.databased.CommitOutcomeUnknownException
 import io.databased.CommitOutcomeUnknownException.Outcome
 import io.databased.Database
 import io.databased.DatabaseBuilder
-import io.databased.DatabaseListener
+import io.databased.DatabaseObserver
 import io.databased.DatabaseUrl
 import io.databased.PoolStats
 import io.databased.Row
@@ -130,17 +130,21 @@ fun stats(database: Database): String {
     return "${stats.connections().size()} of ${stats.maxSize()}, ${stats.waiting()}, ${stats.acquisitions().timedOut()}"
 }
 
-// snippet: slow
-class SlowStatements : DatabaseListener {
-    override fun exchanged(exchange: DatabaseListener.Exchange) {
-        val session: String? = exchange.session()
-        println("$session: ${exchange.sql()} took ${exchange.duration().toMillis()} ms")
+// snippet: times
+class StatementTimes : DatabaseObserver {
+    override fun statement(statement: DatabaseObserver.StatementInfo): DatabaseObserver.Observation? {
+        val start = System.nanoTime()
+        return object : DatabaseObserver.Observation {
+            override fun ended(end: DatabaseObserver.End) {
+                println("${statement.summary()}: $end after ${System.nanoTime() - start} ns")
+            }
+        }
     }
 }
 
 // snippet: data-source
 fun dataSource(source: DataSource): Database =
-    DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:movies"), JdbcBackend.of(source)).listener(SlowStatements()).build()
+    DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:movies"), JdbcBackend.of(source)).observer(StatementTimes()).build()
 
 // snippet: unwrap
 fun unwrap(database: Database): String = database.blocking().session<String, RuntimeException> { session ->

@@ -3,7 +3,7 @@ import io.databased.BlockingSession
 import io.databased.CommitOutcomeUnknownException
 import io.databased.Converter
 import io.databased.Database
-import io.databased.DatabaseListener
+import io.databased.DatabaseObserver
 import io.databased.DatabaseUrl
 import io.databased.InvalidQueryException
 import io.databased.Isolation
@@ -272,14 +272,20 @@ fun pool(): Database = Database.builder("sqlite:///movies.sqlite?busy_timeout=2s
     .statementTimeout(Duration.ofSeconds(30))
     .build()
 
-// snippet: listener
-fun listener(log: MutableList<String>): Database {
-    val listener = object : DatabaseListener {
-        override fun exchanged(exchange: DatabaseListener.Exchange) {
-            log.add("${exchange.sql()} took ${exchange.duration().toMillis()} ms")
+// snippet: observer
+fun observer(log: MutableList<String>): Database {
+    val observer = object : DatabaseObserver {
+        override fun statement(statement: DatabaseObserver.StatementInfo) = object : DatabaseObserver.Observation {
+            override fun answered(rows: Long) {
+                log.add("${statement.sql()}: $rows rows")
+            }
+
+            override fun failed(failure: Throwable, kind: StatementException.Kind) {
+                log.add("${statement.sql()}: $kind")
+            }
         }
     }
-    return Database.builder("sqlite:///:memory:").listener(listener).build()
+    return Database.builder("sqlite:///:memory:").observer(observer).build()
 }
 
 // snippet: errors

@@ -1,5 +1,6 @@
 package io.databased;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -106,6 +107,9 @@ public interface Database extends Queryable, AutoCloseable {
 
     /** The pool's numbers now, over all connections. */
     PoolStats stats();
+
+    /** The numbers of the connections of one role; empty if the database has none of it, as replicas. */
+    Optional<PoolStats> stats(PoolStats.Role role);
 
     /** This database with values in place of futures, for virtual threads and plain threads alike. */
     BlockingDatabase blocking();

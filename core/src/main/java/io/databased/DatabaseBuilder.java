@@ -19,11 +19,11 @@ public final class DatabaseBuilder {
     private final DatabaseUrl url;
     private final @Nullable DatabaseBackend backend;
     private final List<Converter<?, ?>> converters = new ArrayList<>();
+    private final List<DatabaseObserver> observers = new ArrayList<>();
     private PoolOptions pool;
     private boolean forceRollback;
     private boolean callerLines = true;
     private @Nullable Executor executor;
-    private @Nullable DatabaseListener listener;
     private @Nullable Duration statementTimeout;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
     private Settings.Clock clock = Settings.Clock.real();
@@ -64,7 +64,7 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Where futures complete, rows are mapped, and hooks, listeners and consumers are called. By default
+     * Where futures complete, rows are mapped, and hooks and consumers are called. By default
      * a callback may block. It runs on a virtual thread on JDK 21 and later, else on one of a small pool of daemon threads;
      * on a backend with event loops on the thread that has read the answer, from which another takes the reading over if
      * the callback keeps it. With {@code Runnable::run} no callback may block.
@@ -80,9 +80,9 @@ public final class DatabaseBuilder {
         return this;
     }
 
-    /** Told what is sent and what is lost; one listener. */
-    public DatabaseBuilder listener(DatabaseListener databaseListener) {
-        this.listener = Objects.requireNonNull(databaseListener, "databaseListener");
+    /** Watches the database; several do so side by side, and hear of things in the order of being added. */
+    public DatabaseBuilder observer(DatabaseObserver observer) {
+        observers.add(Objects.requireNonNull(observer, "observer"));
         return this;
     }
 
@@ -125,7 +125,7 @@ public final class DatabaseBuilder {
                 backend == null ? Backends.find(url) : backend,
                 pool,
                 forceRollback,
-                new Settings.UserCode(executor, List.copyOf(converters), listener, callerLines),
+                new Settings.UserCode(executor, List.copyOf(converters), List.copyOf(observers), callerLines),
                 new Settings.Limits(statementTimeout, commitTimeout, clock)));
     }
 

@@ -17,6 +17,14 @@ import java.util.Map;
 public record PoolStats(
         int minSize, int maxSize, int waiting, Connections connections, Acquisitions acquisitions, Turnover turnover) {
 
+    /** What the connections of a pool are for. */
+    public enum Role {
+        /** They read and write: SQLite's writer, the primary of a cluster, or all there are. */
+        PRIMARY,
+        /** They only read: SQLite's readers, or the replicas of a cluster. */
+        REPLICA
+    }
+
     /** Why a connection left the pool. */
     public enum Retirement {
         /** It reached its maximum lifetime. */

@@ -1,6 +1,7 @@
 package io.databased.spi;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.DatabaseUrl;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,11 @@ public interface SessionBackend {
      */
     default boolean mayFollowCommit() {
         return false;
+    }
+
+    /** Where the server is that this is a connection to, for those who observe it; empty if there is none, or it is not known. */
+    default Optional<DatabaseUrl.Host> address() {
+        return Optional.empty();
     }
 
     /**

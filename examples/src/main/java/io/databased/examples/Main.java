@@ -20,7 +20,7 @@ public final class Main {
         this.out = out;
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         System.out.println(
                 "Moves the recent films of a new SQLite file back by a thousand years: with futures, blocking, and"
                         + " in force-rollback, which leaves no trace.\n");
@@ -32,21 +32,21 @@ public final class Main {
         }
     }
 
-    void tellAll() throws InterruptedException {
+    void tellAll() {
         tell("With futures", file("futures"), builder -> builder, SeedStory::run);
         tell("Blocking", file("blocking"), builder -> builder, BlockingStory::run);
         tell("With force-rollback", file("force-rollback"), DatabaseBuilder::forceRollback, SeedStory::run);
     }
 
-    private void tell(String title, DatabaseUrl url, UnaryOperator<DatabaseBuilder> settings, Consumer<Database> story)
-            throws InterruptedException {
+    private void tell(
+            String title, DatabaseUrl url, UnaryOperator<DatabaseBuilder> settings, Consumer<Database> story) {
         out.println("== " + title + " ==");
         SentSql sent = new SentSql();
         try (Database database = connected(Database.builder(url))) {
             MovieTable.create(database);
             MovieTable.print("Before:", database.blocking(), out);
         }
-        try (Database database = connected(settings.apply(Database.builder(url).listener(sent)))) {
+        try (Database database = connected(settings.apply(Database.builder(url).observer(sent)))) {
             story.accept(database);
             MovieTable.print("After:", database.blocking(), out);
         }
@@ -54,7 +54,7 @@ public final class Main {
             MovieTable.print("After reconnecting:", database.blocking(), out);
         }
         out.println("Sent, one line for each round trip:");
-        sent.nextSession().forEach(flight -> out.println("  " + flight));
+        sent.firstSession().forEach(flight -> out.println("  " + flight));
         out.println();
     }
 

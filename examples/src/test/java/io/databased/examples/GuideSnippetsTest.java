@@ -10,7 +10,7 @@ import io.databased.BlockingQueryable;
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
-import io.databased.DatabaseListener;
+import io.databased.DatabaseObserver;
 import io.databased.DatabaseUrl;
 import io.databased.PoolStats;
 import io.databased.Row;
@@ -22,7 +22,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,22 +52,24 @@ class GuideSnippetsTest {
     }
     // end::repository
 
-    // tag::slow
-    static final class SlowStatements implements DatabaseListener {
+    // tag::times
+    static final class StatementTimes implements DatabaseObserver {
         private static final System.Logger LOG = System.getLogger("movies.sql");
-        private static final Duration SLOW = Duration.ofMillis(200);
 
         @Override
-        public void exchanged(Exchange exchange) {
-            Level level = exchange.duration().compareTo(SLOW) > 0 ? Level.WARNING : Level.DEBUG;
-            LOG.log(
-                    level,
-                    "{0} took {1} ms",
-                    exchange.sql(),
-                    exchange.duration().toMillis());
+        public Observation statement(StatementInfo statement) {
+            long start = System.nanoTime();
+            String caller = Thread.currentThread().getName();
+            return new Observation() {
+                @Override
+                public void ended(End end) {
+                    long millis = (System.nanoTime() - start) / 1_000_000;
+                    LOG.log(Level.INFO, "{0} of {1}: {2} after {3} ms", statement.summary(), caller, end, millis);
+                }
+            };
         }
     }
-    // end::slow
+    // end::times
 
     @BeforeEach
     void connect() {
@@ -264,7 +265,7 @@ class GuideSnippetsTest {
         dataSource.setURL("jdbc:h2:mem:guide");
         // tag::data-source
         Database movies = DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:movies"), JdbcBackend.of(dataSource))
-                .listener(new SlowStatements())
+                .observer(new StatementTimes())
                 .build();
         // end::data-source
         // tag::unwrap

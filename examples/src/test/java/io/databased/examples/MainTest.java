@@ -42,7 +42,7 @@ class MainTest {
     @Test
     @Tag("R5")
     @Tag("R10")
-    void theStoryWithFuturesMovesTheRecentFilmsForGood() throws InterruptedException {
+    void theStoryWithFuturesMovesTheRecentFilmsForGood() {
         List<String> printed = printed("With futures");
 
         assertThat(table(printed, "Before:")).isEqualTo(BEFORE);
@@ -51,19 +51,19 @@ class MainTest {
     }
 
     @Test
-    void fourRoundTripsDoForAllThreeLevels() throws InterruptedException {
+    void fourRoundTripsDoForAllThreeLevels() {
         assertThat(table(printed("With futures"), "Sent, one line for each round trip:"))
                 .isEqualTo(SENT);
     }
 
     @Test
-    void theBlockingStoryDoesAndSendsTheSame() throws InterruptedException {
+    void theBlockingStoryDoesAndSendsTheSame() {
         assertThat(printed("Blocking")).isEqualTo(printed("With futures"));
     }
 
     @Test
     @Tag("R27")
-    void inForceRollbackTheSameStoryIsToldAndForgotten() throws InterruptedException {
+    void inForceRollbackTheSameStoryIsToldAndForgotten() {
         List<String> printed = printed("With force-rollback");
 
         assertThat(table(printed, "Before:")).isEqualTo(BEFORE);
@@ -80,13 +80,8 @@ class MainTest {
     @Tag("R32")
     void noThreadOfTheLauncherIsLeft() throws InterruptedException {
         ThreadGroup launcher = new ThreadGroup("launcher");
-        Thread main = new Thread(launcher, () -> {
-            try {
-                new Main(folder, new PrintStream(OutputStream.nullOutputStream())).tellAll();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        Thread main = new Thread(
+                launcher, () -> new Main(folder, new PrintStream(OutputStream.nullOutputStream())).tellAll());
         main.start();
         main.join(TimeUnit.SECONDS.toMillis(60));
         assertThat(main.isAlive()).isFalse();
@@ -95,7 +90,7 @@ class MainTest {
     }
 
     /** The lines of one story, without its title. */
-    private List<String> printed(String story) throws InterruptedException {
+    private List<String> printed(String story) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Path fresh = folder.resolve(story);
         assertThat(fresh.toFile().mkdir()).isTrue();

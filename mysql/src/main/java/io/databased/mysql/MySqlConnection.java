@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.DatabaseUrl.Host;
 import io.databased.mysql.TransactionWatch.Watched;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -22,6 +23,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -459,6 +461,11 @@ final class MySqlConnection extends WireConnection {
                 .toCompletionStage()
                 .thenCompose(done -> settings())
                 .thenApply(set -> null);
+    }
+
+    @Override
+    public Optional<Host> address() {
+        return Optional.of(server.known());
     }
 
     Server server() {

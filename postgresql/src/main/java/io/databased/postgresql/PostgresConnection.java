@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.DatabaseUrl.Host;
 import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -71,6 +72,11 @@ final class PostgresConnection extends WireConnection {
         this.vertx = context.owner();
         this.tellsIds = driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS;
         driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
+    }
+
+    @Override
+    public Optional<Host> address() {
+        return Optional.of(server.known());
     }
 
     // ---- Commands ----

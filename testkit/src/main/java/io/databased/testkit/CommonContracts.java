@@ -11,4 +11,5 @@ public interface CommonContracts
                 StreamingContract,
                 CancellationContract,
                 ConcurrencyContract,
+                ObserverContract,
                 RandomSessionsContract {}

@@ -361,4 +361,30 @@ public interface NestingContract extends DatabaseContract {
         failure(over.transaction().open(), SessionNotOpenException.class);
         assertThat(titles(database)).isEmpty();
     }
+
+    @Test
+    default void observerIsToldOfChildrenAndWhoseTheyAre() {
+        ObserverLog log = new ObserverLog();
+        try (Database database = open(underTest().observer(log))) {
+            await(database.session(
+                    SessionOptions.named("outer"),
+                    outer -> outer.transaction(SessionOptions.named("inner"), inner -> insert(inner, "Alien"))
+                            .thenCompose(done -> outer.transaction(
+                                            SessionOptions.named("undone"), undone -> insert(undone, "Alien"))
+                                    .exceptionally(refused -> null))));
+
+            assertThat(log.of("session inner")).containsExactly("asked", "ended COMMITTED");
+            assertThat(log.of("session undone"))
+                    .containsExactly("asked", "sent", "failed UNIQUE StatementException", "ended FAILED");
+            assertThat(log.of("session outer")).containsExactly("asked", "waited", "sent", "ended COMMITTED");
+            assertThat(log.sessions())
+                    .extracting(session ->
+                            session.parent().map(parent -> parent.name()).orElse("none"))
+                    .containsExactly("none", "outer", "outer");
+            assertThat(log.statements())
+                    .filteredOn(statement -> statement.summary().equals("INSERT movies"))
+                    .extracting(statement -> statement.session().orElseThrow().name())
+                    .containsExactly("inner", "undone");
+        }
+    }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.AcquireTimeoutException;
 import io.databased.Database;
-import io.databased.DatabaseListener;
+import io.databased.DatabaseObserver;
 import io.databased.NotConnectedException;
 import io.databased.PoolOptions;
 import io.databased.Session;
@@ -226,13 +226,15 @@ public interface PoolContract extends DatabaseContract {
     @Tag("N18")
     default void lostSessionIsReclaimedAndReportedWithItsLine() {
         List<String> lost = new CopyOnWriteArrayList<>();
-        DatabaseListener listener = new DatabaseListener() {
+        DatabaseObserver observer = new DatabaseObserver() {
             @Override
-            public void sessionLost(String session, String openedAt) {
-                lost.add(session + " " + openedAt);
+            public void pool(PoolEvent event) {
+                if (event instanceof PoolEvent.SessionLost session) {
+                    lost.add(session.session() + " " + session.openedAt());
+                }
             }
         };
-        try (Database database = open(underTest().pool(oneConnection().build()).listener(listener))) {
+        try (Database database = open(underTest().pool(oneConnection().build()).observer(observer))) {
             forget(database);
 
             Futures.until("the session is reported", () -> {

@@ -18,6 +18,11 @@ public record Server(Host host, int port, Tls.Mode tls) {
         return host.name().isEmpty() ? "localhost" : host.name();
     }
 
+    /** With its name and port, whether the URL has them or not. */
+    public Host known() {
+        return new Host(name(), port);
+    }
+
     /** For messages. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package io.databased.internal.connection;
 
 import io.databased.PoolStats;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Where connections come from. */
@@ -17,6 +18,9 @@ public interface ConnectionSource {
     CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly);
 
     PoolStats stats();
+
+    /** Of the connections of one role, if there are any. */
+    Optional<PoolStats> stats(PoolStats.Role role);
 
     /**
      * Gives back or closes everything, in phases, in bounded time. After {@link #start()} was called; also while it is under

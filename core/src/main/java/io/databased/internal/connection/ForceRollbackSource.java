@@ -14,6 +14,7 @@ import io.databased.spi.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ public final class ForceRollbackSource implements ConnectionSource {
         }
 
         @Override
+        public Optional<PoolStats> stats(PoolStats.Role role) {
+            return source.stats(role);
+        }
+
+        @Override
         public CompletableFuture<Void> close(Duration grace) {
             return source.close(grace);
         }
@@ -98,6 +104,11 @@ public final class ForceRollbackSource implements ConnectionSource {
     @Override
     public PoolStats stats() {
         return pool.stats();
+    }
+
+    @Override
+    public Optional<PoolStats> stats(PoolStats.Role role) {
+        return pool.stats(role);
     }
 
     @Override

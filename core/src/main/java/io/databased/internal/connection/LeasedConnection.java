@@ -2,18 +2,21 @@ package io.databased.internal.connection;
 
 import io.databased.internal.pool.Lease;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A connection leased from a pool; the session's own transaction is the database's. */
 final class LeasedConnection implements HeldConnection {
     private final Lease<Line> lease;
     private final Line line;
     private final Duration resetTimeout;
+    private final @Nullable Usage usage;
     private volatile boolean handedOver;
 
-    LeasedConnection(Lease<Line> lease, Duration resetTimeout) {
+    LeasedConnection(Lease<Line> lease, Duration resetTimeout, @Nullable Usage usage) {
         this.lease = lease;
         this.line = lease.connection();
         this.resetTimeout = resetTimeout;
+        this.usage = usage;
     }
 
     @Override
@@ -29,11 +32,21 @@ final class LeasedConnection implements HeldConnection {
     @Override
     public void handOver() {
         handedOver = lease.handOver();
+        if (handedOver) {
+            tellEnd();
+        }
     }
 
     @Override
     public void release() {
         lease.release();
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        if (usage != null) {
+            usage.end();
+        }
     }
 
     @Override
@@ -44,6 +57,7 @@ final class LeasedConnection implements HeldConnection {
             } else {
                 lease.destroy("could not be reset");
             }
+            tellEnd();
         });
     }
 
@@ -55,6 +69,7 @@ final class LeasedConnection implements HeldConnection {
         } else {
             lease.destroy(why);
         }
+        tellEnd();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.databased.internal.connection;
 
+import io.databased.DatabaseObserver.Server;
+import io.databased.PoolStats.Role;
 import io.databased.internal.async.Log;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Scheduler;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Line {
     private final SessionBackend backend;
+    private final Server server;
     private final Scheduler timer;
     private final Duration closeTimeout;
     private volatile boolean lost;
@@ -32,8 +35,9 @@ public final class Line {
     private @Nullable Call<?> newest;
     private boolean closed;
 
-    public Line(SessionBackend backend, Scheduler timer, Duration closeTimeout) {
+    public Line(SessionBackend backend, Role role, Scheduler timer, Duration closeTimeout) {
         this.backend = backend;
+        this.server = new Server(backend.address(), role);
         this.timer = timer;
         this.closeTimeout = closeTimeout;
     }
@@ -107,6 +111,11 @@ public final class Line {
     /** The driver's, for what needs no answer. */
     public SessionBackend backend() {
         return backend;
+    }
+
+    /** Where it leads. */
+    public Server server() {
+        return server;
     }
 
     Scheduler timer() {

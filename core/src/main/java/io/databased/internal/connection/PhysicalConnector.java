@@ -1,5 +1,6 @@
 package io.databased.internal.connection;
 
+import io.databased.PoolStats;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Connector;
 import io.databased.internal.time.Scheduler;
@@ -39,11 +40,16 @@ public final class PhysicalConnector implements Connector<Line> {
         pool = lost;
     }
 
+    /** In the words of users. */
+    PoolStats.Role role() {
+        return role == Role.PRIMARY ? PoolStats.Role.PRIMARY : PoolStats.Role.REPLICA;
+    }
+
     @Override
     public CompletionStage<Line> connect() {
         CompletionStage<SessionBackend> begun = ahead.getAndSet(null);
         return (begun == null ? backend.open(role) : begun).thenApply(opened -> {
-            Line line = new Line(opened, timer, closeTimeout);
+            Line line = new Line(opened, role(), timer, closeTimeout);
             line.lostTo(pool);
             return line;
         });

@@ -9,12 +9,12 @@ import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Lease;
 import io.databased.internal.pool.Pool;
 import io.databased.internal.pool.PoolEnvironment;
-import io.databased.internal.pool.PoolListener;
 import io.databased.internal.pool.Share;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +58,6 @@ public final class PoolSource implements ConnectionSource {
     }
 
     private Pool<Line> pool(PhysicalConnector connector, PoolOptions options) {
-        PoolListener listener = new PoolListener() {
-            @Override
-            public void leaked(Object holder, long heldNanos) {
-                context.events().sessionHeldLong(holder, Duration.ofNanos(heldNanos));
-            }
-        };
         Pool<Line> pool = new Pool<>(
                 context.settings().url().toString(),
                 connector,
@@ -72,7 +66,7 @@ public final class PoolSource implements ConnectionSource {
                         context.timer(),
                         Runnable::run,
                         context::random,
-                        listener,
+                        new PoolEvents(context, connector.role()),
                         () -> new NotConnectedException("The database was disconnected; call connect() first")));
         connector.lostTo(pool::lost);
         return pool;
@@ -86,17 +80,24 @@ public final class PoolSource implements ConnectionSource {
     @Override
     public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly) {
         Pool<Line> pool = pool(readOnly);
+        long asked = context.observers().now();
         CompletableFuture<Lease<Line>> leasing = pool.lease(holder, context.acquireTimeout());
         CompletableFuture<HeldConnection> held = new CompletableFuture<>();
         leasing.whenComplete((lease, failure) -> {
             if (failure != null) {
                 held.completeExceptionally(unavailable(failure));
-            } else if (!held.complete(new LeasedConnection(lease, context.closeTimeout()))) {
+            } else if (!held.complete(leased(lease, asked))) {
                 lease.release(); // nobody wants it any more
             }
         });
         held.whenComplete((done, failure) -> leasing.cancel(false));
         return held;
+    }
+
+    private LeasedConnection leased(Lease<Line> lease, long asked) {
+        boolean observed = !context.observers().isEmpty();
+        return new LeasedConnection(
+                lease, context.closeTimeout(), observed ? new Usage(context, lease.connection(), asked) : null);
     }
 
     /** A share if there is one at once; otherwise null, and {@link #share} is for those that can wait. */
@@ -125,6 +126,12 @@ public final class PoolSource implements ConnectionSource {
     @Override
     public PoolStats stats() {
         return replicas == null ? primary.stats() : primary.stats().plus(replicas.stats());
+    }
+
+    @Override
+    public Optional<PoolStats> stats(PoolStats.Role role) {
+        Pool<Line> of = role == PoolStats.Role.PRIMARY ? primary : replicas;
+        return of == null ? Optional.empty() : Optional.of(of.stats());
     }
 
     /** The readers first: SQLite clears its log away when a connection that writes is the last to close. */

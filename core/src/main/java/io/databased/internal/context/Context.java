@@ -1,5 +1,7 @@
 package io.databased.internal.context;
 
+import io.databased.DatabaseObserver;
+import io.databased.PoolStats;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Opening;
 import io.databased.internal.time.Pauses;
@@ -13,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what the database was built with
  * @param lasting what it keeps from one connect to the next
- * @param events told to the user's listener
+ * @param observers who watches it
  * @param timer of this connect
  * @param waits for others' sessions; they end with this connect
  */
-public record Context(Settings settings, Lasting lasting, Events events, Scheduler timer, Pauses waits) {
+public record Context(Settings settings, Lasting lasting, Observers observers, Scheduler timer, Pauses waits) {
     public Queries queries() {
         return lasting.queries();
     }
@@ -29,6 +31,11 @@ public record Context(Settings settings, Lasting lasting, Events events, Schedul
     /** The next name for a session whose user gave it none. */
     public String sessionName() {
         return "session-" + lasting.sessions().incrementAndGet();
+    }
+
+    /** What a pool of this database is known by. */
+    public DatabaseObserver.Pool pool(PoolStats.Role role) {
+        return new DatabaseObserver.Pool(settings.url(), role);
     }
 
     /** The text of transaction control. */

@@ -9,10 +9,11 @@ import io.databased.spi.Command;
  * A query that is ready to be sent: read, checked, its values bound.
  *
  * @param sql as it is sent
+ * @param batchSize how many sets of values it has
  */
-public record Prepared(Origin origin, ParsedSql parsed, String sql, Command.Builder command) {
-    static Prepared of(Origin origin, ParsedSql parsed, String sql, Command.Builder command) {
-        return new Prepared(origin, parsed, sql, parsed.describe(command));
+public record Prepared(Origin origin, ParsedSql parsed, String sql, int batchSize, Command.Builder command) {
+    static Prepared of(Origin origin, ParsedSql parsed, String sql, int batchSize, Command.Builder command) {
+        return new Prepared(origin, parsed, sql, batchSize, parsed.describe(command));
     }
 
     public boolean reads() {

@@ -11,7 +11,6 @@ import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RecordValues;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.row.RowShapes;
-import io.databased.internal.sql.BoundBatch;
 import io.databased.internal.sql.BoundSql;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.Rendering;
@@ -63,7 +62,7 @@ public final class Queries {
             Command.Builder command = mode == Command.Mode.FETCH
                     ? Command.fetch(rendering.sql(), sent).maxRows(maxRows)
                     : Command.execute(rendering.sql(), sent);
-            return Prepared.of(origin, parsed, rendering.sql(), command);
+            return Prepared.of(origin, parsed, rendering.sql(), 1, command);
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);
         }
@@ -85,7 +84,7 @@ public final class Queries {
         Origin origin = asker.with(sql);
         try {
             ParsedSql parsed = texts.get(sql);
-            BoundBatch bound = parsed.bindBatch(values.stream()
+            BoundSql.Batch bound = parsed.bindBatch(values.stream()
                     .map(row -> row instanceof Record record
                             ? RecordValues.of(record, parsed.parameterNames(), Map.<String, Object>of())
                             : row)
@@ -100,7 +99,7 @@ public final class Queries {
             }
             Rendering rendering = bound.rendering(samples);
             batch.replaceAll(rendering::parameters);
-            return Prepared.of(origin, parsed, rendering.sql(), Command.batch(rendering.sql(), batch));
+            return Prepared.of(origin, parsed, rendering.sql(), batch.size(), Command.batch(rendering.sql(), batch));
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);
         }

@@ -1,7 +1,7 @@
 package io.databased.internal.context;
 
 import io.databased.Converter;
-import io.databased.DatabaseListener;
+import io.databased.DatabaseObserver;
 import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
 import io.databased.internal.time.Scheduler;
@@ -31,7 +31,7 @@ public record Settings(
     public record UserCode(
             @Nullable Executor executor,
             List<Converter<?, ?>> converters,
-            @Nullable DatabaseListener listener,
+            List<DatabaseObserver> observers,
             boolean callerLines) {}
 
     /** The deadlines that are not the pool's, and what measures them. */

@@ -6,8 +6,8 @@ import io.databased.internal.connection.ForceRollbackSource;
 import io.databased.internal.connection.PhysicalConnector;
 import io.databased.internal.connection.PoolSource;
 import io.databased.internal.context.Context;
-import io.databased.internal.context.Events;
 import io.databased.internal.context.Lasting;
+import io.databased.internal.context.Observers;
 import io.databased.internal.context.Settings;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Pauses;
@@ -30,12 +30,7 @@ final class Connected {
         PhysicalConnector first = new PhysicalConnector(
                 settings.backend(), Role.PRIMARY, timer, settings.pool().closeTimeout());
         first.openAhead();
-        this.context = new Context(
-                settings,
-                lasting,
-                new Events(settings.callbacks().listener(), lasting.callbacks(), timer),
-                timer,
-                new Pauses(timer));
+        this.context = new Context(settings, lasting, new Observers(settings, timer), timer, new Pauses(timer));
         this.retries = new Pauses(timer);
         this.pool = new PoolSource(context, first);
         if (settings.forceRollback()) {

@@ -77,8 +77,10 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
     public <T extends @Nullable Object, X extends Throwable> T session(
             SessionOptions options, BlockingSession.Work<T, X> work) throws X {
         RetryPolicy policy = options.retry();
+        DefaultSession before = null;
         for (int run = 1; ; run++) {
-            DefaultSession session = database.newSession(options).openedHere();
+            DefaultSession session = database.newSession(options).openedHere().after(before);
+            before = session;
             try {
                 return new DefaultBlockingSession(session).run(work);
             } catch (Throwable failure) { // rethrown as it is unless another run is due

@@ -3,6 +3,7 @@ package io.databased.internal.database;
 import io.databased.AlreadyConnectedException;
 import io.databased.BlockingDatabase;
 import io.databased.Database;
+import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.DatabaseUrl;
 import io.databased.Dialect;
 import io.databased.NotConnectedException;
@@ -28,6 +29,7 @@ import io.databased.internal.session.Scope;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -245,6 +247,11 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     @Override
+    protected @Nullable SessionInfo within() {
+        return null;
+    }
+
+    @Override
     protected <T> Flow.Publisher<T> newStream(Query<T> query) {
         return DefaultSession.streamAlone(context(), query, this::sessionFor);
     }
@@ -253,7 +260,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         SessionOptions options = SessionOptions.named(DefaultSession.STREAM);
         DefaultSession session =
                 newSession(prepared.reads() ? options.withReadOnly() : options).openedHere();
-        session.openNow(false);
+        session.openUnobserved();
         return session;
     }
 
@@ -289,6 +296,11 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     public PoolStats stats() {
         return current().source().stats();
+    }
+
+    @Override
+    public Optional<PoolStats> stats(PoolStats.Role role) {
+        return current().source().stats(role);
     }
 
     @Override

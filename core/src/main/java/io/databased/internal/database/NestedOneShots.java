@@ -18,11 +18,12 @@ record NestedOneShots(Context context, ConnectionSource source) implements OneSh
     @Override
     public void run(OneShot oneShot) {
         DefaultSession session = DefaultSession.root(context, source, SessionOptions.named("one-shot"));
-        session.openNow(false);
+        session.openUnobserved();
         CompletableFuture<Void> running = new CompletableFuture<>();
         Request request = oneShot.request();
         session.openedAt(request.prepared().origin().callSite());
-        Request inSession = new Request(request.prepared(), new InSession(oneShot, session, running));
+        Request inSession =
+                new Request(request.prepared(), new InSession(oneShot, session, running), request.observed(), false);
         try {
             Runnable abandon = session.submit(inSession);
             running.whenComplete((done, cancelled) -> {

@@ -4,6 +4,7 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.statement.Request;
@@ -12,6 +13,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,14 @@ final class OneShot {
         return prepared().reads() && !needsPrimary;
     }
 
+    /** A connection is asked for. */
+    void asksForConnection() {
+        Observed observed = request.observed();
+        if (observed != null) {
+            observed.asksForConnection();
+        }
+    }
+
     /** Remembers what it waits for, so that giving up ends the waiting. */
     void waitsFor(CompletableFuture<?> connectionComing) {
         boolean givenUp;
@@ -79,7 +89,8 @@ final class OneShot {
      */
     @Nullable
     CompletableFuture<@Nullable BackendException> send(Line to) {
-        Attempt next = new Attempt(to, prepared().command().build());
+        Command command = prepared().command().build();
+        Attempt next = new Attempt(to, command);
         synchronized (this) {
             if (stage != Stage.WAITING) {
                 return null;
@@ -88,7 +99,12 @@ final class OneShot {
             attempt = next;
             waiting = null;
         }
-        next.start();
+        Observed observed = request.observed();
+        if (observed != null) {
+            observed.connected();
+            Observed.sent(observed, to.server(), command);
+        }
+        next.call.start();
         return next.connectionFree;
     }
 
@@ -117,13 +133,13 @@ final class OneShot {
 
     void succeed(Reply reply) {
         if (tell()) {
-            request.outcome().reply(reply);
+            request.reply(reply);
         }
     }
 
     void fail(Throwable failure) {
         if (tell()) {
-            request.outcome().failure(failure);
+            request.failure(failure);
         }
     }
 
@@ -142,10 +158,15 @@ final class OneShot {
     void abandon() {
         CompletableFuture<?> pending;
         Attempt sent;
+        boolean told;
         synchronized (this) {
+            told = stage == Stage.TOLD;
             pending = stage == Stage.WAITING ? waiting : null;
             sent = stage == Stage.SENT ? attempt : null;
             stage = Stage.TOLD;
+        }
+        if (!told) {
+            request.givenUp(new CancellationException("a statement was cancelled by its caller"));
         }
         if (pending != null) {
             pending.cancel(false);
@@ -159,19 +180,11 @@ final class OneShot {
         final CompletableFuture<@Nullable BackendException> connectionFree = new CompletableFuture<>();
         final Call<Reply> call;
         private final Line line;
-        private final Command command;
-        private long start;
         private volatile @Nullable Duration exceeded;
 
         Attempt(Line line, Command command) {
             this.line = line;
-            this.command = command;
             this.call = line.run(command, context.statementTimeout(), this);
-        }
-
-        void start() {
-            start = context.events().start();
-            call.start();
         }
 
         @Override
@@ -181,14 +194,12 @@ final class OneShot {
 
         @Override
         public void answered(Reply reply) {
-            context.events().exchanged(null, command, start, reply, null);
             connectionFree.complete(null);
             succeed(reply);
         }
 
         @Override
         public void failed(BackendException failure) {
-            context.events().exchanged(null, command, start, null, failure);
             if (call.wasGivenUp()) {
                 givenUp(failure);
                 return;

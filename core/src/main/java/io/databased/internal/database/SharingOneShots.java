@@ -3,6 +3,7 @@ package io.databased.internal.database;
 import io.databased.internal.connection.HeldConnection;
 import io.databased.internal.connection.Line;
 import io.databased.internal.connection.PoolSource;
+import io.databased.internal.connection.Usage;
 import io.databased.internal.context.Context;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.pool.Share;
@@ -21,6 +22,7 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
      */
     @Override
     public void run(OneShot oneShot) {
+        oneShot.asksForConnection();
         boolean marks = oneShot.prepared().marksConnection()
                 || context.settings().backend().resetsAfterUse();
         boolean lendsThread = oneShot.request().outcome().lendsThread()
@@ -33,27 +35,29 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
     }
 
     private void runShared(OneShot oneShot) {
+        long asked = context.observers().now();
         Share<Line> share = pool.tryShare(oneShot.mayRead());
         if (share != null) {
-            send(oneShot, share);
+            send(oneShot, share, asked);
             return;
         }
         CompletableFuture<Share<Line>> coming = pool.share(oneShot.mayRead());
         oneShot.waitsFor(coming);
         coming.whenComplete((arrived, failure) -> {
             if (failure == null) {
-                send(oneShot, arrived);
+                send(oneShot, arrived, asked);
             } else {
                 oneShot.fail(pool.unavailable(failure));
             }
         });
     }
 
-    private static void send(OneShot oneShot, Share<Line> share) {
+    private void send(OneShot oneShot, Share<Line> share, long asked) {
         Line line = share.connection();
+        Usage usage = context.observers().isEmpty() ? null : new Usage(context, line, asked);
         CompletableFuture<@Nullable BackendException> answered = oneShot.send(line);
         if (answered == null) {
-            share.release();
+            release(share, usage);
             return;
         }
         answered.whenComplete((failure, never) -> {
@@ -62,8 +66,15 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
             } else if (isSpoiled(oneShot, line)) {
                 share.connectionFailed(new IllegalStateException(SPOILED));
             }
-            share.release();
+            release(share, usage);
         });
+    }
+
+    private static void release(Share<Line> share, @Nullable Usage usage) {
+        share.release();
+        if (usage != null) {
+            usage.end();
+        }
     }
 
     private void runAlone(OneShot oneShot, boolean marks) {

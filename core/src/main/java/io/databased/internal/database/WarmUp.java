@@ -35,7 +35,7 @@ public record WarmUp(Settings settings) implements Runnable {
                 new WarmUpBackend(settings.backend().dialect()),
                 PoolOptions.defaults(),
                 false,
-                new Settings.UserCode(Runnable::run, List.of(), null, true),
+                new Settings.UserCode(Runnable::run, List.of(), List.of(), true),
                 new Settings.Limits(null, DatabaseBuilder.DEFAULT_COMMIT_TIMEOUT, Settings.Clock.real())));
         database.connect().join();
         try {

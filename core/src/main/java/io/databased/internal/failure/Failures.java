@@ -1,11 +1,15 @@
 package io.databased.internal.failure;
 
+import io.databased.AcquireTimeoutException;
+import io.databased.CommitOutcomeUnknownException;
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.DatabasedException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,22 @@ public final class Failures {
             unwrapped = unwrapped.getCause();
         }
         return unwrapped;
+    }
+
+    /** The portable class of what a user is told. */
+    public static Kind kind(Throwable failure) {
+        if (failure instanceof StatementException refused) {
+            return refused.kind();
+        }
+        if (failure instanceof ConnectionFailedException refused) {
+            return refused.kind();
+        }
+        if (failure instanceof ConnectionLostException || failure instanceof CommitOutcomeUnknownException) {
+            return Kind.SYSTEM;
+        }
+        return failure instanceof AcquireTimeoutException
+                ? Kind.TIMEOUT
+                : failure instanceof CancellationException ? Kind.CANCELLED : Kind.OTHER;
     }
 
     public static BackendException backend(Throwable failure) {

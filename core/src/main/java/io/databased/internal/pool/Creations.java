@@ -43,6 +43,7 @@ final class Creations<C> {
     // Since the last success.
     private int failures;
     private @Nullable Throwable lastFailure;
+    private long firstFailureAt;
     private long lastFailureAt;
     private long retryAt;
     private boolean gaveUp; // the last failure was permanent: try again only for somebody who waits
@@ -153,11 +154,25 @@ final class Creations<C> {
         failures++;
         lastFailure = failure;
         lastFailureAt = context.now();
+        firstFailureAt = failures == 1 ? lastFailureAt : firstFailureAt;
         retryAt = lastFailureAt + delay();
         gaveUp = context.connector.isPermanent(failure);
         context.counters.createFailures++;
-        context.monitor.afterwards(() -> context.listener().createFailed(failure));
+        int inARow = failures;
+        context.monitor.afterwards(() -> context.listener().createFailed(failure, inARow));
         outcome.createFailed(failure);
+    }
+
+    private void succeeded(long tookNanos) {
+        context.monitor.afterwards(() -> context.listener().created(tookNanos));
+        if (failures > 0) {
+            int inARow = failures;
+            long since = context.now() - firstFailureAt;
+            context.monitor.afterwards(() -> context.listener().recovered(inARow, since));
+        }
+        failures = 0;
+        lastFailure = null;
+        gaveUp = false;
     }
 
     /** Between the half and the whole, so that many clients of one server do not come back together. */
@@ -191,6 +206,7 @@ final class Creations<C> {
 
     private final class Attempt implements BoundedCall.Outcome<C> {
         final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", this);
+        final long begun = context.now();
         Runnable whenOver = () -> {};
 
         @Override
@@ -204,9 +220,7 @@ final class Creations<C> {
                 outcome.late(connection);
                 Creations.this.failed(new IllegalStateException("Connection was lost as soon as it was open"));
             } else {
-                failures = 0;
-                lastFailure = null;
-                gaveUp = false;
+                Creations.this.succeeded(context.now() - begun);
                 outcome.created(connection);
             }
         }

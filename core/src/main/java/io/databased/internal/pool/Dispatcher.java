@@ -357,7 +357,6 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     @Override
     public void created(C connection) {
         context.counters.created++;
-        context.monitor.afterwards(() -> context.listener().created());
         long now = context.now();
         long lifetime = context.options.maxLifetime().toNanos();
         double jitter =

@@ -205,7 +205,7 @@ public final class Pool<C> {
             Refusal<C> refusal = new Refusal<>(context, dispatcher, timeout);
             monitor.afterwards(() -> {
                 waiter.refuse(refusal.queueFull());
-                context.listener().timedOut();
+                context.listener().timedOut(0);
             });
             return;
         }
@@ -221,7 +221,7 @@ public final class Pool<C> {
             if (dispatcher.waiters().remove(waiter)) {
                 context.counters.timedOut++;
                 monitor.deliver(() -> waiter.refuse(refusal.timedOut()));
-                monitor.afterwards(() -> context.listener().timedOut());
+                monitor.afterwards(() -> context.listener().timedOut(timeout.toNanos()));
                 dispatcher.serve();
             }
         } finally {

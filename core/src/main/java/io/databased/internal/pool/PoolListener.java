@@ -5,10 +5,13 @@ import io.databased.PoolStats.Retirement;
 /** Told what happens in a pool, on whatever thread it happens, never under the pool's lock. */
 public interface PoolListener {
     /** A connection was opened and joined the pool. */
-    default void created() {}
+    default void created(long tookNanos) {}
 
     /** Opening a connection failed, or took longer than the login timeout. */
-    default void createFailed(Throwable failure) {}
+    default void createFailed(Throwable failure, int failuresInARow) {}
+
+    /** Opening a connection succeeded after it had failed. */
+    default void recovered(int failures, long nanosSinceTheFirst) {}
 
     /** A connection left the pool and is being closed. */
     default void destroyed(Retirement reason, String detail) {}
@@ -20,7 +23,7 @@ public interface PoolListener {
     default void acquiredAfterWaiting(long waitedNanos) {}
 
     /** A caller was refused: it has waited for too long, or too many waited already. */
-    default void timedOut() {}
+    default void timedOut(long waitedNanos) {}
 
     /** A lease is held for longer than the leak threshold; told once for each lease. */
     default void leaked(Object holder, long heldNanos) {}

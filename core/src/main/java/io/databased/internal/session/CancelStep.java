@@ -1,19 +1,16 @@
 package io.databased.internal.session;
 
 import io.databased.internal.connection.Call;
+import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes a session on the wire, if it has begun there, and ends it. Cannot fail: a dead connection undoes it as well. */
 final class CancelStep extends Step implements Call.Listener<Reply> {
-    // Written before it is sent.
-    private @Nullable Command command;
-    private long start;
-
     CancelStep(SessionNode session) {
         super(session);
     }
@@ -30,12 +27,12 @@ final class CancelStep extends Step implements Call.Listener<Reply> {
             return;
         }
         Command rollback = Command.control(pipeline.nesting().rollback(session));
-        command = rollback;
         pipeline.sent(this);
         Context context = session.context();
-        Call<Reply> call = pipeline.line().control(rollback, "ROLLBACK", context.closeTimeout(), this);
+        Line line = pipeline.line();
+        Call<Reply> call = line.control(rollback, "ROLLBACK", context.closeTimeout(), this);
         pipeline.monitor().afterwards(() -> {
-            start = context.events().start();
+            Observed.sent(session.observed(), line.server(), rollback);
             call.start();
         });
     }
@@ -47,16 +44,15 @@ final class CancelStep extends Step implements Call.Listener<Reply> {
 
     @Override
     public void answered(Reply reply) {
-        takeIn(reply, null);
+        takeIn(null);
     }
 
     @Override
     public void failed(BackendException failure) {
-        takeIn(null, failure);
+        takeIn(failure);
     }
 
-    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
-        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
+    private void takeIn(@Nullable BackendException failure) {
         pipeline.monitor().enter();
         try {
             pipeline.answered(this);

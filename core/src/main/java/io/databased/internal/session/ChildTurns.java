@@ -44,7 +44,7 @@ final class ChildTurns {
             refusal = parent.refusals().notOpen("child session");
         }
         if (refusal != null) {
-            child.happened(Event.NOT_OPENED);
+            child.notOpened(refusal);
             opened.completeExceptionally(refusal);
         } else if (open == null) {
             open = child;
@@ -71,7 +71,7 @@ final class ChildTurns {
                 complete(next.opened, null);
                 return;
             }
-            next.child.happened(Event.NOT_OPENED);
+            next.child.notOpened(refusal);
             complete(next.opened, refusal);
         }
     }
@@ -92,7 +92,7 @@ final class ChildTurns {
     void endAll(Throwable why) {
         for (Turn turn : new ArrayList<>(waiting)) {
             leave(turn.child, why);
-            turn.child.happened(Event.CANCELLED);
+            turn.child.neverOpened(why);
         }
         SessionNode child = open;
         if (child != null) {
@@ -149,15 +149,12 @@ final class ChildTurns {
             if (waitingTurn(child) == null || holder == null) {
                 return;
             }
-            child.happened(Event.NOT_OPENED);
-            leave(
-                    child,
-                    parent.context().waits().isOver()
-                            ? child.refusals().revoked()
-                            : WaitTimeouts.turn(
-                                    child.label(),
-                                    holder.label(),
-                                    parent.context().acquireTimeout()));
+            Throwable why = parent.context().waits().isOver()
+                    ? child.refusals().revoked()
+                    : WaitTimeouts.turn(
+                            child.label(), holder.label(), parent.context().acquireTimeout());
+            child.notOpened(why);
+            leave(child, why);
         } finally {
             pipeline.monitor().exit();
         }

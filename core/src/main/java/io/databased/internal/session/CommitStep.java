@@ -5,6 +5,7 @@ import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
@@ -25,7 +26,6 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
     // Written before it is sent.
     private @Nullable Line line;
     private @Nullable Command command;
-    private long start;
 
     CommitStep(SessionNode session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting) {
         super(session);
@@ -78,10 +78,10 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
 
     private void send() {
         Context context = session.context();
-        start = context.events().start();
-        Objects.requireNonNull(line)
-                .control(Objects.requireNonNull(command), "COMMIT", context.commitTimeout(), this)
-                .start();
+        Line to = Objects.requireNonNull(line);
+        Command sending = Objects.requireNonNull(command);
+        Observed.sent(session.observed(), to.server(), sending);
+        to.control(sending, "COMMIT", context.commitTimeout(), this).start();
         if (session.options().forceRollback()) {
             return; // its transaction is over once ROLLBACK is answered, and not before
         }
@@ -97,16 +97,15 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
 
     @Override
     public void answered(Reply reply) {
-        takeIn(reply, null);
+        takeIn(null);
     }
 
     @Override
     public void failed(BackendException failure) {
-        takeIn(null, failure);
+        takeIn(failure);
     }
 
-    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
-        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
+    private void takeIn(@Nullable BackendException failure) {
         pipeline.monitor().enter();
         try {
             pipeline.answered(this);
@@ -147,10 +146,12 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
     /** Under the monitor: the database refused to commit; on some the transaction is still open then. */
     private void rollBackAfter(BackendException refused) {
         Command rollback = Command.control(pipeline.nesting().rollback(session));
-        pipeline.monitor()
-                .afterwards(() -> Objects.requireNonNull(line)
-                        .control(rollback, "ROLLBACK", session.context().closeTimeout())
-                        .whenComplete((reply, failure) -> rolledBack(refused, failure)));
+        pipeline.monitor().afterwards(() -> {
+            Line to = Objects.requireNonNull(line);
+            Observed.sent(session.observed(), to.server(), rollback);
+            to.control(rollback, "ROLLBACK", session.context().closeTimeout())
+                    .whenComplete((reply, failure) -> rolledBack(refused, failure));
+        });
     }
 
     private void rolledBack(BackendException refused, @Nullable Throwable failure) {
@@ -168,7 +169,7 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
 
     /** Under the monitor: the session is over; gives the connection back and tells who waits. */
     private void finish(Event event, @Nullable Throwable failure) {
-        List<Runnable> hooks = session.endRoot(event);
+        List<Runnable> hooks = session.endRoot(event, failure);
         pipeline.release();
         pipeline.monitor().afterwards(() -> {
             if (failure == null) {

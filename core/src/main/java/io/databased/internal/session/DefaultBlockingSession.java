@@ -105,6 +105,7 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
             }
             return result;
         } catch (Throwable first) { // whatever it is, the session must end; it is thrown on as it is
+            session.workFailed(first);
             try {
                 cancel();
             } catch (RuntimeException later) {

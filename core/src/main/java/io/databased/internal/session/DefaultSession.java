@@ -1,15 +1,16 @@
 package io.databased.internal.session;
 
 import io.databased.BlockingSession;
+import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.Query;
 import io.databased.Session;
-import io.databased.SessionAlreadyOpenException;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
 import io.databased.internal.async.Monitor;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Origin;
@@ -37,6 +38,8 @@ public final class DefaultSession extends StatementRunner implements Session {
     private final SessionNode node;
     private final SessionPipeline pipeline;
     private final Monitor monitor;
+    private @Nullable Observed former;
+    private int attempt = 1;
 
     private DefaultSession(@Nullable DefaultSession parent, SessionNode node) {
         super(node.context().callbacks().guard());
@@ -60,6 +63,25 @@ public final class DefaultSession extends StatementRunner implements Session {
         return this;
     }
 
+    /** Its work ran in that one before, if it is not null. */
+    public DefaultSession after(@Nullable DefaultSession earlier) {
+        if (earlier != null) {
+            attempt = earlier.attempt + 1;
+            former = earlier.node.observed();
+        }
+        return this;
+    }
+
+    /** The work that runs in it does not succeed. */
+    void workFailed(Throwable why) {
+        monitor.enter();
+        try {
+            node.workFailed(why);
+        } finally {
+            monitor.exit();
+        }
+    }
+
     /** Records that line. */
     public void openedAt(@Nullable CallSite site) {
         label().openedAt(site);
@@ -77,19 +99,38 @@ public final class DefaultSession extends StatementRunner implements Session {
         return future;
     }
 
-    /** Opens: with a connection, or lazily. Completes on any thread. */
+    /** Opens, with a connection or lazily, having asked who observes it. Completes on any thread. */
     public CompletableFuture<Void> openNow(boolean withConnection) {
+        boolean observed = !context.observers().isEmpty() && status() == SessionStatus.NEW;
+        return open(withConnection, observed ? observe() : null);
+    }
+
+    /** Opens lazily what no user has asked for. */
+    public void openUnobserved() {
+        open(false, null);
+    }
+
+    private SessionNode.Known observe() {
+        SessionNode outer = node.parent();
+        SessionInfo info =
+                context.observers().session(name(), node.options(), outer == null ? null : outer.info(), attempt);
+        Observed observed = context.observers().session(info, outer == null ? null : outer.observed(), former);
+        return new SessionNode.Known(info, observed);
+    }
+
+    private CompletableFuture<Void> open(boolean withConnection, SessionNode.@Nullable Known asked) {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         SessionNode parentNode = node.parent();
         monitor.enter();
         try {
             if (!node.happened(Event.OPEN)) {
-                return CompletableFuture.failedFuture(
-                        status().ended()
-                                ? node.refusals().notOpen("open")
-                                : new SessionAlreadyOpenException("Session '" + name() + "' is open already (status "
-                                        + status() + "); open() is called once for each session"));
+                Throwable refusal = node.refusals().openedBefore();
+                if (asked != null) { // two open it at once
+                    monitor.afterwards(() -> asked.end(refusal));
+                }
+                return CompletableFuture.failedFuture(refusal);
             }
+            node.known(asked);
             if (parentNode != null) {
                 parentNode.children().open(node, opened);
             } else if (withConnection) {
@@ -235,6 +276,11 @@ public final class DefaultSession extends StatementRunner implements Session {
     @Override
     protected Origin asker(@Nullable CallSite callSite) {
         return new Origin("", name(), callSite);
+    }
+
+    @Override
+    protected @Nullable SessionInfo within() {
+        return node.info();
     }
 
     @Override

@@ -1,11 +1,18 @@
 package io.databased.internal.session;
 
+import io.databased.DatabaseObserver.End;
+import io.databased.DatabaseObserver.PoolEvent.SessionLost;
+import io.databased.DatabaseObserver.Server;
+import io.databased.SessionNotOpenException;
+import io.databased.internal.async.Log;
 import io.databased.internal.connection.HeldConnection;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import io.databased.spi.RowCursor;
+import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +31,22 @@ final class LostSession implements Runnable {
     private final Context context;
     private final SessionLabel label;
     private final HeldConnection held;
+    private final @Nullable Observed observed;
     private volatile boolean begun;
     private volatile boolean ended;
     private volatile @Nullable RowCursor cursor;
     private Cleaner.@Nullable Cleanable registration;
 
-    private LostSession(Context context, SessionLabel label, HeldConnection held) {
-        this.context = context;
-        this.label = label;
+    private LostSession(SessionNode session, HeldConnection held) {
+        this.context = session.context();
+        this.label = session.label();
         this.held = held;
+        this.observed = session.observed();
     }
 
     /** @param pipeline whose loss is noticed */
-    static LostSession watch(Object pipeline, Context context, SessionLabel label, HeldConnection held) {
-        LostSession watch = new LostSession(context, label, held);
+    static LostSession watch(Object pipeline, SessionNode root, HeldConnection held) {
+        LostSession watch = new LostSession(root, held);
         watch.registration = CLEANER.register(pipeline, watch);
         return watch;
     }
@@ -62,12 +71,23 @@ final class LostSession implements Runnable {
         if (ended) {
             return;
         }
-        context.events().sessionLost(label);
+        report();
         RowCursor open = cursor;
         if (open == null) {
             rollBack();
         } else {
             held.line().close(open, context.closeTimeout()).whenComplete((done, failure) -> rollBack());
+        }
+    }
+
+    private void report() {
+        String lost = "Session '" + label.name() + "' was never ended and became unreachable; it is rolled back. It was"
+                + " opened at " + label.line();
+        Log.LOGGER.log(Level.WARNING, lost);
+        Server server = held.line().server();
+        context.observers().pool(new SessionLost(context.pool(server.role()), label.name(), label.line()));
+        if (observed != null) {
+            observed.ended(End.FAILED, new SessionNotOpenException(lost));
         }
     }
 

@@ -31,7 +31,8 @@ final class OpenStep extends Step {
 
     @Override
     void connectionFailed(Throwable failure) {
-        session.happened(Event.NOT_OPENED);
-        super.connectionFailed(session.origin().locate(failure));
+        Throwable why = session.origin().locate(failure);
+        session.notOpened(why);
+        super.connectionFailed(why);
     }
 }

@@ -2,9 +2,11 @@ package io.databased.internal.session;
 
 import io.databased.ChildSessionOpenException;
 import io.databased.ConnectionLostException;
+import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
 import io.databased.SavepointsUnsupportedException;
+import io.databased.SessionAlreadyOpenException;
 import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
@@ -28,6 +30,13 @@ record Refusals(SessionNode session) {
         };
         return new SessionNotOpenException(
                 name() + " is not open for a " + what + " (status " + session.status() + "); " + advice);
+    }
+
+    DatabasedException openedBefore() {
+        return session.status().ended()
+                ? notOpen("open")
+                : new SessionAlreadyOpenException(name() + " is open already (status " + session.status()
+                        + "); open() is called once for each session");
     }
 
     /** @param consequence what does not happen, as {@code was not committed} */

@@ -40,17 +40,17 @@ public final class Retry<T extends @Nullable Object> {
     }
 
     public CompletableFuture<T> start() {
-        run(1);
+        run(1, null);
         return future;
     }
 
-    private void run(int run) {
+    private void run(int run, @Nullable DefaultSession before) {
         if (future.isDone()) {
             return; // its user has ended it during the pause
         }
         DefaultSession session;
         try {
-            session = sessions.get();
+            session = sessions.get().after(before);
         } catch (RuntimeException disconnected) {
             future.fail(disconnected);
             return;
@@ -61,7 +61,7 @@ public final class Retry<T extends @Nullable Object> {
             if (failure != null && run < policy.maxRuns() && mayRunAgain(session, failure) && !future.isDone()) {
                 pauses.pause(
                         pause(policy, run, context.random()),
-                        () -> context.callbacks().run(() -> run(run + 1)));
+                        () -> context.callbacks().run(() -> run(run + 1, session)));
             } else {
                 context.callbacks().settle(future, value, failure);
             }

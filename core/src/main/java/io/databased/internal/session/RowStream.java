@@ -3,6 +3,8 @@ package io.databased.internal.session;
 import io.databased.DatabasedException;
 import io.databased.Query;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
+import io.databased.internal.context.Observers;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Origin;
 import io.databased.spi.Command;
@@ -44,7 +46,11 @@ final class RowStream<T> implements Flow.Publisher<T> {
             Prepared prepared = context.queries().prepare(query, Command.Mode.FETCH, Long.MAX_VALUE, origin);
             origin = prepared.origin();
             Place in = place.apply(prepared);
-            step = new StreamStep<>(in.session(), prepared, query, subscriber, in.end());
+            Observers observers = context.observers();
+            Observed observed = observers.isEmpty()
+                    ? null
+                    : observers.statement(prepared, in.session().info());
+            step = new StreamStep<>(in, new StreamStep.Asked(prepared, observed), query, subscriber);
             enqueue(step, prepared);
         } catch (DatabasedException refused) {
             refuse(subscriber, origin.locate(refused));
@@ -61,6 +67,9 @@ final class RowStream<T> implements Flow.Publisher<T> {
             step.session.refusals().requireStatement(prepared.parsed());
             pipeline.stream(step);
             pipeline.add(step);
+        } catch (DatabasedException refused) {
+            pipeline.monitor().afterwards(() -> step.tellFailure(refused));
+            throw refused;
         } finally {
             pipeline.monitor().exit();
         }

@@ -127,6 +127,7 @@ public final class Scope<T extends @Nullable Object> {
     }
 
     private void fail(Throwable first) {
+        session.workFailed(first);
         session.cancelNow().whenComplete((hooks, failure) -> {
             if (failure == null) {
                 context.callbacks().afterHooks(hooks, () -> result.completeExceptionally(first));

@@ -1,8 +1,11 @@
 package io.databased.internal.session;
 
+import io.databased.DatabaseObserver.End;
+import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.failure.Origin;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.session.SessionState.Event;
@@ -17,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * read at any time, is guarded by the pipeline's monitor.
  */
 final class SessionNode {
+    /** What those who observe a session know it by; {@code observed} is null if they had no wish to be told more. */
+    record Known(SessionInfo info, @Nullable Observed observed) {
+        void end(Throwable why) {
+            if (observed != null) {
+                observed.failed(why);
+            }
+        }
+    }
+
     private final Context context;
     private final SessionPipeline pipeline;
     private final @Nullable SessionNode parent;
@@ -33,6 +45,9 @@ final class SessionNode {
     private volatile @Nullable Throwable endedBy;
     private @Nullable CompletableFuture<List<Runnable>> cancelled;
     private @Nullable CompletableFuture<List<Runnable>> committed;
+    private @Nullable Throwable workFailure;
+
+    private volatile @Nullable Known known;
 
     SessionNode(Context context, SessionPipeline pipeline, @Nullable SessionNode parent, SessionOptions options) {
         this.context = context;
@@ -91,6 +106,23 @@ final class SessionNode {
 
     SessionHooks hooks() {
         return hooks;
+    }
+
+    /** What those who observe it know it by; null if it was opened unobserved. */
+    @Nullable
+    SessionInfo info() {
+        Known now = known;
+        return now == null ? null : now.info();
+    }
+
+    @Nullable
+    Observed observed() {
+        Known now = known;
+        return now == null ? null : now.observed();
+    }
+
+    void known(@Nullable Known to) {
+        known = to;
     }
 
     boolean isWithin(SessionNode ancestor) {
@@ -222,6 +254,31 @@ final class SessionNode {
         return true;
     }
 
+    /** The work that ran in it did not succeed; if a statement has failed before, that is why. */
+    void workFailed(Throwable why) {
+        workFailure = why;
+    }
+
+    /** Those who observe it hear of its end before its user. */
+    private void tellEnd(End end, @Nullable Throwable why) {
+        Observed told = observed();
+        if (told != null) {
+            pipeline.monitor().afterwards(() -> told.ended(end, why));
+        }
+    }
+
+    /** It could not be opened, and may be tried again. */
+    void notOpened(Throwable why) {
+        happened(Event.NOT_OPENED);
+        tellEnd(End.FAILED, why);
+    }
+
+    /** It waited for its turn when its parent was rolled back. */
+    void neverOpened(Throwable why) {
+        happened(Event.CANCELLED);
+        tellEnd(End.FAILED, why);
+    }
+
     /** The first failure is kept. */
     void fail(Throwable why) {
         if (happened(Event.FAIL) && failure == null) {
@@ -263,6 +320,7 @@ final class SessionNode {
     /** Handed to its parent: its hooks, too. */
     void endCommitted() {
         happened(Event.COMMITTED);
+        tellEnd(End.COMMITTED, null);
         SessionNode to = Objects.requireNonNull(parent);
         to.hooks.adopt(hooks);
         to.children.ended(this);
@@ -271,6 +329,8 @@ final class SessionNode {
     /** Rolled back: passes the turn on, or gives the connection back, and tells who waits. */
     void endCancelled() {
         happened(Event.CANCELLED);
+        Throwable why = failure != null ? failure : endedBy != null ? endedBy : workFailure;
+        tellEnd(why == null ? End.ROLLED_BACK : End.FAILED, why);
         List<Runnable> toRun = hooks.takeAfterRollback();
         CompletableFuture<List<Runnable>> waiting = cancelled;
         if (parent == null) {
@@ -296,8 +356,9 @@ final class SessionNode {
     }
 
     /** The outermost session is over; returns the hooks to run. */
-    List<Runnable> endRoot(Event event) {
+    List<Runnable> endRoot(Event event, @Nullable Throwable why) {
         happened(event);
+        tellEnd(why == null ? End.COMMITTED : End.FAILED, why);
         return switch (event) {
             case COMMITTED -> options.forceRollback() ? hooks.takeAfterRollback() : hooks.takeAfterCommit();
             case CANCELLED -> hooks.takeAfterRollback();

@@ -7,6 +7,7 @@ import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.connection.HeldConnection;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.failure.WaitTimeouts;
 import io.databased.internal.time.Scheduler;
@@ -251,6 +252,8 @@ final class SessionPipeline {
     // ---- The connection ----
 
     private void connect(Step first) {
+        asksForConnection(root.observed());
+        asksForConnection(first.observed());
         CompletableFuture<HeldConnection> acquiring = hold();
         boolean over;
         monitor.enter();
@@ -263,7 +266,24 @@ final class SessionPipeline {
         if (over) {
             acquiring.cancel(false);
         }
-        acquiring.whenComplete((arrived, failure) -> first.advance(() -> connected(arrived, failure)));
+        acquiring.whenComplete((arrived, failure) -> first.advance(() -> connected(first, arrived, failure)));
+    }
+
+    private static void asksForConnection(@Nullable Observed observed) {
+        if (observed != null) {
+            observed.asksForConnection();
+        }
+    }
+
+    private void tellConnected(Step first) {
+        Observed session = root.observed();
+        if (session != null) {
+            session.connected();
+        }
+        Observed statement = first.observed();
+        if (statement != null) {
+            statement.connected();
+        }
     }
 
     private CompletableFuture<HeldConnection> hold() {
@@ -274,7 +294,7 @@ final class SessionPipeline {
         }
     }
 
-    private void connected(@Nullable HeldConnection arrived, @Nullable Throwable failure) {
+    private void connected(Step first, @Nullable HeldConnection arrived, @Nullable Throwable failure) {
         monitor.enter();
         try {
             connecting = null;
@@ -286,7 +306,10 @@ final class SessionPipeline {
                 phase = Phase.CONNECTED;
                 held = arrived;
                 nesting.startAt(arrived.baseDepth());
-                lostSession = LostSession.watch(this, context, root.label(), arrived);
+                lostSession = LostSession.watch(this, root, arrived);
+                if (!context.observers().isEmpty()) {
+                    monitor.afterwards(() -> tellConnected(first));
+                }
                 monitor.afterwards(() -> arrived.heldBy(new Reachable(new WeakReference<>(this))));
             } else {
                 phase = Phase.UNCONNECTED;

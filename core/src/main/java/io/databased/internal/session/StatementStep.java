@@ -4,6 +4,8 @@ import io.databased.DatabasedException;
 import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
+import io.databased.internal.connection.Line;
+import io.databased.internal.context.Observed;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
@@ -23,11 +25,8 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
     private final Request request;
 
     // Guarded by the monitor.
-    private @Nullable Command command;
     private @Nullable Call<Reply> call;
     private boolean told;
-
-    private volatile long start;
 
     StatementStep(SessionNode session, Request request) {
         super(session);
@@ -49,7 +48,13 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
 
     @Override
     void refuse(Throwable why) {
-        request.outcome().failure(why);
+        request.failure(why);
+    }
+
+    @Override
+    @Nullable
+    Observed observed() {
+        return request.observed();
     }
 
     @Override
@@ -70,15 +75,15 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
                 .command()
                 .prelude(pipeline.preludeFor(session))
                 .build();
-        Call<Reply> asked = pipeline.line().run(sending, session.statementTimeout(), this);
-        command = sending;
+        Line line = pipeline.line();
+        Call<Reply> asked = line.run(sending, session.statementTimeout(), this);
         call = asked;
         if (request.prepared().marksConnection()) {
             pipeline.markDirty();
         }
         pipeline.sent(this);
         pipeline.monitor().afterwards(() -> {
-            start = session.context().events().start();
+            Observed.sent(request.observed(), line.server(), sending);
             asked.start();
         });
     }
@@ -96,7 +101,6 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
     }
 
     private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
-        session.context().events().exchanged(session.name(), Objects.requireNonNull(command), start, reply, failure);
         pipeline.monitor().enter();
         try {
             pipeline.answered(this);
@@ -117,9 +121,9 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
 
     private void tell(@Nullable Reply reply, @Nullable Throwable failure) {
         if (failure == null) {
-            request.outcome().reply(Objects.requireNonNull(reply));
+            request.reply(Objects.requireNonNull(reply));
         } else {
-            request.outcome().failure(failure);
+            request.failure(failure);
         }
     }
 
@@ -205,9 +209,13 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
             } else {
                 return;
             }
-            if (tell) {
-                pipeline.monitor().afterwards(() -> request.outcome().failure(why));
-            }
+            pipeline.monitor().afterwards(() -> {
+                if (tell) {
+                    request.failure(why);
+                } else {
+                    request.givenUp(why);
+                }
+            });
         } finally {
             pipeline.monitor().exit();
         }

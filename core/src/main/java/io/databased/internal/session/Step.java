@@ -1,5 +1,6 @@
 package io.databased.internal.session;
 
+import io.databased.internal.context.Observed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,12 @@ abstract class Step {
     /** Runs what goes before it, on a thread of its choice. Not under the monitor. */
     void advance(Runnable before) {
         before.run();
+    }
+
+    /** Those who observe what it does, or null. */
+    @Nullable
+    Observed observed() {
+        return null;
     }
 
     /** No connection could be got. */

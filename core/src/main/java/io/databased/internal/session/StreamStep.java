@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.stream.RowEmitter;
@@ -15,6 +16,7 @@ import io.databased.spi.RowCursor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -38,8 +40,12 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         CompletionStage<?> after(boolean completed);
     }
 
+    /** What is read, and who observes it. */
+    record Asked(Prepared prepared, @Nullable Observed observed) {}
+
     private final Context context;
     private final Prepared prepared;
+    private final @Nullable Observed observed;
     private final RowEmitter<T> emitter;
     private final End end;
 
@@ -53,14 +59,16 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     private boolean closing;
     private boolean finished;
     private boolean stopped;
+    private long rows;
     private boolean heard; // the subscriber has all its rows, or wants no more
 
-    StreamStep(SessionNode session, Prepared prepared, Query<T> query, Flow.Subscriber<? super T> to, End end) {
-        super(session);
+    StreamStep(RowStream.Place in, Asked asked, Query<T> query, Flow.Subscriber<? super T> to) {
+        super(in.session());
         this.context = session.context();
-        this.prepared = prepared;
+        this.prepared = asked.prepared();
+        this.observed = asked.observed();
         this.emitter = new RowEmitter<>(context, query, to, this, prepared.origin());
-        this.end = end;
+        this.end = in.end();
     }
 
     /** The pipeline has it; begins when its turn comes. */
@@ -80,6 +88,12 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     @Override
     void refuse(Throwable why) {
         finish(why);
+    }
+
+    @Override
+    @Nullable
+    Observed observed() {
+        return observed;
     }
 
     @Override
@@ -105,7 +119,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             underWay = call;
         }
         pipeline.monitor().afterwards(() -> {
-            asked.start = context.events().start();
+            Observed.sent(observed, Objects.requireNonNull(line).server(), opening);
             if (isUnderWay(call)) {
                 call.start();
             }
@@ -250,7 +264,6 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
         @Override
         public final void failed(BackendException failure) {
-            ended(failure);
             Throwable why = broken(failure);
             boolean unusable = failure.effect() == Effect.CONNECTION_LOST || failure.effect() == Effect.NOT_SENT;
             boolean over;
@@ -266,16 +279,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
                 goOn();
             }
         }
-
-        void ended(@Nullable BackendException failure) {}
     }
 
     private final class Opening extends Waiting<RowCursor> {
-        private volatile long start;
-
         @Override
         public void answered(RowCursor opened) {
-            ended(null);
             emitter.columns(opened.columns());
             pipeline.monitor().enter();
             try {
@@ -289,19 +297,15 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             }
             goOn();
         }
-
-        @Override
-        void ended(@Nullable BackendException failure) {
-            context.events().exchanged(session.name(), Objects.requireNonNull(command), start, null, failure);
-        }
     }
 
     private final class Window extends Waiting<List<@Nullable Object[]>> {
         @Override
-        public void answered(List<@Nullable Object[]> rows) {
-            emitter.offer(rows);
+        public void answered(List<@Nullable Object[]> window) {
+            emitter.offer(window);
             synchronized (StreamStep.this) {
-                exhausted |= rows.isEmpty();
+                rows += window.size();
+                exhausted |= window.isEmpty();
                 underWay = null;
             }
             goOn();
@@ -346,9 +350,33 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         }
         letOthersIn();
         emitter.failWith(why);
+        tellEnd();
         pipeline.pump();
         end.after(emitter.failure() == null && !emitter.wasAborted())
                 .whenComplete((done, failure) -> emitter.end(failure == null ? null : Failures.unwrap(failure)));
+    }
+
+    /** Rows that are read may not be handed out yet. */
+    private void tellEnd() {
+        Throwable failure = emitter.failure();
+        boolean opened;
+        long read;
+        synchronized (this) {
+            opened = cursor != null;
+            read = rows;
+        }
+        if (failure != null || !opened) {
+            tellFailure(
+                    failure != null ? failure : new CancellationException("a stream was cancelled before it began"));
+        } else if (observed != null) {
+            observed.answered(read);
+        }
+    }
+
+    void tellFailure(Throwable why) {
+        if (observed != null) {
+            observed.failed(why);
+        }
     }
 
     /** The session is free for other statements once the cursor is closed and the subscriber has its rows. */

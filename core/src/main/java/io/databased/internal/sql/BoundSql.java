@@ -34,4 +34,43 @@ public final class BoundSql {
     public String toString() {
         return "BoundSql[" + values.size() + " values]";
     }
+
+    /** A text and the checked values of each of its rows, which are never shown; there may be none. */
+    public static final class Batch {
+        private final Text text;
+        private final List<List<@Nullable Object>> rows;
+
+        Batch(Text text, List<List<@Nullable Object>> rows) {
+            this.text = text;
+            this.rows = rows;
+        }
+
+        public List<List<@Nullable Object>> rows() {
+            return rows;
+        }
+
+        /** The text that all rows share, for the values as they are. */
+        public String sql() {
+            return rendering(rows.stream().map(List::toArray).toList()).sql();
+        }
+
+        /** The text that all rows share, for what was made of their values. */
+        public Rendering rendering(List<@Nullable Object[]> converted) {
+            @Nullable
+            Object[] samples = converted.isEmpty()
+                    ? new @Nullable Object[0]
+                    : converted.get(0).clone();
+            for (@Nullable Object[] row : converted) {
+                for (int i = 0; i < row.length; i++) {
+                    samples[i] = TypeSample.wider(samples[i], row[i]);
+                }
+            }
+            return text.rendering(samples);
+        }
+
+        @Override
+        public String toString() {
+            return "BoundSql.Batch[" + rows.size() + " rows]";
+        }
+    }
 }

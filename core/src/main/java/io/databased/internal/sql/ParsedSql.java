@@ -25,6 +25,8 @@ public final class ParsedSql {
     }
 
     private final String verb;
+    private final String operation;
+    private final String table;
     private final StatementKind kind;
     private final Command.Action action;
     private final ReturnedRows rows;
@@ -33,8 +35,10 @@ public final class ParsedSql {
     private final Template template;
     private final BoundSql unbound;
 
-    ParsedSql(StatementClassifier classifier, ParameterNames parameters, Template template) {
+    ParsedSql(StatementClassifier classifier, String table, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
+        this.operation = classifier.effective();
+        this.table = table;
         this.kind = classifier.kind();
         this.action = classifier.action();
         this.rows = classifier.rows();
@@ -72,6 +76,16 @@ public final class ParsedSql {
     /** The first keyword in upper case; empty if there is none. */
     public String verb() {
         return verb;
+    }
+
+    /** The keyword that says what it does in upper case, also behind WITH; empty if there is none. */
+    public String operation() {
+        return operation;
+    }
+
+    /** The first table that it names, as it is written; empty if that is not known. */
+    public String table() {
+        return table;
     }
 
     /** Tells a command for this statement what it is. */
@@ -131,7 +145,7 @@ public final class ParsedSql {
      *
      * @throws InvalidQueryException as {@link #bind(Map)}, naming the row, counted from 0
      */
-    public BoundBatch bindBatch(List<?> rows) {
+    public BoundSql.Batch bindBatch(List<?> rows) {
         List<List<@Nullable Object>> bound = new ArrayList<>(rows.size());
         for (Object row : rows) {
             try {
@@ -140,7 +154,7 @@ public final class ParsedSql {
                 throw inRow(bound.size(), refused);
             }
         }
-        return new BoundBatch(template.text(), bound);
+        return new BoundSql.Batch(template.text(), bound);
     }
 
     private @Nullable Object[] resolveRow(@Nullable Object row) {

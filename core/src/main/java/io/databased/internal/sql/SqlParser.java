@@ -21,6 +21,7 @@ final class SqlParser {
     private final ListTracker lists = new ListTracker();
     private final List<Marker> markers = new ArrayList<>();
     private final PlaceTracker places;
+    private final FirstTable table;
     private final List<Template.Operator> operators = new ArrayList<>();
     private int semicolon = -1;
 
@@ -30,6 +31,7 @@ final class SqlParser {
         this.lexer = new Lexer(sql, syntax);
         this.body = new RoutineBody(syntax);
         this.places = new PlaceTracker(sql, markers);
+        this.table = new FirstTable(sql);
     }
 
     static ParsedSql parse(String text, SqlSyntax syntax, Placeholders placeholders) {
@@ -62,7 +64,7 @@ final class SqlParser {
         }
         refuse(empty);
         places.finish();
-        return new ParsedSql(classifier, new ParameterNames(markers, syntax), template(placeholders));
+        return new ParsedSql(classifier, table.name(), new ParameterNames(markers, syntax), template(placeholders));
     }
 
     private void read(Token token) {
@@ -77,6 +79,7 @@ final class SqlParser {
     private void take(Token token, int start, int end) {
         String word = token == Token.WORD ? keyword(sql, start, end) : "";
         classifier.accept(token, word);
+        table.accept(token, word, start, end);
         body.accept(token, word);
         if (lists.closes(token, word)) {
             int last = markers.size() - 1;

@@ -160,7 +160,8 @@ final class StatementClassifier {
         return Verbs.QUERYING.contains(effective) ? Command.Action.QUERY : Command.Action.OTHER;
     }
 
-    private String effective() {
+    /** The keyword that says what it does, also behind WITH. */
+    String effective() {
         return verb.equals("WITH") && !main.isEmpty() ? main : verb;
     }
 

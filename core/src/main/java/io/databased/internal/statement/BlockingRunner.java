@@ -7,6 +7,7 @@ import io.databased.Query;
 import io.databased.Sql;
 import io.databased.UpdateResult;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Queries;
 import io.databased.internal.failure.CallSite;
@@ -50,12 +51,26 @@ public abstract class BlockingRunner implements BlockingQueryable {
     @Override
     public final int executeScript(String script) {
         List<ScriptStatement> statements = runner.context().queries().statements(script);
+        Observed observed = runner.observe(script, statements.size());
+        ScriptRun.Asked asked = new ScriptRun.Asked(null, observed);
+        long rows = 0;
         for (ScriptStatement statement : statements) {
             try {
-                execute(Sql.sql(statement.sql()));
-            } catch (DatabasedException failure) {
-                throw ScriptRun.located(failure, statement);
+                rows += run(
+                        StatementRunner.executionOf(Sql.sql(statement.sql())),
+                        asked,
+                        (queries, reply) -> reply.affectedRows());
+            } catch (RuntimeException failure) {
+                RuntimeException why =
+                        failure instanceof DatabasedException told ? ScriptRun.located(told, statement) : failure;
+                if (observed != null) {
+                    observed.failed(why);
+                }
+                throw why;
             }
+        }
+        if (observed != null) {
+            observed.answered(rows);
         }
         return statements.size();
     }
@@ -85,16 +100,34 @@ public abstract class BlockingRunner implements BlockingQueryable {
 
     private <R extends @Nullable Object> R run(
             StatementRunner.Preparation preparation, BiFunction<Queries, Reply, R> mapping) {
+        return run(preparation, null, mapping);
+    }
+
+    /** @param script of which it is a part; null if it stands alone */
+    private <R extends @Nullable Object> R run(
+            StatementRunner.Preparation preparation,
+            ScriptRun.@Nullable Asked script,
+            BiFunction<Queries, Reply, R> mapping) {
         Context context = runner.context();
         context.callbacks().guard().requireMayBlock();
         BlockedCaller caller = new BlockedCaller();
         Prepared prepared = preparation.prepare(context.queries(), runner.asker(callSite(context)));
         prepared.command().awaitedBy(caller.lent());
+        Observed observed = script == null ? runner.observe(prepared) : script.observed();
+        Request request = new Request(prepared, caller, observed, script == null);
         try {
-            Runnable abandon = runner.submit(new Request(prepared, caller));
-            return mapping.apply(context.queries(), caller.await(abandon));
+            return mapping.apply(context.queries(), caller.await(submit(request)));
         } catch (DatabasedException failure) {
             throw prepared.origin().locate(failure);
+        }
+    }
+
+    private Runnable submit(Request request) {
+        try {
+            return runner.submit(request);
+        } catch (DatabasedException refused) {
+            request.givenUp(refused);
+            throw refused;
         }
     }
 }

@@ -6,36 +6,41 @@ import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.UpdateResult;
 import io.databased.internal.async.OperationFuture;
+import io.databased.internal.context.Observed;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.sql.ScriptStatement;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of a script one after the other, until one fails or nobody waits any more. */
 final class ScriptRun {
+    /** What was there when it was asked for: its caller's line, and those who observe it. */
+    record Asked(@Nullable CallSite caller, @Nullable Observed observed) {}
+
     private final StatementRunner runner;
     private final List<ScriptStatement> statements;
-    private final @Nullable CallSite caller;
+    private final Asked asked;
     private final OperationFuture<Integer> future;
+    private final AtomicLong rows = new AtomicLong();
     private volatile boolean abandoned;
+
     private volatile @Nullable CompletableFuture<UpdateResult> running;
 
-    ScriptRun(
-            StatementRunner runner,
-            List<ScriptStatement> statements,
-            @Nullable CallSite caller,
-            OperationFuture<Integer> future) {
+    ScriptRun(StatementRunner runner, List<ScriptStatement> statements, Asked asked, OperationFuture<Integer> future) {
         this.runner = runner;
         this.statements = statements;
-        this.caller = caller;
+        this.asked = asked;
         this.future = future;
     }
 
     void start() {
         future.whenAbandoned(() -> {
             abandoned = true;
+            tellFailure(new CancellationException("a script was given up by its caller"));
             stop();
         });
         from(0);
@@ -57,12 +62,13 @@ final class ScriptRun {
             }
             int number = i;
             CompletableFuture<UpdateResult> statement =
-                    runner.execute(Sql.sql(statements.get(i).sql()), caller);
+                    runner.execute(Sql.sql(statements.get(i).sql()), asked);
             running = statement;
             stop();
             if (!statement.isDone()) {
                 statement.whenComplete((result, failure) -> {
                     if (failure == null) {
+                        rows.addAndGet(result.affectedRows());
                         from(number + 1);
                     } else {
                         fail(failure, number);
@@ -74,13 +80,25 @@ final class ScriptRun {
                 statement.whenComplete((result, failure) -> fail(failure, number));
                 return;
             }
+            rows.addAndGet(statement.join().affectedRows());
+        }
+        if (asked.observed() != null) {
+            asked.observed().answered(rows.get());
         }
         future.succeed(statements.size());
     }
 
     private void fail(Throwable failure, int number) {
         Throwable cause = Failures.unwrap(failure);
-        future.fail(cause instanceof DatabasedException told ? located(told, statements.get(number)) : cause);
+        Throwable why = cause instanceof DatabasedException told ? located(told, statements.get(number)) : cause;
+        tellFailure(why);
+        future.fail(why);
+    }
+
+    private void tellFailure(Throwable why) {
+        if (asked.observed() != null) {
+            asked.observed().failed(why);
+        }
     }
 
     /** With the line of the script, where the failure is one of the statement. */

@@ -1,5 +1,6 @@
 package io.databased.internal.statement;
 
+import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.DatabasedException;
 import io.databased.Query;
 import io.databased.Queryable;
@@ -7,10 +8,13 @@ import io.databased.UpdateResult;
 import io.databased.internal.async.BlockingGuard;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.context.Context;
+import io.databased.internal.context.Observed;
+import io.databased.internal.context.Observers;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Queries;
 import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Origin;
+import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.stream.RowConsumer;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
@@ -55,6 +59,9 @@ public abstract class StatementRunner implements Queryable {
     /** Where the statements of that line come from. */
     protected abstract Origin asker(@Nullable CallSite callSite);
 
+    /** The session, for those who observe its statements; null if it is none, or nobody observed its opening. */
+    protected abstract @Nullable SessionInfo within();
+
     /** In this session, or in one of its own. */
     protected abstract <T> Flow.Publisher<T> newStream(Query<T> query);
 
@@ -83,20 +90,34 @@ public abstract class StatementRunner implements Queryable {
         OperationFuture<Integer> future = new OperationFuture<>(guard);
         try {
             Context context = context();
-            new ScriptRun(this, context.queries().statements(script), context.callSite(), future).start();
+            List<ScriptStatement> statements = context.queries().statements(script);
+            Observed observed = observe(script, statements.size());
+            new ScriptRun(this, statements, new ScriptRun.Asked(context.callSite(), observed), future).start();
         } catch (DatabasedException refused) {
             future.fail(refused);
         }
         return future;
     }
 
-    /** As {@link #execute(Query)}, for a caller of some moments ago. */
-    final CompletableFuture<UpdateResult> execute(Query<?> query, @Nullable CallSite caller) {
+    /** As {@link #execute(Query)}, as a part of a script that was asked for some moments ago. */
+    final CompletableFuture<UpdateResult> execute(Query<?> query, ScriptRun.Asked script) {
         return start(
                 executionOf(query),
                 (future, context, origin) ->
                         new UpdateOutcome<>(future, StatementRunner::updateResult, context.callbacks(), origin),
-                caller);
+                script);
+    }
+
+    /** A statement, for those who observe it; asked on the caller's thread. */
+    final @Nullable Observed observe(Prepared prepared) {
+        Observers observers = context().observers();
+        return observers.isEmpty() ? null : observers.statement(prepared, within());
+    }
+
+    /** As the other, of a script. */
+    final @Nullable Observed observe(String script, int statements) {
+        Observers observers = context().observers();
+        return observers.isEmpty() ? null : observers.script(script, statements, within());
     }
 
     @Override
@@ -173,17 +194,19 @@ public abstract class StatementRunner implements Queryable {
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> start(
-            Preparation preparation, Telling<R> telling, @Nullable CallSite caller) {
+            Preparation preparation, Telling<R> telling, ScriptRun.@Nullable Asked script) {
         OperationFuture<R> future = new OperationFuture<>(guard);
         try {
             Context context = context();
-            Prepared prepared =
-                    preparation.prepare(context.queries(), asker(caller != null ? caller : context.callSite()));
+            CallSite caller = script == null ? context.callSite() : script.caller();
+            Prepared prepared = preparation.prepare(context.queries(), asker(caller));
             Outcome outcome = telling.outcome(future, context, prepared.origin());
+            Observed observed = script == null ? observe(prepared) : script.observed();
+            Request request = new Request(prepared, outcome, observed, script == null);
             try {
-                future.whenAbandoned(submit(new Request(prepared, outcome)));
+                future.whenAbandoned(submit(request));
             } catch (DatabasedException refused) {
-                outcome.failure(refused);
+                request.failure(refused);
             }
         } catch (DatabasedException refused) {
             future.fail(refused);

@@ -2,7 +2,6 @@ package io.databased.internal.schedule;
 
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
-import io.databased.DatabaseListener;
 import io.databased.DatabaseUrl;
 import io.databased.SessionStatus;
 import io.databased.VirtualDatabase;
@@ -22,6 +21,7 @@ final class Schedule {
 
     private final World world;
     private final ScriptedServer server = new ScriptedServer();
+    private final Watcher watcher;
     private final User user;
     private final Sessions sessions;
     private final Database database;
@@ -30,6 +30,7 @@ final class Schedule {
 
     Schedule(long seed, boolean traced) {
         world = new World(seed, traced);
+        watcher = new Watcher(world, this::watch);
         database = database();
         user = new User(world, server, database);
         sessions = new Sessions(user);
@@ -49,18 +50,16 @@ final class Schedule {
         if (!world.setup.callerLines) {
             builder.withoutCallerLines();
         }
-        if (world.setup.listens) {
-            builder.listener(new DatabaseListener() {
-                @Override
-                public void exchanged(Exchange exchange) {
-                    user.watch(null);
-                    if (world.strikes(Fault.LISTENER_THROWS)) {
-                        throw new World.ThrownError("a listener");
-                    }
-                }
-            });
+        if (world.setup.observed) {
+            builder.observer(watcher);
         }
         return VirtualDatabase.build(builder, world.time::forDatabase, world.random::nextDouble);
+    }
+
+    private void watch() {
+        if (user != null) {
+            user.watch(null);
+        }
     }
 
     /** A pool of threads: what it is given runs soon, in any order. */
@@ -104,6 +103,7 @@ final class Schedule {
         }
         end();
         new Checker(user, disconnecting).check();
+        watcher.check();
     }
 
     // ---- The program ----

@@ -25,7 +25,7 @@ final class Setup {
     final boolean reusableAfterInterrupt;
     final boolean prompt;
     final boolean direct;
-    final boolean listens;
+    final boolean observed;
     final boolean callerLines;
     final boolean watchesLocks;
     final boolean replicas;
@@ -41,7 +41,7 @@ final class Setup {
         reusableAfterInterrupt = random.nextInt(2) == 0;
         prompt = random.nextInt(4) == 0;
         direct = random.nextInt(3) == 0;
-        listens = random.nextInt(4) == 0;
+        observed = random.nextInt(4) == 0;
         callerLines = random.nextInt(16) == 0;
         watchesLocks = random.nextInt(16) == 0;
         replicas = random.nextInt(8) == 0;
@@ -68,7 +68,7 @@ final class Setup {
                 + (mayFollowCommit ? ", may follow COMMIT" : "")
                 + (reusableAfterInterrupt ? "" : ", not reusable after an interrupt")
                 + (prompt ? ", prompt" : "") + (direct ? ", callbacks run directly" : "")
-                + (listens ? ", has a listener" : "") + (watchesLocks ? ", watches locks" : "")
+                + (observed ? ", observed" : "") + (watchesLocks ? ", watches locks" : "")
                 + ", grace " + grace.toMillis() + " ms, statement timeout "
                 + (statementTimeout == null ? "none" : statementTimeout.toMillis() + " ms");
     }

@@ -115,7 +115,7 @@ class BindingTest {
 
     @Test
     void bindsBatches() {
-        BoundBatch batch = parse("INSERT INTO t VALUES (:a)").bindBatch(List.of(Map.of("a", 1), Map.of("a", 2)));
+        BoundSql.Batch batch = parse("INSERT INTO t VALUES (:a)").bindBatch(List.of(Map.of("a", 1), Map.of("a", 2)));
 
         assertThat(batch.sql()).isEqualTo("INSERT INTO t VALUES ($1)");
         assertThat(batch.rows()).containsExactly(List.of(1), List.of(2));

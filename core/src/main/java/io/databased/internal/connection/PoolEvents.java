@@ -1,0 +1,62 @@
+package io.databased.internal.connection;
+
+import io.databased.DatabaseObserver.Pool;
+import io.databased.DatabaseObserver.PoolEvent;
+import io.databased.PoolStats.Retirement;
+import io.databased.PoolStats.Role;
+import io.databased.internal.async.Log;
+import io.databased.internal.context.Context;
+import io.databased.internal.failure.ConnectFailures;
+import io.databased.internal.failure.Failures;
+import io.databased.internal.pool.PoolListener;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/** What happens in a pool, told to those who observe the database. */
+final class PoolEvents implements PoolListener {
+    private final Context context;
+    private final Pool pool;
+
+    PoolEvents(Context context, Role role) {
+        this.context = context;
+        this.pool = context.pool(role);
+    }
+
+    private void tell(PoolEvent event) {
+        context.observers().pool(event);
+    }
+
+    @Override
+    public void created(long tookNanos) {
+        tell(new PoolEvent.Created(pool, Duration.ofNanos(tookNanos)));
+    }
+
+    @Override
+    public void createFailed(Throwable failure, int failures) {
+        Throwable why =
+                ConnectFailures.of(Failures.unwrap(failure), context.settings().url());
+        tell(new PoolEvent.ConnectFailed(pool, why, failures));
+    }
+
+    @Override
+    public void recovered(int failures, long afterNanos) {
+        tell(new PoolEvent.ConnectSucceeded(pool, failures, Duration.ofNanos(afterNanos)));
+    }
+
+    @Override
+    public void destroyed(Retirement reason, String detail) {
+        tell(new PoolEvent.Closed(pool, reason));
+    }
+
+    @Override
+    public void timedOut(long waitedNanos) {
+        tell(new PoolEvent.TimedOut(pool, Duration.ofNanos(waitedNanos)));
+    }
+
+    @Override
+    public void leaked(Object holder, long heldNanos) {
+        Duration held = Duration.ofNanos(heldNanos);
+        Log.LOGGER.log(Level.WARNING, "{0} has held its connection for {1} s", holder, held.toSeconds());
+        tell(new PoolEvent.SessionHeldLong(pool, holder.toString(), held));
+    }
+}
