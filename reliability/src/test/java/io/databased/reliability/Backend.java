@@ -40,6 +40,13 @@ enum Backend {
     final String slowQuery;
     final String shortQuery;
 
+    /** Some thousands of rows. */
+    String manyRows() {
+        return this == MARIADB || this == MARIADB_JDBC
+                ? "SELECT seq FROM seq_1_to_20000"
+                : "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n";
+    }
+
     Backend(String slowQuery, String shortQuery) {
         this.slowQuery = slowQuery;
         this.shortQuery = shortQuery;
