@@ -80,7 +80,7 @@ public interface Queryable {
      * Runs one SQL statement once for each set of values, in order: all of them, or none when one fails.
      *
      * @param sql with {@code ?} markers, where each set is a {@link List}, or {@code :name} markers, where each is a
-     *     {@link Map} or a record, see {@link Sql#bind(Record)}
+     *     {@link Map}, a record or a bean, see {@link Sql#bind(Object)}
      * @param values may be empty; then nothing is sent
      * @return completes with the affected rows in all; fails as {@link #fetchAll(Query)}
      */

@@ -13,14 +13,14 @@ public final class RenderedSql {
     private final String sql;
     private final @Nullable List<?> positional;
     private final @Nullable Map<String, ?> named;
-    private final @Nullable Record record;
+    private final @Nullable Object object;
 
     private RenderedSql(
-            String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named, @Nullable Record record) {
+            String sql, @Nullable List<?> positional, @Nullable Map<String, ?> named, @Nullable Object object) {
         this.sql = Objects.requireNonNull(sql, "sql");
         this.positional = positional;
         this.named = named;
-        this.record = record;
+        this.object = object;
     }
 
     /** A statement without markers. */
@@ -39,11 +39,12 @@ public final class RenderedSql {
     }
 
     /**
-     * A statement with {@code :name} markers that take the components of a record, see {@link Sql#bind(Record)}.
+     * A statement with {@code :name} markers that take the components of a record or the properties of a bean, see {@link
+     * Sql#bind(Object)}.
      *
      * @param over values for single names, in place of components or besides them; each is used at least once
      */
-    public static RenderedSql of(String sql, Record values, Map<String, ?> over) {
+    public static RenderedSql of(String sql, Object values, Map<String, ?> over) {
         return new RenderedSql(
                 sql, null, Objects.requireNonNull(over, "over"), Objects.requireNonNull(values, "values"));
     }
@@ -62,9 +63,9 @@ public final class RenderedSql {
         return named;
     }
 
-    /** The record whose components are the values of {@code :name} markers that {@link #named()} does not have, or null. */
-    public @Nullable Record record() {
-        return record;
+    /** The record or bean that has the values of {@code :name} markers that {@link #named()} does not have, or null. */
+    public @Nullable Object object() {
+        return object;
     }
 
     /** The SQL alone: values stay out of logs. */

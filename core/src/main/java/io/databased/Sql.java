@@ -68,28 +68,28 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
         }
         values.put(name, value);
         Map<String, ?> named = Collections.unmodifiableMap(values);
-        Record record = statement.record();
+        Object object = statement.object();
         return with(
-                record == null
+                object == null
                         ? RenderedSql.of(statement.sql(), named)
-                        : RenderedSql.of(statement.sql(), record, named));
+                        : RenderedSql.of(statement.sql(), object, named));
     }
 
     /**
-     * Gives the {@code :name} markers the components of a record as their values. A marker takes the component of its name,
-     * else the one that has this name without regard to case and underscores: {@code :release_year} takes {@code
-     * releaseYear}. Components that no marker takes are left out. A later {@link #bind(String, Object)} adds a value, or takes
-     * the place of a component.
+     * Gives the {@code :name} markers the components of a record, or the properties of a bean ({@code getTitle()}, {@code
+     * isOpen()}), as their values. A marker takes the component of its name, else the one that has this name without regard to
+     * case and underscores: {@code :release_year} takes {@code releaseYear}. Components that no marker takes are left out. A
+     * later {@link #bind(String, Object)} adds a value, or takes the place of a component.
      *
-     * <p>A statement whose record is not open to this library, or has an accessor that throws, fails with {@link
+     * <p>A statement whose object has neither components nor properties, is not open to this library, or has an accessor that throws, fails with {@link
      * InvalidQueryException}.
      *
      * @throws IllegalStateException if values were given before
      */
-    public Sql<T> bind(Record values) {
+    public Sql<T> bind(Object values) {
         Objects.requireNonNull(values, "values");
         if (statement.named() != null || statement.positional() != null) {
-            throw new IllegalStateException("values were given before; bind the record first, then single values");
+            throw new IllegalStateException("values were given before; bind the object first, then single values");
         }
         return with(RenderedSql.of(statement.sql(), values, Map.of()));
     }

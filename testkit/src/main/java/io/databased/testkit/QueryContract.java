@@ -79,6 +79,47 @@ public interface QueryContract extends DatabaseContract {
                 .hasMessageContaining("Arrays.asList(array)");
     }
 
+    /** A bean, as classes of other languages are beans, too. */
+    class FilmBean {
+        private final String movieTitle;
+
+        FilmBean(String movieTitle) {
+            this.movieTitle = movieTitle;
+        }
+
+        public String getMovieTitle() {
+            return movieTitle;
+        }
+
+        public boolean isOld() {
+            return movieTitle.length() > 3;
+        }
+
+        public String getUnused() {
+            throw new IllegalStateException("not asked for");
+        }
+    }
+
+    @Test
+    @Tag("S14")
+    default void beanGivesNamedParametersTheirValues(Database database) {
+        await(database.execute(
+                sql("INSERT INTO movies (title) VALUES (:movie_title)").bind(new FilmBean("Alien"))));
+        await(database.executeMany(
+                "INSERT INTO movies (title) VALUES (:movieTitle)", List.of(new FilmBean("Heat"), new FilmBean("Ran"))));
+        await(database.execute(sql("DELETE FROM movies WHERE title = :movieTitle AND :old = :is_old")
+                .bind(new FilmBean("Ran"))));
+
+        assertThat(titles(database)).containsExactlyInAnyOrder("Alien", "Heat");
+        for (Object nameless : List.of("Alien", 1, new Object(), Map.of("title", "Alien"), List.of(1), new int[0])) {
+            assertThat(failure(
+                            database.execute(sql("DELETE FROM movies WHERE title = :title")
+                                    .bind(nameless)),
+                            InvalidQueryException.class))
+                    .hasMessageContaining("is neither a record nor a bean");
+        }
+    }
+
     @Test
     @Tag("S21")
     default void scriptRunsItsStatementsInOrder(Database database) {

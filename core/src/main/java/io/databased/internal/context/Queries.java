@@ -8,7 +8,7 @@ import io.databased.RenderedSql;
 import io.databased.RowMapper;
 import io.databased.internal.failure.Origin;
 import io.databased.internal.row.Conversions;
-import io.databased.internal.row.RecordValues;
+import io.databased.internal.row.ObjectValues;
 import io.databased.internal.row.RowShape;
 import io.databased.internal.row.RowShapes;
 import io.databased.internal.sql.BoundSql;
@@ -71,10 +71,14 @@ public final class Queries {
     private static BoundSql bind(ParsedSql parsed, RenderedSql statement) {
         Map<String, ?> named = statement.named();
         List<?> positional = statement.positional();
-        Record record = statement.record();
-        if (record != null) {
+        Object object = statement.object();
+        if (object != null) {
+            if (!ObjectValues.hasAny(object)) {
+                throw new InvalidQueryException(object.getClass().getTypeName() + " is neither a record nor a bean with"
+                        + " getters; use bind(name, value), sql(text, map) or values(…)");
+            }
             return parsed.bind(
-                    RecordValues.of(record, parsed.parameterNames(), named == null ? Map.<String, Object>of() : named));
+                    ObjectValues.of(object, parsed.parameterNames(), named == null ? Map.<String, Object>of() : named));
         }
         return named != null ? parsed.bind(named) : positional != null ? parsed.bind(positional) : parsed.bindNone();
     }
@@ -85,8 +89,8 @@ public final class Queries {
         try {
             ParsedSql parsed = texts.get(sql);
             BoundSql.Batch bound = parsed.bindBatch(values.stream()
-                    .map(row -> row instanceof Record record
-                            ? RecordValues.of(record, parsed.parameterNames(), Map.<String, Object>of())
+                    .map(row -> ObjectValues.hasAny(row)
+                            ? ObjectValues.of(row, parsed.parameterNames(), Map.<String, Object>of())
                             : row)
                     .toList());
             List<@Nullable Object[]> batch = new ArrayList<>(bound.rows().size());

@@ -167,7 +167,7 @@ public final class ParsedSql {
         throw new InvalidQueryException(
                 row instanceof Object[]
                         ? "the values are an array; give a list for each row: Arrays.asList(array)"
-                        : "the values are neither a Map, nor a List, nor a record; give one of them for each row");
+                        : "the values are neither a Map, nor a List, nor a record or bean; give one of them for each row");
     }
 
     private static InvalidQueryException inRow(int index, InvalidQueryException refused) {
