@@ -25,6 +25,7 @@ public final class DatabaseBuilder {
     private boolean callerLines = true;
     private @Nullable Executor executor;
     private @Nullable Duration statementTimeout;
+    private @Nullable Duration slowStatement;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
     private Settings.Clock clock = Settings.Clock.real();
 
@@ -101,6 +102,15 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * Statements that take longer, from the call to the answer, are logged as a warning by {@code io.databased.sql}; waiting for
+     * a connection counts. None by default.
+     */
+    public DatabaseBuilder slowStatement(Duration threshold) {
+        this.slowStatement = positive(threshold, "slowStatement");
+        return this;
+    }
+
     /** Errors do not name the line of the caller; saves about a microsecond for each statement. */
     public DatabaseBuilder withoutCallerLines() {
         this.callerLines = false;
@@ -126,7 +136,8 @@ public final class DatabaseBuilder {
                 pool,
                 forceRollback,
                 new Settings.UserCode(executor, List.copyOf(converters), List.copyOf(observers), callerLines),
-                new Settings.Limits(statementTimeout, commitTimeout, clock)));
+                new Settings.Limits(statementTimeout, commitTimeout, clock),
+                new Settings.Logs(true, slowStatement)));
     }
 
     private static Duration positive(Duration timeout, String name) {

@@ -11,11 +11,13 @@ import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.PoolListener;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 
 /** What happens in a pool, told to those who observe the database. */
 final class PoolEvents implements PoolListener {
     private final Context context;
     private final Pool pool;
+    private volatile boolean opened;
 
     PoolEvents(Context context, Role role) {
         this.context = context;
@@ -28,6 +30,8 @@ final class PoolEvents implements PoolListener {
 
     @Override
     public void created(long tookNanos) {
+        opened = true;
+        context.observers().noticeLevel();
         tell(new PoolEvent.Created(pool, Duration.ofNanos(tookNanos)));
     }
 
@@ -35,11 +39,20 @@ final class PoolEvents implements PoolListener {
     public void createFailed(Throwable failure, int failures) {
         Throwable why =
                 ConnectFailures.of(Failures.unwrap(failure), context.settings().url());
+        if (failures == 1 && (opened || pool.role() == Role.REPLICA)) { // else connect() tells it
+            Log.Pool.LOGGER.log(Level.WARNING, "{0}; it is tried again for those who wait", why.getMessage());
+        }
         tell(new PoolEvent.ConnectFailed(pool, why, failures));
     }
 
     @Override
     public void recovered(int failures, long afterNanos) {
+        Log.Pool.LOGGER.log(
+                Level.INFO,
+                "{0} can be connected to again, after {1} failed attempts in {2} ms",
+                pool.url(),
+                failures,
+                afterNanos / 1_000_000);
         tell(new PoolEvent.ConnectSucceeded(pool, failures, Duration.ofNanos(afterNanos)));
     }
 
@@ -51,6 +64,16 @@ final class PoolEvents implements PoolListener {
     @Override
     public void timedOut(long waitedNanos) {
         tell(new PoolEvent.TimedOut(pool, Duration.ofNanos(waitedNanos)));
+    }
+
+    @Override
+    public void shutdownWaits(List<?> holders, long graceNanos) {
+        Farewells.waits(pool.url(), holders, graceNanos);
+    }
+
+    @Override
+    public void revoked(List<?> holders) {
+        Farewells.over(pool.url(), holders);
     }
 
     @Override

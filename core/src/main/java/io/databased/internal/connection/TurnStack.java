@@ -8,6 +8,7 @@ import io.databased.internal.failure.WaitTimeouts;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -119,14 +120,38 @@ final class TurnStack {
             monitor.exit();
         }
         Scheduler.Task deadline = context.after(grace, this::revokeAll);
+        Scheduler.Task report = context.after(Farewells.unremarkable(grace), () -> report(grace));
         settle();
-        return empty.whenComplete((done, failure) -> deadline.cancel());
+        return empty.whenComplete((done, failure) -> {
+            deadline.cancel();
+            report.cancel();
+        });
+    }
+
+    private void report(Duration grace) {
+        List<Object> holders = holders();
+        if (!holders.isEmpty()) {
+            Farewells.waits(context.settings().url(), holders, grace.toNanos());
+        }
+    }
+
+    private List<Object> holders() {
+        monitor.enter();
+        try {
+            return stack.stream().map(place -> place.holder).toList();
+        } finally {
+            monitor.exit();
+        }
     }
 
     private void revokeAll() {
         monitor.enter();
         try {
             revoked = !stack.isEmpty();
+            if (revoked) {
+                List<Object> holders = holders();
+                monitor.afterwards(() -> Farewells.over(context.settings().url(), holders));
+            }
             for (Place place : stack) {
                 place.takeAway();
             }

@@ -12,11 +12,13 @@ import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.time.Scheduler;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who watches a database. Without anybody, asking costs the look at an array that is empty. */
@@ -50,15 +52,33 @@ public final class Observers {
     /** What a watcher wants to be told of one statement or session. */
     record Watched(Watcher by, Observation observation) {}
 
-    private final Watcher[] watchers;
+    private final Watcher[] users;
+    private final Watcher @Nullable [] logged; // with the log of statements; null if nothing is to be logged
     private final Settings settings;
     private final Scheduler clock;
+    private volatile Watcher[] watchers;
 
     public Observers(Settings settings, Scheduler clock) {
-        this.watchers =
-                settings.callbacks().observers().stream().map(Watcher::new).toArray(Watcher[]::new);
         this.settings = settings;
         this.clock = clock;
+        this.users = settings.callbacks().observers().stream().map(Watcher::new).toArray(Watcher[]::new);
+        this.watchers = users;
+        if (settings.logs().wanted()) {
+            Watcher log = new Watcher(new StatementLog(settings.logs().slowStatement(), clock));
+            this.logged = Stream.concat(Arrays.stream(users), Stream.of(log)).toArray(Watcher[]::new);
+            noticeLevel();
+        } else {
+            this.logged = null;
+        }
+    }
+
+    /** Statements are logged or not, as the level is now; asked from time to time, since it costs too much for each of them. */
+    public void noticeLevel() {
+        Watcher[] withLog = logged;
+        if (withLog != null) {
+            boolean logs = settings.logs().slowStatement() != null || StatementLog.isDebugging();
+            watchers = logs ? withLog : users;
+        }
     }
 
     public boolean isEmpty() {
@@ -76,7 +96,7 @@ public final class Observers {
      * @return null if nobody observes it
      */
     public @Nullable Observed statement(Prepared prepared, @Nullable SessionInfo session) {
-        if (watchers.length == 0) {
+        if (isEmpty()) {
             return null;
         }
         ParsedSql parsed = prepared.parsed();
@@ -91,14 +111,14 @@ public final class Observers {
 
     /** As {@link #statement}, of a script. */
     public @Nullable Observed script(String sql, int statements, @Nullable SessionInfo session) {
-        return watchers.length == 0
+        return isEmpty()
                 ? null
                 : ask(new StatementInfo(
                         database(), sql, Optional.empty(), Optional.empty(), statements, Optional.ofNullable(session)));
     }
 
     private @Nullable Observed ask(StatementInfo statement) {
-        List<Watched> watched = new ArrayList<>(watchers.length);
+        List<Watched> watched = new ArrayList<>(2);
         for (Watcher watcher : watchers) {
             Observation observation = watcher.ask(observer -> observer.statement(statement));
             if (observation != null) {
@@ -121,7 +141,7 @@ public final class Observers {
      * @return null if nobody observes it
      */
     public @Nullable Observed session(SessionInfo session, @Nullable Observed parent, @Nullable Observed before) {
-        List<Watched> watched = new ArrayList<>(watchers.length);
+        List<Watched> watched = new ArrayList<>(2);
         for (Watcher watcher : watchers) {
             Observation former = before == null ? null : before.of(watcher);
             Observation observation = former == null ? null : watcher.ask(observer -> former.again(session));

@@ -22,7 +22,16 @@ public record Settings(
         PoolOptions pool,
         boolean forceRollback,
         UserCode callbacks,
-        Limits limits) {
+        Limits limits,
+        Logs logs) {
+    /**
+     * What is logged of what goes well.
+     *
+     * @param wanted whether anything is
+     * @param slowStatement from when on a statement is worth a warning; null for never
+     */
+    public record Logs(boolean wanted, @Nullable Duration slowStatement) {}
+
     /**
      * Where users' code is called.
      *

@@ -11,6 +11,7 @@ import io.databased.PoolStats;
 import io.databased.Query;
 import io.databased.Session;
 import io.databased.SessionOptions;
+import io.databased.internal.async.Log;
 import io.databased.internal.async.Monitor;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.async.Waiting;
@@ -28,6 +29,7 @@ import io.databased.internal.session.Retry;
 import io.databased.internal.session.Scope;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +134,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
             connecting = null;
             if (failure == null) {
                 connected = starting;
+                monitor.afterwards(() -> log("connected to {0}"));
                 monitor.afterwards(() -> callbacks.settle(attempt.future, this, null));
             } else {
                 Throwable why = ConnectFailures.of(Failures.unwrap(failure), url());
@@ -185,12 +188,19 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                 OperationFuture<Void> future = disconnecting;
                 disconnecting = null;
                 if (future != null) {
+                    monitor.afterwards(() -> log("disconnected from {0}"));
                     monitor.afterwards(() -> callbacks.settle(future, null, failure));
                 }
             } finally {
                 monitor.exit();
             }
         });
+    }
+
+    private void log(String what) {
+        if (settings.logs().wanted()) {
+            Log.Pool.LOGGER.log(Level.INFO, what, url());
+        }
     }
 
     @Override

@@ -116,7 +116,7 @@ public final class Failures {
     }
 
     /** On one line, with nothing in it that a log cannot hold. */
-    static String shorten(String sql) {
+    public static String shorten(String sql) {
         String line = sql.strip().replaceAll("\\s+", " ").replaceAll("[\\p{Cntrl}\\p{Cs}]", "\ufffd");
         return line.length() <= SHOWN_SQL ? line : line.substring(0, SHOWN_SQL) + "…";
     }

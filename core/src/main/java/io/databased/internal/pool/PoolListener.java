@@ -1,6 +1,7 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolStats.Retirement;
+import java.util.List;
 
 /** Told what happens in a pool, on whatever thread it happens, never under the pool's lock. */
 public interface PoolListener {
@@ -24,6 +25,12 @@ public interface PoolListener {
 
     /** A caller was refused: it has waited for too long, or too many waited already. */
     default void timedOut(long waitedNanos) {}
+
+    /** The pool shuts down, and waits for what is still in use. */
+    default void shutdownWaits(List<?> holders, long graceNanos) {}
+
+    /** The pool shuts down, and the grace is over: their connections are closed under them. */
+    default void revoked(List<?> holders) {}
 
     /** A lease is held for longer than the leak threshold; told once for each lease. */
     default void leaked(Object holder, long heldNanos) {}

@@ -3,7 +3,10 @@ package io.databased.internal.pool;
 import io.databased.PoolStats.Retirement;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * timeout has passed. Under the lock.
  */
 final class Shutdown<C> {
+    /** What ends in this time is worth no word. */
+    private static final long UNREMARKABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final PoolContext<C> context;
     private final Dispatcher<C> dispatcher;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private Scheduler.@Nullable Task graceOver;
+    private Scheduler.@Nullable Task report;
 
     Shutdown(PoolContext<C> context, Dispatcher<C> dispatcher) {
         this.context = context;
@@ -32,6 +39,8 @@ final class Shutdown<C> {
             revokeAll();
         } else if (dispatcher.connections().size() > 0) {
             graceOver = context.scheduler.schedule(this::endGrace, grace.toNanos());
+            long unremarkable = Math.min(UNREMARKABLE_NANOS, grace.toNanos() / 2);
+            report = context.scheduler.schedule(() -> report(grace), unremarkable);
         }
         completeIfOver();
     }
@@ -44,7 +53,36 @@ final class Shutdown<C> {
         if (graceOver != null) {
             graceOver.cancel();
         }
+        if (report != null) {
+            report.cancel();
+        }
         context.monitor.deliver(() -> over.complete(null));
+    }
+
+    private void report(Duration grace) {
+        context.monitor.enter();
+        try {
+            List<Object> holders = holders();
+            if (!holders.isEmpty()) {
+                context.monitor.afterwards(() -> context.listener().shutdownWaits(holders, grace.toNanos()));
+            }
+        } finally {
+            context.monitor.exit();
+        }
+    }
+
+    private List<Object> holders() {
+        List<Object> holders = new ArrayList<>();
+        for (PoolEntry<C> entry : dispatcher.connections().snapshot()) {
+            Lease<C> lease = entry.lease();
+            if (lease != null) {
+                holders.add(lease.holder());
+            }
+            for (int i = 0; i < entry.load(); i++) {
+                holders.add("a statement outside of sessions");
+            }
+        }
+        return holders;
     }
 
     private void endGrace() {
@@ -58,6 +96,10 @@ final class Shutdown<C> {
     }
 
     private void revokeAll() {
+        List<Object> holders = holders();
+        if (!holders.isEmpty()) {
+            context.monitor.afterwards(() -> context.listener().revoked(holders));
+        }
         for (PoolEntry<C> entry : dispatcher.connections().snapshot()) {
             Lease<C> lease = entry.lease();
             if (lease != null) {

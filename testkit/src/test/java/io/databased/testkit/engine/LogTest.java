@@ -1,0 +1,208 @@
+package io.databased.testkit.engine;
+
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.PoolOptions;
+import io.databased.Session;
+import io.databased.SessionOptions;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.ScriptedBackend.Operation;
+import io.databased.testkit.ScriptedStep;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is logged, where and how loud. */
+final class LogTest extends ScriptedTest {
+    private static final String SECRET = "s3cret";
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger logger = Logger.getLogger("io.databased");
+    private final Logger statements = Logger.getLogger("io.databased.sql");
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord logged) {
+            String text = logged.getParameters() == null
+                    ? logged.getMessage()
+                    : MessageFormat.format(logged.getMessage(), logged.getParameters());
+            lines.add(logged.getLoggerName() + " " + logged.getLevel() + " " + text);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+        statements.setLevel(null);
+        assertThat(lines).noneMatch(line -> line.contains(SECRET));
+    }
+
+    private List<String> linesOf(String name) {
+        return lines.stream().filter(line -> line.startsWith(name + " ")).toList();
+    }
+
+    private List<String> warnings() {
+        return linesOf("io.databased.pool").stream()
+                .filter(line -> line.contains(" WARNING "))
+                .toList();
+    }
+
+    @Test
+    void connectingAndDisconnectingAreNews() {
+        connected().close();
+
+        assertThat(linesOf("io.databased.pool"))
+                .containsExactly(
+                        "io.databased.pool INFO connected to testkit:///scripted",
+                        "io.databased.pool INFO disconnected from testkit:///scripted");
+    }
+
+    @Test
+    void statementsAreLoggedWhereTheLevelSaysSo() {
+        statements.setLevel(Level.FINE);
+        Database database = connected();
+        backend.expect("UPDATE a\n  SET b = ?").thenAffect(3);
+        backend.expect("UPDATE c").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("BEGIN; UPDATE d").thenAffect(1);
+        backend.expect("COMMIT").thenReply();
+
+        await(database.execute("UPDATE a\n  SET b = :b", Map.of("b", SECRET)));
+        failure(run(database, "UPDATE c"), StatementException.class);
+        await(database.session(SessionOptions.named("s"), session -> run(session, "UPDATE d")));
+
+        assertThat(linesOf("io.databased.sql"))
+                .extracting(line -> line.replaceFirst("[0-9]+\\.[0-9] ms", "N ms"))
+                .containsExactly(
+                        "io.databased.sql FINE N ms, 3 rows: UPDATE a SET b = :b",
+                        "io.databased.sql FINE N ms, failed (DATA): UPDATE c",
+                        "io.databased.sql FINE N ms, 1 row: UPDATE d; session 's'");
+    }
+
+    @Test
+    void nothingIsLoggedOfStatementsOtherwise() {
+        Database database = connected();
+        backend.expect("UPDATE a").thenAffect(3);
+        await(run(database, "UPDATE a"));
+
+        assertThat(linesOf("io.databased.sql")).isEmpty();
+    }
+
+    @Test
+    void slowStatementsAreWarnedOf() {
+        Database database = connected(backend.builder().slowStatement(Duration.ofMillis(200)));
+        ScriptedStep slow = backend.expect("UPDATE a");
+        CompletableFuture<?> running = run(database, "UPDATE a");
+        await(new CompletableFuture<Void>().completeOnTimeout(null, 300, TimeUnit.MILLISECONDS));
+        slow.thenAffect(1);
+        await(running);
+
+        assertThat(linesOf("io.databased.sql"))
+                .singleElement()
+                .asString()
+                .startsWith("io.databased.sql WARNING slow: ")
+                .endsWith(" ms, 1 row: UPDATE a");
+    }
+
+    @Test
+    void sessionWithoutCommitIsNoted() {
+        statements.setLevel(Level.FINE);
+        Database database = connected();
+        backend.expect("BEGIN; UPDATE a").thenAffect(1);
+        backend.expect("DELETE FROM b").thenAffect(1);
+        backend.expect("SELECT 1").thenReply();
+        backend.expect("ROLLBACK").thenReply();
+        Session session = await(database.session(SessionOptions.named("s")).open());
+        await(run(session, "UPDATE a"));
+        await(run(session, "DELETE FROM b"));
+        await(session.fetchAll("SELECT 1"));
+        await(session.close());
+
+        assertThat(lines).last().isEqualTo("io.databased.sql FINE session 's' rolled back 2 statements, no commit()");
+    }
+
+    @Test
+    void firstFailedConnectAndItsEndAreLoggedOnce() {
+        Database database = connected();
+        backend.cut(1);
+        for (int i = 0; i < 3; i++) {
+            backend.on(Operation.OPEN).thenFail(Kind.SYSTEM, Effect.NOT_SENT);
+        }
+        backend.expect("UPDATE a").thenAffect(1);
+        await(run(database, "UPDATE a"));
+
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("Could not connect to testkit:///scripted: scripted SYSTEM; it is tried again");
+        assertThat(linesOf("io.databased.pool")).last().asString().contains("INFO", "again, after 3 failed attempts");
+    }
+
+    private static DatabaseBuilder withGrace(DatabaseBuilder builder, int millis) {
+        return builder.pool(
+                PoolOptions.builder().disconnectGrace(Duration.ofMillis(millis)).build());
+    }
+
+    @Test
+    void disconnectTellsWhatItWaitsForAndWhatItRollsBack() {
+        Database database = connected(withGrace(backend.builder(), 200));
+        await(database.session(SessionOptions.named("forgotten")).open());
+        await(database.disconnect());
+
+        assertThat(warnings()).hasSize(2);
+        assertThat(warnings().get(0))
+                .contains("waits, 200 ms at most, for: session 'forgotten' opened at ", "LogTest.java");
+        assertThat(warnings().get(1)).contains("the grace is over", "session 'forgotten' opened at ");
+    }
+
+    @Test
+    void disconnectInForceRollbackTellsItAsWell() {
+        backend.expect("BEGIN").thenReply();
+        Database database = connected(withGrace(backend.builder().forceRollback(), 200));
+        await(database.session(SessionOptions.named("forgotten")).open());
+        await(database.disconnect());
+
+        assertThat(warnings()).hasSize(2);
+        assertThat(warnings().get(0)).contains("waits, 200 ms at most, for: session 'forgotten' opened at ");
+        assertThat(warnings().get(1)).contains("the grace is over", "session 'forgotten' opened at ");
+    }
+
+    @Test
+    void disconnectThatIsOverSoonSaysNothing() {
+        Database database = connected(withGrace(backend.builder(), 10_000));
+        Session session = await(database.session().open());
+        CompletableFuture<?> down = database.disconnect();
+        await(session.close());
+        await(down);
+
+        assertThat(warnings()).isEmpty();
+    }
+}
