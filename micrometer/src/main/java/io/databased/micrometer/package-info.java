@@ -1,0 +1,5 @@
+/** Metrics and observations with Micrometer. */
+@NullMarked
+package io.databased.micrometer;
+
+import org.jspecify.annotations.NullMarked;
