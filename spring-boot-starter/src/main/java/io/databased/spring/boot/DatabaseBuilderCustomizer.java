@@ -4,7 +4,7 @@ import io.databased.DatabaseBuilder;
 
 /**
  * A bean that changes the builder of a database after the properties were applied: for what properties cannot say, such as a
- * converter or a listener. All such beans are called, in their order.
+ * converter or an observer. All such beans are called, in their order.
  */
 @FunctionalInterface
 public interface DatabaseBuilderCustomizer {

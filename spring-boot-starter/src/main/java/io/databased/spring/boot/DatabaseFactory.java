@@ -47,6 +47,9 @@ final class DatabaseFactory {
         if (settings.getCommitTimeout() != null) {
             builder.commitTimeout(settings.getCommitTimeout());
         }
+        if (settings.getSlowStatement() != null) {
+            builder.slowStatement(settings.getSlowStatement());
+        }
         if (!settings.isCallerLines()) {
             builder.withoutCallerLines();
         }

@@ -17,6 +17,9 @@ public class DatabaseProperties {
     /** The longest that COMMIT may go unanswered. Default 30s. */
     private @Nullable Duration commitTimeout;
 
+    /** Statements that take longer are logged as a warning. None by default. */
+    private @Nullable Duration slowStatement;
+
     public @Nullable String getUrl() {
         return url;
     }
@@ -55,6 +58,14 @@ public class DatabaseProperties {
 
     public void setCommitTimeout(@Nullable Duration commitTimeout) {
         this.commitTimeout = commitTimeout;
+    }
+
+    public @Nullable Duration getSlowStatement() {
+        return slowStatement;
+    }
+
+    public void setSlowStatement(@Nullable Duration slowStatement) {
+        this.slowStatement = slowStatement;
     }
 
     /** Whether errors name the line of the caller. */
