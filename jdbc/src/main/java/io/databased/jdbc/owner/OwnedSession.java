@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,8 @@ public final class OwnedSession implements SessionBackend {
             thread.remove(task);
         } else if (task.isRunning()) {
             signals.stop(task);
+            // On a thread that was lent nobody can close the connection: the caller would have to return first.
+            Signals.THREADS.execute(() -> abortIfStill(task::isRunning, Signals.PATIENCE_NANOS));
         }
     }
 
@@ -122,19 +125,19 @@ public final class OwnedSession implements SessionBackend {
             thread.seal(closed);
             if (thread.isBusy() && closed.isWaiting()) {
                 signals.stopAll(closed);
-                Signals.THREADS.execute(this::abortIfSilent);
+                Signals.THREADS.execute(() -> abortIfStill(closed::isWaiting, ABORT_NANOS));
             }
         }
         return closed;
     }
 
     /** Signals may be of no use: their own way to the server may be silent, too. */
-    private void abortIfSilent() {
+    private void abortIfStill(BooleanSupplier stuck, long nanos) {
         long start = System.nanoTime();
-        while (closed.isWaiting() && System.nanoTime() - start < ABORT_NANOS) {
-            LockSupport.parkNanos(ABORT_NANOS / 50);
+        while (stuck.getAsBoolean() && System.nanoTime() - start < nanos) {
+            LockSupport.parkNanos(nanos / 50);
         }
-        if (closed.isWaiting()) {
+        if (stuck.getAsBoolean()) {
             connection.abort();
         }
     }

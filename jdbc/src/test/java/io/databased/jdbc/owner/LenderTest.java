@@ -105,6 +105,23 @@ class LenderTest {
         Await.value(session.run(command("after", owner.get())));
     }
 
+    /** The caller waits for the answer and the session for the caller, so nobody else would close it. */
+    @Test
+    @Tag("N7")
+    @Tag("R20")
+    void silentConnectionIsAbortedUnderTheThreadThatWaitsForIt() {
+        connection.signalling = connection.letGo::join;
+        AtomicReference<Thread> lent = new AtomicReference<>();
+        CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
+        Await.value(connection.blocked);
+
+        lent.get().interrupt();
+
+        Await.value(connection.aborted);
+        connection.letGo.complete(null);
+        Await.value(lender);
+    }
+
     @Test
     void oneThreadWatchesAllConnectionsThatAreLent() {
         List<ScriptedConnection> scripts = new ArrayList<>();
