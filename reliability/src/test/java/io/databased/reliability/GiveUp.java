@@ -54,6 +54,7 @@ final class GiveUp {
     void once() {
         long unit = history.begin();
         Door door = Door.values()[random.nextInt(Door.values().length)];
+        history.note(unit, door.name());
         Claim claim = Claim.ROLLED_BACK;
         switch (door) {
             case SCOPE -> claim = scope(unit);
@@ -70,13 +71,17 @@ final class GiveUp {
         CompletableFuture<?> scope = database.session(session -> work(session, unit));
         pause();
         scope.cancel(true);
-        return scope.isCancelled() ? Claim.UNKNOWN : Claim.ofSession(Story.failureOf(scope));
+        Throwable failure = Story.failureOf(scope);
+        history.note(unit, Door.SCOPE + " " + failure);
+        return scope.isCancelled() ? Claim.UNKNOWN : Claim.ofSession(failure);
     }
 
     private Claim timeout(long unit) {
         SessionOptions hurried =
                 SessionOptions.defaults().withStatementTimeout(Duration.ofMillis(1 + random.nextInt(8)));
-        return Claim.ofSession(Story.failureOf(database.session(hurried, session -> work(session, unit))));
+        Throwable failure = Story.failureOf(database.session(hurried, session -> work(session, unit)));
+        history.note(unit, Door.TIMEOUT + " " + failure);
+        return Claim.ofSession(failure);
     }
 
     private Claim interrupt(long unit) {
@@ -103,6 +108,7 @@ final class GiveUp {
                 Thread.onSpinWait(); // the flag stays set, or is set in a moment
             }
         }
+        history.note(unit, Door.INTERRUPT + " " + failure);
         return failure instanceof CancellationException ? Claim.UNKNOWN : Claim.ofSession(failure);
     }
 

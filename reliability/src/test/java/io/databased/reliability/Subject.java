@@ -58,10 +58,11 @@ final class Subject implements AutoCloseable {
         return new Subject(url, proxy, () -> server.connect(name), () -> server.sessions(name));
     }
 
+    /** Its driver can be freed from a server that does not answer by its own limit only: its abort waits for the answer, too. */
     static Subject mariaDbJdbc(MariaDbServer server) {
         String name = name(server.createDatabase());
         FaultProxy proxy = FaultProxy.mysql(server.port());
-        String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + name + "?user=root";
+        String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + name + "?user=root&socketTimeout=3000";
         return new Subject(url, proxy, () -> server.connect(name), () -> server.sessions(name));
     }
 

@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Callers that write without a pause, two rows at a time: in a session with a child, by futures or blocking, or in one statement. What
@@ -25,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Writers {
     static final String TABLE = "CREATE TABLE written (unit BIGINT NOT NULL, part INTEGER NOT NULL, words VARCHAR(60))";
+
+    /** It asks for ten seconds, and the last question may take a while. */
+    private static final long RESOLVED_WITHIN = 20;
 
     private static final String INSERT = "INSERT INTO written VALUES (?, ?, ?)";
 
@@ -82,17 +88,32 @@ final class Writers {
     /** Ends the callers and waits for them. */
     void stop() {
         enough = true;
-        callers.forEach(Futures::await);
+        try {
+            callers.forEach(Futures::await);
+        } catch (AssertionError stuck) {
+            throw new AssertionError("a caller is stuck: " + stacks() + database.stats(), stuck);
+        }
+    }
+
+    private static String stacks() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().matches("writer|databased-.*"))
+                .map(each -> each.getKey().getName() + " " + List.of(each.getValue()) + "\n")
+                .collect(Collectors.joining());
     }
 
     /**
-     * Asks for what is not known, and compares what was told with what is there.
+     * Asks for what is not known. That is to be done before the server crashes again, for it may give the number of a transaction that it
+     * has forgotten to another one, and a second crash hides that.
      *
      * @param knows whether the database can tell what became of each commit
      */
-    void verify(boolean knows) {
-        unknown.forEach((unit, failure) -> {
-            Outcome outcome = Futures.await(failure.resolve());
+    void resolve(boolean knows) {
+        for (Long unit : List.copyOf(unknown.keySet())) {
+            CommitOutcomeUnknownException failure = Objects.requireNonNull(unknown.remove(unit));
+            Outcome outcome = failure.resolve()
+                    .orTimeout(RESOLVED_WITHIN, TimeUnit.SECONDS)
+                    .join();
             if (knows && outcome == Outcome.UNDETERMINED) {
                 throw new AssertionError("the outcome of unit " + unit + " is not known", failure);
             }
@@ -103,8 +124,12 @@ final class Writers {
                         case ROLLED_BACK -> Claim.ROLLED_BACK;
                         case UNDETERMINED -> Claim.UNKNOWN;
                     });
-        });
-        unknown.clear();
+        }
+    }
+
+    /** As {@link #resolve}, and compares what was told with what is there. */
+    void verify(boolean knows) {
+        resolve(knows);
         Report.verify(history.compare(subject.look("SELECT unit, part FROM written")));
     }
 
