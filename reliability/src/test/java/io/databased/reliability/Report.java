@@ -58,10 +58,10 @@ final class Report implements AutoCloseable {
     @Override
     public void close() {
         String names = COUNTS.keySet().stream()
-                .map(count -> String.format("%12s", count.name().toLowerCase(Locale.ROOT)))
+                .map(count -> String.format("%13s", count.name().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining());
         String numbers = COUNTS.values().stream()
-                .map(number -> String.format("%12d", number.get()))
+                .map(number -> String.format("%13d", number.get()))
                 .collect(Collectors.joining());
         say((Scale.SOAK ? "soak" : "check") + "\n" + names + "\n" + numbers);
     }

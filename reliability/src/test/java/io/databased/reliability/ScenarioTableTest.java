@@ -47,6 +47,7 @@ final class ScenarioTableTest {
     @Test
     void everyRowNamesTheTestsThatCarryItsTag() throws IOException {
         Map<String, SortedSet<String>> tags = tags();
+        Report.add(Report.Count.SCENARIOS, tags.size());
         rows().forEach((id, row) -> assertThat(row.group(4))
                 .as("the tests of row %s", id)
                 .isEqualTo(tags.containsKey(id) ? names(tags.get(id)) : UNTESTED));

@@ -12,10 +12,12 @@ import io.databased.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network that is slow, and gives a byte at a time. */
+@ExtendWith(Harness.class)
 final class SlowNetworkTest {
     @ParameterizedTest
     @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two programs that read, then write, in rollback-journal mode, where two that had only read would block each other. */
+@ExtendWith(Harness.class)
 final class SqliteWritersTest {
     private static final int SESSIONS = 50;
 

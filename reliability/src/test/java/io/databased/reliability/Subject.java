@@ -39,15 +39,16 @@ final class Subject implements AutoCloseable {
     static Subject postgres(PostgresServer server) {
         String name = name(server.createDatabase());
         FaultProxy proxy = FaultProxy.postgres(server.port());
-        String url = "postgresql://postgres@127.0.0.1:" + proxy.port() + "/" + name + "?application_name=" + name;
+        String url = "postgresql://postgres:" + Harness.PASSWORD + "@127.0.0.1:" + proxy.port() + "/" + name
+                + "?application_name=" + name;
         return new Subject(url, proxy, () -> server.connect(name), () -> server.backends(name));
     }
 
     static Subject pgjdbc(PostgresServer server) {
         String name = name(server.createDatabase());
         FaultProxy proxy = FaultProxy.postgres(server.port());
-        String url =
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + name + "?user=postgres&ApplicationName=" + name;
+        String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + name + "?user=postgres&password="
+                + Harness.PASSWORD + "&ApplicationName=" + name;
         return new Subject(url, proxy, () -> server.connect(name), () -> server.backends(name));
     }
 
