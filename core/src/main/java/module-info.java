@@ -4,6 +4,7 @@ module io.databased {
 
     exports io.databased;
     exports io.databased.spi;
+    exports io.databased.spi.callback;
 
     uses io.databased.spi.DatabaseBackendProvider;
 }

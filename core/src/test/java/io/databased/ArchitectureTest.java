@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> API = resideInAPackage("io.databased");
-    private static final DescribedPredicate<JavaClass> SPI = resideInAPackage("io.databased.spi");
+    private static final DescribedPredicate<JavaClass> SPI = resideInAPackage("io.databased.spi..");
     private static final DescribedPredicate<JavaClass> INTERNAL = resideInAPackage("io.databased.internal..");
     private static final DescribedPredicate<JavaClass> BUILDER =
             describe("the builder", type -> type.getName().equals("io.databased.DatabaseBuilder"));

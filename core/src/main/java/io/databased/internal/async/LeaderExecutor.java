@@ -1,6 +1,7 @@
 package io.databased.internal.async;
 
 import io.databased.spi.CallbackThread;
+import io.databased.spi.callback.Watch;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +32,7 @@ public final class LeaderExecutor implements Executor {
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
-    private final LeaderWatch watch = new LeaderWatch(this::relieve);
+    private final Watch.Post watch = Watch.post(this::relieve);
     private volatile long waryUntil = System.nanoTime();
 
     LeaderExecutor(Executor threads) {
@@ -129,7 +130,7 @@ public final class LeaderExecutor implements Executor {
 
         /** One that is called and has not come is not stuck: there may be no processor for another either. */
         boolean isStuck() {
-            return working && System.nanoTime() - taskStart > LeaderWatch.PERIOD_NANOS;
+            return working && System.nanoTime() - taskStart > Watch.PERIOD_NANOS;
         }
 
         /** The next leader comes for what is left, or with what comes next. */

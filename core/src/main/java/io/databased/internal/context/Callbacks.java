@@ -27,8 +27,7 @@ public final class Callbacks {
     public Callbacks(@Nullable Executor executor, BlockingGuard guard) {
         this.executor = executor;
         this.guard = guard;
-        ClassLoader builders = Thread.currentThread().getContextClassLoader();
-        this.classLoader = builders == ClassLoader.getSystemClassLoader() ? null : builders;
+        this.classLoader = Thread.currentThread().getContextClassLoader();
     }
 
     public BlockingGuard guard() {
@@ -49,19 +48,20 @@ public final class Callbacks {
     }
 
     private Runnable inClassLoader(Runnable task) {
-        ClassLoader lent = classLoader;
-        return lent == null
-                ? task
-                : () -> {
-                    Thread current = Thread.currentThread();
-                    ClassLoader before = current.getContextClassLoader();
-                    current.setContextClassLoader(lent);
-                    try {
-                        task.run();
-                    } finally {
-                        current.setContextClassLoader(before);
-                    }
-                };
+        return () -> {
+            Thread current = Thread.currentThread();
+            ClassLoader before = current.getContextClassLoader();
+            if (before == classLoader) {
+                task.run();
+                return;
+            }
+            current.setContextClassLoader(classLoader);
+            try {
+                task.run();
+            } finally {
+                current.setContextClassLoader(before);
+            }
+        };
     }
 
     /** As {@link #run}, for what hardly anybody waits for: it does not wake a thread of its own. */

@@ -103,23 +103,6 @@ final class LeaderExecutorTest {
 
     @Test
     @Tag("R31")
-    void watchBeginsAlthoughThereWasNoThreadForItBefore() {
-        CountDownLatch looked = new CountDownLatch(1);
-        LeaderWatch watch = new LeaderWatch(
-                () -> {
-                    looked.countDown();
-                    return false;
-                },
-                failing(1, new OutOfMemoryError("unable to create native thread")));
-
-        watch.begin();
-        watch.begin();
-
-        assertThat(await(looked)).isTrue();
-    }
-
-    @Test
-    @Tag("R31")
     void taskThatBlocksKeepsNoneWaitingThatComesLater() {
         LeaderExecutor relay = new LeaderExecutor(threads);
         CountDownLatch later = new CountDownLatch(1);

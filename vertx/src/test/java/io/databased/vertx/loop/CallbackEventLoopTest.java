@@ -176,7 +176,7 @@ final class CallbackEventLoopTest {
         loop.execute(() -> {
             for (int i = 0; i < 3; i++) {
                 callBack(() -> {
-                    spinFor(2 * Callbacks.BUDGET_NANOS);
+                    spinFor(TimeUnit.MICROSECONDS.toNanos(400)); // twice what there is time for
                     ranOn.add(Thread.currentThread().getName());
                     ran.countDown();
                 });

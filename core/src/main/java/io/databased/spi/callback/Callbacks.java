@@ -1,4 +1,4 @@
-package io.databased.vertx.loop;
+package io.databased.spi.callback;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -7,19 +7,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Users' callbacks that an event loop runs between two readings: as many as it has time for, the others elsewhere. While they
+ * Users' callbacks that a thread runs before it serves again: as many as there is time for, the others elsewhere. While they
  * are known to be long it takes none.
  *
- * <p>The thread that leads the loop adds and runs them; any may move them elsewhere.
+ * <p>The thread that leads adds and runs them; any may move them elsewhere.
  */
 final class Callbacks {
-    /** What a loop has for callbacks before it reads again. */
+    /** What there is for callbacks before the thread serves again. */
     static final long BUDGET_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** One that takes longer would better have run elsewhere, unless its thread only had to wait for a processor. */
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** So many readings in a row with a long one are no accident. */
+    /** So many times in a row with a long one are no accident. */
     private static final int ACCIDENTS = 2;
 
     /** For how long callbacks are taken to be long after some were. */
