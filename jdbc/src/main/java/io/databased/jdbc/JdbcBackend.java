@@ -2,7 +2,7 @@ package io.databased.jdbc;
 
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
-import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Owner;
 import io.databased.jdbc.owner.Threads;
 import io.databased.jdbc.product.Product;
 import io.databased.spi.BackendException;
@@ -98,7 +98,7 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public boolean onBackendThread() {
-        return OwnerThread.isCurrentThread();
+        return Owner.isCurrentThread();
     }
 
     @Override

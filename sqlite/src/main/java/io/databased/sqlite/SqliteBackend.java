@@ -3,7 +3,7 @@ package io.databased.sqlite;
 import io.databased.DatabaseUrl;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
-import io.databased.jdbc.owner.OwnerThread;
+import io.databased.jdbc.owner.Owner;
 import io.databased.jdbc.owner.Threads;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
@@ -83,7 +83,7 @@ final class SqliteBackend implements DatabaseBackend {
 
     @Override
     public boolean onBackendThread() {
-        return OwnerThread.isCurrentThread();
+        return Owner.isCurrentThread();
     }
 
     /**

@@ -49,7 +49,7 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
         if (!start()) {
             return new OwnedConnection.Attempt(null, cancelled());
         }
-        if (session.thread().isSealed()) {
+        if (session.owner().isSealed()) {
             return new OwnedConnection.Attempt(null, closed());
         }
         try {
@@ -81,10 +81,10 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
     private List<CommandTask> group() {
         List<CommandTask> group = new ArrayList<>();
         group.add(this);
-        CommandTask last = (CommandTask) session.thread().takeIf(this::fits, this);
+        CommandTask last = (CommandTask) session.owner().takeIf(this::fits, this);
         while (last != null) {
             group.add(last);
-            last = group.size() < MAX_GROUP ? (CommandTask) session.thread().takeIf(this::fits, last) : null;
+            last = group.size() < MAX_GROUP ? (CommandTask) session.owner().takeIf(this::fits, last) : null;
         }
         return group;
     }

@@ -5,12 +5,12 @@ import io.databased.spi.SessionBackend;
 
 /** Opens the connection of a new thread; if that fails, the thread ends. */
 final class OpenTask extends Task<SessionBackend> {
-    private final OwnerThread thread;
+    private final Owner owner;
     private final OwnedConnection.Connector connector;
 
-    OpenTask(OwnerThread thread, OwnedConnection.Connector connector) {
+    OpenTask(Owner owner, OwnedConnection.Connector connector) {
         super(null);
-        this.thread = thread;
+        this.owner = owner;
         this.connector = connector;
     }
 
@@ -18,12 +18,12 @@ final class OpenTask extends Task<SessionBackend> {
     void run() {
         start();
         try {
-            succeed(new OwnedSession(thread, connector.connect()));
+            succeed(new OwnedSession(owner, connector.connect()));
         } catch (BackendException e) {
-            thread.stop();
+            owner.stop();
             fail(e);
         } catch (RuntimeException | Error e) {
-            thread.stop();
+            owner.stop();
             fail(OwnedSession.unexpected(e, BackendException.Effect.NOT_SENT));
         }
     }

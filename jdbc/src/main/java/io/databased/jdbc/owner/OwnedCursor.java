@@ -33,7 +33,7 @@ final class OwnedCursor implements RowCursor {
     /** Under the command's name no more: closing is not to be cancelled. A closed connection has closed its results. */
     @Override
     public CompletionStage<Void> close() {
-        if (session.thread().isSealed()) {
+        if (session.owner().isSealed()) {
             return CompletableFuture.completedFuture(null);
         }
         return session.call(null, task -> {

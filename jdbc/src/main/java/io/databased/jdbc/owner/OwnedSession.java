@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnedSession implements SessionBackend {
     private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final OwnerThread thread;
+    private final Owner owner;
     private final OwnedConnection connection;
     private final Signals signals;
     private final Lender lender = new Lender(this);
@@ -35,12 +35,12 @@ public final class OwnedSession implements SessionBackend {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Task<Void> closed;
 
-    OwnedSession(OwnerThread thread, OwnedConnection connection) {
-        this.thread = thread;
+    OwnedSession(Owner owner, OwnedConnection connection) {
+        this.owner = owner;
         this.connection = connection;
         this.signals = new Signals(connection::signal);
         this.closed = new CallTask<>(this, null, task -> {
-            thread.stop();
+            owner.stop();
             connection.close();
             return null;
         });
@@ -49,9 +49,9 @@ public final class OwnedSession implements SessionBackend {
     /** Opens a connection on a new thread of that name and kind. */
     public static CompletionStage<SessionBackend> open(
             String threadName, Threads threads, OwnedConnection.Connector connector) {
-        OwnerThread thread = new OwnerThread(threadName, threads);
-        Task<SessionBackend> opening = new OpenTask(thread, connector);
-        thread.submit(opening);
+        Owner owner = new Owner(threadName, threads);
+        Task<SessionBackend> opening = new OpenTask(owner, connector);
+        owner.submit(opening);
         return opening;
     }
 
@@ -73,14 +73,14 @@ public final class OwnedSession implements SessionBackend {
 
     @Override
     public void interrupt(Command command) {
-        Task<?> task = thread.find(command);
+        Task<?> task = owner.find(command);
         if (task == null) {
             return;
         }
         task.requestCancel();
         // What goes ahead of a statement is relied upon: it runs even if the statement does not.
         if (command.prelude().isEmpty() && task.cancelWaiting()) {
-            thread.remove(task);
+            owner.remove(task);
         } else if (task.isRunning()) {
             signals.stop(task);
             // On a thread that was lent nobody can close the connection: the caller would have to return first.
@@ -122,8 +122,8 @@ public final class OwnedSession implements SessionBackend {
     @Override
     public CompletionStage<Void> close() {
         if (closing.compareAndSet(false, true)) {
-            thread.seal(closed);
-            if (thread.isBusy() && closed.isWaiting()) {
+            owner.seal(closed);
+            if (owner.isBusy() && closed.isWaiting()) {
                 signals.stopAll(closed);
                 Signals.THREADS.execute(() -> abortIfStill(closed::isWaiting, ABORT_NANOS));
             }
@@ -154,7 +154,7 @@ public final class OwnedSession implements SessionBackend {
     }
 
     private <T> CompletionStage<T> submit(Task<T> task) {
-        thread.submit(task);
+        owner.submit(task);
         return task;
     }
 
@@ -162,8 +162,8 @@ public final class OwnedSession implements SessionBackend {
         return connection;
     }
 
-    OwnerThread thread() {
-        return thread;
+    Owner owner() {
+        return owner;
     }
 
     /** A task on behalf of a command. */

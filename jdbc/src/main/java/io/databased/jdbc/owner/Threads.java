@@ -1,11 +1,16 @@
 package io.databased.jdbc.owner;
 
+import io.databased.spi.CallbackThread;
+import io.databased.spi.callback.Lead;
+import io.databased.spi.callback.Leader;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of thread owns a connection; all are daemons. */
@@ -23,23 +28,26 @@ public enum Threads {
     /** Those of the virtual threads that own a connection now. */
     private static final Set<Thread> OWNERS = ConcurrentHashMap.newKeySet();
 
-    Thread start(String name, Runnable work) {
-        Thread thread = this == VIRTUAL && UNSTARTED != null ? virtual(name, work) : new Worker(work, name);
+    /** @param work is what a thread does that may have the lead */
+    Thread start(String name, @Nullable ClassLoader classLoader, Lead lead, Consumer<Leader> work) {
+        Thread thread = this == VIRTUAL && UNSTARTED != null ? virtual(name, lead, work) : new Worker(name, lead, work);
+        thread.setContextClassLoader(classLoader);
         thread.start();
         return thread;
     }
 
     static boolean isOwner(Thread thread) {
-        return thread instanceof Worker || OWNERS.contains(thread);
+        return thread instanceof Worker worker ? worker.leader.serves() : OWNERS.contains(thread);
     }
 
-    private static Thread virtual(String name, Runnable work) {
+    private static Thread virtual(String name, Lead lead, Consumer<Leader> work) {
         Runnable marked = () -> {
-            OWNERS.add(Thread.currentThread());
+            Thread thread = Thread.currentThread();
+            OWNERS.add(thread);
             try {
-                work.run();
+                work.accept(new Leader(lead, thread));
             } finally {
-                OWNERS.remove(Thread.currentThread());
+                OWNERS.remove(thread);
             }
         };
         try {
@@ -72,11 +80,36 @@ public enum Threads {
         }
     }
 
-    /** Marks platform threads of this kind. */
-    private static final class Worker extends Thread {
-        Worker(Runnable work, String name) {
-            super(null, work, name, 0, false);
+    /** A platform thread, which runs callbacks as well. */
+    private static final class Worker extends Thread implements CallbackThread {
+        private final Leader leader;
+        private final Consumer<Leader> work;
+
+        Worker(String name, Lead lead, Consumer<Leader> work) {
+            super(null, null, name, 0, false);
+            this.leader = new Leader(lead, this);
+            this.work = work;
             setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            work.accept(leader);
+        }
+
+        @Override
+        public void interrupt() {
+            leader.interrupt(super::interrupt);
+        }
+
+        @Override
+        public boolean offer(Runnable callback, Executor elsewhere) {
+            return leader.offer(callback, elsewhere);
+        }
+
+        @Override
+        public void beforeWaiting() {
+            leader.beforeWaiting();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.spi.callback.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -149,7 +150,7 @@ class LenderTest {
     private static long watches() {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().equals(LoanWatch.class.getName())
+                        .anyMatch(frame -> frame.getClassName().equals(Watch.class.getName())
                                 && frame.getMethodName().equals("watch")))
                 .count();
     }

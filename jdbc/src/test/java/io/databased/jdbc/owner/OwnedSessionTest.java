@@ -57,7 +57,7 @@ class OwnedSessionTest {
         assertThat(owner.get().getName()).isEqualTo("databased-test-1");
         assertThat(connection.callers).containsOnly(owner.get());
         assertThat(connection.marked).isTrue();
-        assertThat(OwnerThread.isCurrentThread()).isFalse();
+        assertThat(Owner.isCurrentThread()).isFalse();
     }
 
     @Test

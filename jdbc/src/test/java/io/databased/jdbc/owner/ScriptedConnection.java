@@ -57,7 +57,7 @@ final class ScriptedConnection implements OwnedConnection {
         String sql = command.sql();
         log.add(sql);
         callers.add(Thread.currentThread());
-        marked = OwnerThread.isCurrentThread();
+        marked = Owner.isCurrentThread();
         cancelled = false;
         if (sql.startsWith("block")) {
             CompletableFuture<Void> waiting = new CompletableFuture<>();

@@ -2,6 +2,7 @@ package io.databased.jdbc.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.spi.callback.Lead;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,11 @@ class VirtualOwnerTest extends OwnedSessionTest {
     @Tag("P21")
     void isVirtualWhereMonitorsDoNotPin() throws InterruptedException {
         AtomicReference<Boolean> owner = new AtomicReference<>();
-        Thread thread = Threads.VIRTUAL.start("databased-test-3", () -> owner.set(OwnerThread.isCurrentThread()));
+        Lead lead = new Lead(stuck -> {});
+        Thread thread = Threads.VIRTUAL.start("databased-test-3", null, lead, leader -> {
+            lead.take(leader, null);
+            owner.set(Owner.isCurrentThread());
+        });
         thread.join();
 
         boolean virtual = Runtime.version().feature() >= 24;
