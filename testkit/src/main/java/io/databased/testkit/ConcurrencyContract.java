@@ -10,6 +10,7 @@ import io.databased.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,5 +101,60 @@ public interface ConcurrencyContract extends DatabaseContract {
                 .thenApply(rows -> insert(database, "Alien").join().affectedRows());
 
         assertThat(await(count)).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("R31")
+    default void callbackOfSessionMayWaitForTheSameSession(Database database) {
+        await(database.session(session -> insert(session, "Alien")
+                .thenApply(first -> insert(session, "Aliens").join())
+                .thenApply(second -> session.blocking().transaction(child -> {
+                    child.execute("INSERT INTO movies (title) VALUES (?)", List.of("Alien 3"));
+                    return null;
+                }))));
+
+        assertThat(titles(database)).containsExactly("Alien", "Aliens", "Alien 3");
+    }
+
+    /** It waits without a word to this library, and others get their answers meanwhile. */
+    @Test
+    @Tag("R31")
+    default void callbackThatWaitsStopsNobody(Database database) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                String title = "Alien " + i;
+                waiting.add(ManyThreads.inCallback(database, end::join));
+                await(database.session(
+                        session -> insert(session, title).thenCompose(first -> insert(session, title + " again"))));
+            }
+            assertThat(titles(database)).hasSize(6);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        } finally {
+            end.complete(null);
+        }
+
+        await(all(waiting));
+    }
+
+    @Test
+    @Tag("R31")
+    default void callbackThatComputesIsOvertaken(Database database) {
+        AtomicBoolean end = new AtomicBoolean();
+        CompletableFuture<?> computing = ManyThreads.inCallback(database, () -> {
+            while (!end.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        try {
+            await(database.session(
+                    session -> insert(session, "Alien").thenCompose(first -> insert(session, "Aliens"))));
+            assertThat(computing).isNotDone();
+        } finally {
+            end.set(true);
+        }
+
+        await(computing);
     }
 }

@@ -2,6 +2,7 @@ package io.databased.testkit;
 
 import static io.databased.testkit.Futures.await;
 
+import io.databased.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,20 @@ final class ManyThreads {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Returns once the callback runs on another thread than this: not if the answer was there before it was asked for. */
+    static CompletableFuture<?> inCallback(Database database, Runnable callback) {
+        Thread test = Thread.currentThread();
+        CompletableFuture<Boolean> elsewhere = new CompletableFuture<>();
+        CompletableFuture<?> called = database.fetchAll("SELECT 1").thenRun(() -> {
+            boolean isElsewhere = Thread.currentThread() != test;
+            elsewhere.complete(isElsewhere);
+            if (isElsewhere) {
+                callback.run();
+            }
+        });
+        return await(elsewhere) ? called : inCallback(database, callback);
     }
 
     static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Users' callbacks that a thread runs before it serves again: as many as there is time for, the others elsewhere. While they
@@ -25,14 +26,20 @@ final class Callbacks {
     /** For how long callbacks are taken to be long after some were. */
     private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final LongSupplier nanoTime;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile Executor elsewhere = Runnable::run; // until the first is offered
     private volatile long begun; // the one that runs, or all of them
-    private volatile long waryUntil = System.nanoTime();
+    private volatile long waryUntil;
     private int accidents; // confined to who leads
 
+    Callbacks(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.waryUntil = nanoTime.getAsLong();
+    }
+
     boolean offer(Runnable callback, Executor other) {
-        if (waryUntil - System.nanoTime() > 0) {
+        if (waryUntil - nanoTime.getAsLong() > 0) {
             return false;
         }
         elsewhere = other;
@@ -46,7 +53,7 @@ final class Callbacks {
 
     /** They are about to be run. */
     void begin() {
-        begun = System.nanoTime();
+        begun = nanoTime.getAsLong();
     }
 
     /** Runs what waits, on the current thread, as long as there is time and the condition holds. */
@@ -65,7 +72,7 @@ final class Callbacks {
             if (!condition.getAsBoolean()) {
                 return;
             }
-            now = System.nanoTime();
+            now = nanoTime.getAsLong();
             hasLong |= now - begun > LONG_NANOS;
         }
         accidents = hasLong ? accidents + 1 : 0;
@@ -88,12 +95,12 @@ final class Callbacks {
 
     /** For how long the one that runs has been running, if one does. */
     long nanosOfCurrent() {
-        return System.nanoTime() - begun;
+        return nanoTime.getAsLong() - begun;
     }
 
     /** Takes none for a while. */
     void beWary() {
-        waryUntil = System.nanoTime() + WARY_NANOS;
+        waryUntil = nanoTime.getAsLong() + WARY_NANOS;
     }
 
     void moveElsewhere() {

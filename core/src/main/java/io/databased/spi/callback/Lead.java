@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,19 @@ public final class Lead {
     /** Null before the first leader and after the last. */
     private final AtomicReference<Leader.@Nullable Part> part = new AtomicReference<>();
 
-    private final Callbacks callbacks = new Callbacks();
-    private final Watch.Post post = Watch.post(this::look);
+    private final Callbacks callbacks;
+    private final Watch.Post post;
     private final Consumer<Leader> successor;
 
     /** @param successor starts a thread that {@linkplain #take takes} the lead from this leader; does not block */
     public Lead(Consumer<Leader> successor) {
+        this(successor, System::nanoTime, Watch.SHARED);
+    }
+
+    Lead(Consumer<Leader> successor, LongSupplier nanoTime, Watch watch) {
         this.successor = successor;
+        this.callbacks = new Callbacks(nanoTime);
+        this.post = watch.newPost(this::look);
     }
 
     // ---- The leader's thread ----
@@ -90,7 +97,7 @@ public final class Lead {
         return true;
     }
 
-    private boolean isOf(Leader leader) {
+    boolean isOf(Leader leader) {
         Leader.Part current = part.get();
         return current != null && current.leader() == leader;
     }
@@ -123,7 +130,7 @@ public final class Lead {
     }
 
     /** Called by the watch; returns whether callbacks are run. */
-    private boolean look() {
+    boolean look() {
         Leader.Part current = part.get();
         if (current == null || current.serves()) {
             return false;

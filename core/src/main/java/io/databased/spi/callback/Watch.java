@@ -22,7 +22,7 @@ public final class Watch {
 
     private static final int PATIENCE = 200;
     private static final System.Logger LOG = System.getLogger("io.databased");
-    private static final Watch SHARED = new Watch(Watch::start);
+    static final Watch SHARED = new Watch(Watch::start);
 
     private final Executor threads;
     private final Set<Post> posts = ConcurrentHashMap.newKeySet();

@@ -32,6 +32,8 @@ final class ScriptedConnection implements OwnedConnection {
     final AtomicInteger cancels = new AtomicInteger();
     private volatile boolean cancelled;
     private volatile @Nullable CompletableFuture<Void> release;
+    final Set<ClassLoader> loaders = ConcurrentHashMap.newKeySet();
+    volatile boolean interrupted;
     volatile boolean groups;
     volatile boolean marked;
     volatile boolean spent;
@@ -57,6 +59,8 @@ final class ScriptedConnection implements OwnedConnection {
         String sql = command.sql();
         log.add(sql);
         callers.add(Thread.currentThread());
+        loaders.add(Thread.currentThread().getContextClassLoader());
+        interrupted |= Thread.currentThread().isInterrupted();
         marked = Owner.isCurrentThread();
         cancelled = false;
         if (sql.startsWith("block")) {
