@@ -66,9 +66,9 @@ public final class DatabaseBuilder {
 
     /**
      * Where futures complete, rows are mapped, and hooks and consumers are called. By default
-     * a callback may block. It runs on a virtual thread on JDK 21 and later, else on one of a small pool of daemon threads;
-     * on a backend with event loops on the thread that has read the answer, from which another takes the reading over if
-     * the callback keeps it. With {@code Runnable::run} no callback may block.
+     * a callback may block. It runs on the thread that has the answer, an event loop or the connection's own, which another
+     * replaces if the callback keeps it; elsewhere on a virtual thread on JDK 21 and later, or one of a small pool of daemon
+     * threads. With {@code Runnable::run} no callback may block.
      */
     public DatabaseBuilder completionExecutor(Executor completionExecutor) {
         this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * straight on the database each is a transaction of its own ("one-shot").
  *
  * <p><b>Futures.</b> Each is completed on the database's {@linkplain DatabaseBuilder#completionExecutor executor}, with the
- * value or with a {@link DatabasedException}, unwrapped; a callback may block there. On a backend with event loops (PostgreSQL,
- * MySQL and MariaDB without JDBC) that is by default the thread that has read the answer, whose reading another thread takes
- * over if a callback keeps it. A query that cannot be right is refused with an {@link InvalidQueryException} before anything
+ * value or with a {@link DatabasedException}, unwrapped; a callback may block there. By default that is the thread that has the
+ * answer, an event loop (PostgreSQL, MySQL and MariaDB without JDBC) or the connection's own (SQLite, JDBC), which another
+ * thread replaces if a callback keeps it; where such a thread has no time for callbacks, or is virtual, it is one of the
+ * library's. A query that cannot be right is refused with an {@link InvalidQueryException} before anything
  * is sent.
  *
  * <p><b>Waiting.</b> For a connection, and for a turn where sessions take turns: at most {@link
