@@ -25,6 +25,8 @@ class DocumentsTest {
     static final Path ROOT = MODULE.resolve("..").normalize();
     private static final Pattern FENCE =
             Pattern.compile("(?:<!-- snippet: (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern KOTLIN_FENCE =
+            Pattern.compile("(?:<!-- kotlin: (\\S+) -->\\n)?```kotlin\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile("// tag::(\\S+)\\n(.*?)[ ]*// end::\\1\\n", Pattern.DOTALL);
 
     @Test
@@ -45,6 +47,19 @@ class DocumentsTest {
             }
         }
         assertThat(seen).as("several documents may have the same one").hasSameElementsAs(regions.keySet());
+    }
+
+    /** As above, for the page about Kotlin and the module of that name. */
+    @Test
+    void everySnippetOfCoroutinesIsCompiledAndRun() throws IOException {
+        Map<String, String> regions = new HashMap<>();
+        addRegions(ROOT.resolve("kotlin/src/test/kotlin/io/databased/kotlin/test/GuideTest.kt"), regions);
+        Map<String, String> snippets = new HashMap<>();
+        Matcher fence = KOTLIN_FENCE.matcher(Files.readString(ROOT.resolve("docs/guide/kotlin.md")));
+        while (fence.find()) {
+            snippets.put(String.valueOf(fence.group(1)), fence.group(2));
+        }
+        assertThat(snippets).isEqualTo(regions);
     }
 
     @Test
