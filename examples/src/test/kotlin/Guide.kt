@@ -88,7 +88,7 @@ fun jooqBatch(database: Database, films: List<Movie>): Long {
         database.dialect(),
         films.map { film -> insertInto(Movies, Movies.TITLE, Movies.YEAR).values(film.title, film.year) },
     )
-    return database.executeMany(batch.sql(), batch.values()).join()
+    return database.executeMany(batch).join()
 }
 
 // snippet: hooks

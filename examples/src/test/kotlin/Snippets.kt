@@ -230,7 +230,7 @@ fun jooqStory(database: Database) {
     years.forEach { println(it.value1() + it.value2()) }
     val inserts = listOf("a", "b").map { insertInto(Movies, Movies.TITLE, Movies.YEAR).values(it, 1) }
     val batch: JooqBatch = JooqBatch.of(database.dialect(), inserts)
-    println(database.executeMany(batch.sql(), batch.values()).join() + 1)
+    println(database.executeMany(batch).join() + 1)
 }
 
 // snippet: force-rollback

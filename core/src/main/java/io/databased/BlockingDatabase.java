@@ -48,6 +48,20 @@ public interface BlockingDatabase extends BlockingQueryable, AutoCloseable {
     <T extends @Nullable Object, X extends Throwable> T session(SessionOptions options, BlockingSession.Work<T, X> work)
             throws X;
 
+    /**
+     * As {@link #session(BlockingSession.Work)}, without a value.
+     *
+     * @throws X what the work throws, as it is
+     */
+    default <X extends Throwable> void useSession(BlockingSession.VoidWork<X> work) throws X {
+        session(work.asWork());
+    }
+
+    /** As {@link #useSession(BlockingSession.VoidWork)}, with options; the retry policy runs the work again. */
+    default <X extends Throwable> void useSession(SessionOptions options, BlockingSession.VoidWork<X> work) throws X {
+        session(options, work.asWork());
+    }
+
     /** The database that this is a view of. */
     Database async();
 }

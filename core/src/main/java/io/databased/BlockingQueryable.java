@@ -31,6 +31,11 @@ public interface BlockingQueryable {
     /** As {@link Queryable#executeMany(String, List)}. */
     long executeMany(String sql, List<?> values);
 
+    /** As {@link Queryable#executeMany(Batch)}. */
+    default long executeMany(Batch batch) {
+        return executeMany(batch.sql(), batch.values());
+    }
+
     /**
      * Runs the query and hands each row to the consumer, on this thread, holding no more than a window of rows.
      *

@@ -10,6 +10,20 @@ public interface BlockingSession extends BlockingQueryable, AutoCloseable {
         T run(BlockingSession session) throws X;
     }
 
+    /** Work in a session that gives no value. It may throw anything; the session is then cancelled. */
+    @FunctionalInterface
+    interface VoidWork<X extends Throwable> {
+        void run(BlockingSession session) throws X;
+
+        /** The same as work that gives null. */
+        default Work<@Nullable Void, X> asWork() {
+            return session -> {
+                run(session);
+                return null;
+            };
+        }
+    }
+
     /** As {@link Session#open()}. */
     BlockingSession open();
 
@@ -55,6 +69,20 @@ public interface BlockingSession extends BlockingQueryable, AutoCloseable {
 
     /** As {@link #transaction(Work)}, with options. */
     <T extends @Nullable Object, X extends Throwable> T transaction(SessionOptions options, Work<T, X> work) throws X;
+
+    /**
+     * As {@link #transaction(Work)}, without a value.
+     *
+     * @throws X what the work throws, as it is
+     */
+    default <X extends Throwable> void useTransaction(VoidWork<X> work) throws X {
+        transaction(work.asWork());
+    }
+
+    /** As {@link #useTransaction(VoidWork)}, with options. */
+    default <X extends Throwable> void useTransaction(SessionOptions options, VoidWork<X> work) throws X {
+        transaction(options, work.asWork());
+    }
 
     /** The session that this is a view of. */
     Session async();

@@ -87,6 +87,11 @@ public interface Queryable {
      */
     CompletableFuture<Long> executeMany(String sql, List<?> values);
 
+    /** {@link #executeMany(String, List)} of a batch that was made by something else, such as jOOQ. */
+    default CompletableFuture<Long> executeMany(Batch batch) {
+        return executeMany(batch.sql(), batch.values());
+    }
+
     /**
      * Runs the query when the publisher is subscribed to, and gives its rows as they are asked for: no more than a
      * window of them is held in memory. One subscriber. {@code onNext} is called on the database's executor, one call

@@ -59,6 +59,10 @@ public interface Row {
      */
     <R extends Record> R as(Class<R> type);
 
+    /** Names and values, long ones shortened: for looking at, not for a log that must not hold values. */
+    @Override
+    String toString();
+
     /** Names and values in column order, unmodifiable. @throws MappingException if two columns share a name */
     Map<String, @Nullable Object> toMap();
 }

@@ -27,6 +27,7 @@ public final class SessionOptions {
     private final boolean readOnly;
     private final boolean deferrable;
     private final @Nullable Duration statementTimeout;
+    private final @Nullable Duration acquireTimeout;
     private final RetryPolicy retry;
     private final Errors errors;
     private final boolean forceRollback;
@@ -37,6 +38,7 @@ public final class SessionOptions {
         this.readOnly = builder.readOnly;
         this.deferrable = builder.deferrable;
         this.statementTimeout = builder.statementTimeout;
+        this.acquireTimeout = builder.acquireTimeout;
         this.retry = builder.retry;
         this.errors = builder.errors;
         this.forceRollback = builder.forceRollback;
@@ -80,12 +82,26 @@ public final class SessionOptions {
 
     /** Each statement of the session fails with {@link StatementException.Kind#TIMEOUT} after this long. */
     public SessionOptions withStatementTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("statementTimeout must be positive, was " + timeout);
-        }
         Builder copy = copy();
-        copy.statementTimeout = timeout;
+        copy.statementTimeout = positive(timeout, "statementTimeout");
         return new SessionOptions(copy);
+    }
+
+    /**
+     * The session waits for its connection, a child session for its turn, no longer than this, in place of {@link
+     * PoolOptions#acquireTimeout()}; children have that of their parent unless they have their own.
+     */
+    public SessionOptions withAcquireTimeout(Duration timeout) {
+        Builder copy = copy();
+        copy.acquireTimeout = positive(timeout, "acquireTimeout");
+        return new SessionOptions(copy);
+    }
+
+    private static Duration positive(Duration timeout, String name) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
+        }
+        return timeout;
     }
 
     /** Runs the whole work again on retryable failures. Only for {@code session(options, work)}. */
@@ -128,6 +144,11 @@ public final class SessionOptions {
         return Optional.ofNullable(statementTimeout);
     }
 
+    /** Empty if it is that of the parent, or of the pool. */
+    public Optional<Duration> acquireTimeout() {
+        return Optional.ofNullable(acquireTimeout);
+    }
+
     public RetryPolicy retry() {
         return retry;
     }
@@ -147,6 +168,7 @@ public final class SessionOptions {
         copy.readOnly = readOnly;
         copy.deferrable = deferrable;
         copy.statementTimeout = statementTimeout;
+        copy.acquireTimeout = acquireTimeout;
         copy.retry = retry;
         copy.errors = errors;
         copy.forceRollback = forceRollback;
@@ -159,6 +181,7 @@ public final class SessionOptions {
         private boolean readOnly;
         private boolean deferrable;
         private @Nullable Duration statementTimeout;
+        private @Nullable Duration acquireTimeout;
         private RetryPolicy retry = RetryPolicy.NONE;
         private Errors errors = Errors.PORTABLE;
         private boolean forceRollback;

@@ -178,7 +178,7 @@ class GuideSnippetsTest {
                         .map(film ->
                                 insertInto(MOVIES, MOVIES.TITLE, MOVIES.YEAR).values(film.title(), film.year()))
                         .toList());
-        long more = database.executeMany(batch.sql(), batch.values()).join();
+        long more = database.executeMany(batch).join();
         // end::jooq-batch
         assertThat(more).isEqualTo(2);
     }

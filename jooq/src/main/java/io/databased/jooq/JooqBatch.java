@@ -1,5 +1,6 @@
 package io.databased.jooq;
 
+import io.databased.Batch;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import java.util.Collections;
@@ -13,13 +14,13 @@ import org.jooq.Query;
  * JooqBatch batch = JooqBatch.of(database.dialect(), movies.stream()
  *         .map(m -> insertInto(MOVIES, MOVIES.TITLE, MOVIES.YEAR).values(m.getTitle(), m.getYear()))
  *         .toList());
- * session.executeMany(batch.sql(), batch.values());
+ * session.executeMany(batch);
  * }</pre>
  *
  * @param sql with {@code ?} markers
  * @param values a value for each marker, once for each query; nulls are kept
  */
-public record JooqBatch(String sql, List<List<?>> values) {
+public record JooqBatch(String sql, List<List<?>> values) implements Batch {
     public JooqBatch {
         values = Collections.unmodifiableList(values);
     }

@@ -52,7 +52,7 @@ class PostgresTest {
         List<Query> queries =
                 List.of(insert(10, null, null), insert(11, Mood.sad, "{\"n\": 0.10}"), insert(12, Mood.happy, null));
         JooqBatch batch = JooqBatch.of(store.database().dialect(), queries);
-        assertThat(await(store.database().executeMany(batch.sql(), batch.values())))
+        assertThat(await(store.database().executeMany(batch)))
                 .isEqualTo(3);
         Comparison.same(
                 store.fetch(jooq(selectFrom(ODDITIES).orderBy(ODDITIES.id))),
@@ -78,7 +78,7 @@ class PostgresTest {
                 IntStream.range(100, 1_100)
                         .mapToObj(id -> insert(id, Mood.sad, "[" + id + "]"))
                         .toList());
-        await(store.database().executeMany(batch.sql(), batch.values()));
+        await(store.database().executeMany(batch));
         List<OddityRecord> streamed = new ArrayList<>();
         await(store.database().forEach(jooq(selectFrom(ODDITIES).orderBy(ODDITIES.id)), streamed::add));
         assertThat(streamed).hasSize(1_002);

@@ -189,6 +189,36 @@ public interface NestingContract extends DatabaseContract {
         }
     }
 
+    @Test
+    @Tag("R12")
+    default void childWaitsForItsTurnAsLongAsItsOwnOptionsSay(Database database) {
+        SessionOptions hasty = SessionOptions.defaults().withAcquireTimeout(Duration.ofMillis(50));
+        Session parent = await(database.session().open());
+        Session first = await(parent.transaction().open());
+
+        assertThat(failure(parent.transaction(hasty).open(), AcquireTimeoutException.class)
+                        .timeout())
+                .isEqualTo(Duration.ofMillis(50));
+
+        await(first.commit());
+        await(parent.commit());
+    }
+
+    @Test
+    @Tag("R12")
+    default void childWaitsForItsTurnAsLongAsItsParentsOptionsSay(Database database) {
+        SessionOptions hasty = SessionOptions.defaults().withAcquireTimeout(Duration.ofMillis(50));
+        Session parent = await(database.session(hasty).open());
+        Session first = await(parent.transaction().open());
+
+        assertThat(failure(parent.transaction().open(), AcquireTimeoutException.class)
+                        .timeout())
+                .isEqualTo(Duration.ofMillis(50));
+
+        await(first.commit());
+        await(parent.commit());
+    }
+
     /** The second child waits for its turn, and its work is run by the thread that ended the first. */
     @Test
     @Tag("R11")

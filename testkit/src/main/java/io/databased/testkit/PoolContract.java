@@ -127,6 +127,26 @@ public interface PoolContract extends DatabaseContract {
     }
 
     @Test
+    @Tag("R20")
+    default void sessionMayWaitForLessThanThePoolSays() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+            SessionOptions hasty = SessionOptions.named("hasty").withAcquireTimeout(Duration.ofMillis(50));
+
+            AcquireTimeoutException byHand = failure(database.session(hasty).open(), AcquireTimeoutException.class);
+            AcquireTimeoutException inScope = failure(
+                    database.session(hasty, session -> session.fetchAll("SELECT title FROM movies")),
+                    AcquireTimeoutException.class);
+
+            assertThat(byHand.timeout()).isEqualTo(Duration.ofMillis(50));
+            assertThat(inScope.timeout()).isEqualTo(Duration.ofMillis(50));
+            assertThat(database.stats().waiting()).isZero();
+            await(holder.close());
+            assertThat(titles(database)).isEmpty();
+        }
+    }
+
+    @Test
     @Tag("R19")
     @Tag("P2")
     default void cancelledWaiterLeavesTheQueue() {

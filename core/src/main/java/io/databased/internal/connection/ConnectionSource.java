@@ -14,8 +14,9 @@ public interface ConnectionSource {
      * A connection for one outermost session, alone.
      *
      * @param holder named in errors of others that wait; must not keep the session reachable
+     * @param limit of the wait
      */
-    CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly);
+    CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly, Duration limit);
 
     PoolStats stats();
 

@@ -37,7 +37,7 @@ public final class ForceRollbackSource implements ConnectionSource {
     public CompletableFuture<Void> start() {
         return pool.start()
                 .thenCompose(started -> context.dialect().savepoints()
-                        ? pool.hold("force-rollback", false)
+                        ? pool.hold("force-rollback", false, context.acquireTimeout())
                         : CompletableFuture.failedFuture(noSavepoints()))
                 .thenCompose(this::begin);
     }
@@ -65,8 +65,8 @@ public final class ForceRollbackSource implements ConnectionSource {
     }
 
     @Override
-    public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly) {
-        return Objects.requireNonNull(turns).enter(holder, false);
+    public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly, Duration limit) {
+        return Objects.requireNonNull(turns).enter(holder, false, limit);
     }
 
     /** For one-shots, which have no work in them that could wait for another session: nobody comes in on top of them. */
@@ -81,8 +81,8 @@ public final class ForceRollbackSource implements ConnectionSource {
         }
 
         @Override
-        public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly) {
-            return Objects.requireNonNull(source.turns).enter(holder, true);
+        public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly, Duration limit) {
+            return Objects.requireNonNull(source.turns).enter(holder, true, limit);
         }
 
         @Override

@@ -78,10 +78,10 @@ public final class PoolSource implements ConnectionSource {
     }
 
     @Override
-    public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly) {
+    public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly, Duration limit) {
         Pool<Line> pool = pool(readOnly);
         long asked = context.observers().now();
-        CompletableFuture<Lease<Line>> leasing = pool.lease(holder, context.acquireTimeout());
+        CompletableFuture<Lease<Line>> leasing = pool.lease(holder, limit);
         CompletableFuture<HeldConnection> held = new CompletableFuture<>();
         leasing.whenComplete((lease, failure) -> {
             if (failure != null) {

@@ -48,7 +48,7 @@ final class TurnStack {
      * @param alone whether nobody comes in on top, because what came in would be undone with it; only for what cannot wait
      *     for another session
      */
-    CompletableFuture<HeldConnection> enter(Object holder, boolean alone) {
+    CompletableFuture<HeldConnection> enter(Object holder, boolean alone, Duration limit) {
         Place place = new Place(holder, alone);
         monitor.enter();
         try {
@@ -60,7 +60,7 @@ final class TurnStack {
                 return CompletableFuture.failedFuture(lost());
             }
             entering.add(place);
-            place.deadline = context.after(context.acquireTimeout(), () -> timedOut(place));
+            place.deadline = context.after(limit, () -> timedOut(place, limit));
         } finally {
             monitor.exit();
         }
@@ -165,14 +165,14 @@ final class TurnStack {
         }
     }
 
-    private void timedOut(Place place) {
+    private void timedOut(Place place, Duration limit) {
         monitor.enter();
         try {
             if (entering.contains(place)) {
                 Place top = stack.peek();
                 Object innermost = top == null ? "another session" : top.holder;
-                monitor.afterwards(() -> place.entered.completeExceptionally(
-                        WaitTimeouts.entry(place.holder, innermost, context.acquireTimeout())));
+                monitor.afterwards(
+                        () -> place.entered.completeExceptionally(WaitTimeouts.entry(place.holder, innermost, limit)));
             }
         } finally {
             monitor.exit();

@@ -79,7 +79,9 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
 
     private void runAlone(OneShot oneShot, boolean marks) {
         CompletableFuture<HeldConnection> coming = pool.hold(
-                new SessionLabel("one-shot", oneShot.prepared().origin().callSite()), oneShot.mayRead());
+                new SessionLabel("one-shot", oneShot.prepared().origin().callSite()),
+                oneShot.mayRead(),
+                context.acquireTimeout());
         oneShot.waitsFor(coming);
         coming.whenComplete((held, failure) -> {
             if (failure == null) {

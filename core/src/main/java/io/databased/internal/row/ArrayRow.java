@@ -7,10 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A row over the array that the backend made. Bytes are handed out as they are, not copied. */
 final class ArrayRow implements Row {
+    private static final int LONGEST_SHOWN = 100;
+
     private final RowShape shape;
     private final @Nullable Object[] values;
 
@@ -98,10 +101,22 @@ final class ArrayRow implements Row {
         return 31 * columns().hashCode() + Arrays.deepHashCode(values);
     }
 
-    /** The names of the columns alone: values stay out of logs. */
+    /** With its values, shortened: who fetched the row may see it. No message of this library has it. */
     @Override
     public String toString() {
-        return "Row" + columns();
+        StringJoiner columns = new StringJoiner(", ", "Row[", "]");
+        for (int i = 0; i < values.length; i++) {
+            columns.add(shape.nameOf(i) + "=" + shown(values[i]));
+        }
+        return columns.toString();
+    }
+
+    private static String shown(@Nullable Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes.length + " bytes";
+        }
+        String text = value instanceof Object[] elements ? Arrays.deepToString(elements) : String.valueOf(value);
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private <T> T required(String column, Class<T> type) {

@@ -116,8 +116,7 @@ final class ChildTurns {
 
     /** The deadline is set after the section, for it may be over at once. */
     private void limit(SessionNode child) {
-        Scheduler.Task deadline =
-                parent.context().waits().pause(parent.context().acquireTimeout(), () -> timedOut(child));
+        Scheduler.Task deadline = parent.context().waits().pause(child.acquireTimeout(), () -> timedOut(child));
         SessionPipeline pipeline = parent.pipeline();
         pipeline.monitor().enter();
         try {
@@ -152,7 +151,7 @@ final class ChildTurns {
             Throwable why = parent.context().waits().isOver()
                     ? child.refusals().revoked()
                     : WaitTimeouts.turn(
-                            child.label(), holder.label(), parent.context().acquireTimeout());
+                            child.label(), holder.label(), child.acquireTimeout());
             child.notOpened(why);
             leave(child, why);
         } finally {

@@ -83,6 +83,16 @@ final class SessionNode {
         return options;
     }
 
+    /** How long it waits for its connection or its turn: as long as its own options say, or those of a session around it. */
+    Duration acquireTimeout() {
+        for (SessionNode session = this; session != null; session = session.parent) {
+            if (session.options.acquireTimeout().isPresent()) {
+                return session.options.acquireTimeout().get();
+            }
+        }
+        return context.acquireTimeout();
+    }
+
     SessionLabel label() {
         return label;
     }

@@ -204,7 +204,7 @@ final class SessionPipeline {
         }
         if (waitsForTurn == null && step.needsConnection()) {
             waitsForTurn = step;
-            turnDeadline = context.after(context.acquireTimeout(), () -> turnRefused(step));
+            turnDeadline = context.after(step.session.acquireTimeout(), () -> turnRefused(step));
         }
         return false;
     }
@@ -242,7 +242,7 @@ final class SessionPipeline {
             queue.remove();
             stopWaitingForTurn();
             step.connectionFailed(
-                    WaitTimeouts.nested(step.session.label(), waiting.turnHolder(), context.acquireTimeout()));
+                    WaitTimeouts.nested(step.session.label(), waiting.turnHolder(), step.session.acquireTimeout()));
         } finally {
             monitor.exit();
         }
@@ -288,7 +288,7 @@ final class SessionPipeline {
 
     private CompletableFuture<HeldConnection> hold() {
         try {
-            return source.hold(root.label(), root.options().readOnly());
+            return source.hold(root.label(), root.options().readOnly(), root.acquireTimeout());
         } catch (Throwable defect) { // whoever waits must hear of it
             return CompletableFuture.failedFuture(defect);
         }

@@ -87,9 +87,13 @@ class RowTest {
     }
 
     @Test
-    @Tag("R37")
-    void showsColumnsAndNoValues() {
-        assertThat(row).hasToString("Row[id, Title, rating, gone]");
+    void showsItsValues() {
+        assertThat(row).hasToString("Row[id=7, Title=Alien, rating=8.5, gone=null]");
+        assertThat(row(List.of("a", "a"), new byte[] {1, 2}, new Object[] {1, null}))
+                .hasToString("Row[a=2 bytes, a=[1, null]]");
+        assertThat(row(List.of("long"), "x".repeat(101)).toString())
+                .hasSizeLessThan(115)
+                .endsWith("x…]");
     }
 
     @Test

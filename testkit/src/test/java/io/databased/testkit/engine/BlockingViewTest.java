@@ -10,7 +10,9 @@ import io.databased.BlockingSession;
 import io.databased.Database;
 import io.databased.PoolOptions;
 import io.databased.Session;
+import io.databased.SessionOptions;
 import io.databased.spi.SessionBackend;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +52,33 @@ final class BlockingViewTest extends ScriptedTest {
 
         assertThat(database.isConnected()).isFalse();
         database.blocking().close();
+    }
+
+    @Test
+    void workNeedsNoValue() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenReply();
+
+        connected().blocking().useSession(SessionOptions.named("void"), session -> {
+            session.execute("UPDATE a");
+        });
+    }
+
+    @Test
+    void workWithoutAValueThrowsWhatItThrows() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        backend.expect("COMMIT").thenReply();
+        IOException refused = new IOException("no");
+        List<Throwable> thrown = new ArrayList<>();
+
+        connected().blocking().useSession(session -> {
+            session.execute("UPDATE a");
+            thrown.add(catchThrowable(() -> session.useTransaction(child -> {
+                throw refused;
+            })));
+        });
+
+        assertThat(thrown).containsExactly(refused);
     }
 
     @Test
