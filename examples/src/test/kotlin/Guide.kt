@@ -40,7 +40,7 @@ fun futures(database: Database): CompletableFuture<List<Row>> = database.connect
 // snippet: repository
 class MovieRepository {
     fun since(database: BlockingQueryable, year: Int): List<Movie> = database.fetchAll(
-        sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", year).`as`(Movie::class.java),
+        sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", year).mapTo(Movie::class.java),
     )
 
     fun add(database: BlockingQueryable, movie: Movie): UpdateResult =
@@ -122,7 +122,7 @@ fun unknown(database: Database): Boolean = try {
 
 // snippet: publisher
 fun publisher(database: Database): Flow.Publisher<Movie> =
-    database.stream(sql("SELECT title, year FROM movies").`as`(Movie::class.java))
+    database.stream(sql("SELECT title, year FROM movies").mapTo(Movie::class.java))
 
 // snippet: stats
 fun stats(database: Database): String {

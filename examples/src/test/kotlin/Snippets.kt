@@ -114,7 +114,7 @@ fun manual(database: Database): CompletableFuture<Optional<Movie>> {
     return session.open()
         .thenCompose { open ->
             open.fetchOne(
-                sql("SELECT title, year FROM movies WHERE title = :title").bind("title", "Joker").`as`(Movie::class.java),
+                sql("SELECT title, year FROM movies WHERE title = :title").bind("title", "Joker").mapTo(Movie::class.java),
             )
         }
         .thenCompose { found -> session.commit().thenApply { found } }
@@ -158,7 +158,7 @@ fun parameters(database: Database): List<Row> {
 
 // snippet: rows
 fun rows(database: Database): List<Any?> {
-    val movies: List<Movie> = database.fetchAll(sql("SELECT title, year FROM movies").`as`(Movie::class.java)).join()
+    val movies: List<Movie> = database.fetchAll(sql("SELECT title, year FROM movies").mapTo(Movie::class.java)).join()
     val latest: Optional<Int> =
         database.fetchOne(sql("SELECT max(year) FROM movies").value(Int::class.javaObjectType)).join()
     val primitive: Optional<Int> = database.fetchOne(sql("SELECT max(year) FROM movies").value(Int::class.java)).join()
@@ -168,7 +168,7 @@ fun rows(database: Database): List<Any?> {
         database.fetchAll(sql("SELECT title FROM movies").map { it.get("title", String::class.java) }).join()
     val one: Optional<String> = database.fetchOne(sql("SELECT title FROM movies").map { it.getString("title") }).join()
     val only: Int? = database.fetchExactlyOne(sql("SELECT max(year) FROM movies").value(Int::class.javaObjectType)).join()
-    val onlyMovie: Movie = database.blocking().fetchExactlyOne(sql("SELECT * FROM movies").`as`(Movie::class.java))
+    val onlyMovie: Movie = database.blocking().fetchExactlyOne(sql("SELECT * FROM movies").mapTo(Movie::class.java))
     val review: Review = database.blocking().fetchExactlyOne(
         sql("SELECT * FROM reviews").map { row -> Review(row.getInt("stars"), row.get("text", String::class.java)) },
     )
@@ -203,10 +203,10 @@ fun converterUse(): Database = Database.builder("sqlite:///:memory:").converter(
 // snippet: stream
 fun stream(database: Database, session: Session, seen: MutableList<String>): List<Any> {
     val movies: Long =
-        database.forEach(sql("SELECT title, year FROM movies").`as`(Movie::class.java)) { seen.add(it.title) }.join()
+        database.forEach(sql("SELECT title, year FROM movies").mapTo(Movie::class.java)) { seen.add(it.title) }.join()
     val numbers: Flow.Publisher<Int> =
         database.stream(sql("SELECT year FROM movies").value(Int::class.javaObjectType))
-    val records: Flow.Publisher<Movie> = session.stream(sql("SELECT * FROM movies").`as`(Movie::class.java))
+    val records: Flow.Publisher<Movie> = session.stream(sql("SELECT * FROM movies").mapTo(Movie::class.java))
     val counted: Long = database.blocking()
         .forEach(sql("SELECT year FROM movies").value(Int::class.javaObjectType)) { year -> println(year + 1) }
     session.forEach(sql("SELECT year FROM movies").value(Int::class.javaObjectType)) { year -> println(year + 1) }.join()

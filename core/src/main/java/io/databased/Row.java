@@ -57,7 +57,7 @@ public interface Row {
      * snake_case}. A component without a column is an error; further columns are ignored. A component of type {@link
      * java.util.Optional} is empty for NULL.
      */
-    <R extends Record> R as(Class<R> type);
+    <R extends Record> R mapTo(Class<R> type);
 
     /** Names and values, long ones shortened: for looking at, not for a log that must not hold values. */
     @Override

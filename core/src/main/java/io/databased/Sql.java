@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * import static io.databased.Sql.sql;
  *
- * database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", 2010).as(Movie.class));
+ * database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year").bind("year", 2010).mapTo(Movie.class));
  * }</pre>
  *
  * A collection in {@code IN (:ids)} stands for its elements; an empty one matches no row.
@@ -111,12 +111,12 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     /**
-     * Each row becomes a record, by {@link Row#as}. Its constructor runs where the row was read and must not wait; what
+     * Each row becomes a record, by {@link Row#mapTo}. Its constructor runs where the row was read and must not wait; what
      * may do so belongs into {@link #map}.
      */
-    public <R extends Record> Sql<R> as(Class<R> type) {
+    public <R extends Record> Sql<R> mapTo(Class<R> type) {
         Objects.requireNonNull(type, "type");
-        return new Sql<>(statement, row -> row.as(type), true);
+        return new Sql<>(statement, row -> row.mapTo(type), true);
     }
 
     /** Each row becomes the value of its only column; NULL becomes null. */

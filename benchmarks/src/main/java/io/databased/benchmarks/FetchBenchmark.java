@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FetchBenchmark {
     private static final String SELECT = "SELECT id, title, year FROM movies WHERE id <= 10000";
 
-    private final Query<Movie> movies = Sql.sql(SELECT).as(Movie.class);
+    private final Query<Movie> movies = Sql.sql(SELECT).mapTo(Movie.class);
 
     /** One caller. */
     @Benchmark

@@ -24,7 +24,7 @@ public final class FirstRow {
     private static Movie databased(String url) {
         try (Database database = Database.of(url)) {
             database.connect().join();
-            return database.fetchOne(Sql.sql(SELECT, List.of(KEY)).as(Movie.class))
+            return database.fetchOne(Sql.sql(SELECT, List.of(KEY)).mapTo(Movie.class))
                     .join()
                     .orElseThrow();
         }

@@ -51,7 +51,7 @@ public class SelectBenchmark {
     }
 
     private static Query<Movie> byKey() {
-        return Sql.sql(SELECT, List.of(key())).as(Movie.class);
+        return Sql.sql(SELECT, List.of(key())).mapTo(Movie.class);
     }
 
     private static long key() {

@@ -52,6 +52,6 @@ public class StatementBenchmark {
 
     @Benchmark
     public Movie mapRow() {
-        return shapes.of(columns).row(values).as(Movie.class);
+        return shapes.of(columns).row(values).mapTo(Movie.class);
     }
 }

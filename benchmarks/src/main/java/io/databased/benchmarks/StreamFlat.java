@@ -35,7 +35,7 @@ public final class StreamFlat {
     private static void stream(String url, long rows) {
         Query<Movie> movies = Sql.sql("SELECT a.id, a.title, a.year FROM movies a CROSS JOIN movies b LIMIT ?")
                 .values(rows)
-                .as(Movie.class);
+                .mapTo(Movie.class);
         Slow slow = new Slow();
         long start = System.nanoTime();
         try (Database database = Database.of(url)) {

@@ -37,7 +37,7 @@ class FilmRepository {
         return database.fetchAll(sql(
                         "SELECT id, title, year" + FOUND + " ORDER BY title, id LIMIT :limit OFFSET :offset",
                         Map.of("pattern", pattern(text), "limit", limit, "offset", offset))
-                .as(Film.class));
+                .mapTo(Film.class));
     }
 
     long count(String text) {
@@ -47,7 +47,7 @@ class FilmRepository {
 
     Optional<Film> get(long id) {
         return database.fetchOne(sql("SELECT id, title, year FROM films WHERE id = ?", List.of(id))
-                .as(Film.class));
+                .mapTo(Film.class));
     }
 
     List<String> cast(long id) {

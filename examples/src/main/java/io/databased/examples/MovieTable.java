@@ -33,7 +33,7 @@ final class MovieTable {
     static void print(String heading, BlockingQueryable database, PrintStream out) {
         out.println(heading);
         List<Movie> movies = database.fetchAll(
-                sql("SELECT title, year FROM movies ORDER BY year").as(Movie.class));
+                sql("SELECT title, year FROM movies ORDER BY year").mapTo(Movie.class));
         movies.forEach(movie -> out.println("  " + movie.year() + "  " + movie.title()));
     }
 }

@@ -50,7 +50,7 @@ class ConverterSnippetTest {
             database.execute("INSERT INTO releases VALUES (?, ?)", List.of("Alien", Year.of(1979)))
                     .join();
             List<Release> releases = database.fetchAll(
-                            sql("SELECT title, year FROM releases").as(Release.class))
+                            sql("SELECT title, year FROM releases").mapTo(Release.class))
                     .join();
             assertThat(releases).containsExactly(new Release("Alien", Year.of(1979)));
         }

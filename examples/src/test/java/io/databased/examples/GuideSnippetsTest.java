@@ -43,7 +43,7 @@ class GuideSnippetsTest {
         List<Movie> since(BlockingQueryable database, int year) {
             return database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year")
                     .bind("year", year)
-                    .as(Movie.class));
+                    .mapTo(Movie.class));
         }
 
         void add(BlockingQueryable database, Movie movie) {
@@ -225,7 +225,7 @@ class GuideSnippetsTest {
     void publishes() throws InterruptedException {
         // tag::publisher
         Flow.Publisher<Movie> publisher =
-                database.stream(sql("SELECT title, year FROM movies").as(Movie.class));
+                database.stream(sql("SELECT title, year FROM movies").mapTo(Movie.class));
         // end::publisher
         CountDownLatch complete = new CountDownLatch(1);
         publisher.subscribe(new Flow.Subscriber<>() {

@@ -123,7 +123,7 @@ class SnippetsTest {
         CompletableFuture<Optional<Movie>> movie = session.open()
                 .thenCompose(open -> open.fetchOne(sql("SELECT title, year FROM movies WHERE title = :title")
                         .bind("title", "Joker")
-                        .as(Movie.class)))
+                        .mapTo(Movie.class)))
                 .thenCompose(found -> session.commit().thenApply(committed -> found))
                 .whenComplete((found, failure) -> session.close()); // rolls back what was not committed
         // end::manual
@@ -189,7 +189,7 @@ class SnippetsTest {
         // tag::rows
         List<Movie> movies = database.fetchAll(sql("SELECT title, year FROM movies WHERE year >= :year")
                         .bind("year", 2010)
-                        .as(Movie.class))
+                        .mapTo(Movie.class))
                 .join();
         Optional<Integer> latest = database.fetchOne(
                         sql("SELECT max(year) FROM movies").value(Integer.class))
@@ -225,7 +225,7 @@ class SnippetsTest {
         List<String> seen = new ArrayList<>();
         // tag::stream
         long movies = database.forEach(
-                        sql("SELECT title, year FROM movies").as(Movie.class), movie -> seen.add(movie.title()))
+                        sql("SELECT title, year FROM movies").mapTo(Movie.class), movie -> seen.add(movie.title()))
                 .join();
         // end::stream
         assertThat(movies).isEqualTo(6);

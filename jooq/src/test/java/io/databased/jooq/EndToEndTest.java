@@ -119,8 +119,7 @@ class EndToEndTest {
                                 .values(id, id % 2 == 0 ? null : "d" + id))
                         .toList());
 
-        assertThat(database.session(session -> session.executeMany(batch))
-                        .join())
+        assertThat(database.session(session -> session.executeMany(batch)).join())
                 .isEqualTo(100);
         assertThat(database.fetchAll(jooq(selectFrom(DIRECTORS).where(DIRECTORS.id.ge(10))))
                         .join())

@@ -52,7 +52,7 @@ record PlainRow(List<String> columns, Object... values) implements Row {
     }
 
     @Override
-    public <R extends Record> R as(Class<R> type) {
+    public <R extends Record> R mapTo(Class<R> type) {
         throw new UnsupportedOperationException();
     }
 

@@ -52,8 +52,7 @@ class PostgresTest {
         List<Query> queries =
                 List.of(insert(10, null, null), insert(11, Mood.sad, "{\"n\": 0.10}"), insert(12, Mood.happy, null));
         JooqBatch batch = JooqBatch.of(store.database().dialect(), queries);
-        assertThat(await(store.database().executeMany(batch)))
-                .isEqualTo(3);
+        assertThat(await(store.database().executeMany(batch))).isEqualTo(3);
         Comparison.same(
                 store.fetch(jooq(selectFrom(ODDITIES).orderBy(ODDITIES.id))),
                 store.attached().fetch(selectFrom(ODDITIES).orderBy(ODDITIES.id)));

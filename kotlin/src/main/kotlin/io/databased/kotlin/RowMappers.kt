@@ -12,7 +12,7 @@ internal object RowMappers {
     @Suppress("UNCHECKED_CAST") // each is of the class that it was asked for by
     fun <T : Any> of(type: Class<T>): RowMapper<T> =
         if (type.isRecord && !type.isAnnotationPresent(Metadata::class.java)) {
-            RowMapper { row: Row -> row.`as`(type as Class<Record>) as T }
+            RowMapper { row: Row -> row.mapTo(type as Class<Record>) as T }
         } else {
             BY_CONSTRUCTOR.get(type) as RowMapper<T>
         }

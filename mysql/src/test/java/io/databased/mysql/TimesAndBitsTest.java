@@ -37,7 +37,7 @@ class TimesAndBitsTest extends MySqlDatabase {
         execute("CREATE TABLE o (t TIME(6))");
         LocalTime time = LocalTime.parse(text);
         await(database().execute("INSERT INTO o VALUES (?)", List.of(time)));
-        assertThat(await(database().fetchOne(Sql.sql("SELECT t FROM o").as(Opening.class))))
+        assertThat(await(database().fetchOne(Sql.sql("SELECT t FROM o").mapTo(Opening.class))))
                 .contains(new Opening(time));
         assertThat(await(database().fetchOne(Sql.sql("SELECT t FROM o").value(LocalTime.class))))
                 .contains(time);

@@ -40,7 +40,7 @@ final class EnumTypesTest extends TypesTest {
 
     private Feeling feeling() {
         return await(database.fetchOne(
-                        sql("SELECT mood, moods, word FROM feelings").as(Feeling.class)))
+                        sql("SELECT mood, moods, word FROM feelings").mapTo(Feeling.class)))
                 .orElseThrow();
     }
 

@@ -38,7 +38,7 @@ final class JsonTypesTest extends TypesTest {
     void goesIntoBothTypes() {
         execute("DELETE FROM documents");
         execute("INSERT INTO documents (jb, j) VALUES (?, ?)", new Json("{\"a\":1}"), new Json("[1]"));
-        assertThat(await(database.fetchOne(sql("SELECT jb, j FROM documents").as(Document.class))))
+        assertThat(await(database.fetchOne(sql("SELECT jb, j FROM documents").mapTo(Document.class))))
                 .contains(new Document(new Json("{\"a\": 1}"), new Json("[1]")));
         assertThat(read("(SELECT count(*) FROM documents WHERE jb @> ?)", new Json("{\"a\":1}")))
                 .isEqualTo(1L);
@@ -95,7 +95,7 @@ final class JsonTypesTest extends TypesTest {
     void aTextIsReadAsJsonByTheServer() {
         execute("DELETE FROM documents");
         execute("INSERT INTO documents (jb, j) VALUES (?, ?)", "{\"a\":1}", "[ 1]");
-        assertThat(await(database.fetchOne(sql("SELECT jb, j FROM documents").as(Document.class))))
+        assertThat(await(database.fetchOne(sql("SELECT jb, j FROM documents").mapTo(Document.class))))
                 .contains(new Document(new Json("{\"a\": 1}"), new Json("[ 1]")));
         StatementException refusal = refusal("INSERT INTO documents (jb) VALUES (?)", "{secret");
         assertThat(refusal.kind()).isEqualTo(Kind.DATA);

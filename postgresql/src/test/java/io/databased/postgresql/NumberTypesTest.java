@@ -93,10 +93,10 @@ final class NumberTypesTest extends TypesTest {
     void recordsTakeNumbers() {
         WholeNumbers whole = await(database.fetchOne(
                         sql("SELECT true AS b, 1::int2 AS s, 2 AS i, 3::int8 AS l, NULL::int AS missing")
-                                .as(WholeNumbers.class)))
+                                .mapTo(WholeNumbers.class)))
                 .orElseThrow();
         Fractions fractions = await(database.fetchOne(sql("SELECT 0.5::float4 AS f, 0.1::float8 AS d, 1.50 AS n")
-                        .as(Fractions.class)))
+                        .mapTo(Fractions.class)))
                 .orElseThrow();
 
         assertThat(whole).isEqualTo(new WholeNumbers(true, (short) 1, 2, 3, null));

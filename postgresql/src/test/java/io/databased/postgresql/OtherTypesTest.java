@@ -65,7 +65,7 @@ final class OtherTypesTest extends TypesTest {
         Movie movie = await(database.fetchOne(
                         sql("SELECT :id AS id, 'Dune' AS title, 'A'::char(1) AS rating, '\\x01'::bytea AS poster")
                                 .bind("id", new UUID(1, 2))
-                                .as(Movie.class)))
+                                .mapTo(Movie.class)))
                 .orElseThrow();
         assertThat(movie.id()).isEqualTo(new UUID(1, 2));
         assertThat(movie.title() + movie.rating()).isEqualTo("DuneA");

@@ -167,7 +167,7 @@ final class TimeTypesTest extends TypesTest {
         Times times = await(database.fetchOne(sql("SELECT '2024-02-29'::date AS d, '01:02:03'::time AS t,"
                                 + " '2024-02-29 01:02'::timestamp AS ts, '2024-02-29 01:02+01'::timestamptz AS at,"
                                 + " '1 day'::interval AS took")
-                        .as(Times.class)))
+                        .mapTo(Times.class)))
                 .orElseThrow();
         assertThat(times)
                 .isEqualTo(new Times(

@@ -84,7 +84,7 @@ public interface MappingContract extends DatabaseContract {
         await(insert(database, "Aliens"));
 
         List<Movie> movies = await(database.fetchAll(
-                sql("SELECT id, title, released FROM movies ORDER BY id").as(Movie.class)));
+                sql("SELECT id, title, released FROM movies ORDER BY id").mapTo(Movie.class)));
 
         assertThat(movies).extracting(Movie::title).containsExactly("Alien", "Aliens");
         assertThat(movies).extracting(Movie::released).containsExactly(1979, null);
@@ -96,7 +96,7 @@ public interface MappingContract extends DatabaseContract {
         await(insert(database, "Aliens"));
 
         Sequel sequel = await(database.fetchOne(
-                        sql("SELECT title, 'Alien' AS sequel_of FROM movies").as(Sequel.class)))
+                        sql("SELECT title, 'Alien' AS sequel_of FROM movies").mapTo(Sequel.class)))
                 .orElseThrow();
 
         assertThat(sequel).isEqualTo(new Sequel("Aliens", "Alien"));
@@ -107,7 +107,7 @@ public interface MappingContract extends DatabaseContract {
     default void failedMappingLeavesTheSessionHealthy(Database database) {
         await(database.session(session -> {
             await(insert(session, "Alien"));
-            failure(session.fetchAll(sql("SELECT title FROM movies").as(Sequel.class)), MappingException.class);
+            failure(session.fetchAll(sql("SELECT title FROM movies").mapTo(Sequel.class)), MappingException.class);
             return insert(session, "Aliens");
         }));
 

@@ -61,13 +61,13 @@ final class DatabasedSide implements Side {
     }
 
     private static Query<Movie> byKey() {
-        return Sql.sql(BY_KEY, List.of(Movies.key())).as(Movie.class);
+        return Sql.sql(BY_KEY, List.of(Movies.key())).mapTo(Movie.class);
     }
 
     @Override
     public Operation fetch(int rows) {
         return (Asynchronous) answer -> database.fetchAll(
-                        Sql.sql(FIRST, List.of((long) rows)).as(Movie.class))
+                        Sql.sql(FIRST, List.of((long) rows)).mapTo(Movie.class))
                 .whenComplete(answer::accept);
     }
 

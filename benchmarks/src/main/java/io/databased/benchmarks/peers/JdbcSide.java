@@ -45,13 +45,13 @@ final class JdbcSide implements Side {
     @Override
     public Operation select() {
         return (Blocking) () -> blocking.fetchOne(
-                        Sql.sql(BY_KEY, List.of(Movies.key())).as(Movie.class))
+                        Sql.sql(BY_KEY, List.of(Movies.key())).mapTo(Movie.class))
                 .orElseThrow();
     }
 
     @Override
     public Operation fetch(int rows) {
-        return (Blocking) () -> blocking.fetchAll(Sql.sql(FIRST, List.of(rows)).as(Movie.class));
+        return (Blocking) () -> blocking.fetchAll(Sql.sql(FIRST, List.of(rows)).mapTo(Movie.class));
     }
 
     @Override

@@ -41,7 +41,7 @@ public record WarmUp(Settings settings) implements Runnable {
         database.connect().join();
         try {
             database.fetchOne(Sql.sql("SELECT ? AS one, 2 AS two, '3' AS three", List.of(1))
-                            .as(Warm.class))
+                            .mapTo(Warm.class))
                     .join();
         } finally {
             database.disconnect().join();

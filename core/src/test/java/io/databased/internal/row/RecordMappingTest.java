@@ -182,6 +182,6 @@ class RecordMappingTest {
     }
 
     private <R extends Record> R map(List<String> columns, Class<R> type, Object... values) {
-        return shapes.of(columns).row(values).as(type);
+        return shapes.of(columns).row(values).mapTo(type);
     }
 }

@@ -21,7 +21,7 @@ public class FilmRepository {
 
     public List<Film> all() {
         return films.fetchAll(
-                sql("SELECT title, year FROM films ORDER BY title").as(Film.class));
+                sql("SELECT title, year FROM films ORDER BY title").mapTo(Film.class));
     }
 }
 // end::boot-repository

@@ -98,18 +98,18 @@ final class ThreadsTest {
 
     @Test
     void recordsAreMadeWhereTheirRowsAreRead() {
-        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor(), "x")).isEqualTo("driver");
+        assertThat(madeOn(QUERY.mapTo(Made.class), onOurExecutor(), "x")).isEqualTo("driver");
     }
 
     @Test
     void mapperOfTheUserRunsOffTheDriversThread() {
-        assertThat(madeOn(QUERY.map(row -> row.as(Made.class)), onOurExecutor(), "x"))
+        assertThat(madeOn(QUERY.map(row -> row.mapTo(Made.class)), onOurExecutor(), "x"))
                 .isNotEqualTo("driver");
     }
 
     @Test
     void rowsWaitForTheExecutorIfTheUserHasConverters() {
-        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor().converter(new Reversal()), "x"))
+        assertThat(madeOn(QUERY.mapTo(Made.class), onOurExecutor().converter(new Reversal()), "x"))
                 .isNotEqualTo("driver");
     }
 
@@ -118,7 +118,7 @@ final class ThreadsTest {
         Object[] values =
                 IntStream.rangeClosed(0, 4_096).mapToObj(String::valueOf).toArray();
 
-        assertThat(madeOn(QUERY.as(Made.class), onOurExecutor(), values)).isNotEqualTo("driver");
+        assertThat(madeOn(QUERY.mapTo(Made.class), onOurExecutor(), values)).isNotEqualTo("driver");
     }
 
     private String madeOn(Query<Made> query, DatabaseBuilder builder, Object... values) {
