@@ -18,6 +18,7 @@ export default withMermaid({
         nav: [
             page('Guide', '/docs/guide/'),
             page('Semantics', '/docs/semantics'),
+            { ...page('Javadoc', '/api/index.html'), target: '_self' },
             page('Changelog', '/CHANGELOG'),
         ],
         sidebar: [
