@@ -51,6 +51,7 @@ final class SqliteSettings {
 
     SqliteSettings(DatabaseUrl url) {
         String name = url.database().orElse("");
+        refuseUri(name);
         temporary = name.isEmpty();
         file = temporary || name.equals(MEMORY) ? null : path(name);
         mode = switch (word(url, "mode", Set.of("RO", "RW", "RWC"), "RWC")) {
@@ -68,6 +69,15 @@ final class SqliteSettings {
         }
         number(url, "cache_size");
         number(url, "mmap_size");
+    }
+
+    /** It would be the name of a file, and who writes it wants something else. */
+    private static void refuseUri(String name) {
+        if (name.regionMatches(true, 0, "file:", 0, "file:".length())) {
+            throw new InvalidUrlException("SQLite's own URIs, such as " + (name.contains(MEMORY) ? "file::memory:" : "file:…")
+                    + ", have no place in a database URL; write sqlite:///:memory: for a database in memory, and"
+                    + " sqlite:///app.db (relative) or sqlite:////data/app.db for a file");
+        }
     }
 
     /** The file, or null for a database in memory or a temporary one. */

@@ -294,4 +294,15 @@ class SqliteOpeningTest {
             assertThat(first.backend.maxConnections(Role.REPLICA, 3)).isZero();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file::memory:", "file:app.db", "FILE:app.db", "file:///app.db", "file%3Aapp.db"})
+    void urisOfSqliteAreRefusedWithTheWayThatWorks(String name) {
+        DatabaseUrl url = DatabaseUrl.parse("sqlite:///" + name);
+
+        assertThatThrownBy(() -> new SqliteBackendProvider().create(url))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("sqlite:///:memory:")
+                .hasMessageContaining("sqlite:///app.db");
+    }
 }
