@@ -16,6 +16,7 @@ public interface BlockingSession extends BlockingQueryable, AutoCloseable {
         void run(BlockingSession session) throws X;
 
         /** The same as work that gives null. */
+        @SuppressWarnings("NullAway") // it takes the result for non-null; here it is always null
         default Work<@Nullable Void, X> asWork() {
             return session -> {
                 run(session);
