@@ -62,7 +62,7 @@ class RecordAccessTest {
     private Object map(String type) throws ClassNotFoundException {
         return shapes.of(List.of("n"))
                 .row(new Object[] {5L})
-                .as(app.loadClass(type).asSubclass(Record.class));
+                .mapTo(app.loadClass(type).asSubclass(Record.class));
     }
 
     private static void write(Path folder, String file, String text) throws IOException {
