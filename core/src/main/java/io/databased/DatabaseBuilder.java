@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link Database}. No I/O happens before {@link Database#connect()}. Not thread-safe. */
@@ -24,6 +26,7 @@ public final class DatabaseBuilder {
     private boolean forceRollback;
     private boolean callerLines = true;
     private @Nullable Executor executor;
+    private @Nullable Supplier<? extends CompletionStage<Credentials>> credentials;
     private @Nullable Duration statementTimeout;
     private @Nullable Duration slowStatement;
     private Duration commitTimeout = DEFAULT_COMMIT_TIMEOUT;
@@ -72,6 +75,23 @@ public final class DatabaseBuilder {
      */
     public DatabaseBuilder completionExecutor(Executor completionExecutor) {
         this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");
+        return this;
+    }
+
+    /**
+     * Asked for user and password each time a connection is opened, in place of those in the URL: for passwords that change and
+     * tokens that expire. Open connections stay. On PostgreSQL, MySQL, MariaDB and {@code jdbc:} URLs; leave user and password out
+     * of the latter, since some drivers prefer what is in the URL.
+     *
+     * @param supplier called on any thread, and must not block: what takes time is up to its stage. If that fails, so does
+     *     the opening of the connection
+     * @throws IllegalStateException on a builder around a backend that was made by hand, which knows who connects
+     */
+    public DatabaseBuilder credentials(Supplier<? extends CompletionStage<Credentials>> supplier) {
+        if (backend != null) {
+            throw new IllegalStateException("the backend was made by hand; give it the credentials");
+        }
+        this.credentials = Objects.requireNonNull(supplier, "supplier");
         return this;
     }
 
@@ -126,13 +146,13 @@ public final class DatabaseBuilder {
     /**
      * The database, not connected.
      *
-     * @throws InvalidUrlException if no backend on the class path serves the scheme, several do, or the URL has an option
-     *     that is not known
+     * @throws InvalidUrlException if no backend on the class path serves the scheme, several do, the URL has an option
+     *     that is not known, or credentials were given for a database without users
      */
     public Database build() {
         return DefaultDatabase.of(new Settings(
                 url,
-                backend == null ? Backends.find(url) : backend,
+                backend == null ? Backends.find(url, credentials) : backend,
                 pool,
                 forceRollback,
                 new Settings.UserCode(executor, List.copyOf(converters), List.copyOf(observers), callerLines),

@@ -1,5 +1,6 @@
 package io.databased.jdbc;
 
+import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.Owner;
@@ -19,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database behind a JDBC driver. Each connection has a thread of its own, which makes the blocking calls. Give it a
@@ -63,11 +66,16 @@ public final class JdbcBackend implements DatabaseBackend {
 
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
     static JdbcBackend ofUrl(String url) {
+        return ofUrl(url, null);
+    }
+
+    /** @param credentials asked for each connection, unless null */
+    static JdbcBackend ofUrl(String url, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         int end = url.indexOf(':', "jdbc:".length());
         String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
         Product known = Product.named(subprotocol);
         boolean detect = !Product.names().contains(known.name());
-        return new JdbcBackend(() -> connect(url, known.driverOptions()), known, known.name(), detect);
+        return new JdbcBackend(() -> connect(url, known.driverOptions(), credentials), known, known.name(), detect);
     }
 
     @Override
@@ -124,7 +132,9 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     /** What the URL says goes before the options. */
-    private static Connection connect(String url, Properties options) throws SQLException, BackendException {
+    private static Connection connect(
+            String url, Properties options, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials)
+            throws SQLException, BackendException {
         try {
             DriverManager.getDriver(url);
         } catch (SQLException quotesTheUrl) { // and with it, maybe, a password: not kept as the cause
@@ -135,7 +145,25 @@ public final class JdbcBackend implements DatabaseBackend {
                     null);
         }
         options.keySet().removeIf(option -> url.contains(option + "="));
+        if (credentials != null) {
+            Credentials told = ask(credentials);
+            if (told.user() != null) {
+                options.setProperty("user", told.user());
+            }
+            options.setProperty("password", told.password());
+        }
         return DriverManager.getConnection(url, options);
+    }
+
+    /** On the connection's own thread, which may wait; the core has a limit for opening one. */
+    private static Credentials ask(Supplier<? extends CompletionStage<Credentials>> credentials)
+            throws BackendException {
+        try {
+            return credentials.get().toCompletableFuture().join();
+        } catch (RuntimeException failed) { // of the user's code, in whatever way
+            throw new BackendException(
+                    "the supplier of user and password failed", Kind.SYSTEM, Effect.NOT_SENT, failed);
+        }
     }
 
     private interface ConnectionSource {

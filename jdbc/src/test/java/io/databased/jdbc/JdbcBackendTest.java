@@ -2,6 +2,7 @@ package io.databased.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.Await;
@@ -11,7 +12,12 @@ import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.DatabaseBackendProvider;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlSyntax;
+import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -102,5 +108,42 @@ class JdbcBackendTest {
         assertThat(backend.permanent(failure)).isTrue();
         assertThat(failure.getMessage()).doesNotContain("CANARY");
         Await.value(first.close());
+    }
+
+    @Test
+    void asksForUserAndPasswordForEachConnection() {
+        String url = "jdbc:h2:mem:asked";
+        SessionBackend first =
+                Await.value(JdbcBackend.ofUrl(url + ";USER=sa;PASSWORD=right").open(Role.PRIMARY));
+        Iterator<String> passwords = List.of("right", "CANARY", "right").iterator();
+        JdbcBackend backend = JdbcBackend.ofUrl(
+                url, () -> CompletableFuture.completedFuture(new Credentials("sa", passwords.next())));
+
+        SessionBackend second = Await.value(backend.open(Role.PRIMARY));
+        BackendException refused = Await.failure(backend.open(Role.PRIMARY));
+        SessionBackend third = Await.value(backend.open(Role.PRIMARY));
+
+        assertThat(refused.kind()).isEqualTo(Kind.PERMISSION);
+        assertThat(refused.getMessage()).doesNotContain("CANARY");
+        for (SessionBackend session : List.of(first, second, third)) {
+            Await.value(session.close());
+        }
+    }
+
+    @Test
+    void supplierThatFailsFailsTheOpening() {
+        IllegalStateException why = new IllegalStateException("CANARY");
+        for (Supplier<CompletionStage<Credentials>> supplier : List.<Supplier<CompletionStage<Credentials>>>of(
+                () -> CompletableFuture.failedFuture(why),
+                () -> {
+                    throw why;
+                },
+                () -> null)) {
+            BackendException failure = Await.failure(
+                    JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY));
+
+            assertThat(failure.getMessage()).isEqualTo("the supplier of user and password failed");
+            assertThat(failure.kind()).isEqualTo(Kind.SYSTEM);
+        }
     }
 }

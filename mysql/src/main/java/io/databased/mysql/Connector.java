@@ -1,12 +1,13 @@
 package io.databased.mysql;
 
+import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
-import io.databased.vertx.Password;
 import io.databased.vertx.Server;
+import io.databased.vertx.Logins;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -27,19 +28,19 @@ final class Connector {
     private final Supplier<VertxRuntime> runtime;
     private final MySqlSettings settings;
     private final HostsInTurn<Server> hosts;
-    private final Password password;
+    private final Logins logins;
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
     private final Map<Server, Kills> kills = new ConcurrentHashMap<>();
 
     Connector(
             Supplier<VertxRuntime> runtime,
             MySqlSettings settings,
-            @Nullable Supplier<? extends CompletionStage<String>> password,
+            @Nullable Supplier<? extends CompletionStage<Credentials>> credentials,
             Predicate<Throwable> permanent) {
         this.runtime = runtime;
         this.settings = settings;
         this.hosts = new HostsInTurn<>(settings.servers, settings.order, this::failed, permanent);
-        this.password = new Password(settings.password, password);
+        this.logins = new Logins(settings.user, settings.password, credentials);
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
@@ -49,7 +50,7 @@ final class Connector {
 
     private Future<MySqlConnection> open(ContextInternal context, Server server) {
         Login login = new Login(context, settings, server);
-        Future<MySqlConnection> ready = password.get().compose(login::start).compose(driver -> {
+        Future<MySqlConnection> ready = logins.next().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login, driver);
             open.add(connection);
             connection.onLost(cause -> open.remove(connection));
@@ -74,7 +75,7 @@ final class Connector {
     Kills kills(Server server) {
         return kills.computeIfAbsent(
                 server,
-                of -> new Kills(settings, of, password::get, () -> runtime.get().another()));
+                of -> new Kills(settings, of, logins::next, () -> runtime.get().another()));
     }
 
     private BackendException failed(Server server, Throwable failure) {
@@ -105,7 +106,7 @@ final class Connector {
                     setUp.vendorCode(),
                     setUp);
         }
-        String why = failure instanceof TimeoutException || failure instanceof Password.UnknownException
+        String why = failure instanceof TimeoutException || failure instanceof Logins.UnknownException
                 ? String.valueOf(failure.getMessage())
                 : failure instanceof UnsupportedOperationException
                         ? "wants a way to log in that the driver does not know: " + failure.getMessage()
@@ -114,6 +115,6 @@ final class Connector {
     }
 
     private boolean lacksPassword(BackendException said) {
-        return password.isNone() && Objects.equals(said.vendorCode(), MySqlErrors.ACCESS_DENIED);
+        return logins.haveNoPassword() && Objects.equals(said.vendorCode(), MySqlErrors.ACCESS_DENIED);
     }
 }

@@ -1,6 +1,7 @@
 package io.databased.mysql;
 
 import io.databased.spi.BackendException;
+import io.databased.vertx.Logins;
 import io.databased.vertx.NotSentException;
 import io.databased.vertx.Server;
 import io.databased.vertx.VertxRuntime;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells one server to stop statements and to close connections, in turn, over one connection of its own, which is there as
@@ -30,7 +30,7 @@ final class Kills {
 
     private final MySqlSettings settings;
     private final Server server;
-    private final Supplier<Future<@Nullable String>> password;
+    private final Supplier<Future<Logins.Login>> logins;
     private final Supplier<VertxRuntime> runtime;
     private final Queue<Kill> waiting = new ArrayDeque<>(); // guarded by this
     private boolean busy; // guarded by this
@@ -39,11 +39,11 @@ final class Kills {
     Kills(
             MySqlSettings settings,
             Server server,
-            Supplier<Future<@Nullable String>> password,
+            Supplier<Future<Logins.Login>> logins,
             Supplier<VertxRuntime> runtime) {
         this.settings = settings;
         this.server = server;
-        this.password = password;
+        this.logins = logins;
         this.runtime = runtime;
     }
 
@@ -88,7 +88,7 @@ final class Kills {
             giveUp(own);
             return;
         }
-        Future<MySQLConnection> opening = password.get().compose(login::start);
+        Future<MySQLConnection> opening = logins.get().compose(login::start);
         login.within(
                         LONGEST_WAIT,
                         opening.compose(driver -> startOf(driver).map(start -> new Told(login, driver, start))))

@@ -3,6 +3,7 @@ package io.databased.mysql;
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
 import io.databased.vertx.Server;
+import io.databased.vertx.Logins;
 import io.databased.vertx.Tls;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.spi.MySQLDriver;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt to get a connection of the driver, with a network of its own: its socket can be closed at any time. */
 final class Login {
@@ -50,20 +50,19 @@ final class Login {
     }
 
     /** Completes on the event loop; fails with what the server said or did, if it is known. */
-    Future<MySQLConnection> start(@Nullable String secret) {
+    Future<MySQLConnection> start(Logins.Login login) {
         Promise<MySQLConnection> opened = Promise.promise();
         context.runOnContext(none -> {
             try {
-                factory.connect(context, settings.connectOptions(server, secret))
-                        .onComplete(connected -> {
-                            if (connected.succeeded()) {
-                                guard.giveWayTo(commands);
-                                opened.complete(MySQLConnection.cast(connected.result()));
-                            } else {
-                                Exception known = guard.cause();
-                                opened.fail(known != null ? known : connected.cause());
-                            }
-                        });
+                factory.connect(context, settings.connectOptions(server, login)).onComplete(connected -> {
+                    if (connected.succeeded()) {
+                        guard.giveWayTo(commands);
+                        opened.complete(MySQLConnection.cast(connected.result()));
+                    } else {
+                        Exception known = guard.cause();
+                        opened.fail(known != null ? known : connected.cause());
+                    }
+                });
             } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
                 opened.tryFail(unexpected);
             }

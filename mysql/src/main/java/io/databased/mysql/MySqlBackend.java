@@ -1,23 +1,18 @@
 package io.databased.mysql;
 
+import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
 import io.databased.vertx.VertxRuntime;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MySQL or MariaDB database. Found by its URL; made by hand only for a password that changes:
- *
- * <pre>{@code
- * DatabaseUrl url = DatabaseUrl.parse("mysql://app@db.example/movies");
- * Database database = DatabaseBuilder.of(url, MySqlBackend.of(url, vault::currentPassword)).build();
- * }</pre>
+ * A MySQL or MariaDB database. Found by its URL.
  *
  * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
  * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name}, {@code
@@ -35,25 +30,20 @@ public final class MySqlBackend implements DatabaseBackend {
     private final Connector connector;
     private final boolean resetsAfterUse;
 
-    private MySqlBackend(MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
+    private MySqlBackend(
+            MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         this.dialect = new MySqlDialect(settings.scheme);
         this.resetsAfterUse = settings.resetsAfterUse;
-        this.connector = new Connector(() -> runtime, settings, password, this::permanent);
+        this.connector = new Connector(() -> runtime, settings, credentials, this::permanent);
     }
 
     static MySqlBackend of(DatabaseUrl url) {
         return new MySqlBackend(new MySqlSettings(url), null);
     }
 
-    /**
-     * A backend that asks for the password each time it opens a connection; open connections stay.
-     *
-     * @param password called on any thread and must not block; if its stage fails, so does the opening of the connection
-     * @throws io.databased.InvalidUrlException if the URL makes no sense for MySQL
-     */
-    public static MySqlBackend of(DatabaseUrl url, Supplier<? extends CompletionStage<String>> password) {
-        Objects.requireNonNull(password, "password");
-        return new MySqlBackend(new MySqlSettings(url), password);
+    /** One that asks for user and password each time it opens a connection; open connections stay. */
+    static MySqlBackend ofCredentials(DatabaseUrl url, Supplier<? extends CompletionStage<Credentials>> credentials) {
+        return new MySqlBackend(new MySqlSettings(url), credentials);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.databased.DatabaseUrl.Host;
 import io.databased.InvalidUrlException;
 import io.databased.vertx.HostOrder;
 import io.databased.vertx.Server;
+import io.databased.vertx.Logins;
 import io.databased.vertx.Tls;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
@@ -36,7 +37,7 @@ final class MySqlSettings {
     final Duration connectTimeout;
     final boolean resetsAfterUse;
     final @Nullable String password;
-    private final String user;
+    final String user;
     private final String database;
     private final Map<String, String> attributes = new HashMap<>();
 
@@ -75,7 +76,7 @@ final class MySqlSettings {
         return Set.copyOf(options);
     }
 
-    MySQLConnectOptions connectOptions(Server server, @Nullable String secret) {
+    MySQLConnectOptions connectOptions(Server server, Logins.Login login) {
         MySQLConnectOptions options = new MySQLConnectOptions()
                 .setCharset("utf8mb4")
                 .setCharacterEncoding("UTF-8")
@@ -83,9 +84,9 @@ final class MySqlSettings {
                 .setUseAffectedRows(false);
         options.setHost(server.name())
                 .setPort(server.port())
-                .setUser(user)
+                .setUser(login.user())
                 .setDatabase(database)
-                .setPassword(secret == null ? "" : secret)
+                .setPassword(login.password() == null ? "" : login.password())
                 .setProperties(new HashMap<>(attributes))
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(PREPARED_STATEMENTS)

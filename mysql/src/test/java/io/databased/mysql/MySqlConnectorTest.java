@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.ConnectionFailedException;
+import io.databased.Credentials;
 import io.databased.Database;
-import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.InvalidUrlException;
@@ -113,14 +113,27 @@ class MySqlConnectorTest {
     void passwordMayChange() {
         AtomicInteger asked = new AtomicInteger();
         DatabaseUrl plain = as("ann", "x").withoutPassword();
-        Database database = await(DatabaseBuilder.of(plain, MySqlBackend.of(plain, () -> {
+        Database database = await(Database.builder(plain)
+                .credentials(() -> {
                     asked.incrementAndGet();
-                    return CompletableFuture.completedFuture("p@ss/word");
-                }))
+                    return CompletableFuture.completedFuture(Credentials.ofPassword("p@ss/word"));
+                })
                 .build()
                 .connect());
         assertThat(asked).hasValue(1);
         await(database.disconnect());
+    }
+
+    @Test
+    void userMayChangeWithThePassword() {
+        try (Database database = await(Database.builder(as("nobody", "wrong"))
+                .credentials(() -> CompletableFuture.completedFuture(new Credentials("ann", "p@ss/word")))
+                .build()
+                .connect())) {
+            assertThat(await(database.fetchExactlyOne("SELECT current_user() AS me"))
+                            .getString("me"))
+                    .startsWith("ann@");
+        }
     }
 
     @Tag("R38")

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.postgresql.PasswordRequest.NoPasswordException;
 import io.databased.spi.BackendException;
@@ -8,8 +9,8 @@ import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
-import io.databased.vertx.Password;
 import io.databased.vertx.Server;
+import io.databased.vertx.Logins;
 import io.databased.vertx.Tls;
 import io.databased.vertx.VertxRuntime;
 import io.netty.channel.ChannelHandler;
@@ -39,16 +40,16 @@ final class Connector {
     private final PostgresSettings settings;
     private final ServerTypes types = new ServerTypes();
     private final HostsInTurn<Server> hosts;
-    private final Password password;
+    private final Logins logins;
 
     Connector(
             PostgresBackend backend,
             PostgresSettings settings,
-            @Nullable Supplier<? extends CompletionStage<String>> password) {
+            @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         this.backend = backend;
         this.settings = settings;
         this.hosts = new HostsInTurn<>(settings.servers, settings.order, Connector::failed, backend::permanent);
-        this.password = new Password(settings.password, password);
+        this.logins = new Logins(settings.user, settings.password, credentials);
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
@@ -66,15 +67,16 @@ final class Connector {
 
     private Future<PostgresConnection> open(ContextInternal context, Server server, TargetSession wanted) {
         Promise<PostgresConnection> opened = Promise.promise();
-        password.get()
-                .onComplete(secret -> context.runOnContext(none -> {
-                    if (secret.failed()) {
-                        opened.fail(secret.cause());
+        logins.next()
+                .onComplete(login -> context.runOnContext(none -> {
+                    if (login.failed()) {
+                        opened.fail(login.cause());
                         return;
                     }
                     try {
-                        PgConnectOptions options = settings.connectOptions(server, secret.result());
-                        ConnectionFactory<PgConnectOptions> driver = driver(context, server, secret.result() != null);
+                        PgConnectOptions options = settings.connectOptions(server, login.result());
+                        ConnectionFactory<PgConnectOptions> driver =
+                                driver(context, server, login.result().password() != null);
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
                                 .map(connection -> new PostgresConnection(backend, server, context, connection))
@@ -150,7 +152,7 @@ final class Connector {
         String tls = Tls.refusal(failure);
         String why = failure instanceof UnusableException
                         || failure instanceof TimeoutException
-                        || failure instanceof Password.UnknownException
+                        || failure instanceof Logins.UnknownException
                 ? String.valueOf(failure.getMessage())
                 : tls != null
                         ? "answered, but TLS failed: " + tls

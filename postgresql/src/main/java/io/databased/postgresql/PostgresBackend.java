@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
@@ -11,7 +12,6 @@ import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PostgreSQL database. Found by its URL; made by hand only for a password that changes:
- *
- * <pre>{@code
- * DatabaseUrl url = DatabaseUrl.parse("postgresql://app@db.example/movies");
- * Database database = DatabaseBuilder.of(url, PostgresBackend.of(url, vault::currentPassword)).build();
- * }</pre>
+ * A PostgreSQL database. Found by its URL.
  *
  * <p>The URL takes libpq's options {@code application_name}, {@code connect_timeout}, {@code options}, {@code sslmode},
  * {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code target_session_attrs} and {@code load_balance_hosts}; {@code
@@ -43,25 +38,21 @@ public final class PostgresBackend implements DatabaseBackend {
     private final AtomicInteger shapeChanges = new AtomicInteger();
     private final HiddenCalls hiddenCalls;
 
-    private PostgresBackend(PostgresSettings settings, @Nullable Supplier<? extends CompletionStage<String>> password) {
+    private PostgresBackend(
+            PostgresSettings settings, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         this.settings = settings;
         this.hiddenCalls = new HiddenCalls(settings.reset);
-        this.connector = new Connector(this, settings, password);
+        this.connector = new Connector(this, settings, credentials);
     }
 
     static PostgresBackend of(DatabaseUrl url, Map<String, String> environment) {
         return new PostgresBackend(new PostgresSettings(url, environment), null);
     }
 
-    /**
-     * A backend that asks for the password each time it opens a connection; open connections stay.
-     *
-     * @param password called on any thread and must not block; if its stage fails, so does the opening of the connection
-     * @throws io.databased.InvalidUrlException if the URL makes no sense for PostgreSQL
-     */
-    public static PostgresBackend of(DatabaseUrl url, Supplier<? extends CompletionStage<String>> password) {
-        Objects.requireNonNull(password, "password");
-        return new PostgresBackend(new PostgresSettings(url, System.getenv()), password);
+    /** One that asks for user and password each time it opens a connection; open connections stay. */
+    static PostgresBackend ofCredentials(
+            DatabaseUrl url, Supplier<? extends CompletionStage<Credentials>> credentials) {
+        return new PostgresBackend(new PostgresSettings(url, System.getenv()), credentials);
     }
 
     @Override

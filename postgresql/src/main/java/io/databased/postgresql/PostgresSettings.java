@@ -4,6 +4,7 @@ import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
 import io.databased.vertx.HostOrder;
 import io.databased.vertx.Server;
+import io.databased.vertx.Logins;
 import io.databased.vertx.Tls;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
@@ -90,13 +91,13 @@ final class PostgresSettings {
         return servers.size() > 1 && target == null;
     }
 
-    PgConnectOptions connectOptions(Server server, @Nullable String secret) {
+    PgConnectOptions connectOptions(Server server, Logins.Login login) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(server.name())
                 .setPort(server.port())
-                .setUser(user)
+                .setUser(login.user())
                 .setDatabase(database)
-                .setPassword(secret == null ? "" : secret)
+                .setPassword(login.password() == null ? "" : login.password())
                 .setProperties(new HashMap<>(properties))
                 .setPipeliningLimit(MOST_PIPELINED)
                 .setCachePreparedStatements(!pgbouncer)

@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.ConnectionFailedException;
+import io.databased.Credentials;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
@@ -132,7 +133,8 @@ final class PasswordTest {
 
     private static DatabaseBuilder supplied(Supplier<CompletionStage<String>> password) {
         DatabaseUrl url = url("alice");
-        return DatabaseBuilder.of(url, PostgresBackend.of(url, password))
+        return Database.builder(url)
+                .credentials(() -> password.get().thenApply(Credentials::ofPassword))
                 .pool(PoolOptions.builder().maxSize(1).build());
     }
 
@@ -148,7 +150,10 @@ final class PasswordTest {
             return CompletableFuture.completedFuture(asked.get(asked.size() - 1));
         };
         try (Database database = await(
-                DatabaseBuilder.of(url, PostgresBackend.of(url, vault)).build().connect())) {
+                Database.builder(url)
+                        .credentials(() -> vault.get().thenApply(Credentials::ofPassword))
+                        .build()
+                        .connect())) {
             assertThat(database.stats().maxSize()).isEqualTo(1);
             server.execute("ALTER USER carol PASSWORD 'second'");
             await(database.fetchAll("SELECT 1")); // the connection that is open stays
@@ -158,6 +163,46 @@ final class PasswordTest {
 
             assertThat(asked).containsExactly("first", "second");
         }
+    }
+
+    @Test
+    void credentialsAreAskedForEachTimeAConnectionIsOpened() {
+        server.execute("CREATE USER dora PASSWORD 'of dora'");
+        server.execute("CREATE USER emil PASSWORD 'of emil'");
+        String name = DatabaseUrl.parse(server.createDatabase()).database().orElseThrow();
+        DatabaseUrl url = url("alice:wrong").withDatabase(name).withOption("max_size", "1");
+        List<String> users = new CopyOnWriteArrayList<>();
+        try (Database database = await(Database.builder(url)
+                .credentials(() -> {
+                    users.add(users.isEmpty() ? "dora" : "emil");
+                    String user = users.get(users.size() - 1);
+                    return CompletableFuture.completedFuture(new Credentials(user, "of " + user));
+                })
+                .build()
+                .connect())) {
+            assertThat(currentUser(database)).isEqualTo("dora");
+            server.terminateBackends(name);
+
+            assertThat(currentUser(database)).isEqualTo("emil");
+            assertThat(users).containsExactly("dora", "emil");
+        }
+    }
+
+    private static String currentUser(Database database) {
+        return await(database.fetchExactlyOne("SELECT current_user")).getString("current_user");
+    }
+
+    @Test
+    void credentialsThatFailFailTheOpening() {
+        ConnectionFailedException failure = failure(
+                Database.builder(url("alice:right"))
+                        .credentials(() -> CompletableFuture.failedFuture(new IllegalStateException(CANARY)))
+                        .build()
+                        .connect(),
+                ConnectionFailedException.class);
+
+        assertThat(failure).hasMessageContaining("the supplier of the password failed");
+        assertThat(failure.getMessage()).doesNotContain(CANARY);
     }
 
     @Test

@@ -2,12 +2,17 @@ package io.databased.testkit;
 
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.Credentials;
 import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.InvalidUrlException;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,5 +44,16 @@ final class SqliteSettingsTest {
                 await(session.close());
             }
         }
+    }
+
+    @Test
+    void credentialsAreRefusedWhereThereAreNoUsers() {
+        DatabaseBuilder builder = Database.builder("sqlite:///:memory:")
+                .credentials(() -> CompletableFuture.completedFuture(Credentials.ofPassword("secret")));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("have no users")
+                .hasMessageContaining("leave credentials(…) out");
     }
 }

@@ -1,45 +1,55 @@
 package io.databased.vertx;
 
+import io.databased.Credentials;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The password for new connections: always the same, or asked for each time. */
-public final class Password {
-    private final @Nullable String fixed;
-    private final @Nullable Supplier<? extends CompletionStage<String>> supplier;
+/** User and password for new connections: always the same, or asked for each time. */
+public final class Logins {
+    private final String user;
+    private final @Nullable String password;
+    private final @Nullable Supplier<? extends CompletionStage<Credentials>> supplier;
     private final @Nullable ClassLoader classLoader;
 
+    /** What one connection is opened with. */
+    public record Login(String user, @Nullable String password) {}
+
     /**
-     * @param fixed if there is no supplier; null for none
+     * @param user unless the supplier gives another
+     * @param password if there is no supplier; null for none
      * @param supplier of the user's, who builds a database on the current thread
      */
-    public Password(@Nullable String fixed, @Nullable Supplier<? extends CompletionStage<String>> supplier) {
-        this.fixed = fixed;
+    public Logins(
+            String user,
+            @Nullable String password,
+            @Nullable Supplier<? extends CompletionStage<Credentials>> supplier) {
+        this.user = user;
+        this.password = password;
         this.supplier = supplier;
         this.classLoader = Thread.currentThread().getContextClassLoader();
     }
 
-    /** Whether there is none, and nobody to ask for one. */
-    public boolean isNone() {
-        return fixed == null && supplier == null;
+    /** Whether there is no password, and nobody to ask for one. */
+    public boolean haveNoPassword() {
+        return password == null && supplier == null;
     }
 
     /** Fails with an {@link UnknownException}. */
-    public Future<@Nullable String> get() {
-        Supplier<? extends CompletionStage<String>> asked = supplier;
+    public Future<Login> next() {
+        Supplier<? extends CompletionStage<Credentials>> asked = supplier;
         if (asked == null) {
-            return Future.succeededFuture(fixed);
+            return Future.succeededFuture(new Login(user, password));
         }
         return Future.<Void>succeededFuture()
                 .compose(none -> Future.fromCompletionStage(ask(asked))) // which may throw
-                .recover(why -> Future.failedFuture(new UnknownException(why)))
-                .map(secret -> secret);
+                .map(told -> new Login(told.user() == null ? user : told.user(), told.password()))
+                .recover(why -> Future.failedFuture(new UnknownException(why)));
     }
 
     /** Under the context class loader of who built the database, whichever thread it is. */
-    private CompletionStage<String> ask(Supplier<? extends CompletionStage<String>> asked) {
+    private CompletionStage<Credentials> ask(Supplier<? extends CompletionStage<Credentials>> asked) {
         Thread current = Thread.currentThread();
         ClassLoader before = current.getContextClassLoader();
         current.setContextClassLoader(classLoader);
@@ -50,7 +60,7 @@ public final class Password {
         }
     }
 
-    /** The user's supplier has not told it. */
+    /** The user's supplier has not told them. */
     public static final class UnknownException extends Exception {
         private static final long serialVersionUID = 1L;
 

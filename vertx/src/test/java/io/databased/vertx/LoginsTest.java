@@ -2,6 +2,7 @@ package io.databased.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Credentials;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.concurrent.CompletableFuture;
@@ -9,11 +10,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class PasswordTest {
+final class LoginsTest {
     @Test
     void isTheSameWithoutASupplier() {
-        assertThat(new Password("secret", null).get().result()).isEqualTo("secret");
-        assertThat(new Password(null, null).get().result()).isNull();
+        assertThat(new Logins("ann", "secret", null).next().result()).isEqualTo(new Logins.Login("ann", "secret"));
+        assertThat(new Logins("ann", null, null).next().result()).isEqualTo(new Logins.Login("ann", null));
+        assertThat(new Logins("ann", null, null).haveNoPassword()).isTrue();
+    }
+
+    @Test
+    void supplierMayGiveAnotherUser() {
+        assertThat(new Logins("ann", null, () -> CompletableFuture.completedFuture(new Credentials("bob", "s")))
+                        .next()
+                        .result())
+                .isEqualTo(new Logins.Login("bob", "s"));
+        assertThat(new Logins("ann", null, () -> CompletableFuture.completedFuture(Credentials.ofPassword("s")))
+                        .next()
+                        .result())
+                .isEqualTo(new Logins.Login("ann", "s"));
+        assertThat(new Credentials("ann", "s3cret")).asString().doesNotContain("s3cret");
     }
 
     @Test
@@ -22,13 +37,13 @@ final class PasswordTest {
         ClassLoader application = new URLClassLoader(new URL[0]);
         AtomicReference<ClassLoader> seen = new AtomicReference<>();
         Thread.currentThread().setContextClassLoader(application);
-        Password password = new Password(null, () -> {
+        Logins logins = new Logins("ann", null, () -> {
             seen.set(Thread.currentThread().getContextClassLoader());
-            return CompletableFuture.completedFuture("secret");
+            return CompletableFuture.completedFuture(Credentials.ofPassword("secret"));
         });
         Thread.currentThread().setContextClassLoader(before);
 
-        assertThat(password.get().result()).isEqualTo("secret");
+        assertThat(logins.next().result()).isEqualTo(new Logins.Login("ann", "secret"));
         assertThat(seen.get()).isSameAs(application);
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
@@ -37,17 +52,17 @@ final class PasswordTest {
     @Tag("X3")
     void supplierThatFailsInWhateverWayIsNamed() {
         IllegalStateException why = new IllegalStateException("of the vault");
-        for (Password password : new Password[] {
-            new Password(null, () -> CompletableFuture.failedFuture(why)),
-            new Password(null, () -> {
+        for (Logins logins : new Logins[] {
+            new Logins("ann", null, () -> CompletableFuture.failedFuture(why)),
+            new Logins("ann", null, () -> {
                 throw why;
             })
         }) {
-            assertThat(password.get().cause())
-                    .isInstanceOf(Password.UnknownException.class)
+            assertThat(logins.next().cause())
+                    .isInstanceOf(Logins.UnknownException.class)
                     .hasMessage("the supplier of the password failed")
                     .hasCause(why);
         }
-        assertThat(new Password(null, () -> null).get().cause()).isInstanceOf(Password.UnknownException.class);
+        assertThat(new Logins("ann", null, () -> null).next().cause()).isInstanceOf(Logins.UnknownException.class);
     }
 }

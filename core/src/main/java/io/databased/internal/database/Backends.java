@@ -1,5 +1,6 @@
 package io.databased.internal.database;
 
+import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.internal.async.Log;
@@ -16,6 +17,9 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the backend for a URL. */
 public final class Backends {
@@ -33,7 +37,8 @@ public final class Backends {
     private Backends() {}
 
     /** @throws InvalidUrlException if no backend serves the scheme, several do, or an option is not known */
-    public static DatabaseBackend find(DatabaseUrl url) {
+    public static DatabaseBackend find(
+            DatabaseUrl url, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         List<DatabaseBackendProvider> serving = new ArrayList<>();
         Set<String> schemes = new TreeSet<>();
         for (DatabaseBackendProvider provider : providers()) {
@@ -56,7 +61,7 @@ public final class Backends {
         Set<String> known = new LinkedHashSet<>(provider.options());
         known.addAll(POOL_OPTIONS);
         url.requireKnownOptions(known);
-        return provider.create(url);
+        return credentials == null ? provider.create(url) : provider.create(url, credentials);
     }
 
     /** One that cannot be loaded is reported and passed over: it must not keep the others from serving. */
