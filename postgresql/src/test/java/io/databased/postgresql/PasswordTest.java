@@ -149,11 +149,10 @@ final class PasswordTest {
             asked.add(asked.isEmpty() ? "first" : "second");
             return CompletableFuture.completedFuture(asked.get(asked.size() - 1));
         };
-        try (Database database = await(
-                Database.builder(url)
-                        .credentials(() -> vault.get().thenApply(Credentials::ofPassword))
-                        .build()
-                        .connect())) {
+        try (Database database = await(Database.builder(url)
+                .credentials(() -> vault.get().thenApply(Credentials::ofPassword))
+                .build()
+                .connect())) {
             assertThat(database.stats().maxSize()).isEqualTo(1);
             server.execute("ALTER USER carol PASSWORD 'second'");
             await(database.fetchAll("SELECT 1")); // the connection that is open stays

@@ -74,9 +74,10 @@ final class SqliteSettings {
     /** It would be the name of a file, and who writes it wants something else. */
     private static void refuseUri(String name) {
         if (name.regionMatches(true, 0, "file:", 0, "file:".length())) {
-            throw new InvalidUrlException("SQLite's own URIs, such as " + (name.contains(MEMORY) ? "file::memory:" : "file:…")
-                    + ", have no place in a database URL; write sqlite:///:memory: for a database in memory, and"
-                    + " sqlite:///app.db (relative) or sqlite:////data/app.db for a file");
+            throw new InvalidUrlException(
+                    "SQLite's own URIs, such as " + (name.contains(MEMORY) ? "file::memory:" : "file:…")
+                            + ", have no place in a database URL; write sqlite:///:memory: for a database in memory, and"
+                            + " sqlite:///app.db (relative) or sqlite:////data/app.db for a file");
         }
     }
 
