@@ -2,8 +2,8 @@ package io.databased.mysql;
 
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
-import io.databased.vertx.Server;
 import io.databased.vertx.Logins;
+import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;

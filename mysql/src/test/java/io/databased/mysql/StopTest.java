@@ -12,6 +12,7 @@ import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.Sql;
 import io.databased.servers.FaultProxy;
+import io.databased.vertx.Logins;
 import io.databased.vertx.NotSentException;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
@@ -96,7 +97,7 @@ final class StopTest extends MySqlDatabase {
         VertxRuntime runtime = new VertxRuntime();
         MySqlSettings settings = new MySqlSettings(DatabaseUrl.parse(url));
         Kills kills = new Kills(
-                settings, settings.servers.get(0), () -> Future.succeededFuture(settings.password), runtime::another);
+                settings, settings.servers.get(0), () -> Future.succeededFuture(new Logins.Login("root", settings.password)), runtime::another);
         ServerFacts before = new ServerFacts(id, true, 1000, false, 12345);
 
         CompletableFuture<Void> told =

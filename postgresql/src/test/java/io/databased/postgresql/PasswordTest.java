@@ -180,7 +180,7 @@ final class PasswordTest {
                 .build()
                 .connect())) {
             assertThat(currentUser(database)).isEqualTo("dora");
-            server.terminateBackends(name);
+            server.terminateSessions(name);
 
             assertThat(currentUser(database)).isEqualTo("emil");
             assertThat(users).containsExactly("dora", "emil");

@@ -108,10 +108,9 @@ public interface ConcurrencyContract extends DatabaseContract {
     default void callbackOfSessionMayWaitForTheSameSession(Database database) {
         await(database.session(session -> insert(session, "Alien")
                 .thenApply(first -> insert(session, "Aliens").join())
-                .thenApply(second -> session.blocking().transaction(child -> {
-                    child.execute("INSERT INTO movies (title) VALUES (?)", List.of("Alien 3"));
-                    return null;
-                }))));
+                .thenApply(second -> session.blocking()
+                        .transaction(
+                                child -> child.execute("INSERT INTO movies (title) VALUES (?)", List.of("Alien 3"))))));
 
         assertThat(titles(database)).containsExactly("Alien", "Aliens", "Alien 3");
     }

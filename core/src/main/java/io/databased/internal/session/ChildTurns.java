@@ -150,8 +150,7 @@ final class ChildTurns {
             }
             Throwable why = parent.context().waits().isOver()
                     ? child.refusals().revoked()
-                    : WaitTimeouts.turn(
-                            child.label(), holder.label(), child.acquireTimeout());
+                    : WaitTimeouts.turn(child.label(), holder.label(), child.acquireTimeout());
             child.notOpened(why);
             leave(child, why);
         } finally {

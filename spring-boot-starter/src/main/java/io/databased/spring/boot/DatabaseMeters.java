@@ -31,8 +31,8 @@ final class DatabaseMeters implements MeterBinder, DatabaseBuilderCustomizer {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        databases.orderedStream().forEach(managed -> of(managed.name())
-                .watch(managed.database())
-                .bindTo(registry));
+        databases
+                .orderedStream()
+                .forEach(managed -> of(managed.name()).watch(managed.database()).bindTo(registry));
     }
 }
