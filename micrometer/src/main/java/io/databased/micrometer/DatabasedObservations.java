@@ -89,7 +89,8 @@ public final class DatabasedObservations implements DatabaseObserver {
             SessionInfo session, ObservationRegistry into, io.micrometer.observation.@Nullable Observation current) {
         io.micrometer.observation.Observation observation = io.micrometer.observation.Observation.createNotStarted(
                         SESSION, into)
-                .contextualName("session " + session.name())
+                .contextualName(
+                        session.options().name().map(name -> "session " + name).orElse("session"))
                 .lowCardinalityKeyValue("pool", pool)
                 .highCardinalityKeyValue("databased.session.name", session.name())
                 .highCardinalityKeyValue("databased.session.attempt", String.valueOf(session.attempt()));
