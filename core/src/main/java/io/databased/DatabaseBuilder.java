@@ -155,9 +155,12 @@ public final class DatabaseBuilder {
                 backend == null ? Backends.find(url, credentials) : backend,
                 pool,
                 forceRollback,
-                new Settings.UserCode(executor, List.copyOf(converters), List.copyOf(observers), callerLines),
-                new Settings.Limits(statementTimeout, commitTimeout, clock),
-                new Settings.Logs(true, slowStatement)));
+                new Settings.UserCode(executor, List.copyOf(converters), watching(), callerLines),
+                new Settings.Limits(statementTimeout, commitTimeout, clock)));
+    }
+
+    private Settings.Watching watching() {
+        return new Settings.Watching(List.copyOf(observers), true, slowStatement);
     }
 
     private static Duration positive(Duration timeout, String name) {

@@ -55,16 +55,18 @@ public final class Observers {
     private final Watcher[] users;
     private final Watcher @Nullable [] logged; // with the log of statements; null if nothing is to be logged
     private final Settings settings;
+    private final Settings.Watching watching;
     private final Scheduler clock;
     private volatile Watcher[] watchers;
 
     public Observers(Settings settings, Scheduler clock) {
         this.settings = settings;
+        this.watching = settings.callbacks().watching();
         this.clock = clock;
-        this.users = settings.callbacks().observers().stream().map(Watcher::new).toArray(Watcher[]::new);
+        this.users = watching.observers().stream().map(Watcher::new).toArray(Watcher[]::new);
         this.watchers = users;
-        if (settings.logs().wanted()) {
-            Watcher log = new Watcher(new StatementLog(settings.logs().slowStatement(), clock));
+        if (watching.logged()) {
+            Watcher log = new Watcher(new StatementLog(watching.slowStatement(), clock));
             this.logged = Stream.concat(Arrays.stream(users), Stream.of(log)).toArray(Watcher[]::new);
             noticeLevel();
         } else {
@@ -76,7 +78,7 @@ public final class Observers {
     public void noticeLevel() {
         Watcher[] withLog = logged;
         if (withLog != null) {
-            boolean logs = settings.logs().slowStatement() != null || StatementLog.isDebugging();
+            boolean logs = watching.slowStatement() != null || StatementLog.isDebugging();
             watchers = logs ? withLog : users;
         }
     }

@@ -22,26 +22,25 @@ public record Settings(
         PoolOptions pool,
         boolean forceRollback,
         UserCode callbacks,
-        Limits limits,
-        Logs logs) {
-    /**
-     * What is logged of what goes well.
-     *
-     * @param wanted whether anything is
-     * @param slowStatement from when on a statement is worth a warning; null for never
-     */
-    public record Logs(boolean wanted, @Nullable Duration slowStatement) {}
-
+        Limits limits) {
     /**
      * Where users' code is called.
      *
      * @param executor null for the shared one
      */
     public record UserCode(
-            @Nullable Executor executor,
-            List<Converter<?, ?>> converters,
+            @Nullable Executor executor, List<Converter<?, ?>> converters, Watching watching, boolean callerLines) {}
+
+    /**
+     * Who hears of what goes on.
+     *
+     * @param logged whether what goes well is logged
+     * @param slowStatement from when on a statement is worth a warning in the log; null for never
+     */
+    public record Watching(
             List<DatabaseObserver> observers,
-            boolean callerLines) {}
+            boolean logged,
+            @Nullable Duration slowStatement) {}
 
     /** The deadlines that are not the pool's, and what measures them. */
     public record Limits(@Nullable Duration statement, Duration commit, Clock clock) {}

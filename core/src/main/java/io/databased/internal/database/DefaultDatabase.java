@@ -198,7 +198,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     private void log(String what) {
-        if (settings.logs().wanted()) {
+        if (settings.callbacks().watching().logged()) {
             Log.Pool.LOGGER.log(Level.INFO, what, url());
         }
     }

@@ -35,9 +35,8 @@ public record WarmUp(Settings settings) implements Runnable {
                 new WarmUpBackend(settings.backend().dialect()),
                 PoolOptions.defaults(),
                 false,
-                new Settings.UserCode(Runnable::run, List.of(), List.of(), true),
-                new Settings.Limits(null, DatabaseBuilder.DEFAULT_COMMIT_TIMEOUT, Settings.Clock.real()),
-                new Settings.Logs(false, null)));
+                new Settings.UserCode(Runnable::run, List.of(), new Settings.Watching(List.of(), false, null), true),
+                new Settings.Limits(null, DatabaseBuilder.DEFAULT_COMMIT_TIMEOUT, Settings.Clock.real())));
         database.connect().join();
         try {
             database.fetchOne(Sql.sql("SELECT ? AS one, 2 AS two, '3' AS three", List.of(1))
