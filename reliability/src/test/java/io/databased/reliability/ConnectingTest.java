@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that cannot be found, that speak slowly, stop in the middle of the login, or speak nonsense. */
 final class ConnectingTest {
-    private static final Duration LOGIN_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @ValueSource(

@@ -57,7 +57,7 @@ final class RecoveryTest {
         return PoolOptions.builder()
                 .maxSize(CONNECTIONS)
                 .acquireTimeout(LIMIT.multipliedBy(2))
-                .loginTimeout(LIMIT.multipliedBy(2))
+                .loginTimeout(LIMIT.multipliedBy(4))
                 .validationTimeout(LIMIT)
                 .closeTimeout(LIMIT);
     }
