@@ -97,7 +97,10 @@ final class StopTest extends MySqlDatabase {
         VertxRuntime runtime = new VertxRuntime();
         MySqlSettings settings = new MySqlSettings(DatabaseUrl.parse(url));
         Kills kills = new Kills(
-                settings, settings.servers.get(0), () -> Future.succeededFuture(new Logins.Login("root", settings.password)), runtime::another);
+                settings,
+                settings.servers.get(0),
+                () -> Future.succeededFuture(new Logins.Login("root", settings.password)),
+                runtime::another);
         ServerFacts before = new ServerFacts(id, true, 1000, false, 12345);
 
         CompletableFuture<Void> told =
