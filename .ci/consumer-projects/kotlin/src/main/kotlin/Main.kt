@@ -9,7 +9,7 @@ fun main() {
         movies.connect()
         movies.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)")
         movies.execute("INSERT INTO movies (title, year) VALUES (?, ?)", listOf("Dune", 2021))
-        val movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").`as`(Movie::class.java))
+        val movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").mapTo(Movie::class.java))
         println("${movie.title}, ${movie.year}")
     }
 }

@@ -21,7 +21,7 @@ public final class Main {
                 session.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
                 return session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
             });
-            Movie movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").as(Movie.class));
+            Movie movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").mapTo(Movie.class));
             System.out.println(movie.title() + ", " + movie.year());
         }
     }
