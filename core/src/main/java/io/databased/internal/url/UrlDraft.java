@@ -32,6 +32,6 @@ final class UrlDraft {
     }
 
     UrlParts checked() {
-        return new UrlParts(scheme, user, password, hosts, database, options, opaque);
+        return new UrlParts(scheme, new UrlParts.Authority(user, password, hosts), database, options, opaque);
     }
 }

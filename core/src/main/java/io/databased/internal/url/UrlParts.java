@@ -13,47 +13,79 @@ import org.jspecify.annotations.Nullable;
  * The decoded parts of a URL. Its constructor holds every rule between them.
  *
  * @param scheme as {@link #normalScheme} writes it
- * @param user never empty
- * @param hosts none for the default of the backend
  * @param database never empty
  * @param options in the order of the URL
  * @param opaque all that follows {@code jdbc:}, never decoded; null in any other URL
  */
 public record UrlParts(
         String scheme,
-        @Nullable String user,
-        @Nullable String password,
-        List<Host> hosts,
+        Authority authority,
         @Nullable String database,
         Map<String, String> options,
         @Nullable String opaque) {
 
+    /**
+     * Who asks whom.
+     *
+     * @param user never empty
+     * @param hosts none for the default of the backend
+     */
+    public record Authority(@Nullable String user, @Nullable String password, List<Host> hosts) {
+        /** @throws InvalidUrlException if a part holds what it must not */
+        public Authority {
+            user = emptyToNull(user);
+            hosts = hosts.size() == 1 && hosts.get(0).equals(new Host("")) ? List.of() : List.copyOf(hosts);
+            requireText("user", user);
+            requireText("password", password);
+            if (hosts.size() > 1 && hosts.stream().anyMatch(host -> host.name().isEmpty())) {
+                throw invalid("a host of the list is empty; remove it or name it");
+            }
+        }
+
+        boolean isNone() {
+            return user == null && password == null && hosts.isEmpty();
+        }
+
+        /** Whose password is not shown. */
+        @Override
+        public String toString() {
+            return hosts.toString();
+        }
+    }
+
     /** @throws InvalidUrlException if a part holds what it must not, or does not go with the others */
     public UrlParts {
-        user = emptyToNull(user);
         database = emptyToNull(database);
-        hosts = hosts.size() == 1 && hosts.get(0).equals(new Host("")) ? List.of() : List.copyOf(hosts);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
-        requireText("user", user);
-        requireText("password", password);
         requireText("database", database);
         requireText("text after jdbc:", opaque);
         requireText(options);
-        boolean authority = user != null || password != null || !hosts.isEmpty();
         if (scheme.equals("jdbc")) {
-            if (opaque == null || authority || database != null || !options.isEmpty()) {
+            if (opaque == null || !authority.isNone() || database != null || !options.isEmpty()) {
                 throw invalid("a jdbc: URL is one text that has no parts to set; parse the whole text instead");
             }
         } else if (opaque != null) {
             throw invalid("a jdbc: URL cannot change its scheme; parse the new URL instead");
         }
-        if (scheme.equals("sqlite") && authority) {
+        if (scheme.equals("sqlite") && !authority.isNone()) {
             throw invalid("an sqlite URL has no user, password or host; give the file as the database");
         }
-        if (hosts.size() > 1 && hosts.stream().anyMatch(host -> host.name().isEmpty())) {
-            throw invalid("a host of the list is empty; remove it or name it");
-        }
         LibpqOptions.requireNone(scheme, options);
+    }
+
+    /** The user, never empty; null for none. */
+    public @Nullable String user() {
+        return authority.user();
+    }
+
+    /** The password, which may be empty; null for none. */
+    public @Nullable String password() {
+        return authority.password();
+    }
+
+    /** The hosts in the order to try them; none for the default of the backend. */
+    public List<Host> hosts() {
+        return authority.hosts();
     }
 
     /** A URL with no other part yet. */
@@ -67,23 +99,27 @@ public record UrlParts(
     }
 
     public UrlParts withScheme(String other) {
-        return new UrlParts(requireScheme(other), user, password, hosts, database, options, opaque);
+        return new UrlParts(requireScheme(other), authority, database, options, opaque);
     }
 
     public UrlParts withUser(String other) {
-        return new UrlParts(scheme, other, password, hosts, database, options, opaque);
+        return with(new Authority(other, password(), hosts()));
     }
 
     public UrlParts withPassword(@Nullable String other) {
-        return new UrlParts(scheme, user, other, hosts, database, options, opaque);
+        return with(new Authority(user(), other, hosts()));
     }
 
     public UrlParts withHosts(List<Host> others) {
-        return new UrlParts(scheme, user, password, others, database, options, opaque);
+        return with(new Authority(user(), password(), others));
+    }
+
+    private UrlParts with(Authority other) {
+        return new UrlParts(scheme, other, database, options, opaque);
     }
 
     public UrlParts withDatabase(String other) {
-        return new UrlParts(scheme, user, password, hosts, other, options, opaque);
+        return new UrlParts(scheme, authority, other, options, opaque);
     }
 
     /** With an option in its place, or as the last; without it, if the value is null. */
@@ -94,7 +130,7 @@ public record UrlParts(
         } else {
             others.put(name, value);
         }
-        return new UrlParts(scheme, user, password, hosts, database, others, opaque);
+        return new UrlParts(scheme, authority, database, others, opaque);
     }
 
     /** Secrets masked. */
