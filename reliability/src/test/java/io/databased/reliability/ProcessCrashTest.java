@@ -7,6 +7,7 @@ import io.databased.testkit.History.Claim;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,11 @@ final class ProcessCrashTest {
         try (BufferedReader acks =
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < COMMITS_BEFORE; i++) {
-                acknowledged.add(ack(acks.readLine()));
+                String line = acks.readLine();
+                assertThat(line)
+                        .as(() -> "the program ended: " + read(errors(folder)))
+                        .isNotNull();
+                acknowledged.add(ack(line));
             }
             writer.toHandle().destroyForcibly(); // SIGKILL; by the process itself it would close our stream, too
             // What it wrote before its death is still in the pipe; the last line may be half a line.
@@ -90,8 +95,20 @@ final class ProcessCrashTest {
                         WritingProcess.class.getName(),
                         url,
                         Long.toString(first))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors(folder).toFile())
                 .start();
+    }
+
+    private static Path errors(Path folder) {
+        return folder.resolve("errors.txt");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long ack(String line) {

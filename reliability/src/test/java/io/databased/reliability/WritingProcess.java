@@ -3,12 +3,14 @@ package io.databased.reliability;
 import static io.databased.Sql.sql;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +25,10 @@ final class WritingProcess {
 
     /** Takes a URL and the number of the first pair. */
     public static void main(String[] arguments) throws Exception {
-        Database database = Database.of(arguments[0]).connect().get(10, TimeUnit.SECONDS);
+        PoolOptions patient =
+                PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).build();
+        Database database =
+                Database.builder(arguments[0]).pool(patient).build().connect().get(2, TimeUnit.MINUTES);
         AtomicLong units = new AtomicLong(Long.parseLong(arguments[1]));
         for (int i = 1; i < THREADS; i++) {
             new Thread(() -> write(database, units)).start();
