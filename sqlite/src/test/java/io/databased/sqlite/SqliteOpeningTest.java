@@ -296,7 +296,7 @@ class SqliteOpeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file::memory:", "file:app.db", "FILE:app.db", "file:///app.db", "file%3Aapp.db"})
+    @ValueSource(strings = {"file::memory:", "file:app.db", "FILE:app.db", "file:/app.db", "file%3Aapp.db"})
     void urisOfSqliteAreRefusedWithTheWayThatWorks(String name) {
         DatabaseUrl url = DatabaseUrl.parse("sqlite:///" + name);
 
