@@ -31,9 +31,12 @@ public final class CommitOutcomeUnknownException extends DatabasedException {
     }
 
     /**
-     * Asks the database what became of the transaction, on another connection.
+     * Asks the database what became of the transaction, on another connection. Ask at once: a PostgreSQL server that has crashed
+     * gives the numbers of lost transactions to others, and after its next checkpoint (every five minutes by default) or crash the
+     * answer may be that of another transaction.
      *
-     * @return completes with the truth, or with {@link Outcome#UNDETERMINED} on databases that do not keep it
+     * @return completes within ten seconds, with {@link Outcome#UNDETERMINED} on databases that do not keep it, or if no answer has
+     *     come; never fails
      */
     public CompletableFuture<Outcome> resolve() {
         return resolver.get();
