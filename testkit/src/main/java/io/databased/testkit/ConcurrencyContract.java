@@ -103,18 +103,6 @@ public interface ConcurrencyContract extends DatabaseContract {
         assertThat(await(count)).isEqualTo(1);
     }
 
-    @Test
-    @Tag("R31")
-    default void callbackOfSessionMayWaitForTheSameSession(Database database) {
-        await(database.session(session -> insert(session, "Alien")
-                .thenApply(first -> insert(session, "Aliens").join())
-                .thenApply(second -> session.blocking()
-                        .transaction(
-                                child -> child.execute("INSERT INTO movies (title) VALUES (?)", List.of("Alien 3"))))));
-
-        assertThat(titles(database)).containsExactly("Alien", "Aliens", "Alien 3");
-    }
-
     /** It waits without a word to this library, and others get their answers meanwhile. */
     @Test
     @Tag("R31")

@@ -27,6 +27,18 @@ public interface ConcurrentNestingContract extends DatabaseContract {
     }
 
     @Test
+    @Tag("R31")
+    default void callbackOfSessionMayWaitForTheSameSession(Database database) {
+        await(database.session(session -> insert(session, "Alien")
+                .thenApply(first -> insert(session, "Aliens").join())
+                .thenApply(second -> session.blocking()
+                        .transaction(
+                                child -> child.execute("INSERT INTO movies (title) VALUES (?)", List.of("Alien 3"))))));
+
+        assertThat(titles(database)).containsExactly("Alien", "Aliens", "Alien 3");
+    }
+
+    @Test
     @Tag("R32")
     default void siblingsFromManyThreadsTakeTurns(Database database) {
         Session parent = await(database.session().open());

@@ -7,10 +7,9 @@ import io.databased.internal.context.Observed;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
-import org.jspecify.annotations.Nullable;
 
 /** Undoes a session on the wire, if it has begun there, and ends it. Cannot fail: a dead connection undoes it as well. */
-final class CancelStep extends Step implements Call.Listener<Reply> {
+final class CancelStep extends CallStep {
     CancelStep(SessionNode session) {
         super(session);
     }
@@ -43,28 +42,15 @@ final class CancelStep extends Step implements Call.Listener<Reply> {
     }
 
     @Override
-    public void answered(Reply reply) {
-        takeIn(null);
+    void succeeded(Reply reply) {
+        session.endCancelled();
     }
 
     @Override
-    public void failed(BackendException failure) {
-        takeIn(failure);
-    }
-
-    private void takeIn(@Nullable BackendException failure) {
-        pipeline.monitor().enter();
-        try {
-            pipeline.answered(this);
-            if (failure != null) {
-                pipeline.lose(
-                        "rolling back failed: " + failure.getMessage(),
-                        session.refusals().lost(failure));
-            }
-            session.endCancelled();
-        } finally {
-            pipeline.monitor().exit();
-        }
-        pipeline.pump();
+    void refused(BackendException failure) {
+        pipeline.lose(
+                "rolling back failed: " + failure.getMessage(),
+                session.refusals().lost(failure));
+        session.endCancelled();
     }
 }

@@ -2,7 +2,6 @@ package io.databased.internal.session;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.internal.async.OperationFuture;
-import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Commits a session once everything before it is answered. A child's work is handed to its parent without a word on the
  * wire: its RELEASE rides with whatever follows. Completes with the hooks to run.
  */
-final class CommitStep extends Step implements Call.Listener<Reply> {
+final class CommitStep extends CallStep {
     private final CompletableFuture<List<Runnable>> committed;
     private final @Nullable Thread waiting;
 
@@ -96,32 +95,12 @@ final class CommitStep extends Step implements Call.Listener<Reply> {
     // ---- As the listener of its call ----
 
     @Override
-    public void answered(Reply reply) {
-        takeIn(null);
+    void succeeded(Reply reply) {
+        finish(Event.COMMITTED, null);
     }
 
     @Override
-    public void failed(BackendException failure) {
-        takeIn(failure);
-    }
-
-    private void takeIn(@Nullable BackendException failure) {
-        pipeline.monitor().enter();
-        try {
-            pipeline.answered(this);
-            if (failure == null) {
-                finish(Event.COMMITTED, null);
-            } else {
-                refused(failure);
-            }
-        } finally {
-            pipeline.monitor().exit();
-        }
-        pipeline.pump();
-    }
-
-    /** Under the monitor. */
-    private void refused(BackendException failure) {
+    void refused(BackendException failure) {
         switch (failure.effect()) {
             case STATEMENT, PRELUDE -> rollBackAfter(failure);
             case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A statement of a session. It can be given up at any time, by its caller, its timeout or its session: before it begins it is
  * simply taken out of the queue, afterwards its {@link Call} is stopped.
  */
-final class StatementStep extends Step implements Call.Listener<Reply> {
+final class StatementStep extends CallStep {
     private final Request request;
 
     // Guarded by the monitor.
@@ -91,39 +91,25 @@ final class StatementStep extends Step implements Call.Listener<Reply> {
     // ---- As the listener of its call ----
 
     @Override
-    public void answered(Reply reply) {
-        takeIn(reply, null);
+    void succeeded(Reply reply) {
+        end(() -> request.reply(reply));
     }
 
     @Override
-    public void failed(BackendException failure) {
-        takeIn(null, failure);
+    void refused(BackendException failure) {
+        Throwable reported = reported(failure);
+        end(() -> request.failure(reported));
     }
 
-    private void takeIn(@Nullable Reply reply, @Nullable BackendException failure) {
-        pipeline.monitor().enter();
-        try {
-            pipeline.answered(this);
-            Throwable reported = failure == null ? null : reported(failure);
-            if (Objects.requireNonNull(call).wasStopped()
-                    && !pipeline.line().backend().reusableAfterInterrupt()) {
-                pipeline.retire("a statement on it was interrupted");
-            }
-            if (!told) {
-                told = true;
-                pipeline.monitor().afterwards(() -> tell(reply, reported));
-            }
-        } finally {
-            pipeline.monitor().exit();
+    /** Under the monitor. */
+    private void end(Runnable tell) {
+        if (Objects.requireNonNull(call).wasStopped()
+                && !pipeline.line().backend().reusableAfterInterrupt()) {
+            pipeline.retire("a statement on it was interrupted");
         }
-        pipeline.pump();
-    }
-
-    private void tell(@Nullable Reply reply, @Nullable Throwable failure) {
-        if (failure == null) {
-            request.reply(Objects.requireNonNull(reply));
-        } else {
-            request.failure(failure);
+        if (!told) {
+            told = true;
+            pipeline.monitor().afterwards(tell);
         }
     }
 

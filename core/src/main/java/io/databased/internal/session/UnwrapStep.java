@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Hands out the driver's connection, which is reset or closed after the session. The session's transaction begins before
  * that, or what is done on the connection would be outside of it.
  */
-final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
+final class UnwrapStep<C> extends CallStep {
     private final Class<C> type;
     private final CompletableFuture<C> unwrapped;
 
@@ -72,34 +72,20 @@ final class UnwrapStep<C> extends Step implements Call.Listener<Reply> {
     }
 
     @Override
-    public void answered(Reply reply) {
-        pipeline.monitor().enter();
-        try {
-            pipeline.answered(this);
-            Throwable refusal = session.refusalOfStatement(); // it may have been cancelled meanwhile
-            if (refusal == null) {
-                handOut();
-            } else {
-                pipeline.monitor().afterwards(() -> refuse(refusal));
-            }
-        } finally {
-            pipeline.monitor().exit();
+    void succeeded(Reply reply) {
+        Throwable refusal = session.refusalOfStatement(); // it may have been cancelled meanwhile
+        if (refusal == null) {
+            handOut();
+        } else {
+            pipeline.monitor().afterwards(() -> refuse(refusal));
         }
-        pipeline.pump();
     }
 
     @Override
-    public void failed(BackendException failure) {
+    void refused(BackendException failure) {
         Throwable reported = Failures.statement(failure, null, session.origin());
-        pipeline.monitor().enter();
-        try {
-            pipeline.answered(this);
-            pipeline.failed(failure, reported);
-            session.fail(reported);
-            pipeline.monitor().afterwards(() -> refuse(reported));
-        } finally {
-            pipeline.monitor().exit();
-        }
-        pipeline.pump();
+        pipeline.failed(failure, reported);
+        session.fail(reported);
+        pipeline.monitor().afterwards(() -> refuse(reported));
     }
 }
