@@ -109,7 +109,11 @@ class DocumentsTest {
 
     private static Map<String, String> regions() throws IOException {
         Map<String, String> regions = new HashMap<>();
-        for (Path folder : List.of(MODULE.resolve("src"), ROOT.resolve("spring-boot-starter/src/test"))) {
+        for (Path folder : List.of(
+                MODULE.resolve("src"),
+                ROOT.resolve("micrometer/src/test"),
+                ROOT.resolve("opentelemetry/src/test"),
+                ROOT.resolve("spring-boot-starter/src/test"))) {
             try (Stream<Path> sources = Files.walk(folder)) {
                 sources.filter(path -> path.toString().endsWith(".java")).forEach(path -> addRegions(path, regions));
             }

@@ -62,9 +62,10 @@ class KotlinTest {
     void noSnippetOfTheGuideIsForgotten() throws IOException {
         List<Path> pages = files(MODULE.resolve("../docs/guide"));
         pages.add(MODULE.resolve("../README.md"));
+        List<String> snippets = names(pages, "<!-- snippet: (\\S+) -->");
+        snippets.removeAll(List.of("micrometer", "opentelemetry")); // of modules that are not here
 
-        assertThat(names(files(SNIPPETS), "// snippet: (\\S+)"))
-                .hasSameElementsAs(names(pages, "<!-- snippet: (\\S+) -->"));
+        assertThat(names(files(SNIPPETS), "// snippet: (\\S+)")).hasSameElementsAs(snippets);
     }
 
     private static List<Path> files(Path folder) throws IOException {
