@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ServerPacketsTest {
@@ -138,6 +139,7 @@ class ServerPacketsTest {
     }
 
     @Test
+    @Tag("I15")
     void passesNoDemandForAFile() {
         List<Throwable> told = new ArrayList<>();
         below.pipeline().addLast(new Told(told));
