@@ -37,7 +37,7 @@ class MySqlConnectionTest extends MySqlDatabase {
         execute("CREATE TABLE t (i INT)");
         Session session = await(database().session().open());
         await(session.execute("INSERT INTO t VALUES (1)"));
-        TestServer.terminateSessions(server, name());
+        server.terminateSessions(name());
         failure(session.execute("INSERT INTO t VALUES (2)"), ConnectionLostException.class);
         failure(session.commit(), DatabasedException.class);
         await(session.cancel());
@@ -51,7 +51,7 @@ class MySqlConnectionTest extends MySqlDatabase {
         server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
         server.execute("SET GLOBAL wait_timeout = 28800");
-        until("the server has closed it", () -> TestServer.sessions(server, name()) == 0);
+        until("the server has closed it", () -> server.sessions(name()) == 0);
         assertThat(numbers(idle, "SELECT 1")).containsExactly(1);
         await(idle.disconnect());
     }
@@ -65,7 +65,7 @@ class MySqlConnectionTest extends MySqlDatabase {
         server.execute("SET GLOBAL wait_timeout = 28800");
         Session session = await(idle.session().open());
         assertThat(numbers(session, "SELECT 1")).containsExactly(1);
-        until("the server has closed it", () -> TestServer.sessions(server, name()) == 0);
+        until("the server has closed it", () -> server.sessions(name()) == 0);
         failure(session.fetchAll("SELECT 1"), ConnectionLostException.class);
         await(session.cancel());
         await(idle.disconnect());

@@ -15,18 +15,4 @@ final class TestServer {
     static LocalServer shared() {
         return isMySql() ? MySqlServer.shared() : MariaDbServer.shared();
     }
-
-    static void terminateSessions(LocalServer server, String database) {
-        if (server instanceof MySqlServer mySql) {
-            mySql.terminateSessions(database);
-        } else {
-            ((MariaDbServer) server).terminateSessions(database);
-        }
-    }
-
-    static long sessions(LocalServer server, String database) {
-        return server instanceof MySqlServer mySql
-                ? mySql.sessions(database)
-                : ((MariaDbServer) server).sessions(database);
-    }
 }

@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.ConnectionFailedException;
@@ -156,7 +157,7 @@ final class PasswordTest {
             assertThat(database.stats().maxSize()).isEqualTo(1);
             server.execute("ALTER USER carol PASSWORD 'second'");
             await(database.fetchAll("SELECT 1")); // the connection that is open stays
-            server.terminateSessions(name);
+            terminateSessions(name, database);
 
             await(database.fetchAll("SELECT 1"));
 
@@ -180,11 +181,17 @@ final class PasswordTest {
                 .build()
                 .connect())) {
             assertThat(currentUser(database)).isEqualTo("dora");
-            server.terminateSessions(name);
+            terminateSessions(name, database);
 
             assertThat(currentUser(database)).isEqualTo("emil");
             assertThat(users).containsExactly("dora", "emil");
         }
+    }
+
+    /** Until the database has noticed it: what is sent before that is lost with the connection. */
+    private static void terminateSessions(String name, Database database) {
+        server.terminateSessions(name);
+        until("the loss is noticed", () -> database.stats().connections().size() == 0);
     }
 
     private static String currentUser(Database database) {
