@@ -26,7 +26,7 @@ class MetadataTest {
     @Test
     void soHasEachSettingOfTheBuilderThatIsNoObject() throws IOException {
         String metadata = metadata();
-        List<String> objects = List.of("pool", "completion-executor", "converter", "observer");
+        List<String> objects = List.of("pool", "completion-executor", "converter", "observer", "credentials");
         assertThat(settings(DatabaseBuilder.class))
                 .filteredOn(name -> !objects.contains(name))
                 .map(name -> name.replace("without-", ""))
