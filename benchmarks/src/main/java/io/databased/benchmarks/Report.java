@@ -40,6 +40,7 @@ final class Report {
         ratios("InsertBenchmark", "hand", "≥ 10");
         ratios("InsertBenchmark", "handGrouped", "");
         named("SessionBenchmark.futures").forEach(ours -> ratio(ours, ours.replace("futures", "hand"), ""));
+        named("SessionBenchmark.blocking").forEach(ours -> ratio(ours, ours.replace("blocking", "hand"), ""));
         lines.add("");
         table("Reading a row in a new JVM", "ms");
         line("ours", number(coldStart.oursMillis()));

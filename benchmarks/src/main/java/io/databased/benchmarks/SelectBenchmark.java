@@ -21,19 +21,24 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SelectBenchmark {
-    private static final int TIMES = 100;
+    private static final int SELECTS = 6400;
     private static final String SELECT = "SELECT id, title, year FROM movies WHERE id = ?";
 
     @Benchmark
-    @OperationsPerInvocation(Callers.MANY * TIMES)
-    public void futures(Asynchronous ours) {
-        Callers.chain(Callers.MANY, TIMES, () -> ours.database().fetchOne(byKey()));
+    @OperationsPerInvocation(SELECTS)
+    public void futures(Asynchronous ours, Crowd crowd) {
+        Callers.chain(
+                crowd.callers, SELECTS / crowd.callers, () -> ours.database().fetchOne(byKey()));
     }
 
     @Benchmark
-    @OperationsPerInvocation(Callers.MANY * TIMES)
-    public void blocking(Waiting ours) {
-        ours.callers().run(Callers.MANY, TIMES, () -> ours.database().fetchOne(byKey()));
+    @OperationsPerInvocation(SELECTS)
+    public void blocking(Waiting ours, Crowd crowd) {
+        ours.callers()
+                .run(
+                        crowd.callers,
+                        SELECTS / crowd.callers,
+                        () -> ours.database().fetchOne(byKey()));
     }
 
     /** With one statement that is never closed. */

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A session with an update and two child sessions with an update each. */
+/** A session with an update, and with none or two child sessions with an update each. */
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -35,27 +35,32 @@ public class SessionBenchmark {
     @Benchmark
     @OperationsPerInvocation(SESSIONS)
     public void futures(Databases databases) {
-        Callers.chain(databases.callers, SESSIONS / databases.callers, () -> session(databases.ours));
+        Callers.chain(databases.callers, SESSIONS / databases.callers, () -> session(databases));
     }
 
-    private static CompletableFuture<UpdateResult> session(Database database) {
-        return database.session(session -> update(session)
-                .thenCompose(first -> session.transaction(SessionBenchmark::update))
-                .thenCompose(second -> session.transaction(SessionBenchmark::update)));
+    private static CompletableFuture<UpdateResult> session(Databases databases) {
+        return databases.ours.session(session -> {
+            CompletableFuture<UpdateResult> updated = update(session);
+            for (int child = 0; child < databases.children; child++) {
+                updated = updated.thenCompose(before -> session.transaction(SessionBenchmark::update));
+            }
+            return updated;
+        });
     }
 
     /** A thread for each caller. */
     @Benchmark
     @OperationsPerInvocation(SESSIONS)
     public void blocking(Databases databases) {
-        databases.threads.run(
-                databases.callers, SESSIONS / databases.callers, () -> session(databases.ours.blocking()));
+        BlockingDatabase database = databases.ours.blocking();
+        databases.callerThreads.run(
+                databases.callers, SESSIONS / databases.callers, () -> session(database, databases.children));
     }
 
-    private static long session(BlockingDatabase database) {
+    private static long session(BlockingDatabase database, int children) {
         return database.session(session -> {
             long updated = update(session);
-            for (int child = 0; child < 2; child++) {
+            for (int child = 0; child < children; child++) {
                 updated += session.transaction(SessionBenchmark::update);
             }
             return updated;
@@ -74,7 +79,7 @@ public class SessionBenchmark {
     @Benchmark
     @OperationsPerInvocation(SESSIONS)
     public void hand(Databases databases) {
-        databases.threads.run(databases.callers, SESSIONS / databases.callers, () -> {
+        databases.callerThreads.run(databases.callers, SESSIONS / databases.callers, () -> {
             databases.turn.lock();
             try {
                 return transaction(databases);
@@ -88,7 +93,7 @@ public class SessionBenchmark {
         Statement control = databases.control;
         control.execute("BEGIN IMMEDIATE");
         int updated = update(databases.update);
-        for (int child = 0; child < 2; child++) {
+        for (int child = 0; child < databases.children; child++) {
             control.execute("SAVEPOINT child");
             updated += update(databases.update);
             control.execute("RELEASE child");
@@ -116,6 +121,13 @@ public class SessionBenchmark {
         @Param({"FULL", "NORMAL"})
         public String synchronous;
 
+        @Param({"0", "2"})
+        public int children;
+
+        /** {@code platform}, or {@code virtual} from JDK 21; of callers that wait. */
+        @Param("platform")
+        public String threads;
+
         private final ReentrantLock turn = new ReentrantLock();
         private MovieFile oursFile;
         private MovieFile handFile;
@@ -123,7 +135,7 @@ public class SessionBenchmark {
         private Connection hand;
         private Statement control;
         private PreparedStatement update;
-        private Callers threads;
+        private Callers callerThreads;
 
         @Setup
         public void open() throws SQLException {
@@ -133,12 +145,12 @@ public class SessionBenchmark {
             hand = handFile.connect();
             control = hand.createStatement();
             update = hand.prepareStatement(UPDATE);
-            threads = new Callers("platform");
+            callerThreads = new Callers(threads);
         }
 
         @TearDown
         public void close() throws SQLException {
-            threads.close();
+            callerThreads.close();
             hand.close();
             ours.close();
             handFile.close();
