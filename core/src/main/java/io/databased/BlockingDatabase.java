@@ -29,6 +29,12 @@ public interface BlockingDatabase extends BlockingQueryable, AutoCloseable {
     /** As {@link Database#stats()}. */
     PoolStats stats();
 
+    /** As {@link Database#resizePool}. */
+    void resizePool(int minSize, int maxSize);
+
+    /** As {@link Database#evictConnections()}. */
+    void evictConnections();
+
     /** As {@link Database#session()}. */
     BlockingSession session();
 

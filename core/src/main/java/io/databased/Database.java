@@ -111,6 +111,28 @@ public interface Database extends Queryable, AutoCloseable {
     /** The numbers of the connections of one role; empty if the database has none of it, as replicas. */
     Optional<PoolStats> stats(PoolStats.Role role);
 
+    /**
+     * Changes how many connections the pool keeps and may have, as {@link PoolOptions.Builder#minSize} and {@link
+     * PoolOptions.Builder#maxSize} do, until the next disconnect. A larger pool opens connections for callers that wait. What is
+     * too much in a smaller one is closed when nobody uses it. Returns at once. SQLite has one connection that writes
+     * whatever the size; the size is that of its readers. Replicas have a pool of the same size as the primary.
+     *
+     * @throws IllegalArgumentException unless 0 ≤ minSize ≤ maxSize and 1 ≤ maxSize; nothing is changed then
+     * @throws NotConnectedException if the database is not connected
+     */
+    void resizePool(int minSize, int maxSize);
+
+    /**
+     * Replaces the connections that are open now: those that are idle are closed at once, those in use when they come back. For
+     * after a failover, or when a password or a default of the server has changed. Returns at once. The connection of
+     * force-rollback stays until the disconnect.
+     *
+     * @throws IllegalStateException if the connections hold the data, as those to a SQLite database in memory do; nothing is
+     *     closed then
+     * @throws NotConnectedException if the database is not connected
+     */
+    void evictConnections();
+
     /** This database with values in place of futures, for virtual threads and plain threads alike. */
     BlockingDatabase blocking();
 }

@@ -35,9 +35,9 @@ public record PoolStats(
         INVALID,
         /** It was lost, or what was done on it left it in an undefined state. */
         BROKEN,
-        /** The pool was made smaller. */
+        /** The pool was {@linkplain Database#resizePool made smaller}. */
         EXCESS,
-        /** All idle connections were asked to go. */
+        /** It was there when {@link Database#evictConnections()} was called. */
         EVICTED,
         /** The pool was shut down. */
         SHUTDOWN

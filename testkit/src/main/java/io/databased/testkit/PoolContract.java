@@ -3,12 +3,14 @@ package io.databased.testkit;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.AcquireTimeoutException;
 import io.databased.Database;
 import io.databased.DatabaseObserver;
 import io.databased.NotConnectedException;
 import io.databased.PoolOptions;
+import io.databased.PoolStats;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import java.time.Duration;
@@ -269,5 +271,72 @@ public interface PoolContract extends DatabaseContract {
 
     private void forget(Database database) {
         await(insert(await(database.session(SessionOptions.named("forgotten")).open()), "Alien"));
+    }
+
+    /** Where one connection does not write alone, as that of SQLite does. */
+    @Test
+    @Tag("P13")
+    default void largerPoolServesThoseThatWait() {
+        try (Database database = open(underTest().pool(oneConnection().build()))) {
+            Session holder = await(database.session().open());
+            CompletableFuture<Session> waiter = database.session().open();
+
+            database.resizePool(0, 2);
+
+            if (database.stats(PoolStats.Role.PRIMARY).orElseThrow().maxSize() == 2) {
+                await(await(waiter).close());
+                await(holder.close());
+                database.resizePool(0, 1);
+                LeakCheck.assertIdle(database);
+                assertThat(database.stats(PoolStats.Role.PRIMARY)
+                                .orElseThrow()
+                                .connections()
+                                .size())
+                        .isEqualTo(1);
+            } else {
+                await(holder.close());
+                await(await(waiter).close());
+            }
+        }
+    }
+
+    @Test
+    @Tag("P13")
+    default void sizesThatMakeNoSenseAreRefused(Database database) {
+        PoolStats before = database.stats();
+
+        assertThatThrownBy(() -> database.resizePool(0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("between 0 and 0");
+        assertThatThrownBy(() -> database.resizePool(-1, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> database.resizePool(3, 2)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(database.stats().minSize()).isEqualTo(before.minSize());
+        assertThat(database.stats().maxSize()).isEqualTo(before.maxSize());
+    }
+
+    /** What is under way on them goes on; databases that live in their connection keep it. */
+    @Test
+    default void evictedConnectionsAreReplaced(Database database) {
+        Session session = await(database.session().open());
+        await(insert(session, "before"));
+        try {
+            database.evictConnections();
+        } catch (IllegalStateException holdsData) {
+            assertThat(holdsData).hasMessageContaining("hold its data");
+            assertThat(database.stats().turnover().destroyed(PoolStats.Retirement.EVICTED))
+                    .isZero();
+            await(session.close());
+            return;
+        }
+
+        await(insert(session, "after"));
+        await(session.commit());
+        await(session.close());
+
+        assertThat(titles(database)).containsExactly("before", "after");
+        LeakCheck.assertIdle(database);
+        assertThat(database.stats().turnover().destroyed(PoolStats.Retirement.EVICTED))
+                .isPositive();
     }
 }

@@ -23,38 +23,46 @@ public final class PoolSource implements ConnectionSource {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Context context;
+    private final DatabaseBackend backend;
     private final Pool<Line> primary;
     private final @Nullable Pool<Line> replicas;
 
     public PoolSource(Context context, PhysicalConnector ofPrimary) {
         this.context = context;
-        DatabaseBackend backend = context.settings().backend();
+        this.backend = context.settings().backend();
         PoolOptions wanted = context.settings().pool();
+        int min = wanted.minSize();
         int max = wanted.maxSize().orElse(PoolOptions.DEFAULT_MAX_SIZE);
-        this.primary = pool(ofPrimary, options(backend, wanted, backend.maxConnections(Role.PRIMARY, max)));
-        int readers = backend.maxConnections(Role.REPLICA, max);
-        this.replicas = readers == 0
+        Size ofReplicas = size(Role.REPLICA, min, max);
+        this.primary = pool(ofPrimary, lasting(size(Role.PRIMARY, min, max).of(wanted)));
+        this.replicas = ofReplicas.max == 0
                 ? null
                 : pool(
                         new PhysicalConnector(backend, Role.REPLICA, context.timer(), context.closeTimeout()),
-                        sized(wanted, readers));
+                        ofReplicas.of(wanted));
     }
 
-    private static PoolOptions options(DatabaseBackend backend, PoolOptions wanted, int max) {
+    /** Of one pool. */
+    private record Size(int min, int max) {
+        PoolOptions of(PoolOptions wanted) {
+            return wanted.toBuilder().minSize(min).maxSize(max).build();
+        }
+    }
+
+    /** What the backend makes of what was asked for. */
+    private Size size(Role role, int min, int max) {
+        int most = backend.maxConnections(role, max);
+        boolean keepsAll = role == Role.PRIMARY && backend.connectionsHoldData();
+        return new Size(keepsAll ? most : Math.min(min, most), most);
+    }
+
+    private PoolOptions lasting(PoolOptions options) {
         return backend.connectionsHoldData()
-                ? sized(wanted, max).toBuilder()
-                        .minSize(max)
+                ? options.toBuilder()
                         .idleTimeout(FOR_EVER)
                         .maxLifetime(FOR_EVER)
                         .build()
-                : sized(wanted, max);
-    }
-
-    private static PoolOptions sized(PoolOptions wanted, int max) {
-        return wanted.toBuilder()
-                .minSize(Math.min(wanted.minSize(), max))
-                .maxSize(max)
-                .build();
+                : options;
     }
 
     private Pool<Line> pool(PhysicalConnector connector, PoolOptions options) {
@@ -121,6 +129,34 @@ public final class PoolSource implements ConnectionSource {
     private Pool<Line> pool(boolean readOnly) {
         Pool<Line> readers = replicas;
         return readOnly && readers != null ? readers : primary;
+    }
+
+    /** As {@link io.databased.Database#resizePool}. */
+    public void resize(int min, int max) {
+        if (min < 0 || max < 1 || min > max) {
+            throw new IllegalArgumentException("A pool cannot have between " + min + " and " + max
+                    + " connections; the least is 0 or more, the most 1 or more, and not below the least");
+        }
+        resize(primary, size(Role.PRIMARY, min, max));
+        if (replicas != null) {
+            resize(replicas, size(Role.REPLICA, min, max));
+        }
+    }
+
+    private static void resize(Pool<Line> pool, Size size) {
+        pool.resize(size.min, size.max);
+    }
+
+    /** As {@link io.databased.Database#evictConnections()}. */
+    public void evict() {
+        if (backend.connectionsHoldData()) {
+            throw new IllegalStateException("The connections to "
+                    + context.settings().url() + " hold its data: nothing was closed. Disconnect to let go of both");
+        }
+        primary.evict();
+        if (replicas != null) {
+            replicas.evict();
+        }
     }
 
     @Override

@@ -47,6 +47,10 @@ final class Connected {
         return context;
     }
 
+    PoolSource pool() {
+        return pool;
+    }
+
     ConnectionSource source() {
         return source;
     }

@@ -64,6 +64,16 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
     }
 
     @Override
+    public void resizePool(int minSize, int maxSize) {
+        database.resizePool(minSize, maxSize);
+    }
+
+    @Override
+    public void evictConnections() {
+        database.evictConnections();
+    }
+
+    @Override
     public BlockingSession session() {
         return database.session().blocking();
     }

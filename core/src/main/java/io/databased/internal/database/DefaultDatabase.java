@@ -314,6 +314,16 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     @Override
+    public void resizePool(int minSize, int maxSize) {
+        current().pool().resize(minSize, maxSize);
+    }
+
+    @Override
+    public void evictConnections() {
+        current().pool().evict();
+    }
+
+    @Override
     public DatabaseUrl url() {
         return settings.url();
     }

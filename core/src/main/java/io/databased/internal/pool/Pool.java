@@ -127,13 +127,10 @@ public final class Pool<C> {
     /**
      * Changes the size. Growing opens connections for those that wait; what is too much is closed when it is not in use.
      *
-     * @throws IllegalArgumentException unless 0 ≤ min ≤ max and 1 ≤ max; nothing is changed then
+     * @param min from 0 to max
+     * @param max at least 1
      */
     public void resize(int min, int max) {
-        if (min < 0 || max < 1 || min > max) {
-            throw new IllegalArgumentException("A pool cannot have between " + min + " and " + max
-                    + " connections; the least is 0 or more, the most 1 or more, and not below the least");
-        }
         monitor.enter();
         try {
             dispatcher.resize(min, max);
@@ -142,14 +139,12 @@ public final class Pool<C> {
         }
     }
 
-    /** Closes the connections that are idle now; the minimum is opened anew. */
-    public void evictIdle() {
+    /** Closes the connections that are open now, those in use when they come back; the minimum is opened anew. */
+    public void evict() {
         monitor.enter();
         try {
             for (PoolEntry<C> entry : dispatcher.connections().snapshot()) {
-                if (entry.state() == EntryState.IDLE) {
-                    dispatcher.discard(entry, Retirement.EVICTED, "");
-                }
+                dispatcher.retire(entry, Retirement.EVICTED, "");
             }
             dispatcher.serve();
         } finally {

@@ -1,7 +1,6 @@
 package io.databased.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.PoolStats;
 import io.databased.PoolStats.Retirement;
@@ -82,7 +81,7 @@ class PoolLifetimeTest extends PoolFixture {
         Pool<Connection> pool = pool(defaults().minSize(1));
         pool.start();
         connector.connects = Mode.FAIL;
-        pool.evictIdle();
+        pool.evict();
 
         time.advance(Duration.ofMinutes(1));
 
@@ -105,16 +104,25 @@ class PoolLifetimeTest extends PoolFixture {
     }
 
     @Test
-    void evictsTheIdleOnly() {
+    void evictsTheIdleAtOnceAndTheOthersWhenTheyComeBack() {
         Pool<Connection> pool = pool(defaults());
         Lease<Connection> busy = lease(pool, 1);
+        Connection leased = busy.connection();
+        Share<Connection> shared = pool.share(SECONDS_30).join();
         lease(pool, 2).release();
 
-        pool.evictIdle();
+        pool.evict();
 
+        assertThat(connector.open()).isEqualTo(2);
+        Share<Connection> next = pool.share(SECONDS_30).join();
+        assertThat(next.connection()).isNotSameAs(shared.connection());
+        busy.release();
+        shared.release();
+        assertThat(leased.closed).isOne();
+        assertThat(shared.connection().closed).isOne();
+        assertThat(pool.stats().turnover().destroyed(Retirement.EVICTED)).isEqualTo(3);
+        next.release();
         assertThat(connector.open()).isOne();
-        assertThat(busy.connection().closed).isZero();
-        assertThat(pool.stats().turnover().destroyed(Retirement.EVICTED)).isOne();
     }
 
     @Test
@@ -145,16 +153,6 @@ class PoolLifetimeTest extends PoolFixture {
 
         assertThat(connector.open()).isOne();
         assertThat(pool.stats().turnover().destroyed(Retirement.EXCESS)).isEqualTo(2);
-    }
-
-    @Test
-    @Tag("P13")
-    void refusesSizesThatMakeNoSense() {
-        Pool<Connection> pool = pool(defaults());
-        assertThatThrownBy(() -> pool.resize(0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> pool.resize(-1, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> pool.resize(3, 2)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(pool.stats().maxSize()).isEqualTo(8);
     }
 
     @Test

@@ -108,7 +108,7 @@ final class PoolSchedule {
         } else if (dice < 97) {
             kill();
         } else if (dice < 98) {
-            pool.evictIdle();
+            evict();
         } else if (dice < 99) {
             max = 1 + random.nextInt(4);
             pool.resize(random.nextInt(max + 1), max);
@@ -176,6 +176,7 @@ final class PoolSchedule {
     private static void assertFree(Connection connection) {
         require(connection.leasedBy == null, "leased to another");
         require(connection.closed == 0, "closed when it was handed out");
+        require(!connection.evicted, "handed out after it was evicted");
     }
 
     private void endLease() {
@@ -245,6 +246,11 @@ final class PoolSchedule {
             victim.alive = false;
             pool.lost(victim);
         }
+    }
+
+    private void evict() {
+        connector.created.forEach(connection -> connection.evicted = true);
+        pool.evict();
     }
 
     private void shutdown() {

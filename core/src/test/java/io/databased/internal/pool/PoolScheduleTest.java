@@ -19,6 +19,7 @@ class PoolScheduleTest {
     @Tag("P2")
     @Tag("P3")
     @Tag("P5")
+    @Tag("P13")
     @Tag("P14")
     void noScheduleBreaksAnInvariant() {
         Long replay = seed();

@@ -14,6 +14,7 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
         int closed;
         Object leasedBy;
         int shares;
+        boolean evicted;
 
         Connection(int id) {
             this.id = id;
