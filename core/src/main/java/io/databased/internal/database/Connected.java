@@ -66,11 +66,7 @@ final class Connected {
 
     /** Proves one connection. */
     CompletableFuture<Void> start() {
-        CompletableFuture<Void> started = source.start();
-        if (!started.isDone()) {
-            WarmUp.once(context);
-        }
-        return started;
+        return source.start();
     }
 
     /** Ends in phases, giving sessions their grace. */
