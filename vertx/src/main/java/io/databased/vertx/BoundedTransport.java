@@ -1,11 +1,13 @@
 package io.databased.vertx;
 
 import io.databased.vertx.loop.CallbackEventLoops;
+import io.databased.vertx.loop.ClosingIoHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
@@ -17,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java's sockets on {@linkplain CallbackEventLoops our event loops} or those of Vert.x, but closing one
- * always ends. The drivers answer a request to close by taking leave of the server, and keep the socket until the server has
+ * Java's sockets on {@linkplain CallbackEventLoops our event loops} or those of Netty, which leave none open when they end; and
+ * closing one always ends. The drivers answer a request to close by taking leave of the server, and keep the socket until the server has
  * closed its end: behind a network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
@@ -67,7 +69,8 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
 
     @Override
     public IoHandlerFactory ioHandlerFactory() {
-        return java.ioHandlerFactory();
+        IoHandlerFactory selectors = java.ioHandlerFactory();
+        return loop -> new ClosingIoHandler(selectors.newHandler(loop));
     }
 
     @Override
@@ -78,7 +81,7 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
             return thread;
         };
         return type == ACCEPTOR_EVENT_LOOP_GROUP || !callsBack
-                ? java.eventLoopGroup(type, loops, loading, ioRatio)
+                ? new MultiThreadIoEventLoopGroup(loops, loading, ioHandlerFactory())
                 : new CallbackEventLoops(loops, loading, ioHandlerFactory());
     }
 

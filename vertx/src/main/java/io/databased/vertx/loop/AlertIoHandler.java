@@ -1,9 +1,7 @@
 package io.databased.vertx.loop;
 
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
-import io.netty.channel.IoRegistration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -15,7 +13,7 @@ import java.util.function.LongSupplier;
  * <p>It says that it sleeps before it looks for tasks for the last time, and who asks for a task adds it before looking
  * whether it sleeps: one of the two sees the other.
  */
-final class AlertIoHandler implements IoHandler {
+final class AlertIoHandler extends WrappedIoHandler {
     static final long PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** What it may take to be woken. */
@@ -23,20 +21,19 @@ final class AlertIoHandler implements IoHandler {
 
     private static final IoHandlerContext NOW = new NonBlocking();
 
-    private final IoHandler handler;
     private final LongSupplier nanoTime;
     private volatile boolean sleeping;
     private boolean soon; // confined to the event loop
 
     AlertIoHandler(IoHandler handler, LongSupplier nanoTime) {
-        this.handler = handler;
+        super(handler);
         this.nanoTime = nanoTime;
     }
 
     @Override
     public int run(IoHandlerContext context) {
         if (!context.canBlock()) {
-            return handler.run(context);
+            return wrapped.run(context);
         }
         long start = nanoTime.getAsLong();
         int handled = soon ? watch(context, start) : 0;
@@ -44,7 +41,7 @@ final class AlertIoHandler implements IoHandler {
             return handled;
         }
         sleeping = true;
-        handled = handler.run(context);
+        handled = wrapped.run(context);
         sleeping = false;
         soon = nanoTime.getAsLong() - start < PATIENCE_NANOS + WAKING_NANOS;
         return handled;
@@ -53,10 +50,10 @@ final class AlertIoHandler implements IoHandler {
     /** Yields, because the answer may have to be made on this processor. */
     @SuppressWarnings("ThreadPriorityCheck")
     private int watch(IoHandlerContext context, long start) {
-        int handled = handler.run(NOW);
+        int handled = wrapped.run(NOW);
         while (handled == 0 && context.canBlock() && nanoTime.getAsLong() - start < PATIENCE_NANOS) {
             Thread.yield();
-            handled = handler.run(NOW);
+            handled = wrapped.run(NOW);
         }
         return handled;
     }
@@ -64,32 +61,7 @@ final class AlertIoHandler implements IoHandler {
     @Override
     public void wakeup() {
         if (sleeping) {
-            handler.wakeup();
+            wrapped.wakeup();
         }
-    }
-
-    @Override
-    public void initialize() {
-        handler.initialize();
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        handler.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        handler.destroy();
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-        return handler.register(handle);
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return handler.isCompatible(handleType);
     }
 }

@@ -84,6 +84,7 @@ final class CallbackEventLoop extends SingleThreadIoEventLoop {
                 runAllTasks(TASKS_NANOS);
             }
         } while (!confirmShutdown());
+        ioHandler().prepareToDestroy(); // it may have been told to end since it was last asked
         return true;
     }
 

@@ -17,24 +17,23 @@ import java.util.function.LongSupplier;
  * follows from the answers of one is done before those of the others are read: meanwhile its server has work again. Confined to
  * the event loop.
  */
-final class PausingIoHandler implements IoHandler {
+final class PausingIoHandler extends WrappedIoHandler {
     /** A long answer takes more, those to a few short statements less. */
     static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private final IoHandler selector;
     private final LongSupplier nanoTime;
     private final Queue<Ready> ready = new ArrayDeque<>();
 
     /** @param selector finds the connections that are ready */
     PausingIoHandler(IoHandler selector, LongSupplier nanoTime) {
-        this.selector = selector;
+        super(selector);
         this.nanoTime = nanoTime;
     }
 
     @Override
     public int run(IoHandlerContext context) {
         if (ready.isEmpty()) {
-            selector.run(context);
+            wrapped.run(context);
         }
         long start = nanoTime.getAsLong();
         int handled = 0;
@@ -50,32 +49,7 @@ final class PausingIoHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return selector.register(new Deferred((NioIoHandle) handle));
-    }
-
-    @Override
-    public void initialize() {
-        selector.initialize();
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        selector.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        selector.destroy();
-    }
-
-    @Override
-    public void wakeup() {
-        selector.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return selector.isCompatible(handleType);
+        return wrapped.register(new Deferred((NioIoHandle) handle));
     }
 
     /** A connection, and what it is ready for. */
