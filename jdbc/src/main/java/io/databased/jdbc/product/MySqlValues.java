@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
@@ -34,13 +35,14 @@ final class MySqlValues extends Values {
     }
 
     @Override
-    void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+    void bind(PreparedStatement statement, int index, Object given) throws SQLException {
+        Object value = Microseconds.cut(given);
         requireYear(value);
         if (value instanceof LocalDateTime time && time.getYear() == 0) {
             statement.setString(index, MySqlTimes.text(time)); // MariaDB's driver writes the year 1
         } else if (value instanceof Duration duration) {
             statement.setString(index, MySqlTimes.text(duration));
-        } else if (value instanceof UUID || value instanceof Character) {
+        } else if (value instanceof UUID || value instanceof Character || value instanceof OffsetTime) {
             statement.setString(index, value.toString());
         } else if (value instanceof List<?>) {
             throw new SQLException("MySQL and MariaDB have no arrays", "0A000");

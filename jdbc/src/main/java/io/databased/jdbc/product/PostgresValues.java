@@ -9,12 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +20,12 @@ final class PostgresValues extends Values {
     private static final Pattern CENTS = Pattern.compile("[.,][0-9]{2}(?![0-9])");
 
     @Override
-    void bind(PreparedStatement statement, int index, Object value) throws SQLException {
-        if (value instanceof Duration duration) {
-            statement.setObject(index, duration.toString(), Types.OTHER);
-        } else if (value instanceof String || value instanceof Character) {
+    void bind(PreparedStatement statement, int index, Object given) throws SQLException {
+        Object value = Microseconds.cut(given);
+        if (value instanceof Duration || value instanceof String || value instanceof Character) {
             statement.setObject(index, value.toString(), Types.OTHER);
+        } else if (PostgresTimes.isBent(value)) {
+            statement.setObject(index, PostgresTimes.text(value), Types.OTHER);
         } else {
             super.bind(statement, index, value);
         }
@@ -59,30 +56,15 @@ final class PostgresValues extends Values {
         if (value instanceof Json json) {
             return json.text();
         }
-        if (value instanceof Instant instant) {
-            return element(instant.atOffset(ZoneOffset.UTC));
-        }
-        if (value instanceof OffsetDateTime time) {
-            return date(time.toLocalDate(), "T" + time.toLocalTime() + time.getOffset());
-        }
-        if (value instanceof LocalDateTime time) {
-            return date(time.toLocalDate(), "T" + time.toLocalTime());
-        }
-        return value instanceof LocalDate date ? date(date, "") : value;
+        return value instanceof byte[] bytes
+                ? "\\x" + HexFormat.of().formatHex(bytes)
+                : PostgresTimes.text(Microseconds.cut(value));
     }
 
-    /** PostgreSQL has no year 0, and counts those before Christ from 1. */
-    private static String date(LocalDate date, String time) {
-        int year = date.getYear();
-        String days =
-                String.format("%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
-        return days + time + (year > 0 ? "" : " BC");
-    }
-
-    /** A double may be an amount of money. */
+    /** A double may be an amount of money, and a boolean a bit. */
     @Override
     boolean needsName(int type) {
-        return type == Types.DOUBLE || super.needsName(type);
+        return type == Types.DOUBLE || type == Types.BIT || super.needsName(type);
     }
 
     @Override
@@ -92,6 +74,9 @@ final class PostgresValues extends Values {
         }
         return switch (column.typeName()) {
             case "MONEY" -> PostgresValues::money;
+            case "BIT", "HSTORE" -> ResultSet::getString;
+            case "TIME" -> PostgresTimes.time();
+            case "TIMETZ" -> PostgresTimes.timeWithZone();
             case "INTERVAL" -> PostgresValues::interval;
             default -> super.reader(column);
         };
