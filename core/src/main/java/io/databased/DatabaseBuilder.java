@@ -22,6 +22,7 @@ public final class DatabaseBuilder {
     private final @Nullable DatabaseBackend backend;
     private final List<Converter<?, ?>> converters = new ArrayList<>();
     private final List<DatabaseObserver> observers = new ArrayList<>();
+    private final List<String> connectionInitSql = new ArrayList<>();
     private PoolOptions pool;
     private boolean forceRollback;
     private boolean callerLines = true;
@@ -95,6 +96,21 @@ public final class DatabaseBuilder {
         return this;
     }
 
+    /**
+     * Statements that are run on each new connection, in order, before anybody gets it: {@code SET}, {@code PRAGMA}, {@code
+     * ATTACH}, {@code LOAD} and the like. What they set stays: they are run again whenever the connection is reset, so write
+     * them in such a way that they can be. On SQLite that is the writer and each reader.
+     *
+     * <p>If one fails, or they take longer than {@link PoolOptions#loginTimeout()}, the connection is closed, and who waits
+     * for it is told by a {@link ConnectionFailedException}, or an {@link AcquireTimeoutException} if it may go well later.
+     * Transaction control is refused by {@link #build()}, and so are parameters and several statements in one text; one that
+     * leaves a transaction open fails. Several calls add up.
+     */
+    public DatabaseBuilder connectionInitSql(String... statements) {
+        connectionInitSql.addAll(List.of(statements));
+        return this;
+    }
+
     /** Teaches the database another type; a later converter for the same type replaces an earlier one. */
     public DatabaseBuilder converter(Converter<?, ?> converter) {
         converters.add(Objects.requireNonNull(converter, "converter"));
@@ -148,6 +164,8 @@ public final class DatabaseBuilder {
      *
      * @throws InvalidUrlException if no backend on the class path serves the scheme, several do, the URL has an option
      *     that is not known, or credentials were given for a database without users
+     * @throws InvalidQueryException if a text of {@link #connectionInitSql} is not one statement without parameters, or
+     *     controls a transaction
      */
     public Database build() {
         return DefaultDatabase.of(new Settings(
@@ -155,7 +173,8 @@ public final class DatabaseBuilder {
                 backend == null ? Backends.find(url, credentials) : backend,
                 pool,
                 forceRollback,
-                new Settings.UserCode(executor, List.copyOf(converters), watching(), callerLines),
+                new Settings.UserCode(
+                        executor, List.copyOf(converters), watching(), callerLines, List.copyOf(connectionInitSql)),
                 new Settings.Limits(statementTimeout, commitTimeout, clock)));
     }
 

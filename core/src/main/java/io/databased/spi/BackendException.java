@@ -61,6 +61,11 @@ public final class BackendException extends Exception {
         this.said = null;
     }
 
+    /** A statement that prepares a connection has left a transaction open. */
+    public static BackendException leftTransactionOpen() {
+        return new BackendException("it leaves a transaction open", Kind.UNSUPPORTED, Effect.STATEMENT, null);
+    }
+
     private BackendException(BackendException of, Effect effect, @Nullable DatabaseMessage said) {
         super(of.getMessage(), of.getCause());
         this.kind = of.kind;

@@ -82,6 +82,22 @@ public interface SessionBackend {
     }
 
     /**
+     * Runs a statement of the user's that prepares the connection, outside of any transaction: on a new connection, and again
+     * after each {@link #reset}. A backend that resets its connection by itself runs it behind each such reset, too, until the
+     * next {@link #reset}. The core sets the deadline.
+     *
+     * @return completes when it has succeeded; fails with a {@link BackendException} if not, or if it leaves a transaction
+     *     open, and the connection is closed
+     */
+    default CompletionStage<Void> initialize(Command statement) {
+        return run(statement)
+                .thenCompose(reply -> inTransaction())
+                .thenCompose(open -> open
+                        ? CompletableFuture.failedFuture(BackendException.leftTransactionOpen())
+                        : CompletableFuture.completedFuture(null));
+    }
+
+    /**
      * Brings session settings, temporary objects and locks back to what a new connection has. No transaction is open then. The
      * core sets the deadline.
      *

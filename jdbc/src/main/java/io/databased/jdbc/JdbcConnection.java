@@ -16,6 +16,7 @@ import io.databased.spi.Reply;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class JdbcConnection implements OwnedConnection {
     private final Transaction transaction;
     private final Product.@Nullable Reset reset;
     private final Traces traces;
+    private final List<Command> initial = new ArrayList<>(); // what is run on a connection that is as new
     private boolean tainted;
 
     JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
@@ -102,7 +104,11 @@ final class JdbcConnection implements OwnedConnection {
         }
         try {
             if (!transaction.isOpen()) {
-                traces.remove();
+                if (traces.remove()) {
+                    for (Command statement : initial) {
+                        execution.run(statement);
+                    }
+                }
             }
         } catch (SQLException e) {
             tainted = true;
@@ -177,8 +183,23 @@ final class JdbcConnection implements OwnedConnection {
         }
     }
 
+    /** What it leaves is no trace, and is set again where traces are removed. */
+    @Override
+    public void initialize(Command statement) throws BackendException {
+        try {
+            execution.run(statement);
+        } catch (SQLException e) {
+            throw errors.statement(e);
+        }
+        if (inTransaction()) {
+            throw BackendException.leftTransactionOpen();
+        }
+        initial.add(statement);
+    }
+
     @Override
     public void reset() throws BackendException {
+        initial.clear(); // it comes again
         if (reset == null) {
             throw new BackendException(
                     "JDBC has no way to bring back a connection's settings and temporary objects; it is replaced",

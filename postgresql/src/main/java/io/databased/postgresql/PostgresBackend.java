@@ -123,6 +123,10 @@ public final class PostgresBackend implements DatabaseBackend {
                 .toCompletionStage();
     }
 
+    boolean isBehindPgBouncer() {
+        return settings.pgbouncer;
+    }
+
     @Override
     public boolean permanent(Throwable openFailure) {
         return VertxRuntime.cannotRun(openFailure)

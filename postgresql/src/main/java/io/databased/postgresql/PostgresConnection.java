@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.DatabaseUrl.Host;
+import io.databased.StatementException.Kind;
 import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +51,7 @@ final class PostgresConnection extends WireConnection {
     private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
+    private final List<String> initial = new CopyOnWriteArrayList<>(); // what is run on a connection that is as new
     private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
     private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
@@ -149,7 +152,7 @@ final class PostgresConnection extends WireConnection {
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
             suspected = false;
-            addReset(flight, reset);
+            addReset(flight, initial.isEmpty() ? reset : Reset.FULL + "; " + String.join("\n; ", initial));
         }
         backend.hiddenCalls().askBehind(flight, command, transaction.isOpen());
     }
@@ -162,7 +165,7 @@ final class PostgresConnection extends WireConnection {
      */
     private static void addReset(Flight flight, String reset) {
         flight.add(Messages.text(Part.PROBE, "BEGIN"));
-        flight.addReset(Messages.text(Part.PROBE, reset + "; COMMIT"));
+        flight.addReset(Messages.text(Part.PROBE, reset + "\n; COMMIT"));
     }
 
     @Override
@@ -331,8 +334,23 @@ final class PostgresConnection extends WireConnection {
         return open;
     }
 
+    /** As text, for nothing is sent behind it that would take it back. Only transaction control opens a transaction here. */
+    @Override
+    public CompletionStage<Void> initialize(Command statement) {
+        if (backend.isBehindPgBouncer()) {
+            return CompletableFuture.failedFuture(new BackendException(
+                    "with pgbouncer=on the next transaction has another connection; use ALTER ROLE … SET, ALTER DATABASE …"
+                            + " SET, or PgBouncer's connect_query",
+                    Kind.UNSUPPORTED,
+                    Effect.STATEMENT,
+                    null));
+        }
+        return ask(Messages.text(Part.STATEMENT, statement.sql())).thenAccept(rows -> initial.add(statement.sql()));
+    }
+
     @Override
     public CompletionStage<Void> reset() {
+        initial.clear(); // it comes again
         shapes.renew();
         if (givenAway) {
             askForHiddenCalls();

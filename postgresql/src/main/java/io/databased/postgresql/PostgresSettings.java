@@ -52,7 +52,7 @@ final class PostgresSettings {
     final @Nullable String password;
     private final String database;
     private final Map<String, String> properties = new HashMap<>();
-    private final boolean pgbouncer;
+    final boolean pgbouncer;
 
     PostgresSettings(DatabaseUrl given, Map<String, String> environment) {
         boolean asked = given.booleanOption("environment").orElse(false);

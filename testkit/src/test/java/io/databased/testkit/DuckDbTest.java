@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
 /** DuckDB through the generic JDBC backend, in a file, a new one for each test. It has no savepoints. */
-final class DuckDbTest implements FlatContracts, FlatDurabilityContract {
+final class DuckDbTest implements FlatContracts, ConnectionInitContract, FlatDurabilityContract {
     @TempDir
     Path folder;
 
@@ -34,5 +34,15 @@ final class DuckDbTest implements FlatContracts, FlatDurabilityContract {
     public void createTables(Database database) {
         Futures.await(database.execute("CREATE SEQUENCE ids"));
         FlatContracts.super.createTables(database);
+    }
+
+    @Override
+    public String setting(int value) {
+        return "SET VARIABLE setting = " + value;
+    }
+
+    @Override
+    public String settingQuery() {
+        return "SELECT getvariable('setting')";
     }
 }

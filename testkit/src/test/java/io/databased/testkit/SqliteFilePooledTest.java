@@ -1,3 +1,15 @@
 package io.databased.testkit;
 
-final class SqliteFilePooledTest extends SqliteFileDatabase implements PooledContracts, DurabilityContract {}
+final class SqliteFilePooledTest extends SqliteFileDatabase
+        implements PooledContracts, ConnectionInitContract, DurabilityContract {
+
+    @Override
+    public String setting(int value) {
+        return "PRAGMA cache_size = " + value;
+    }
+
+    @Override
+    public String settingQuery() {
+        return "SELECT cache_size FROM pragma_cache_size";
+    }
+}

@@ -3,6 +3,7 @@ package io.databased.internal.connection;
 import io.databased.DatabaseObserver.Server;
 import io.databased.PoolStats.Role;
 import io.databased.internal.async.Log;
+import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Scheduler;
 import io.databased.spi.Command;
@@ -29,17 +30,20 @@ public final class Line {
     private final Server server;
     private final Scheduler timer;
     private final Duration closeTimeout;
+    private final List<Prepared> connectionInit;
     private volatile boolean lost;
     private volatile Consumer<Line> whenLost = line -> {};
 
     private @Nullable Call<?> newest;
     private boolean closed;
 
-    public Line(SessionBackend backend, Role role, Scheduler timer, Duration closeTimeout) {
+    /** @param connectionInit what is run once it is open, and after each reset */
+    Line(SessionBackend backend, Role role, Scheduler timer, Duration closeTimeout, List<Prepared> connectionInit) {
         this.backend = backend;
         this.server = new Server(backend.address(), role);
         this.timer = timer;
         this.closeTimeout = closeTimeout;
+        this.connectionInit = connectionInit;
     }
 
     // ---- Calls that can be stopped; the caller starts them ----
@@ -90,9 +94,19 @@ public final class Line {
         return begin(cursor::close, "the end of a cursor", limit);
     }
 
+    /** Runs what the user wants on a connection that is new, or as good as new. */
+    CompletableFuture<Void> initialize(Duration limit) {
+        return new ConnectionInit(connectionInit, this, limit).run();
+    }
+
+    /** Runs one statement of that. */
+    CompletableFuture<Void> initialize(Command statement, Duration limit) {
+        return begin(() -> backend.initialize(statement), "it", limit);
+    }
+
     /** Brings it back to what a new connection has. */
     public CompletableFuture<Void> reset(Duration limit) {
-        return begin(backend::reset, "the reset of a connection", limit);
+        return begin(backend::reset, "the reset of a connection", limit).thenCompose(done -> initialize(limit));
     }
 
     /** Asks the database whether a transaction is open. */

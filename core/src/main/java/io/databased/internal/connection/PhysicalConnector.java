@@ -1,6 +1,9 @@
 package io.databased.internal.connection;
 
 import io.databased.PoolStats;
+import io.databased.internal.context.Lasting;
+import io.databased.internal.context.Prepared;
+import io.databased.internal.context.Settings;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Connector;
 import io.databased.internal.time.Scheduler;
@@ -8,6 +11,8 @@ import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.SessionBackend;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -18,16 +23,17 @@ public final class PhysicalConnector implements Connector<Line> {
     private final DatabaseBackend backend;
     private final Role role;
     private final Scheduler timer;
-    private final Duration closeTimeout;
+    private final Settings settings;
+    private final List<Prepared> connectionInit;
     private final AtomicReference<@Nullable CompletionStage<SessionBackend>> ahead = new AtomicReference<>();
     private volatile Consumer<Line> pool = line -> {};
 
-    /** @param closeTimeout how long the pool waits for a connection to close */
-    public PhysicalConnector(DatabaseBackend backend, Role role, Scheduler timer, Duration closeTimeout) {
-        this.backend = backend;
+    public PhysicalConnector(Settings settings, Lasting lasting, Role role, Scheduler timer) {
+        this.settings = settings;
+        this.backend = settings.backend();
+        this.connectionInit = lasting.connectionInit();
         this.role = role;
         this.timer = timer;
-        this.closeTimeout = closeTimeout;
     }
 
     /** Begins to open what the pool will ask for first, before there is a pool. */
@@ -47,12 +53,38 @@ public final class PhysicalConnector implements Connector<Line> {
 
     @Override
     public CompletionStage<Line> connect() {
+        long deadline = timer.nanoTime() + settings.pool().loginTimeout().toNanos() * 9 / 10;
         CompletionStage<SessionBackend> begun = ahead.getAndSet(null);
-        return (begun == null ? backend.open(role) : begun).thenApply(opened -> {
-            Line line = new Line(opened, role(), timer, closeTimeout);
-            line.lostTo(pool);
-            return line;
+        CompletionStage<Line> opened = (begun == null ? backend.open(role) : begun).thenApply(this::line);
+        return connectionInit.isEmpty() ? opened : opened.thenCompose(line -> initialized(line, deadline));
+    }
+
+    private Line line(SessionBackend opened) {
+        Line line = new Line(opened, role(), timer, settings.pool().closeTimeout(), connectionInit);
+        line.lostTo(pool);
+        return line;
+    }
+
+    /** One that fails is closed, and its place is free then, or at the deadline, which is a moment before that of the pool. */
+    private CompletionStage<Line> initialized(Line line, long deadline) {
+        CompletableFuture<Line> ready = new CompletableFuture<>();
+        line.initialize(Duration.ofNanos(left(deadline))).whenComplete((done, failure) -> {
+            if (failure == null) {
+                ready.complete(line);
+                return;
+            }
+            Runnable fail = () -> ready.completeExceptionally(Failures.unwrap(failure));
+            Scheduler.Task late = timer.schedule(fail, left(deadline));
+            line.close().whenComplete((closed, ignored) -> {
+                late.cancel();
+                fail.run();
+            });
         });
+        return ready;
+    }
+
+    private long left(long deadline) {
+        return Math.max(1, deadline - timer.nanoTime());
     }
 
     @Override
@@ -78,6 +110,7 @@ public final class PhysicalConnector implements Connector<Line> {
 
     @Override
     public boolean isPermanent(Throwable connectFailure) {
-        return backend.permanent(Failures.unwrap(connectFailure));
+        Throwable failure = Failures.unwrap(connectFailure);
+        return ConnectionInit.isPermanent(failure) || backend.permanent(failure);
     }
 }

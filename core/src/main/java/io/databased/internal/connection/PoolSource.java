@@ -38,7 +38,7 @@ public final class PoolSource implements ConnectionSource {
         this.replicas = ofReplicas.max == 0
                 ? null
                 : pool(
-                        new PhysicalConnector(backend, Role.REPLICA, context.timer(), context.closeTimeout()),
+                        new PhysicalConnector(context.settings(), context.lasting(), Role.REPLICA, context.timer()),
                         ofReplicas.of(wanted));
     }
 

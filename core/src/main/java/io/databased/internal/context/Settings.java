@@ -24,12 +24,17 @@ public record Settings(
         UserCode callbacks,
         Limits limits) {
     /**
-     * Where users' code is called.
+     * What users add to it.
      *
-     * @param executor null for the shared one
+     * @param executor where their code is called; null for the shared one
+     * @param connectionInitSql what is run on each new connection
      */
     public record UserCode(
-            @Nullable Executor executor, List<Converter<?, ?>> converters, Watching watching, boolean callerLines) {}
+            @Nullable Executor executor,
+            List<Converter<?, ?>> converters,
+            Watching watching,
+            boolean callerLines,
+            List<String> connectionInitSql) {}
 
     /**
      * Who hears of what goes on.

@@ -27,8 +27,7 @@ final class Connected {
     /** Begins to connect. A driver takes its time, in which everything else is made. */
     Connected(Settings settings, Lasting lasting) {
         Scheduler timer = settings.limits().clock().time().get();
-        PhysicalConnector first = new PhysicalConnector(
-                settings.backend(), Role.PRIMARY, timer, settings.pool().closeTimeout());
+        PhysicalConnector first = new PhysicalConnector(settings, lasting, Role.PRIMARY, timer);
         first.openAhead();
         this.context = new Context(settings, lasting, new Observers(settings, timer), timer, new Pauses(timer));
         this.retries = new Pauses(timer);

@@ -59,6 +59,14 @@ public interface OwnedConnection {
 
     boolean inTransaction() throws BackendException;
 
+    /** As {@link io.databased.spi.SessionBackend#initialize}. May be cancelled. */
+    default void initialize(Command statement) throws BackendException {
+        run(statement);
+        if (inTransaction()) {
+            throw BackendException.leftTransactionOpen();
+        }
+    }
+
     void reset() throws BackendException;
 
     void close() throws BackendException;

@@ -112,6 +112,17 @@ public final class OwnedSession implements SessionBackend {
     }
 
     @Override
+    public CompletionStage<Void> initialize(Command statement) {
+        return submit(new CallTask<>(this, statement, task -> {
+            stoppable(task, () -> {
+                connection.initialize(statement);
+                return Reply.NONE;
+            });
+            return null;
+        }));
+    }
+
+    @Override
     public CompletionStage<Void> reset() {
         return submit(new CallTask<>(this, null, task -> {
             connection.reset();

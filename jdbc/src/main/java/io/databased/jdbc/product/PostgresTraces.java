@@ -95,11 +95,12 @@ final class PostgresTraces implements Traces {
     }
 
     @Override
-    public void remove() throws SQLException {
+    public boolean remove() throws SQLException {
         if (off) {
-            return;
+            return false;
         }
-        if (left) {
+        boolean removes = left;
+        if (removes) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(REMOVAL);
             }
@@ -109,6 +110,7 @@ final class PostgresTraces implements Traces {
         if (!known || System.nanoTime() - askedAt > NOW_AND_THEN) {
             ask();
         }
+        return removes;
     }
 
     /** Servers that only resemble PostgreSQL do not understand the question; of them nothing is known. */

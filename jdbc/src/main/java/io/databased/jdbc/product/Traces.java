@@ -14,12 +14,14 @@ public interface Traces {
         public void of(Command command) {}
 
         @Override
-        public void remove() {}
+        public boolean remove() {
+            return false;
+        }
     };
 
     /** A statement is about to be run. */
     void of(Command command);
 
-    /** Removes what may be left; no transaction is open. */
-    void remove() throws SQLException;
+    /** Removes what may be left, and returns whether anything was removed; no transaction is open. */
+    boolean remove() throws SQLException;
 }
