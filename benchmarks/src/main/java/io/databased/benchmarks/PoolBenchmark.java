@@ -73,7 +73,7 @@ public class PoolBenchmark {
     /** Connections that cost nothing. */
     private static final class Objects implements Connector<Object> {
         @Override
-        public CompletionStage<Object> connect() {
+        public CompletionStage<Object> connect(CompletionStage<?> givenUp) {
             return CompletableFuture.completedFuture(new Object());
         }
 

@@ -53,6 +53,17 @@ public interface DatabaseBackend {
      */
     CompletionStage<SessionBackend> open(Role role);
 
+    /**
+     * Opens one connection, and stops when nobody waits for it any more: when its deadline has passed, or the database is
+     * disconnected. For a backend whose servers may be silent for longer than that. This is what the core calls; by
+     * default it is {@link #open(Role)}.
+     *
+     * @param givenUp completes then, on any thread. A connection that is opened all the same is closed by the core
+     */
+    default CompletionStage<SessionBackend> open(Role role, CompletionStage<?> givenUp) {
+        return open(role);
+    }
+
     /** Whether opening failed for a reason that trying again does not change, such as a wrong password. */
     boolean permanent(Throwable openFailure);
 

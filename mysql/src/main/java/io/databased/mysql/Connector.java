@@ -4,13 +4,13 @@ import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.Attempt;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.Logins;
 import io.databased.vertx.Server;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.mysqlclient.MySQLException;
 import java.util.Map;
 import java.util.Objects;
@@ -44,12 +44,12 @@ final class Connector {
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
-    CompletionStage<MySqlConnection> connect() {
-        return hosts.open(runtime.get(), this::open).toCompletionStage();
+    CompletionStage<MySqlConnection> connect(CompletionStage<?> givenUp) {
+        return hosts.open(runtime.get(), givenUp, this::open).toCompletionStage();
     }
 
-    private Future<MySqlConnection> open(ContextInternal context, Server server) {
-        Login login = new Login(context, settings, server);
+    private Future<MySqlConnection> open(Attempt attempt, Server server) {
+        Login login = new Login(attempt, settings, server);
         Future<MySqlConnection> ready = logins.next().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login, driver);
             open.add(connection);

@@ -1,6 +1,7 @@
 package io.databased.mysql;
 
 import io.databased.spi.BackendException;
+import io.databased.vertx.Attempt;
 import io.databased.vertx.Logins;
 import io.databased.vertx.NotSentException;
 import io.databased.vertx.Server;
@@ -83,7 +84,7 @@ final class Kills {
     private void connect(VertxRuntime own) {
         Login login;
         try {
-            login = new Login(own.newContext(), settings, server);
+            login = new Login(new Attempt(own.newContext()), settings, server);
         } catch (BackendException noEventLoops) {
             giveUp(own);
             return;

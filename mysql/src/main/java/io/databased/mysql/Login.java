@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.vertx.Attempt;
 import io.databased.vertx.InterceptedNetwork;
 import io.databased.vertx.Limits;
 import io.databased.vertx.Logins;
@@ -21,27 +22,27 @@ final class Login {
     /** The driver flushes each message by itself; so many at most leave in one write. */
     private static final int MOST_TOGETHER = 256;
 
-    private final ContextInternal context;
+    private final Attempt attempt;
     private final MySqlSettings settings;
     private final Server server;
     private final LoginGuard guard;
     private final CommandQueue commands = new CommandQueue();
     private final ConnectionFactory<MySQLConnectOptions> factory;
 
-    Login(ContextInternal context, MySqlSettings settings, Server server) {
-        this.context = context;
+    Login(Attempt attempt, MySqlSettings settings, Server server) {
+        this.attempt = attempt;
         this.settings = settings;
         this.server = server;
         boolean local = server.host().socketDirectory().isPresent();
         boolean tls = server.tls() != Tls.Mode.DISABLE && !local;
         this.guard = new LoginGuard(tls || local, tls);
         this.factory = MySQLDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(context.owner(), guard, new FlushConsolidationHandler(MOST_TOGETHER, true)),
+                new InterceptedNetwork(attempt, guard, new FlushConsolidationHandler(MOST_TOGETHER, true)),
                 new NetClientOptions());
     }
 
     ContextInternal context() {
-        return context;
+        return attempt.context();
     }
 
     /** What passes between the driver and the server once it is open. */
@@ -52,6 +53,7 @@ final class Login {
     /** Completes on the event loop; fails with what the server said or did, if it is known. */
     Future<MySQLConnection> start(Logins.Login login) {
         Promise<MySQLConnection> opened = Promise.promise();
+        ContextInternal context = attempt.context();
         context.runOnContext(none -> {
             try {
                 factory.connect(context, settings.connectOptions(server, login)).onComplete(connected -> {
@@ -72,11 +74,12 @@ final class Login {
 
     /** The result if it comes in time. If it does not, or fails, nothing is left of the connection. */
     <T> Future<T> within(Duration limit, Future<T> work) {
-        return Limits.within(limit, context.owner(), work, late -> {}).onFailure(why -> end());
+        return Limits.within(limit, attempt.context().owner(), work).onFailure(why -> end());
     }
 
     /** Closes the socket if it is open, and frees what the connection had. */
     void end() {
-        context.runOnContext(none -> factory.close(Promise.promise()));
+        attempt.end();
+        attempt.context().runOnContext(none -> factory.close(Promise.promise()));
     }
 }

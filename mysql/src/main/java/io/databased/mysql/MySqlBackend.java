@@ -7,6 +7,7 @@ import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
 import io.databased.vertx.VertxRuntime;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,12 @@ public final class MySqlBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        return connector.connect().thenApply(connection -> connection);
+        return open(role, new CompletableFuture<>());
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role, CompletionStage<?> givenUp) {
+        return connector.connect(givenUp).thenApply(connection -> connection);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.postgresql.PasswordRequest.NoPasswordException;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.Attempt;
 import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.InterceptedNetwork;
@@ -53,19 +54,21 @@ final class Connector {
     }
 
     /** Fails with a {@link BackendException} that tells of every server. */
-    CompletionStage<PostgresConnection> connect(VertxRuntime runtime, TargetSession wanted) {
-        Future<PostgresConnection> connected = first(runtime, wanted);
+    CompletionStage<PostgresConnection> connect(
+            VertxRuntime runtime, TargetSession wanted, CompletionStage<?> givenUp) {
+        Future<PostgresConnection> connected = first(runtime, wanted, givenUp);
         if (wanted == TargetSession.PREFER_STANDBY) {
-            connected = connected.recover(noStandby -> first(runtime, TargetSession.ANY));
+            connected = connected.recover(noStandby -> first(runtime, TargetSession.ANY, givenUp));
         }
         return connected.toCompletionStage();
     }
 
-    private Future<PostgresConnection> first(VertxRuntime runtime, TargetSession wanted) {
-        return hosts.open(runtime, (context, server) -> limited(context, open(context, server, wanted)));
+    private Future<PostgresConnection> first(VertxRuntime runtime, TargetSession wanted, CompletionStage<?> givenUp) {
+        return hosts.open(runtime, givenUp, (attempt, server) -> limited(attempt, open(attempt, server, wanted)));
     }
 
-    private Future<PostgresConnection> open(ContextInternal context, Server server, TargetSession wanted) {
+    private Future<PostgresConnection> open(Attempt attempt, Server server, TargetSession wanted) {
+        ContextInternal context = attempt.context();
         Promise<PostgresConnection> opened = Promise.promise();
         logins.next()
                 .onComplete(login -> context.runOnContext(none -> {
@@ -76,7 +79,7 @@ final class Connector {
                     try {
                         PgConnectOptions options = settings.connectOptions(server, login.result());
                         ConnectionFactory<PgConnectOptions> driver =
-                                driver(context, server, login.result().password() != null);
+                                driver(attempt, server, login.result().password() != null);
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
                                 .map(connection -> new PostgresConnection(backend, server, context, connection))
@@ -91,14 +94,14 @@ final class Connector {
     }
 
     /** With a network of its own, since there are handlers in it that know one socket. */
-    private ConnectionFactory<PgConnectOptions> driver(ContextInternal context, Server server, boolean hasPassword) {
+    private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, Server server, boolean hasPassword) {
         WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
         RowDescriptions descriptions = new RowDescriptions(types);
         ChannelHandler[] handlers = hasPassword
                 ? new ChannelHandler[] {messages, descriptions}
                 : new ChannelHandler[] {messages, new PasswordRequest(), descriptions};
         return PgDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(context.owner(), handlers), new NetClientOptions());
+                new InterceptedNetwork(attempt, handlers), new NetClientOptions());
     }
 
     private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
@@ -119,12 +122,12 @@ final class Connector {
         });
     }
 
-    /** A server that does not answer must not keep the others from being tried. What still comes from it is closed. */
-    private Future<PostgresConnection> limited(ContextInternal context, Future<PostgresConnection> opening) {
+    /** A server that does not answer must not keep the others from being tried. */
+    private Future<PostgresConnection> limited(Attempt attempt, Future<PostgresConnection> opening) {
         if (settings.connectTimeout == null) {
             return opening;
         }
-        return Limits.within(settings.connectTimeout, context.owner(), opening, PostgresConnection::close);
+        return Limits.within(settings.connectTimeout, attempt.context().owner(), opening);
     }
 
     private static BackendException failed(Server server, Throwable failure) {

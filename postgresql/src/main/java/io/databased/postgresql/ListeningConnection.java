@@ -33,7 +33,7 @@ final class ListeningConnection {
     // Guarded by the lock.
     private final Map<Channel, CompletableFuture<Void>> wanted = new HashMap<>();
     private @Nullable PostgresConnection current;
-    private boolean opening;
+    private @Nullable CompletableFuture<Void> opening; // completes when the attempt is given up
     private boolean closed;
     private boolean listenedBefore;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -86,16 +86,18 @@ final class ListeningConnection {
     }
 
     private void connect() {
+        CompletableFuture<Void> givenUp =
+                new CompletableFuture<Void>().completeOnTimeout(null, ANSWER_SECONDS, TimeUnit.SECONDS);
         lock.lock();
         try {
-            if (opening || closed || current != null) {
+            if (opening != null || closed || current != null) {
                 return;
             }
-            opening = true;
+            opening = givenUp;
         } finally {
             lock.unlock();
         }
-        owner.open().whenComplete((opened, failure) -> {
+        owner.open(givenUp).whenComplete((opened, failure) -> {
             if (opened == null) {
                 failed(failure);
             } else {
@@ -120,7 +122,7 @@ final class ListeningConnection {
         boolean again;
         lock.lock();
         try {
-            opening = false;
+            opening = null;
             if (refused != null || closed) {
                 opened.close();
                 if (!closed) {
@@ -152,7 +154,7 @@ final class ListeningConnection {
         List<CompletableFuture<Void>> hopeless = List.of();
         lock.lock();
         try {
-            opening = false;
+            opening = null;
             if (owner.isPermanent(failure)) {
                 hopeless = new ArrayList<>(wanted.values());
                 wanted.clear();
@@ -224,6 +226,7 @@ final class ListeningConnection {
 
     void close() {
         PostgresConnection open;
+        CompletableFuture<Void> attempt;
         lock.lock();
         try {
             if (closed) {
@@ -232,8 +235,12 @@ final class ListeningConnection {
             closed = true;
             open = current;
             current = null;
+            attempt = opening;
         } finally {
             lock.unlock();
+        }
+        if (attempt != null) {
+            attempt.complete(null);
         }
         CompletionStage<?> down = open == null ? CompletableFuture.completedFuture(null) : open.close();
         down.whenComplete((done, failure) -> runtime.release());

@@ -74,8 +74,10 @@ final class OutcomeInquiry {
         if (outcome.isDone()) {
             return;
         }
-        Future<PostgresConnection> opening = Future.fromCompletionStage(backend.openPrimary(runtime));
-        Limits.within(step, vertx, opening, PostgresConnection::close)
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        Future<PostgresConnection> opening = Future.fromCompletionStage(backend.openPrimary(runtime, givenUp));
+        Limits.within(step, vertx, opening)
+                .onFailure(late -> givenUp.complete(null))
                 .compose(connection -> ask(vertx, step, connection))
                 .onComplete(asked -> {
                     if (!outcome.isDone()) {
@@ -88,7 +90,7 @@ final class OutcomeInquiry {
         double leastAge = transaction.leastAgeSeconds();
         Future<@Nullable Object[]> answer =
                 Future.fromCompletionStage(connection.askRow(QUESTION, Tuple.of(transaction.text())));
-        return Limits.within(step, vertx, answer, late -> {})
+        return Limits.within(step, vertx, answer)
                 .onSuccess(told -> answered(told, leastAge))
                 .onFailure(failure -> {
                     if (isNotYetGiven(failure)) {

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,7 +68,14 @@ public final class PostgresBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        return (role == Role.PRIMARY ? openPrimary(runtime) : connector.connect(runtime, TargetSession.PREFER_STANDBY))
+        return open(role, new CompletableFuture<>());
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role, CompletionStage<?> givenUp) {
+        return (role == Role.PRIMARY
+                        ? openPrimary(runtime, givenUp)
+                        : connector.connect(runtime, TargetSession.PREFER_STANDBY, givenUp))
                 .thenApply(connection -> connection);
     }
 
@@ -77,11 +85,11 @@ public final class PostgresBackend implements DatabaseBackend {
     }
 
     /** A connection to a server that takes writes, if the URL wants that. */
-    CompletionStage<PostgresConnection> openPrimary(VertxRuntime on) {
+    CompletionStage<PostgresConnection> openPrimary(VertxRuntime on, CompletionStage<?> givenUp) {
         TargetSession wanted = settings.target != null
                 ? settings.target
                 : settings.splitsReads() ? TargetSession.READ_WRITE : TargetSession.ANY;
-        return connector.connect(on, wanted).thenApply(connection -> {
+        return connector.connect(on, wanted, givenUp).thenApply(connection -> {
             writable.add(connection);
             connection.onClosed(() -> writable.remove(connection));
             return connection;

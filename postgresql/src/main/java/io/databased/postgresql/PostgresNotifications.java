@@ -97,8 +97,8 @@ public final class PostgresNotifications implements AutoCloseable {
         channels.values().forEach(Channel::close);
     }
 
-    CompletionStage<PostgresConnection> open() {
-        return backend.openPrimary(runtime);
+    CompletionStage<PostgresConnection> open(CompletionStage<?> givenUp) {
+        return backend.openPrimary(runtime, givenUp);
     }
 
     boolean isPermanent(Throwable failure) {

@@ -16,6 +16,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * closed its end: behind a network that is gone, for ever.
  */
 final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
+    /** Who takes the sockets that this thread makes; Vert.x tells nobody of one before it is connected. */
+    private static final ThreadLocal<@Nullable Consumer<Channel>> OWNER = new ThreadLocal<>();
+
     private final Transport java = NIO.implementation();
     private final @Nullable ClassLoader classLoader;
     private final boolean callsBack;
@@ -35,6 +40,16 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
     BoundedTransport(@Nullable ClassLoader classLoader, boolean callsBack) {
         this.classLoader = classLoader;
         this.callsBack = callsBack;
+    }
+
+    /** Has a client connect, and hands over the socket as soon as it is made, on the event loop that this is called on. */
+    static <T> T whileConnecting(Consumer<Channel> owner, Supplier<T> client) {
+        OWNER.set(owner);
+        try {
+            return client.get();
+        } finally {
+            OWNER.remove();
+        }
     }
 
     @Override
@@ -59,7 +74,15 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
 
     @Override
     public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-        return domainSocket ? java.channelFactory(true) : BoundedChannel::new;
+        ChannelFactory<? extends Channel> sockets = domainSocket ? java.channelFactory(true) : BoundedChannel::new;
+        return () -> {
+            Channel made = sockets.newChannel();
+            Consumer<Channel> owner = OWNER.get();
+            if (owner != null) {
+                owner.accept(made);
+            }
+            return made;
+        };
     }
 
     @Override

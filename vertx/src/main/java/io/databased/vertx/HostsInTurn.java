@@ -3,10 +3,11 @@ package io.databased.vertx;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.vertx.core.Future;
-import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -39,35 +40,42 @@ public final class HostsInTurn<H> {
     }
 
     /**
-     * Tries one host after the other.
+     * Tries one host after the other. Nothing is left of an attempt that fails or is given up.
      *
-     * @param attempt opens a connection to a host, within its limit, on the event loop of the context
+     * @param givenUp completes when nobody waits any more
+     * @param login opens a connection to a host, within its limit, on the event loop of the attempt
      * @return the first that was opened, or a {@link BackendException} that tells of every host
      */
-    public <C> Future<C> open(VertxRuntime runtime, BiFunction<ContextInternal, H, Future<C>> attempt) {
-        return next(runtime, silent.last(order.arranged(hosts)).iterator(), attempt, new ArrayList<>());
+    public <C> Future<C> open(
+            VertxRuntime runtime, CompletionStage<?> givenUp, BiFunction<Attempt, H, Future<C>> login) {
+        Iterator<H> arranged = silent.last(order.arranged(hosts)).iterator();
+        return next(runtime, arranged, givenUp.toCompletableFuture(), login, new ArrayList<>());
     }
 
     private <C> Future<C> next(
             VertxRuntime runtime,
             Iterator<H> left,
-            BiFunction<ContextInternal, H, Future<C>> attempt,
+            CompletableFuture<?> givenUp,
+            BiFunction<Attempt, H, Future<C>> login,
             List<BackendException> failures) {
-        if (!left.hasNext()) {
+        if (!failures.isEmpty() && (!left.hasNext() || givenUp.isDone())) {
             return Future.failedFuture(all(failures));
         }
-        ContextInternal context;
+        Attempt attempt;
         try {
-            context = runtime.newContext();
+            attempt = new Attempt(runtime.newContext());
         } catch (BackendException noEventLoops) {
             return Future.failedFuture(noEventLoops);
         }
         H host = left.next();
-        return attempt.apply(context, host)
+        givenUp.thenRun(attempt::end);
+        return login.apply(attempt, host)
+                .onSuccess(opened -> attempt.over())
+                .onFailure(failure -> attempt.end())
                 .onComplete(opened -> silent.tried(host, opened.cause()))
                 .recover(failure -> {
                     failures.add(wording.apply(host, failure));
-                    return next(runtime, left, attempt, failures);
+                    return next(runtime, left, givenUp, login, failures);
                 });
     }
 

@@ -3,7 +3,6 @@ package io.databased.vertx;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.VertxWrapper;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.ClientSSLOptions;
@@ -14,26 +13,30 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** A Vert.x that puts handlers between its socket and a driver. */
+/** A Vert.x for one attempt to log in, which owns the socket; it puts handlers between the socket and a driver. */
 public final class InterceptedNetwork extends VertxWrapper {
+    private final Attempt attempt;
     private final List<ChannelHandler> handlers;
 
-    /** @param handlers from the socket to the driver; for one socket, unless they can be shared */
-    public InterceptedNetwork(VertxInternal vertx, ChannelHandler... handlers) {
-        super(vertx);
+    /** @param handlers from the socket to the driver */
+    public InterceptedNetwork(Attempt attempt, ChannelHandler... handlers) {
+        super(attempt.context().owner());
+        this.attempt = attempt;
         this.handlers = List.of(handlers);
     }
 
     @Override
     public NetClient createNetClient(NetClientOptions options) {
-        return new InterceptedClient(super.createNetClient(options), handlers);
+        return new InterceptedClient(super.createNetClient(options), attempt, handlers);
     }
 
     /** A client whose sockets have the handlers. */
-    private record InterceptedClient(NetClient client, List<ChannelHandler> handlers) implements NetClient {
-        private Future<NetSocket> intercepted(Future<NetSocket> connecting) {
-            return connecting.map(socket -> {
+    private record InterceptedClient(NetClient client, Attempt attempt, List<ChannelHandler> handlers)
+            implements NetClient {
+        private Future<NetSocket> intercepted(Supplier<Future<NetSocket>> connecting) {
+            return attempt.connect(connecting).map(socket -> {
                 ChannelPipeline pipeline =
                         ((NetSocketInternal) socket).channelHandlerContext().pipeline();
                 handlers.forEach(handler -> pipeline.addBefore("handler", null, handler));
@@ -43,27 +46,27 @@ public final class InterceptedNetwork extends VertxWrapper {
 
         @Override
         public Future<NetSocket> connect(int port, String host) {
-            return intercepted(client.connect(port, host));
+            return intercepted(() -> client.connect(port, host));
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host, String serverName) {
-            return intercepted(client.connect(port, host, serverName));
+            return intercepted(() -> client.connect(port, host, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remote) {
-            return intercepted(client.connect(remote));
+            return intercepted(() -> client.connect(remote));
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remote, String serverName) {
-            return intercepted(client.connect(remote, serverName));
+            return intercepted(() -> client.connect(remote, serverName));
         }
 
         @Override
         public Future<NetSocket> connect(ConnectOptions options) {
-            return intercepted(client.connect(options));
+            return intercepted(() -> client.connect(options));
         }
 
         @Override

@@ -5,18 +5,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /** Deadlines for what a server is asked. */
 public final class Limits {
     private Limits() {}
 
     /**
-     * The result if it comes in time, else a {@link TimeoutException} that says how long it was waited for.
-     *
-     * @param late takes a result that comes after that
+     * The result if it comes in time, else a {@link TimeoutException} that says how long it was waited for. What comes after that is nobody's.
      */
-    public static <T> Future<T> within(Duration limit, Vertx vertx, Future<T> work, Consumer<? super T> late) {
+    public static <T> Future<T> within(Duration limit, Vertx vertx, Future<T> work) {
         Promise<T> limited = Promise.promise();
         long millis = limit.toMillis();
         long timer = vertx.setTimer(
@@ -25,8 +22,8 @@ public final class Limits {
             vertx.cancelTimer(timer);
             if (done.failed()) {
                 limited.tryFail(done.cause());
-            } else if (!limited.tryComplete(done.result())) {
-                late.accept(done.result());
+            } else {
+                limited.tryComplete(done.result());
             }
         });
         return limited.future();

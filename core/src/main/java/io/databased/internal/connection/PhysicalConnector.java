@@ -25,7 +25,7 @@ public final class PhysicalConnector implements Connector<Line> {
     private final Scheduler timer;
     private final Settings settings;
     private final List<Prepared> connectionInit;
-    private final AtomicReference<@Nullable CompletionStage<SessionBackend>> ahead = new AtomicReference<>();
+    private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
     private volatile Consumer<Line> pool = line -> {};
 
     public PhysicalConnector(Settings settings, Lasting lasting, Role role, Scheduler timer) {
@@ -38,8 +38,12 @@ public final class PhysicalConnector implements Connector<Line> {
 
     /** Begins to open what the pool will ask for first, before there is a pool. */
     public void openAhead() {
-        ahead.set(Call.ask(() -> backend.open(role)));
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        ahead.set(new Ahead(Call.ask(() -> backend.open(role, givenUp)), givenUp));
     }
+
+    /** A connection that is being opened before anybody waits for it. */
+    private record Ahead(CompletionStage<SessionBackend> opening, CompletableFuture<Void> givenUp) {}
 
     /** Before the pool opens anything. */
     void lostTo(Consumer<Line> lost) {
@@ -52,10 +56,9 @@ public final class PhysicalConnector implements Connector<Line> {
     }
 
     @Override
-    public CompletionStage<Line> connect() {
+    public CompletionStage<Line> connect(CompletionStage<?> givenUp) {
         long deadline = timer.nanoTime() + settings.pool().loginTimeout().toNanos() * 9 / 10;
-        CompletionStage<SessionBackend> begun = ahead.getAndSet(null);
-        CompletionStage<Line> opened = (begun == null ? backend.open(role) : begun).thenApply(this::line);
+        CompletionStage<Line> opened = open(givenUp).thenApply(this::line);
         return connectionInit.isEmpty() ? opened : opened.thenCompose(line -> initialized(line, deadline));
     }
 
@@ -85,6 +88,15 @@ public final class PhysicalConnector implements Connector<Line> {
 
     private long left(long deadline) {
         return Math.max(1, deadline - timer.nanoTime());
+    }
+
+    private CompletionStage<SessionBackend> open(CompletionStage<?> givenUp) {
+        Ahead begun = ahead.getAndSet(null);
+        if (begun == null) {
+            return backend.open(role, givenUp);
+        }
+        givenUp.thenRun(() -> begun.givenUp.complete(null));
+        return begun.opening;
     }
 
     @Override

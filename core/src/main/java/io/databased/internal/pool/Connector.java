@@ -8,8 +8,12 @@ import java.util.concurrent.CompletionStage;
  * @param <C> the connection
  */
 public interface Connector<C> {
-    /** Opens a connection. One that arrives after the deadline is closed again by the pool. */
-    CompletionStage<C> connect();
+    /**
+     * Opens a connection. One that arrives after the deadline is closed again by the pool.
+     *
+     * @param givenUp completes when nobody waits for it any more
+     */
+    CompletionStage<C> connect(CompletionStage<?> givenUp);
 
     /** Asks whether the connection still answers. Fails if not; the value does not matter. */
     CompletionStage<?> validate(C connection);

@@ -4,6 +4,7 @@ import io.databased.internal.statement.Outcome;
 import io.databased.internal.time.Scheduler;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,7 @@ final class Creations<C> {
         for (Attempt attempt : underWay) {
             attempt.call.abandon();
             attempt.whenOver = outcome.abandoned();
+            attempt.giveUp();
         }
         underWay.clear();
         if (retry != null) {
@@ -147,7 +149,8 @@ final class Creations<C> {
     private void start() {
         Attempt attempt = new Attempt();
         underWay.add(attempt);
-        attempt.call.start(context.connector::connect, context.scheduler, context.options.loginTimeout());
+        attempt.call.start(
+                () -> context.connector.connect(attempt.givenUp), context.scheduler, context.options.loginTimeout());
     }
 
     private void failed(Throwable failure) {
@@ -206,8 +209,13 @@ final class Creations<C> {
 
     private final class Attempt implements BoundedCall.Outcome<C> {
         final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", this);
+        final CompletableFuture<Void> givenUp = new CompletableFuture<>();
         final long begun = context.now();
         Runnable whenOver = () -> {};
+
+        void giveUp() {
+            context.monitor.afterwards(() -> givenUp.complete(null));
+        }
 
         @Override
         public void succeeded(C connection) {
@@ -228,6 +236,7 @@ final class Creations<C> {
         @Override
         public void failed(Throwable failure) {
             underWay.remove(this);
+            giveUp(); // it may only be late
             Creations.this.failed(failure);
         }
 

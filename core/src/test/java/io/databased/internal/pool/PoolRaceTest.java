@@ -38,7 +38,7 @@ class PoolRaceTest {
         final AtomicInteger open = new AtomicInteger();
 
         @Override
-        public CompletionStage<Slot> connect() {
+        public CompletionStage<Slot> connect(CompletionStage<?> givenUp) {
             open.incrementAndGet();
             return CompletableFuture.completedFuture(new Slot());
         }

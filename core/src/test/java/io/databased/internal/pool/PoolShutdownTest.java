@@ -93,6 +93,7 @@ class PoolShutdownTest extends PoolFixture {
 
         CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
 
+        assertThat(connector.givenUp.get(0)).isDone();
         time.advance(Duration.ofMillis(999));
         assertThat(over).isNotDone();
         time.advance(Duration.ofMillis(1));

@@ -286,6 +286,8 @@ class PoolTest extends PoolFixture {
         connector.connects = Mode.SUCCEED;
         time.advance(Duration.ofMillis(10));
         assertThat(waiter).isCompleted();
+        assertThat(connector.givenUp.get(0)).as("the one that hangs").isDone();
+        assertThat(connector.givenUp.get(1)).as("the one that succeeded").isNotDone();
 
         Connection late = connector.answerConnect();
 

@@ -46,6 +46,7 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
     int capacity = Integer.MAX_VALUE;
     int attempts;
     final List<Connection> created = new ArrayList<>();
+    final List<CompletableFuture<?>> givenUp = new ArrayList<>(); // of all attempts
     final List<CompletableFuture<Connection>> hangingConnects = new ArrayList<>();
     final List<CompletableFuture<Object>> hangingValidations = new ArrayList<>();
     final List<Connection> validated = new ArrayList<>();
@@ -72,7 +73,8 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
     }
 
     @Override
-    public CompletionStage<Connection> connect() {
+    public CompletionStage<Connection> connect(CompletionStage<?> givenUp) {
+        this.givenUp.add(givenUp.toCompletableFuture());
         attempts++;
         onConnect.run();
         return switch (connects) {
