@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that cannot be found, that speak slowly, stop in the middle of the login, or speak nonsense. */
+@ExtendWith(Harness.class)
 final class ConnectingTest {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(1);
 

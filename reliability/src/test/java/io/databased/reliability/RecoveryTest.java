@@ -12,14 +12,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * The server is away for a while, in several ways, while work goes on; no call hangs, and work goes on once it is back. Not
- * audited: a login that is given up may leave its socket, see docs/reliability.md.
- */
+/** The server is away for a while, in several ways, while work goes on; no call hangs, and work goes on once it is back. */
+@ExtendWith(Harness.class)
 final class RecoveryTest {
     /** How the server is away. */
     enum Outage {
