@@ -168,6 +168,33 @@ final class JdbcArraysTest {
         assertThat(row.get("N")).isEqualTo(list(list(value)));
     }
 
+    static Stream<Arguments> boundToH2() {
+        return Stream.of(
+                Arguments.of(
+                        "TIMESTAMP(9)", new LocalDateTime[] {IN_THE_GAP, null, LocalDateTime.of(-43, 3, 15, 12, 0)}),
+                Arguments.of(
+                        "TIMESTAMP(9) WITH TIME ZONE",
+                        new OffsetDateTime[] {OffsetDateTime.parse("2024-03-31T02:30:00.123456789+02:00")}),
+                Arguments.of("DATE", new LocalDate[] {LocalDate.of(-43, 3, 15), LocalDate.of(1582, 10, 10)}),
+                Arguments.of("TIME(9)", new LocalTime[] {LocalTime.of(2, 30, 15, 123_456_789)}),
+                Arguments.of("TIME(9) WITH TIME ZONE", new OffsetTime[] {OffsetTime.parse("02:30:15.123456789+05:30")}),
+                Arguments.of("INTERVAL DAY TO SECOND(9)", new Duration[] {Duration.parse("-PT26H0.5S")}),
+                Arguments.of("UUID", new UUID[] {ID, null}),
+                Arguments.of("JSON", new Json[] {new Json("{\"a\":1}")}),
+                Arguments.of("NUMERIC(20,2)", new BigDecimal[] {new BigDecimal("123456789012345678.90")}),
+                Arguments.of("VARCHAR", new String[] {"a,b", null}),
+                Arguments.of("INTEGER", new Integer[0]),
+                Arguments.of("TIMESTAMP(9) ARRAY", new LocalDateTime[][] {{IN_THE_GAP}, {}}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("boundToH2")
+    void arraysOfH2ComeBackAsTheyWereBound(String type, Object[] array) {
+        Row row = row("jdbc:h2:mem:", "SELECT CAST(? AS " + type + " ARRAY) AS v", (Object) array);
+
+        assertThat(row.get("V")).isEqualTo(lists(array));
+    }
+
     static Stream<Arguments> duckElements() {
         return Stream.of(
                 Arguments.of("TIMESTAMP '2024-06-30 02:30:00'", LocalDateTime.of(2024, 6, 30, 2, 30)),

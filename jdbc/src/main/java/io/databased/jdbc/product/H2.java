@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** H2, which computes in this process. */
 final class H2 extends Product {
@@ -58,7 +59,18 @@ final class H2 extends Product {
         /** H2 takes a string for a JSON string, and bytes for the text of any JSON value. */
         @Override
         void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
-            statement.setBytes(index, json.text().getBytes(StandardCharsets.UTF_8));
+            statement.setBytes(index, (byte[]) element(json));
+        }
+
+        /** As plain objects: of an {@link java.sql.Array} H2 takes the elements as the dates and times of {@code java.sql}. */
+        @Override
+        void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
+            statement.setObject(index, ArrayElements.of(list, this::element));
+        }
+
+        @Override
+        Object element(Object value) {
+            return value instanceof Json json ? json.text().getBytes(StandardCharsets.UTF_8) : value;
         }
     }
 }
