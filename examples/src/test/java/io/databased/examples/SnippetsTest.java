@@ -287,6 +287,12 @@ class SnippetsTest {
                 .build();
         // end::pool
         assertThat(movies.isConnected()).isFalse();
+        // tag::init
+        Database prepared = Database.builder("postgresql://localhost/films")
+                .connectionInitSql("SET search_path = films, public", "SET lock_timeout = '2s'")
+                .build();
+        // end::init
+        assertThat(prepared.isConnected()).isFalse();
         // tag::url
         DatabaseUrl url =
                 DatabaseUrl.parse("postgresql://ann@db.example:5433/movies").withPassword("p@ss/word");

@@ -50,6 +50,7 @@ final class DatabaseFactory {
         if (settings.getSlowStatement() != null) {
             builder.slowStatement(settings.getSlowStatement());
         }
+        builder.connectionInitSql(settings.getConnectionInitSql().toArray(String[]::new));
         if (!settings.isCallerLines()) {
             builder.withoutCallerLines();
         }

@@ -1,6 +1,8 @@
 package io.databased.spring.boot;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
@@ -19,6 +21,9 @@ public class DatabaseProperties {
 
     /** Statements that take longer are logged as a warning. None by default. */
     private @Nullable Duration slowStatement;
+
+    /** Statements that are run on each new connection, and again when it is reset. */
+    private List<String> connectionInitSql = new ArrayList<>();
 
     public @Nullable String getUrl() {
         return url;
@@ -66,6 +71,14 @@ public class DatabaseProperties {
 
     public void setSlowStatement(@Nullable Duration slowStatement) {
         this.slowStatement = slowStatement;
+    }
+
+    public List<String> getConnectionInitSql() {
+        return connectionInitSql;
+    }
+
+    public void setConnectionInitSql(List<String> connectionInitSql) {
+        this.connectionInitSql = connectionInitSql;
     }
 
     /** Whether errors name the line of the caller. */

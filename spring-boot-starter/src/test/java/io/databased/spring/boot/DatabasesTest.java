@@ -42,6 +42,8 @@ class DatabasesTest {
                 "databased.pool.acquire-timeout=2s",
                 "databased.statement-timeout=300ms",
                 "databased.commit-timeout=5s",
+                "databased.connection-init-sql[0]=SET search_path = films, public",
+                "databased.connection-init-sql[1]=SET lock_timeout = 1234",
                 "databased.caller-lines=false")) {
             BlockingDatabase database = context.getBean(BlockingDatabase.class);
 
@@ -51,6 +53,10 @@ class DatabasesTest {
             assertThat(database.stats().minSize()).as("what only the URL says").isEqualTo(1);
             assertThat(database.fetchExactlyOne("SELECT current_user AS name").getString("name"))
                     .isEqualTo("postgres");
+            assertThat(database.fetchExactlyOne(
+                                    "SELECT current_setting('search_path') || current_setting('lock_timeout') AS both")
+                            .getString("both"))
+                    .isEqualTo("films, public1234ms");
             assertThatThrownBy(() -> database.fetchAll("SELECT pg_sleep(30)"))
                     .hasMessageContaining("300 ms")
                     .hasMessageNotContaining("DatabasesTest.java");
