@@ -133,9 +133,10 @@ final class JdbcConnection implements OwnedConnection {
         }
         try {
             boolean undone = execution.undoBatch();
-            if ((!undone || errors.endsTransaction(failure, connection)) && transaction.isOpen()) {
+            boolean ended = transaction.isOpen() && errors.endsTransaction(failure, connection);
+            if (ended || (!undone && transaction.isOpen())) {
                 transaction.rollback();
-                return failure.withEffect(Effect.TRANSACTION_ENDED);
+                return ended ? errors.ended(failure) : failure.withEffect(Effect.TRANSACTION_ENDED);
             }
             boolean lost = failure.kind() == Kind.OTHER && !connection.isValid(VALIDATION_SECONDS);
             return lost ? failure.withEffect(Effect.CONNECTION_LOST) : failure;

@@ -28,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Weather weather = new Weather();
     private final Traffic traffic = new Traffic();
     private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+    private final AtomicReference<@Nullable Replacement> replacement = new AtomicReference<>();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Socket> unheard = ConcurrentHashMap.newKeySet();
     private volatile boolean deaf;
@@ -116,6 +117,7 @@ public final class FaultProxy implements AutoCloseable {
         weather.clear();
         deaf = false;
         cut.set(null);
+        replacement.set(null);
         if (listener.isClosed()) {
             try {
                 listener = listen(listener.getLocalPort());
@@ -170,6 +172,24 @@ public final class FaultProxy implements AutoCloseable {
         AtomicInteger left = new AtomicInteger(n);
         return message -> left.decrementAndGet() == 0;
     }
+
+    /** Sends the server other bytes in place of the next message that has this token. */
+    public void replace(String token, byte[] bytes) {
+        replacement.set(new Replacement(token, bytes));
+    }
+
+    /** What goes to the server in place of a message. */
+    byte[] replaced(Framing.Message message) {
+        Replacement armed = replacement.get();
+        if (armed == null || !message.contains(armed.token) || !replacement.compareAndSet(armed, null)) {
+            return message.bytes();
+        }
+        return armed.bytes;
+    }
+
+    /** Once, and in a message that holds the token. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    private record Replacement(String token, byte[] bytes) {}
 
     private CompletableFuture<Void> arm(Cut next) {
         cut.set(next);

@@ -20,6 +20,7 @@ final class Link {
     private final Weather weather;
     private final Traffic traffic;
     private final Function<Framing.Message, @Nullable Cut> cuts;
+    private final Function<Framing.Message, byte[]> replacements;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -38,6 +39,7 @@ final class Link {
         this.weather = proxy.weather();
         this.traffic = proxy.traffic();
         this.cuts = proxy::takeCut;
+        this.replacements = proxy::replaced;
     }
 
     void start() throws IOException {
@@ -108,7 +110,7 @@ final class Link {
             }
         }
         if (!swallows()) {
-            toServer.writeBytes(message.bytes());
+            toServer.writeBytes(replacements.apply(message));
         }
         return true;
     }

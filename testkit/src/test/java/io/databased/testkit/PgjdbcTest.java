@@ -20,7 +20,10 @@ import io.databased.SessionStatus;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.UpdateResult;
+import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -379,5 +382,44 @@ final class PgjdbcTest {
         StatementException raised =
                 failure(database.execute("DO 'BEGIN RAISE EXCEPTION ''no funds''; END'"), StatementException.class);
         assertThat(raised.databaseMessage().orElseThrow().text()).contains("no funds");
+    }
+
+    /** The driver sends BEGIN as a message of its own; here the server answers it as if a signal to stop had hit it. */
+    @Test
+    @Tag("R16")
+    void statementThatRanByItselfBecauseBeginWasHitIsToldOf() {
+        String hit =
+                "DO $$ BEGIN RAISE EXCEPTION 'canceling statement due to user request' USING ERRCODE = '57014'; END $$";
+        try (FaultProxy proxy = FaultProxy.postgres(server.port());
+                Database through = await(Database.builder(
+                                PgjdbcDatabase.jdbcUrl(DatabaseUrl.parse(proxy.through(url.toStringWithPassword()))))
+                        .build()
+                        .connect())) {
+            Session session = await(through.session().open());
+            proxy.replace("BEGIN", query(hit));
+
+            StatementException first =
+                    failure(session.execute("UPDATE counters SET n = 7 WHERE id = 1"), StatementException.class);
+
+            assertThat(first).hasMessageContaining("may have run by itself");
+            assertThat(first.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
+            failure(session.execute("UPDATE counters SET n = 8 WHERE id = 2"), RuntimeException.class);
+            assertThat(failure(session.commit(), RuntimeException.class))
+                    .hasMessageContaining("may have run by itself");
+            await(session.close());
+            assertThat(await(database.fetchAll("SELECT n FROM counters ORDER BY id")))
+                    .extracting(row -> row.getInt("n"))
+                    .containsExactly(7, 0);
+        }
+    }
+
+    private static byte[] query(String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(text.length + 6)
+                .put((byte) 'Q')
+                .putInt(text.length + 5)
+                .put(text)
+                .put((byte) 0)
+                .array();
     }
 }

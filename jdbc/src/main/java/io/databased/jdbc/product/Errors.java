@@ -67,6 +67,11 @@ public class Errors {
         return state != null && state.startsWith("40");
     }
 
+    /** What is told of a failure that {@linkplain #endsTransaction took its transaction along}. */
+    public BackendException ended(BackendException failure) {
+        return failure.withEffect(Effect.TRANSACTION_ENDED);
+    }
+
     /** Whether what was prepared no longer fits its table, and the same text prepared anew may well run. */
     public boolean isOutdated(SQLException failure) {
         return false;

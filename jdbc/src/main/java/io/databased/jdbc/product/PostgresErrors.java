@@ -2,6 +2,8 @@ package io.databased.jdbc.product;
 
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -10,10 +12,29 @@ final class PostgresErrors extends Errors {
     /** The class of data exceptions: what they are about is quoted, or behind a colon. */
     private static final String ABOUT_VALUES = "22";
 
-    /** A failure leaves the transaction open, though nothing more runs in it. */
+    /**
+     * A failure leaves the transaction open, though nothing more runs in it. But the driver sends BEGIN ahead of the first
+     * statement, as a message of its own: when a signal to stop hits that, the statement runs by itself.
+     */
     @Override
-    public boolean endsTransaction(BackendException failure, Connection connection) {
-        return false;
+    public boolean endsTransaction(BackendException failure, Connection connection) throws SQLException {
+        return failure.kind() == Kind.CANCELLED && PostgresState.isIdle(connection);
+    }
+
+    /** Logged as well: the caller may have left, and it was the caller who wanted nothing kept. */
+    @Override
+    public BackendException ended(BackendException failure) {
+        String message = failure.getMessage()
+                + "; it has hit the BEGIN that the driver sends ahead of the first statement of a transaction. So the"
+                + " statement may have run by itself: what it did may be in the database for good. Look for it";
+        System.getLogger("io.databased.jdbc").log(Level.WARNING, message);
+        return new BackendException(
+                message,
+                Kind.TRANSACTION_ENDED,
+                Effect.TRANSACTION_ENDED,
+                failure.sqlState(),
+                failure.vendorCode(),
+                failure.getCause());
     }
 
     @Override
