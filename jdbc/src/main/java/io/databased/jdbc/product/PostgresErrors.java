@@ -12,13 +12,16 @@ final class PostgresErrors extends Errors {
     /** The class of data exceptions: what they are about is quoted, or behind a colon. */
     private static final String ABOUT_VALUES = "22";
 
+    /** By a signal. What was cancelled before it ran has no state: the driver has sent nothing of it. */
+    private static final String STOPPED = "57014";
+
     /**
      * A failure leaves the transaction open, though nothing more runs in it. But the driver sends BEGIN ahead of the first
      * statement, as a message of its own: when a signal to stop hits that, the statement runs by itself.
      */
     @Override
     public boolean endsTransaction(BackendException failure, Connection connection) throws SQLException {
-        return failure.kind() == Kind.CANCELLED && PostgresState.isIdle(connection);
+        return STOPPED.equals(failure.sqlState()) && PostgresState.isIdle(connection);
     }
 
     /** Logged as well: the caller may have left, and it was the caller who wanted nothing kept. */
