@@ -328,7 +328,7 @@ final class MySqlConnection extends WireConnection {
         Exchange statement = flight.statement();
         return statement != null
                 && MySqlErrors.is(statement.failure(), MySqlCodes.NOT_PREPARABLE)
-                && command.prelude().isEmpty()
+                && TransactionWatch.mayBeRepeated(command.prelude())
                 && isPlain(command)
                 && unpreparable.add(command.sql());
     }
@@ -459,8 +459,20 @@ final class MySqlConnection extends WireConnection {
     public CompletionStage<Void> reset() {
         return driver.resetConnection()
                 .toCompletionStage()
-                .thenCompose(done -> settings())
-                .thenApply(set -> null);
+                .thenCompose(done -> settings().thenCombine(database(), (set, back) -> null));
+    }
+
+    /** A reset leaves the connection in the database that it is in, which {@code USE} may have changed. */
+    private CompletionStage<?> database() {
+        Optional<String> database = facts.database();
+        if (database.isPresent()) {
+            return driver.specifySchema(database.get()).toCompletionStage();
+        }
+        return ask(Messages.text(Part.STATEMENT, "SELECT DATABASE()")).thenAccept(rows -> {
+            if (rows.get(0)[0] != null) { // there is no way back
+                throw new IllegalStateException("the connection was given a database, and the URL has none");
+            }
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param largestPacket how many bytes the server takes at once
  * @param clustered whether the server is a node of a Galera cluster, which may refuse what it is told at any time
  * @param start when the server was started, in seconds; 0 if it does not say
+ * @param database where names without one belong to; empty if the URL has none
  */
-record ServerFacts(long connectionId, boolean timeoutEnds, long largestPacket, boolean clustered, long start) {
-    static final String QUESTION = "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet";
+record ServerFacts(
+        long connectionId,
+        boolean timeoutEnds,
+        long largestPacket,
+        boolean clustered,
+        long start,
+        Optional<String> database) {
+    static final String QUESTION =
+            "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet, DATABASE()";
     static final String CLUSTER_QUESTION = "SELECT @@wsrep_on";
 
     /** Does nothing; a node of a cluster refuses it while it would refuse every statement. */
     static final String READY_QUESTION = "DO 0";
 
-    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false, 0);
+    static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false, 0, Optional.empty());
 
     static ServerFacts of(List<@Nullable Object[]> answer, boolean clustered) {
         @Nullable Object[] row = answer.get(0);
-        return new ServerFacts(number(row[0]), number(row[1]) != 0, number(row[2]), clustered, 0);
+        return new ServerFacts(
+                number(row[0]),
+                number(row[1]) != 0,
+                number(row[2]),
+                clustered,
+                0,
+                Optional.ofNullable(row[3]).map(Object::toString));
     }
 
     ServerFacts startedAt(long seconds) {
-        return new ServerFacts(connectionId, timeoutEnds, largestPacket, clustered, seconds);
+        return new ServerFacts(connectionId, timeoutEnds, largestPacket, clustered, seconds, database);
     }
 
     /** The start of the server, which tells one life of it from the next; the two products keep it in different places. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@code reset=always} nothing of what a function or a trigger has left is there when somebody else has the connection. */
 @Tag("R22")
@@ -102,5 +103,46 @@ class CleanReturnTest extends MySqlDatabase {
         assertThatThrownBy(() -> Database.of(url + "?reset=auto"))
                 .isInstanceOf(InvalidUrlException.class)
                 .hasMessageContaining("reset is always or marked, not auto");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset=always", "reset=marked"})
+    void theDatabaseIsThatOfTheUrl(String option) {
+        try (Database database = await(Database.builder(url + "?" + option)
+                .pool(PoolOptions.builder().maxSize(1).build())
+                .build()
+                .connect())) {
+            Object own = await(database.fetchExactlyOne("SELECT DATABASE()")).get(0);
+
+            await(database.session(session -> session.execute("USE information_schema")));
+            assertThat(await(database.fetchExactlyOne("SELECT DATABASE()")).get(0))
+                    .isEqualTo(own);
+            await(database.execute("/* to */ use `information_schema`"));
+            assertThat(await(database.session(session -> session.fetchExactlyOne("SELECT DATABASE()")))
+                            .get(0))
+                    .isEqualTo(own);
+            Session session = await(database.session().open());
+            await(session.execute("USE information_schema"));
+            await(session.cancel());
+            assertThat(await(database.fetchExactlyOne("SELECT DATABASE()")).get(0))
+                    .isEqualTo(own);
+            assertThat(database.stats().turnover().created()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aUrlWithoutADatabaseHasNoneAfterwards() {
+        String none = url.substring(0, url.lastIndexOf('/'));
+        try (Database database = await(Database.builder(none)
+                .pool(PoolOptions.builder().maxSize(1).build())
+                .build()
+                .connect())) {
+            await(database.execute("USE information_schema"));
+
+            assertThat(await(database.fetchExactlyOne("SELECT DATABASE()")).get(0))
+                    .isNull();
+            await(database.session(session -> session.execute("SET @x = 1")));
+            assertThat(database.stats().turnover().created()).isEqualTo(2);
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -200,6 +201,11 @@ class SameValuesTest extends SameServer {
                 Arguments.of("TIME(6)", Duration.parse("-PT0.000001S")),
                 Arguments.of("TIME(6)", Duration.parse("-PT838H59M59S")),
                 Arguments.of("TIME(6)", LocalTime.of(23, 59, 59, 999_999_000)),
+                Arguments.of("TIME(6)", LocalTime.of(23, 59, 59, 999_999_999)),
+                Arguments.of("TIME(6)", Duration.ofSeconds(-1, -999_999_999)),
+                Arguments.of("DATETIME(6)", LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_999)),
+                Arguments.of("TIMESTAMP(6)", Instant.parse("2024-12-31T23:59:59.999999999Z")),
+                Arguments.of("VARCHAR(20)", OffsetTime.parse("10:00+02:00")),
                 Arguments.of("CHAR(36)", new UUID(1, 2)),
                 Arguments.of("UUID", new UUID(1, 2)),
                 Arguments.of("CHAR(1)", 'x'),

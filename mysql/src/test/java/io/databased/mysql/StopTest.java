@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ final class StopTest extends MySqlDatabase {
                 settings.servers.get(0),
                 () -> Future.succeededFuture(new Logins.Login("root", settings.password)),
                 runtime::another);
-        ServerFacts before = new ServerFacts(id, true, 1000, false, 12345);
+        ServerFacts before = new ServerFacts(id, true, 1000, false, 12345, Optional.empty());
 
         CompletableFuture<Void> told =
                 kills.kill("QUERY", before, () -> true).toCompletionStage().toCompletableFuture();
