@@ -1,15 +1,19 @@
 import io.databased.Database
 import io.databased.Sql.sql
+import io.databased.kotlin.coroutines
+import io.databased.kotlin.mapTo
+import kotlinx.coroutines.runBlocking
 
-@JvmRecord
 data class Movie(val title: String, val year: Int)
 
-fun main() {
-    Database.of("sqlite:///:memory:").blocking().use { movies ->
-        movies.connect()
-        movies.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)")
-        movies.execute("INSERT INTO movies (title, year) VALUES (?, ?)", listOf("Dune", 2021))
-        val movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").mapTo(Movie::class.java))
+fun main() = runBlocking {
+    Database.of("sqlite:///:memory:").use { database ->
+        val movies = database.coroutines().connect()
+        movies.session { session ->
+            session.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)")
+            session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", listOf("Dune", 2021))
+        }
+        val movie = movies.fetchExactlyOne(sql("SELECT title, year FROM movies").mapTo<Movie>())
         println("${movie.title}, ${movie.year}")
     }
 }

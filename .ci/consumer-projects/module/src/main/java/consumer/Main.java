@@ -18,6 +18,7 @@ public final class Main {
         try (BlockingDatabase movies = Database.of(arguments[0]).blocking()) {
             movies.connect();
             movies.session(session -> {
+                session.execute("DROP TABLE IF EXISTS movies");
                 session.execute("CREATE TABLE movies (title TEXT NOT NULL, year INTEGER NOT NULL)");
                 return session.execute("INSERT INTO movies (title, year) VALUES (?, ?)", List.of("Dune", 2021));
             });
