@@ -29,6 +29,7 @@ public final class SqlSyntax {
     private static final SqlSyntax SQLITE = new SqlSyntax(EnumSet.of(
             Feature.BACKTICK_IDENTIFIERS,
             Feature.BRACKET_IDENTIFIERS,
+            Feature.OPEN_COMMENTS,
             Feature.DOLLAR_PARAMETERS,
             Feature.PREFIXED_PARAMETERS));
 
@@ -132,6 +133,8 @@ public final class SqlSyntax {
         CARRIAGE_RETURN_ENDS_COMMENT,
         /** Block comments nest. */
         NESTED_COMMENTS,
+        /** A block comment that is not closed goes up to the end of the text. */
+        OPEN_COMMENTS,
         /** The database runs what {@code /*!} holds; such a comment is refused. */
         EXECUTABLE_COMMENTS,
         /** {@code ?|}, {@code ?&} and {@code @?} are operators, not parameters; {@code ?||} and {@code ?&&} still are. */

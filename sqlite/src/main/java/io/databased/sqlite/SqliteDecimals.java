@@ -1,5 +1,8 @@
 package io.databased.sqlite;
 
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.databased.sqlite.SqlitePlaces.Place;
 import java.math.BigDecimal;
 
@@ -20,9 +23,17 @@ final class SqliteDecimals {
      * A {@link Long}, a {@link Double} or a {@link String} with all digits. As a text of the same digits would count, what is
      * written without a point is a whole number.
      */
-    static Object encode(BigDecimal value, Place place) {
+    static Object encode(BigDecimal value, Place place) throws BackendException {
         if (place == Place.TEXT) {
             return value.toPlainString();
+        }
+        if (Double.isInfinite(value.doubleValue())) {
+            throw new BackendException(
+                    "a number is beyond the greatest that SQLite has, which would make an infinity of it; only a column"
+                            + " declared TEXT keeps it",
+                    Kind.DATA,
+                    Effect.STATEMENT,
+                    null);
         }
         if (value.scale() <= 0 && isLong(value)) {
             return value.longValueExact();

@@ -17,6 +17,7 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,9 @@ final class SqliteValues {
         throw new BackendException(
                 value instanceof Number
                         ? "SQLite has no NaN: it would store null"
-                        : "SQLite has no type for a " + value.getClass().getSimpleName(),
+                        : value instanceof List<?>
+                                ? "SQLite has no arrays; bind a list only in IN (:ids), or its JSON"
+                                : "SQLite has no type for a " + value.getClass().getSimpleName(),
                 value instanceof Number ? Kind.DATA : Kind.UNSUPPORTED,
                 Effect.STATEMENT,
                 null);

@@ -1,6 +1,7 @@
 package io.databased.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -196,6 +197,34 @@ class SqliteNumbersTest {
             // A column that is declared DECIMAL rounds, as SQLite's documents say.
             assertThat(((Number) sqlite.single("SELECT d FROM w")).doubleValue())
                     .isEqualTo(Double.parseDouble(digits));
+        } finally {
+            sqlite.execute("DROP TABLE w");
+        }
+    }
+
+    /** SQLite would make an infinity of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "-1e400", "1.8e308", "-123456789.5e301"})
+    void whatNoDoubleHoldsIsRefusedOutsideOfTexts(String digits) {
+        BigDecimal beyond = new BigDecimal(digits);
+        sqlite.execute("CREATE TABLE w (v TEXT, d DECIMAL(30,4), r REAL, n)");
+        try {
+            for (String sql : List.of(
+                    "SELECT 1 < ?",
+                    "INSERT INTO w (d) VALUES (?)",
+                    "INSERT INTO w (r) VALUES (?)",
+                    "INSERT INTO w (n) VALUES (?)",
+                    "SELECT 1 FROM w WHERE d = ?")) {
+                assertThatThrownBy(() -> sqlite.execute(sql, beyond))
+                        .as(sql)
+                        .hasMessageContaining("beyond the greatest");
+                assertThatThrownBy(() -> sqlite.execute(sql, beyond))
+                        .as(sql)
+                        .message()
+                        .doesNotContain(digits);
+            }
+            sqlite.execute("INSERT INTO w (v) VALUES (?)", beyond);
+            assertThat(sqlite.single("SELECT v FROM w")).isEqualTo(beyond.toPlainString());
         } finally {
             sqlite.execute("DROP TABLE w");
         }

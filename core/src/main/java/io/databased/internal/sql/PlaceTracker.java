@@ -39,6 +39,7 @@ final class PlaceTracker {
     private Place place = Place.OTHER;
     private String nullTest = "";
     private boolean comparesExpressions;
+    private boolean assignedRow;
 
     /** Inside a parenthesis. */
     private static final class Frame {
@@ -49,6 +50,9 @@ final class PlaceTracker {
         boolean inserts;
         boolean values;
         boolean sets;
+
+        /** Whether what it holds is stored: {@code SET a = (:x)}, {@code SET (a, b) = (:x, :y)}. */
+        boolean assigned;
 
         Frame(String owner, String operatorBefore) {
             this.owner = owner;
@@ -84,8 +88,10 @@ final class PlaceTracker {
             }
             case OPEN -> {
                 settle();
+                boolean assigned = assignedRow ? word.equals("ROW") : placeBehind() == Place.ASSIGNED;
                 outer.push(frame);
                 frame = new Frame(owner(), operator);
+                frame.assigned = assigned;
             }
             case CLOSE -> close();
             case WORD -> word(text);
@@ -117,7 +123,7 @@ final class PlaceTracker {
         if (!first && !isComma()) {
             return Place.OTHER;
         }
-        if (frame.owner.equals("VALUES")) {
+        if (frame.owner.equals("VALUES") || frame.assigned) {
             return Place.ASSIGNED;
         }
         if (TYPELESS.contains(frame.owner)) {
@@ -186,6 +192,7 @@ final class PlaceTracker {
     }
 
     private void word(String text) {
+        assignedRow = text.equals("ROW") && placeBehind() == Place.ASSIGNED;
         if (pending >= 0) {
             nullTest(text);
         }

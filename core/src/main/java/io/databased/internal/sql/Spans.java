@@ -135,6 +135,9 @@ final class Spans {
                 i++;
             }
         }
+        if (syntax.has(Feature.OPEN_COMMENTS)) {
+            return sql.length();
+        }
         throw unterminated("comment", start, "*/");
     }
 

@@ -57,6 +57,9 @@ class LexerTest {
 
     static Stream<Arguments> perSyntax() {
         return Stream.of(
+                arguments(SQLITE, "SELECT :x /* :y ' ; ?", "SELECT <1> /* :y ' ; ?"),
+                arguments(SQLITE, "SELECT :x /* /* :y */ + :z /*", "SELECT <1> /* /* :y */ + <2> /*"),
+                arguments(SQLITE, "SELECT :x; /* the end", "SELECT <1>"),
                 arguments(PG, "SELECT $$:x ?$$, :y", "SELECT $$:x ?$$, <1>"),
                 arguments(PG, "SELECT $tag$ :x $$ ? $tag$, :y", "SELECT $tag$ :x $$ ? $tag$, <1>"),
                 arguments(PG, "SELECT a$b$ , :y, c$b$", "SELECT a$b$ , <1>, c$b$"),

@@ -36,6 +36,7 @@ class RefusalTest {
                 arguments(PG, "SELECT \"abc", "quoted identifier that begins at offset 7 does not end"),
                 arguments(MYSQL, "SELECT `abc", "quoted identifier that begins at offset 7 does not end"),
                 arguments(SQLITE, "SELECT [abc", "quoted identifier that begins at offset 7 does not end"),
+                arguments(MYSQL, "SELECT 1 /* a", "comment that begins at offset 9 does not end"),
                 arguments(PG, "SELECT /* /* */", "comment that begins at offset 7 does not end"),
                 arguments(PG, "SELECT $a$ $b$", "dollar quoted string that begins at offset 7 does not end"),
                 arguments(PG, "SELECT 'a\0'", "NUL character at offset 9"),
