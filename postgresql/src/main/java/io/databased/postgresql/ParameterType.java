@@ -108,7 +108,8 @@ final class ParameterType {
         }
         ParameterType known = TYPES.get(value.getClass());
         if (known != null) {
-            return value instanceof Json && place == Place.ASSIGNED ? JSON : known;
+            boolean stored = place == Place.ASSIGNED || place == Place.UNTOLD; // or cast, to json perhaps
+            return value instanceof Json && stored ? JSON : known;
         }
         if (value instanceof List<?> elements) {
             return elements.isEmpty() ? INFERRED : arrayOf(elements.get(0), place);
@@ -119,7 +120,8 @@ final class ParameterType {
     private static ParameterType arrayOf(@Nullable Object element, Place place) {
         boolean told = place == Place.OPERAND || place == Place.ASSIGNED;
         boolean inferred = element == null || (element instanceof String && told);
-        return inferred ? INFERRED : arrayOf(of(element, Place.UNTOLD).array);
+        Place alone = element instanceof Json ? Place.OTHER : Place.UNTOLD;
+        return inferred ? INFERRED : arrayOf(of(element, alone).array);
     }
 
     private static ParameterType arrayOf(@Nullable ParameterType array) {

@@ -19,6 +19,7 @@ import io.databased.vertx.WireConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.RowDesc;
 import java.lang.System.Logger.Level;
@@ -236,6 +237,9 @@ final class PostgresConnection extends WireConnection {
         }
         List<@Nullable Object> bound = new ArrayList<>(Arrays.asList(command.values()));
         command.batch().forEach(values -> bound.addAll(Arrays.asList(values)));
+        if (PostgresErrors.isOfTheStatement(failure, command, transaction.isOpen())) {
+            return PostgresErrors.said((PgException) failure, effect, bound);
+        }
         BackendException refused = refused(failure, effect);
         return refused.effect() == effect ? PostgresErrors.refused(failure, effect, bound) : refused;
     }

@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
 import io.databased.vertx.DriverFailures;
 import io.vertx.pgclient.PgException;
@@ -54,6 +55,24 @@ final class PostgresErrors {
                     null);
         }
         return new BackendException("the driver failed: " + failure.getClass().getName(), Kind.OTHER, effect, null);
+    }
+
+    /**
+     * Whether what otherwise tells of the connection tells of the statement: one that needs a transaction has none, or it
+     * names a prepared statement of the user's.
+     */
+    static boolean isOfTheStatement(Throwable failure, Command command, boolean inTransaction) {
+        boolean alone = !inTransaction && command.prelude().isEmpty();
+        boolean named = command.verb().equals("EXECUTE") || command.verb().equals("DEALLOCATE");
+        return (alone && is(failure, NO_TRANSACTION)) || (named && is(failure, NO_SUCH_STATEMENT));
+    }
+
+    /** In the server's words, whatever they tell of. */
+    static BackendException said(PgException refused, Effect effect, Collection<?> bound) {
+        Kind kind = SqlStates.kind(refused.getSqlState());
+        String message = ServerText.shown(refused, kind, bound);
+        return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message))
+                .withDatabaseMessage(ServerText.all(refused));
     }
 
     private static Kind kind(PgException refused) {

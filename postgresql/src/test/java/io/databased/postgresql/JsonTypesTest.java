@@ -79,6 +79,29 @@ final class JsonTypesTest extends TypesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE documents SET j = (?)",
+                "UPDATE documents SET (j, jb) = (?, '1')",
+                "UPDATE documents SET (j, jb) = ROW(?, '1')",
+                "UPDATE documents SET j = ?::json",
+                "UPDATE documents SET j = CAST(? AS json)",
+                "UPDATE documents SET j = coalesce(?::json, '{}')",
+                "INSERT INTO documents (j) VALUES ((?))",
+                "INSERT INTO documents (j) VALUES (?::json)",
+                "INSERT INTO documents (j) SELECT ?::json",
+                "INSERT INTO documents (j) SELECT json_build_array(?)->0"
+            })
+    void whereverItIsStoredOrCastItKeepsItsText(String sql) {
+        execute("DELETE FROM documents");
+        if (sql.startsWith("UPDATE")) {
+            execute("INSERT INTO documents (j) VALUES ('0')");
+        }
+        execute(sql, new Json("{\"b\":1, \"a\":2,  \"b\":3}"));
+        assertThat(read("(SELECT j FROM documents)")).isEqualTo(new Json("{\"b\":1, \"a\":2,  \"b\":3}"));
+    }
+
+    @ParameterizedTest
     @MethodSource("texts")
     void aColumnOfJsonbGivesTheTextOfTheServer(String text) {
         execute("DELETE FROM documents");

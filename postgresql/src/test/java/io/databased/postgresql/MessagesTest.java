@@ -60,6 +60,10 @@ final class MessagesTest extends TypesTest {
                 "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '22012', MESSAGE = 'nothing to share'; END $$ | 22012 | nothing to share",
                 "DO $$ BEGIN RAISE division_by_zero; END $$ | 22012 | division_by_zero",
                 "DO $$ BEGIN ASSERT false, 'must hold'; END $$ | P0004 | must hold",
+                "LOCK TABLE guarded | 25P01 | LOCK TABLE can only be used in transaction blocks",
+                "DECLARE c CURSOR FOR SELECT 1 | 25P01 | DECLARE CURSOR can only be used in transaction blocks",
+                "EXECUTE nobody | 26000 | prepared statement \"nobody\" does not exist",
+                "DEALLOCATE nobody | 26000 | prepared statement \"nobody\" does not exist",
                 "INSERT INTO guarded VALUES (1) | 23505 | one item a day"
             })
     void tellsTheConditionOrWhatTheAuthorSays(String statement, String state, String text) {

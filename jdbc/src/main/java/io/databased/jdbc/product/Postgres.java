@@ -31,7 +31,7 @@ final class Postgres extends Product {
             return "cast(? as interval)";
         }
         if (value instanceof Json) {
-            return untold ? "cast(? as jsonb)" : "?";
+            return untold ? "cast(? as json)" : "?";
         }
         boolean texts = value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String;
         boolean told = place == SqlDialect.Place.OPERAND || place == SqlDialect.Place.ASSIGNED;
