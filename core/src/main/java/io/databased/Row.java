@@ -53,11 +53,15 @@ public interface Row {
     boolean getBoolean(String column);
 
     /**
-     * The row as a record: each component takes the column of its name, with {@code camelCase} matching {@code
-     * snake_case}. A component without a column is an error; further columns are ignored. A component of type {@link
-     * java.util.Optional} is empty for NULL.
+     * The row as a record or a bean. Each component of the record, or each property of the bean that has a setter, takes the
+     * column of its name, with {@code camelCase} matching {@code snake_case}. One without a column is an error; further columns
+     * are ignored. NULL is an error for a primitive type, empty for {@link java.util.Optional}, and otherwise null. A bean has a
+     * constructor without parameters, which need not be public, and public setters, inherited ones too.
+     *
+     * @throws MappingException if the class is neither, a component or property has no column or several, a value does not
+     *     convert, or the constructor or a setter throws
      */
-    <R extends Record> R mapTo(Class<R> type);
+    <T> T mapTo(Class<T> type);
 
     /** Names and values, long ones shortened: for looking at, not for a log that must not hold values. */
     @Override

@@ -111,10 +111,10 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     /**
-     * Each row becomes a record, by {@link Row#mapTo}. Its constructor runs where the row was read and must not wait; what
-     * may do so belongs into {@link #map}.
+     * Each row becomes a record or a bean, by {@link Row#mapTo}. Constructor and setters run where the row was read and must not
+     * wait; what may do so belongs into {@link #map}.
      */
-    public <R extends Record> Sql<R> mapTo(Class<R> type) {
+    public <V> Sql<V> mapTo(Class<V> type) {
         Objects.requireNonNull(type, "type");
         return new Sql<>(statement, row -> row.mapTo(type), true);
     }

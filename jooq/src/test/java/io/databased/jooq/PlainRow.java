@@ -52,7 +52,7 @@ record PlainRow(List<String> columns, Object... values) implements Row {
     }
 
     @Override
-    public <R extends Record> R mapTo(Class<R> type) {
+    public <T> T mapTo(Class<T> type) {
         throw new UnsupportedOperationException();
     }
 

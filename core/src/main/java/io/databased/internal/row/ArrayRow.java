@@ -75,7 +75,7 @@ final class ArrayRow implements Row {
     }
 
     @Override
-    public <R extends Record> R mapTo(Class<R> type) {
+    public <T> T mapTo(Class<T> type) {
         return shape.mapping(type).map(values);
     }
 

@@ -97,9 +97,9 @@ public final class ObjectValues {
         if (exact != null) {
             return exact;
         }
-        String plain = RecordColumns.plain(name);
+        String plain = NamedColumns.plain(name);
         for (Map.Entry<String, Method> accessor : accessors.entrySet()) {
-            if (RecordColumns.plain(accessor.getKey()).equals(plain)) {
+            if (NamedColumns.plain(accessor.getKey()).equals(plain)) {
                 return accessor.getValue();
             }
         }
@@ -109,7 +109,7 @@ public final class ObjectValues {
     private static @Nullable Object read(Object values, Method accessor) {
         Class<?> type = values.getClass();
         if (!accessor.trySetAccessible()) {
-            throw new InvalidQueryException(RecordMapping.closed(type));
+            throw new InvalidQueryException(RowMapping.closed(type));
         }
         try {
             return accessor.invoke(values);

@@ -2,7 +2,6 @@ package io.databased.internal.row;
 
 import io.databased.MappingException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a component of a record holds a value that may be NULL.
+ * How a component of a record, or a property of a bean, holds a value that may be NULL.
  *
  * @param type the class that the value is read as
  * @param absent what stands for NULL
@@ -21,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 record Presence(
         Class<?> type, @Nullable Object absent, @Nullable Function<Object, Object> wrap) {
 
-    static Presence of(RecordComponent component, Conversions conversions) {
-        Class<?> type = component.getType();
+    static Presence of(Slot slot, Conversions conversions) {
+        Class<?> type = slot.type();
         if (conversions.areConverted(type)) {
             return new Presence(type, null, null);
         }
         if (type == Optional.class) {
-            return new Presence(valueType(component), Optional.empty(), Optional::of);
+            return new Presence(valueType(slot), Optional.empty(), Optional::of);
         }
         if (type == OptionalInt.class) {
             return new Presence(int.class, OptionalInt.empty(), value -> OptionalInt.of((Integer) value));
@@ -40,15 +39,14 @@ record Presence(
                 : new Presence(type, null, null);
     }
 
-    private static Class<?> valueType(RecordComponent component) {
-        Type declared = component.getGenericType();
+    private static Class<?> valueType(Slot slot) {
+        Type declared = slot.genericType();
         Type value = declared instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : declared;
         if (value instanceof Class<?> type && type != Optional.class) {
             return type;
         }
-        throw new MappingException("component " + component.getName() + " of "
-                + component.getDeclaringRecord().getTypeName() + " is an Optional without a class of its value;"
-                + " declare one, as in Optional<String>");
+        throw new MappingException(slot.kind().word + " " + slot
+                + " is an Optional without a class of its value; declare one, as in Optional<String>");
     }
 
     Object held(Object value) {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of a result have in common: their columns, and what records they are mapped to. Thread-safe. */
+/** What the rows of a result have in common: their columns, and what they are mapped to. Thread-safe. */
 public final class RowShape {
     private static final int SEVERAL = -1;
 
     private final List<String> columns;
     private final Conversions conversions;
     private final Map<String, Integer> indexes = new HashMap<>();
-    private final Map<Class<?>, RecordMapping<?>> mappings = new ConcurrentHashMap<>();
-    private volatile @Nullable RecordMapping<?> last; // the rows of one result are mapped alike
+    private final Map<Class<?>, RowMapping<?>> mappings = new ConcurrentHashMap<>();
+    private volatile @Nullable RowMapping<?> last; // the rows of one result are mapped alike
 
     RowShape(List<String> columns, Conversions conversions) {
         this.columns = List.copyOf(columns);
@@ -74,17 +74,17 @@ public final class RowShape {
     }
 
     @SuppressWarnings("unchecked") // each class has a mapping to itself
-    <R extends Record> RecordMapping<R> mapping(Class<R> type) {
-        RecordMapping<?> mapping = last;
+    <T> RowMapping<T> mapping(Class<T> type) {
+        RowMapping<?> mapping = last;
         if (mapping == null || mapping.type() != type) {
             mapping = mappings.get(type);
             if (mapping == null) {
-                mapping = RecordMapping.of(type, this);
+                mapping = RowMapping.of(type, this);
                 mappings.put(type, mapping);
             }
             last = mapping;
         }
-        return (RecordMapping<R>) mapping;
+        return (RowMapping<T>) mapping;
     }
 
     MappingException several(String name) {

@@ -1,21 +1,20 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the column of each component of a record: the one of its name without regard to case, else without regard to
+ * Finds the column of each component of a record, or property of a bean: the one of its name without regard to case, else without regard to
  * underscores either, so that {@code releaseYear} takes {@code release_year}.
  */
-final class RecordColumns {
+final class NamedColumns {
     private final RowShape shape;
     private final List<String> folded = new ArrayList<>();
     private final List<String> plain = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
 
-    private RecordColumns(RowShape shape) {
+    private NamedColumns(RowShape shape) {
         this.shape = shape;
         for (String column : shape.columns()) {
             folded.add(RowShape.folded(column));
@@ -23,29 +22,34 @@ final class RecordColumns {
         }
     }
 
-    static int[] of(Class<?> type, RecordComponent[] components, RowShape shape) {
-        RecordColumns columns = new RecordColumns(shape);
-        int[] indexes = new int[components.length];
-        for (int i = 0; i < components.length; i++) {
-            indexes[i] = columns.find(components[i].getName());
+    static int[] of(Class<?> type, List<Slot> slots, RowShape shape) {
+        NamedColumns columns = new NamedColumns(shape);
+        int[] indexes = new int[slots.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = columns.find(slots.get(i));
         }
         if (!columns.missing.isEmpty()) {
-            throw new MappingException("components " + columns.missing + " of " + type.getTypeName()
+            throw new MappingException(slots.get(0).kind().plural + " " + columns.missing + " of " + type.getTypeName()
                     + " have no column among " + shape.columns() + "; select them, or rename columns with AS");
         }
         return indexes;
     }
 
-    private int find(String component) {
-        String name = RowShape.folded(component);
-        int index = only(name, folded);
-        if (index < 0) {
-            index = only(plain(name), plain);
+    private int find(Slot slot) {
+        String alias = slot.alias();
+        int index = find(slot.name());
+        if (index < 0 && alias != null) {
+            index = find(alias);
         }
         if (index < 0) {
-            missing.add(component);
+            missing.add(slot.name());
         }
         return index;
+    }
+
+    private int find(String name) {
+        int index = only(RowShape.folded(name), folded);
+        return index < 0 ? only(plain(name), plain) : index;
     }
 
     private int only(String name, List<String> names) {

@@ -1,0 +1,103 @@
+package io.databased.internal.row;
+
+import io.databased.MappingException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes beans: by the constructor without parameters, and a setter for each property. */
+final class BeanMapping<T> implements RowMapping<T> {
+    private final Class<T> type;
+    private final Constructor<T> constructor;
+    private final List<Method> setters;
+    private final List<Source> sources; // of each setter
+
+    private BeanMapping(Class<T> type, Constructor<T> constructor, List<Method> setters, List<Source> sources) {
+        this.type = type;
+        this.constructor = constructor;
+        this.setters = setters;
+        this.sources = sources;
+    }
+
+    static <T> BeanMapping<T> of(Class<T> type, RowShape shape) {
+        Constructor<T> constructor = constructor(type);
+        List<BeanProperty> properties = BeanProperty.of(type);
+        if (properties.isEmpty()) {
+            throw unfit(type);
+        }
+        List<Method> setters = properties.stream().map(BeanProperty::setter).toList();
+        if (!constructor.trySetAccessible() || !setters.stream().allMatch(Method::trySetAccessible)) {
+            throw new MappingException(RowMapping.closed(type));
+        }
+        List<Slot> slots =
+                properties.stream().map(property -> property.slot(type)).toList();
+        return new BeanMapping<>(type, constructor, setters, Source.of(type, slots, shape));
+    }
+
+    private static <T> Constructor<T> constructor(Class<T> type) {
+        if (Modifier.isAbstract(type.getModifiers()) || type.getClassLoader() == null) {
+            throw unfit(type);
+        }
+        try {
+            return type.getDeclaredConstructor();
+        } catch (NoSuchMethodException e) {
+            throw unfit(type);
+        }
+    }
+
+    private static MappingException unfit(Class<?> type) {
+        return new MappingException(type.getTypeName() + " is neither a record nor a bean: that is a class with a"
+                + " constructor without parameters, and setters. Read one column by value("
+                + type.getSimpleName() + ".class), or map the row yourself");
+    }
+
+    @Override
+    public Class<T> type() {
+        return type;
+    }
+
+    @Override
+    public T map(@Nullable Object[] values) {
+        T bean = create();
+        for (int i = 0; i < setters.size(); i++) {
+            set(bean, setters.get(i), sources.get(i), values);
+        }
+        return bean;
+    }
+
+    private T create() {
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw failed("the constructor of " + type.getTypeName() + " failed; see the cause", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw failed("the constructor of " + type.getTypeName() + " failed; see the cause", e);
+        }
+    }
+
+    private void set(T bean, Method setter, Source source, @Nullable Object[] values) {
+        Object value = source.of(values);
+        try {
+            setter.invoke(bean, value);
+        } catch (InvocationTargetException e) {
+            throw failed(refusal(setter, source), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw failed(refusal(setter, source), e);
+        }
+    }
+
+    private String refusal(Method setter, Source source) {
+        return setter.getName() + " of " + type.getTypeName() + " refused column \"" + source.column()
+                + "\"; see the cause";
+    }
+
+    private static MappingException failed(String message, @Nullable Throwable why) {
+        if (why instanceof Error error) {
+            throw error;
+        }
+        return new MappingException(message, why);
+    }
+}
