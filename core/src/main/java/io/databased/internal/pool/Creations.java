@@ -3,6 +3,7 @@ package io.databased.internal.pool;
 import io.databased.internal.statement.Outcome;
 import io.databased.internal.time.Scheduler;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections in the background. An attempt belongs to the pool, not to who asked for it: it is never cancelled
  * by a waiter that leaves. While attempts fail they are spaced: the next one starts after a delay that doubles up to a
- * quarter of a second, so that a server that is down or full is not stormed and a healed one is found soon. An attempt
- * that hangs does not hold up the next ones. Under the lock.
+ * quarter of a second, so that a server that is down or full is not stormed and a healed one is found soon.
+ *
+ * <p>An attempt that hangs may be answered until its deadline, and holds nobody up: while all hang that may be under way, and
+ * somebody waits, one more is made beside them. If that hangs, too, it is given up for another, once nothing is left of it: a
+ * driver that cannot stop connecting has one more at most. If one is let in, those that have hung since before it are
+ * given up for others. Under the lock.
  */
 final class Creations<C> {
     private static final int MAX_UNDER_WAY = 4;
     private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_DELAY = TimeUnit.MILLISECONDS.toNanos(250);
+    /** How long an attempt may take until it is said to hang. */
+    private static final long HANGING = TimeUnit.MILLISECONDS.toNanos(400);
     /** Between attempts that nobody waits for. */
     private static final long LEISURELY_DELAY = TimeUnit.SECONDS.toNanos(5);
 
@@ -39,7 +46,8 @@ final class Creations<C> {
 
     private final PoolContext<C> context;
     private final Outcome<C> outcome;
-    private final Set<Attempt> underWay = new LinkedHashSet<>();
+    private final Set<Attempt> underWay = new LinkedHashSet<>(); // by their begin
+    private @Nullable Attempt beside; // the last that was made beside those that hang
 
     // Since the last success.
     private int failures;
@@ -91,6 +99,9 @@ final class Creations<C> {
         int wanted = Math.max(forWaiters, gaveUp ? 0 : forMin);
         int missing = Math.min(Math.min(wanted, limit()) - pending(), room);
         if (missing <= 0) {
+            if (forWaiters > 0 && !underWay.isEmpty()) {
+                startBeside();
+            }
             return;
         }
         if (failures == 0) {
@@ -125,12 +136,10 @@ final class Creations<C> {
 
     /** What is under way is given up; connections that still arrive are closed. */
     void abandon() {
-        for (Attempt attempt : underWay) {
-            attempt.call.abandon();
+        for (Attempt attempt : List.copyOf(underWay)) {
+            attempt.abandon();
             attempt.whenOver = outcome.abandoned();
-            attempt.giveUp();
         }
-        underWay.clear();
         if (retry != null) {
             retry.cancel();
             retry = null;
@@ -146,11 +155,31 @@ final class Creations<C> {
         start();
     }
 
-    private void start() {
+    /** Now, or when the last one hangs. */
+    private void startBeside() {
+        long due = context.now();
+        for (Attempt attempt : underWay) {
+            due = attempt.begun + HANGING; // of the last
+        }
+        if (context.now() - due < 0) {
+            retryIn(due);
+            return;
+        }
+        if (beside != null && underWay.contains(beside)) {
+            beside.abandon();
+        }
+        if (beside == null || beside.over) {
+            beside = start();
+        }
+    }
+
+    private Attempt start() {
         Attempt attempt = new Attempt();
         underWay.add(attempt);
         attempt.call.start(
                 () -> context.connector.connect(attempt.givenUp), context.scheduler, context.options.loginTimeout());
+        retryIn(attempt.begun + HANGING);
+        return attempt;
     }
 
     private void failed(Throwable failure) {
@@ -166,7 +195,14 @@ final class Creations<C> {
         outcome.createFailed(failure);
     }
 
-    private void succeeded(long tookNanos) {
+    private void succeeded(Attempt letIn) {
+        long now = context.now();
+        long tookNanos = now - letIn.begun;
+        for (Attempt other : List.copyOf(underWay)) {
+            if (other.begun - letIn.begun < 0 && now - other.begun >= HANGING) {
+                other.abandon();
+            }
+        }
         context.monitor.afterwards(() -> context.listener().created(tookNanos));
         if (failures > 0) {
             int inARow = failures;
@@ -212,14 +248,22 @@ final class Creations<C> {
         final CompletableFuture<Void> givenUp = new CompletableFuture<>();
         final long begun = context.now();
         Runnable whenOver = () -> {};
+        boolean over; // nothing is left of it
 
-        void giveUp() {
+        void abandon() {
+            underWay.remove(this);
+            call.abandon();
+            giveUp();
+        }
+
+        private void giveUp() {
             context.monitor.afterwards(() -> givenUp.complete(null));
         }
 
         @Override
         public void succeeded(C connection) {
             underWay.remove(this);
+            over = true;
             if (connection == null) {
                 Creations.this.failed(
                         new NullPointerException("Opening gave no connection, which is an error in the backend"));
@@ -228,7 +272,7 @@ final class Creations<C> {
                 outcome.late(connection);
                 Creations.this.failed(new IllegalStateException("Connection was lost as soon as it was open"));
             } else {
-                Creations.this.succeeded(context.now() - begun);
+                Creations.this.succeeded(this);
                 outcome.created(connection);
             }
         }
@@ -236,6 +280,7 @@ final class Creations<C> {
         @Override
         public void failed(Throwable failure) {
             underWay.remove(this);
+            over = true;
             giveUp(); // it may only be late
             Creations.this.failed(failure);
         }
@@ -243,12 +288,20 @@ final class Creations<C> {
         @Override
         public void late(C connection) {
             outcome.late(connection);
-            whenOver.run();
+            overLate();
         }
 
         @Override
         public void failedLate() {
+            overLate();
+        }
+
+        private void overLate() {
+            over = true;
             whenOver.run();
+            if (this == beside) {
+                outcome.retry();
+            }
         }
     }
 }

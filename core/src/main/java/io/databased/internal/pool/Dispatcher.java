@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <p>These hold whenever the lock is free:
  *
  * <ul>
- *   <li>Open connections and those being created are together no more than the maximum, unless it was lowered.
+ *   <li>Open connections and those being created are together no more than the maximum, unless it was lowered, or while
+ *       attempts to connect hang and one more is made beside them.
  *   <li>While somebody waits, no idle connection is fit for use without a check, and as many checks as can help run.
  *   <li>While somebody waits for a lease, for each at the front of the queue a connection is being checked or created,
  *       or one shared is reserved and drains, as far as there are any: nobody waits for something that may never come.

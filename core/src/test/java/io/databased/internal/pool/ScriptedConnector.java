@@ -45,6 +45,7 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
     Runnable onConnect = () -> {};
     int capacity = Integer.MAX_VALUE;
     int attempts;
+    boolean stopsConnecting; // when it is given up
     final List<Connection> created = new ArrayList<>();
     final List<CompletableFuture<?>> givenUp = new ArrayList<>(); // of all attempts
     final List<CompletableFuture<Connection>> hangingConnects = new ArrayList<>();
@@ -81,7 +82,13 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
             case SUCCEED -> CompletableFuture.completedFuture(newConnection());
             case FAIL -> CompletableFuture.failedFuture(failure);
             case THROW -> throw failure;
-            case HANG -> hanging(hangingConnects);
+            case HANG -> {
+                CompletableFuture<Connection> hanging = hanging(hangingConnects);
+                if (stopsConnecting) {
+                    givenUp.thenRun(() -> hanging.completeExceptionally(failure));
+                }
+                yield hanging;
+            }
         };
     }
 

@@ -1,0 +1,55 @@
+package io.databased.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.internal.pool.ScriptedConnector.Connection;
+import io.databased.internal.pool.ScriptedConnector.Mode;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Attempts to connect that are not answered. */
+final class HangingConnectTest extends PoolFixture {
+    /** They were begun while the server was away, and may hang until their deadline. */
+    @Test
+    @Tag("R20")
+    @Tag("P22")
+    void attemptsThatHangDoNotKeepOneFromConnectingOnceTheServerIsBack() {
+        connector.connects = Mode.HANG;
+        connector.stopsConnecting = true;
+        Pool<Connection> pool = pool(defaults().maxSize(2).loginTimeout(Duration.ofSeconds(5)));
+        CompletableFuture<Lease<Connection>> first = pool.lease("first", SECONDS_30);
+        CompletableFuture<Lease<Connection>> second = pool.lease("second", SECONDS_30);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(connector.attempts)
+                .as("two that hang, and one at a time beside them")
+                .isEqualTo(2 + 5);
+        assertThat(connector.givenUp.stream().filter(CompletableFuture::isDone)).hasSize(4);
+        connector.connects = Mode.SUCCEED;
+
+        time.advance(Duration.ofMillis(500));
+
+        assertThat(first).isCompleted();
+        assertThat(second).as("in the place of one that hangs").isCompleted();
+        assertThat(connector.hangingConnects).allMatch(CompletableFuture::isDone);
+        assertThat(pool.stats().connections().size()).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("R20")
+    @Tag("P22")
+    void driverThatCannotStopConnectingDoesSoOnceMoreAtMost() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults().maxSize(1).loginTimeout(Duration.ofSeconds(5)));
+        CompletableFuture<Lease<Connection>> waiter = pool.lease("patient", SECONDS_30);
+        time.advance(Duration.ofSeconds(2));
+
+        connector.answerConnect();
+
+        assertThat(waiter).isCompleted();
+        assertThat(pool.stats().connections().size()).isOne();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(connector.attempts).isEqualTo(1 + 1);
+    }
+}
