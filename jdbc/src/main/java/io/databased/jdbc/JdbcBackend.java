@@ -71,6 +71,7 @@ public final class JdbcBackend implements DatabaseBackend {
 
     /** @param credentials asked for each connection, unless null */
     static JdbcBackend ofUrl(String url, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
+        RefusedOptions.check(url);
         int end = url.indexOf(':', "jdbc:".length());
         String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
         Product known = Product.named(subprotocol);

@@ -1,0 +1,73 @@
+package io.databased.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databased.Database;
+import io.databased.InvalidUrlException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options by which a URL would run code or read files. */
+@Tag("I5")
+final class RefusedOptionsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?user=u&socketFactory=a.B",
+                "jdbc:postgresql://h/d?sslfactory=a.B&sslfactoryarg=x",
+                "jdbc:postgresql://h/d?SSLHostnameVerifier=a.B",
+                "jdbc:postgresql://h/d?loggerLevel=TRACE&loggerFile=/tmp/x",
+                "jdbc:postgresql://h/d?authenticationPluginClassName=a.B",
+                "jdbc:mysql://h/d?allowLoadLocalInfile=true",
+                "jdbc:mysql://h/d?%61llowLoadLocalInfile=true",
+                "jdbc:mysql://h/d?a=b&autoDeserialize=true&queryInterceptors=a.B",
+                "jdbc:mysql://(host=h,port=1,autoDeserialize=yes)/d",
+                "jdbc:mysql://address=(host=h)(queryInterceptors=a.B)/d",
+                "jdbc:mysql://h/d?allowUrlInLocalInfile=true",
+                "jdbc:mysql://h/d?propertiesTransform=a.B",
+                "jdbc:mariadb://h/d?allowLocalInfile=true",
+                "jdbc:mariadb://h/d?credentialType=PROPERTY",
+                "jdbc:h2:mem:d;INIT=RUNSCRIPT FROM 'x'",
+                "jdbc:h2:mem:d;MODE=MySQL; init = SELECT 1",
+                "jdbc:h2:mem:d;TRACE_LEVEL_FILE=3",
+                "jdbc:h2:mem:d;DATABASE_EVENT_LISTENER='a.B'",
+                "jdbc:sqlite:/tmp/x?enable_load_extension=true",
+                "jdbc:duckdb:x;session_init_sql_file=/tmp/x",
+                "jdbc:sqlserver://h;socketFactoryClass=a.B"
+            })
+    void areRefusedByName(String url) {
+        assertThatThrownBy(() -> Database.of(url))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("a JDBC URL must not have the option");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?user=u&password=a%26socketFactory%3Db&ssl=true&sslrootcert=/ca.pem",
+                "jdbc:mysql://h/d?useSSL=true&connectTimeout=5",
+                "jdbc:mariadb://h/init?user=u",
+                "jdbc:h2:mem:init;MODE=PostgreSQL;DB_CLOSE_DELAY=-1"
+            })
+    void othersAreTheDriversBusiness(String url) {
+        assertThatCode(() -> Database.of(url)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void sqlOfSuchAUrlIsNotRun(@TempDir Path folder) {
+        Path file = folder.resolve("written");
+
+        assertThatThrownBy(() -> Database.of("jdbc:h2:mem:;INIT=CALL CSVWRITE('" + file + "', 'SELECT 1')"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageNotContaining("CSVWRITE");
+
+        assertThat(Files.exists(file)).isFalse();
+    }
+}
