@@ -3,6 +3,7 @@ package io.databased.jdbc;
 import io.databased.InvalidUrlException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The options of drivers' URLs that have the driver make an object of a class that is named there, read or write a file that is named by
@@ -62,6 +63,8 @@ final class RefusedOptions {
             "trustmanagerclass",
             "trustmanagerconstructorarg");
 
+    private static final Pattern SEPARATORS = Pattern.compile("[?&;,()]");
+
     private RefusedOptions() {}
 
     /**
@@ -70,7 +73,7 @@ final class RefusedOptions {
      * @throws InvalidUrlException with the name of the first that the URL has
      */
     static void check(String jdbcUrl) {
-        for (String part : jdbcUrl.split("[?&;,()]")) {
+        for (String part : SEPARATORS.split(jdbcUrl, -1)) {
             int end = part.indexOf('=');
             if (end > 0) {
                 String name = decoded(part.substring(0, end)).strip().toLowerCase(Locale.ROOT);
@@ -86,15 +89,17 @@ final class RefusedOptions {
     /** Leaves alone what is no code of a sign. */
     private static String decoded(String name) {
         StringBuilder decoded = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
+        int i = 0;
+        while (i < name.length()) {
             char sign = name.charAt(i);
             int high = sign == '%' && i + 2 < name.length() ? Character.digit(name.charAt(i + 1), 16) : -1;
             int low = high < 0 ? -1 : Character.digit(name.charAt(i + 2), 16);
             if (low >= 0) {
                 decoded.append((char) (high * 16 + low));
-                i += 2;
+                i += 3;
             } else {
                 decoded.append(sign == '+' ? ' ' : sign);
+                i++;
             }
         }
         return decoded.toString();
