@@ -28,14 +28,17 @@ public final class MySqlCodes {
     /** The statement cannot be prepared. */
     public static final int NOT_PREPARABLE = 1295;
 
+    /** The client was silent for too long. */
+    private static final int CLIENT_TIMEOUT = 4031;
+
     private static final Map<Integer, Kind> KINDS = kinds();
 
     /** A deadlock, a conflict of snapshots, a full table of locks. */
     private static final Set<Integer> ENDING = Set.of(1020, 1206, 1213, 1613, 1614, 3101, 3102);
 
     /** Shutdown, KILL, idle for too long, a packet that is too large or out of order. */
-    private static final Set<Integer> LOSSES =
-            Set.of(1053, 1079, 1152, 1153, 1156, 1157, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 3169, 4031);
+    private static final Set<Integer> LOSSES = Set.of(
+            1053, 1079, 1152, 1153, 1156, 1157, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 3169, CLIENT_TIMEOUT);
 
     private MySqlCodes() {}
 
@@ -61,7 +64,19 @@ public final class MySqlCodes {
                 entry(Kind.CORRUPT, Set.of(1034, 1712, 1877)),
                 entry(
                         Kind.SYSTEM,
-                        Set.of(1037, 1040, 1041, 1047, 1053, 1153, 1203, 1226, ERROR_DURING_COMMIT, 1927, 3169, 4031)),
+                        Set.of(
+                                1037,
+                                1040,
+                                1041,
+                                1047,
+                                1053,
+                                1153,
+                                1203,
+                                1226,
+                                ERROR_DURING_COMMIT,
+                                1927,
+                                3169,
+                                CLIENT_TIMEOUT)),
                 entry(Kind.UNSUPPORTED, Set.of(1178, 1235, 1286, NOT_PREPARABLE)));
         Map<Integer, Kind> kinds = new HashMap<>();
         codes.forEach((kind, each) -> each.forEach(code -> kinds.put(code, kind)));
@@ -84,8 +99,14 @@ public final class MySqlCodes {
         return ENDING.contains(code);
     }
 
-    /** Whether the server says with this number that it closes, or has closed, the connection. */
-    public static boolean losesConnection(int code) {
-        return LOSSES.contains(code);
+    /**
+     * Whether the server says with this number that it closes, or has closed, the connection.
+     *
+     * @param said its words, because a number of MySQL's is also one of MariaDB's, where it says that the trigger that is named
+     *     behind FOLLOWS does not exist
+     */
+    public static boolean losesConnection(int code, @Nullable String said) {
+        boolean ofTrigger = code == CLIENT_TIMEOUT && said != null && said.indexOf('\'') >= 0;
+        return LOSSES.contains(code) && !ofTrigger;
     }
 }

@@ -4,6 +4,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.MySqlCodes;
+import io.databased.spi.MySqlMessages;
 import io.databased.vertx.DriverFailures;
 import io.vertx.mysqlclient.MySQLException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ final class MySqlErrors {
     /** No access, no such database, no such way to log in. */
     private static final Set<Integer> PERMANENT = Set.of(1044, 1045, 1049, 1130, 1251, 1524, 1698, 3118, 3955, 4151);
 
+    private static final String BEFORE_WORDS = "{errorMessage=";
+
     private MySqlErrors() {}
 
     /** @param timeoutEnds whether a lock that did not become free in time ends the transaction, as it may be set */
@@ -28,7 +31,7 @@ final class MySqlErrors {
             int code = refused.getErrorCode();
             Kind kind = kind(refused);
             boolean ended = MySqlCodes.endsTransaction(code) || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEnds);
-            String message = ErrorMessages.withoutValues(refused, kind);
+            String message = MySqlMessages.told(code, refused.getSqlState(), words(refused), kind);
             return new BackendException(
                             message,
                             kind,
@@ -36,7 +39,7 @@ final class MySqlErrors {
                             refused.getSqlState(),
                             code,
                             new MySQLException(message, code, refused.getSqlState()))
-                    .withDatabaseMessage(ErrorMessages.message(refused, kind));
+                    .withDatabaseMessage(MySqlMessages.message(words(refused), kind));
         }
         if (failure instanceof UntrustworthyServerException) {
             return new BackendException(String.valueOf(failure.getMessage()), Kind.SYSTEM, effect, failure);
@@ -52,6 +55,15 @@ final class MySqlErrors {
         return new BackendException("the driver failed: " + failure.getClass().getName(), Kind.OTHER, effect, null);
     }
 
+    /** The server's words, which the driver puts between others. */
+    private static String words(MySQLException refused) {
+        String message = String.valueOf(refused.getMessage());
+        int end = message.lastIndexOf(", errorCode=");
+        return message.startsWith(BEFORE_WORDS) && end >= BEFORE_WORDS.length()
+                ? message.substring(BEFORE_WORDS.length(), end)
+                : message;
+    }
+
     static Kind kind(MySQLException refused) {
         return MySqlCodes.kind(refused.getErrorCode(), refused.getSqlState());
     }
@@ -59,7 +71,7 @@ final class MySqlErrors {
     /** Whether the failure is of the connection: what did not come from the server, and its word that it closes it. */
     static boolean isLoss(Throwable failure) {
         return failure instanceof MySQLException refused
-                ? MySqlCodes.losesConnection(refused.getErrorCode())
+                ? MySqlCodes.losesConnection(refused.getErrorCode(), words(refused))
                 : !DriverFailures.notEncoded(failure);
     }
 

@@ -38,7 +38,7 @@ class SameCodesTest extends SameServer {
         Set<Integer> codes = new TreeSet<>(MySqlCodes.known());
         codes.removeAll(ENDING_CONNECTIONS);
         for (int code : codes) {
-            String expected = MySqlCodes.losesConnection(code)
+            String expected = MySqlCodes.losesConnection(code, null)
                     ? "lost"
                     : MySqlCodes.kind(code, state).name();
             ways.forEach((name, way) -> {

@@ -1,8 +1,11 @@
 package io.databased.internal.context;
 
+import io.databased.DatabasedException;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.failure.Origin;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.StatementKind;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 
 /**
@@ -18,6 +21,11 @@ public record Prepared(Origin origin, ParsedSql parsed, String sql, int batchSiz
 
     public boolean reads() {
         return parsed.kind() == StatementKind.READ;
+    }
+
+    /** What its caller is told when it has failed. */
+    public DatabasedException failure(BackendException failure) {
+        return Failures.withoutValues(failure, command.build(), origin);
     }
 
     /** Whether it may leave a mark on its connection, or may do anything at all. */

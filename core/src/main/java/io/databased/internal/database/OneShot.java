@@ -6,7 +6,6 @@ import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
-import io.databased.internal.failure.Failures;
 import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -144,8 +143,7 @@ final class OneShot {
     }
 
     private void fail(BackendException failure) {
-        fail((Throwable)
-                Failures.statement(failure, prepared().sql(), prepared().origin()));
+        fail((Throwable) prepared().failure(failure));
     }
 
     private synchronized boolean tell() {

@@ -6,7 +6,6 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Observed;
-import io.databased.internal.failure.Failures;
 import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -141,8 +140,7 @@ final class StatementStep extends CallStep {
     }
 
     private DatabasedException failure(BackendException failure) {
-        return Failures.statement(
-                failure, request.prepared().sql(), request.prepared().origin());
+        return request.prepared().failure(failure);
     }
 
     @Override

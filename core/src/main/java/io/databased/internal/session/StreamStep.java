@@ -313,7 +313,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     private Throwable failure(BackendException failure) {
-        return Failures.statement(failure, prepared.sql(), prepared.origin());
+        return prepared.failure(failure);
     }
 
     /** The database failed while the stream was read; what the session and the subscriber are told. */

@@ -54,7 +54,13 @@ public class Errors {
         BackendException failure =
                 new BackendException(message, kind, actual, e.getSQLState(), e.getErrorCode(), copy(e, message));
         String said = e.getMessage();
-        return said == null ? failure : failure.withDatabaseMessage(DatabaseMessage.of(said));
+        return said == null ? failure : failure.withDatabaseMessage(said(kind, e, said));
+    }
+
+    /** All that was said, with what is named. */
+    @Nullable
+    DatabaseMessage said(Kind kind, SQLException e, String message) {
+        return DatabaseMessage.of(message);
     }
 
     /**

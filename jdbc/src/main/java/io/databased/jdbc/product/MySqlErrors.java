@@ -1,20 +1,22 @@
 package io.databased.jdbc.product;
 
+import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.MySqlCodes;
+import io.databased.spi.MySqlMessages;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the failures of MySQL and MariaDB mean, by their codes. */
 final class MySqlErrors extends Errors {
-    /** SIGNAL has them from whoever wrote it. */
-    private static final int SIGNALLED = 1644;
-
-    private static final String SIGNALLED_STATES = "45";
+    /** Of a statement that cannot be read, of which the drivers have written the values into. */
+    private static final Set<Integer> UNREADABLE = Set.of(1064, 1149);
 
     @Override
     Kind kind(SQLException e) {
@@ -25,7 +27,7 @@ final class MySqlErrors extends Errors {
     @Override
     boolean losesConnection(SQLException e) {
         return e.getErrorCode() == MySqlCodes.ERROR_DURING_COMMIT
-                || MySqlCodes.losesConnection(e.getErrorCode())
+                || MySqlCodes.losesConnection(e.getErrorCode(), e.getMessage())
                 || super.losesConnection(e);
     }
 
@@ -40,14 +42,23 @@ final class MySqlErrors extends Errors {
                         || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEndsTransaction(connection)));
     }
 
-    /** The driver of MariaDB puts the number of the connection in front. */
     @Override
     String told(Kind kind, SQLException e, String message) {
-        boolean authors =
-                e.getErrorCode() == SIGNALLED || String.valueOf(e.getSQLState()).startsWith(SIGNALLED_STATES);
-        return authors || NAMES_ONLY.contains(kind)
-                ? message.replaceFirst("^\\(conn=\\d+\\) ", "")
-                : super.told(kind, e, message);
+        String said = words(message);
+        return UNREADABLE.contains(e.getErrorCode())
+                ? before(said, " near ")
+                : MySqlMessages.told(e.getErrorCode(), e.getSQLState(), said, kind);
+    }
+
+    @Override
+    @Nullable
+    DatabaseMessage said(Kind kind, SQLException e, String message) {
+        return MySqlMessages.message(words(message), kind);
+    }
+
+    /** The driver of MariaDB puts the number of the connection in front. */
+    private static String words(String message) {
+        return message.replaceFirst("^\\(conn=\\d+\\) ", "");
     }
 
     /** MariaDB fails without a code or a text when a batch was prepared before its table was changed. */

@@ -1,16 +1,31 @@
 package io.databased.jdbc.product;
 
+import io.databased.DatabaseMessage;
+import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's failures mean. It quotes values only in certain kinds of message, or on further lines. */
 final class PostgresErrors extends Errors {
     /** The class of data exceptions: what they are about is quoted, or behind a colon. */
     private static final String ABOUT_VALUES = "22";
+
+    private static final Map<Part, String> GETTERS = Map.of(
+            Part.DETAIL, "getDetail",
+            Part.HINT, "getHint",
+            Part.POSITION, "getPosition",
+            Part.SCHEMA, "getSchema",
+            Part.TABLE, "getTable",
+            Part.COLUMN, "getColumn",
+            Part.DATA_TYPE, "getDatatype",
+            Part.CONSTRAINT, "getConstraint");
 
     /** By a signal. What was cancelled before it ran has no state: the driver has sent nothing of it. */
     private static final String STOPPED = "57014";
@@ -47,6 +62,28 @@ final class PostgresErrors extends Errors {
             return text.contains("\"") ? super.told(kind, e, message) : text;
         }
         boolean names = NAMES_ONLY.contains(kind) || CONSTRAINTS.contains(kind);
-        return names ? before(message, "\n") : super.told(kind, e, message);
+        return names ? before(message, "\n").replaceFirst("^[A-Z]+: ", "") : super.told(kind, e, message);
+    }
+
+    /** With what the driver has of the server's answer beside its text. */
+    @Override
+    DatabaseMessage said(Kind kind, SQLException e, String message) {
+        Map<Part, String> parts = new EnumMap<>(Part.class);
+        GETTERS.forEach((part, getter) -> {
+            Object value = answer(e, getter);
+            if (value != null && !value.equals(0)) {
+                parts.put(part, value.toString());
+            }
+        });
+        return DatabaseMessage.of(message, parts);
+    }
+
+    private static @Nullable Object answer(SQLException e, String getter) {
+        try {
+            Object answer = e.getClass().getMethod("getServerErrorMessage").invoke(e);
+            return answer == null ? null : answer.getClass().getMethod(getter).invoke(answer);
+        } catch (ReflectiveOperationException anotherDriver) {
+            return null;
+        }
     }
 }

@@ -131,8 +131,7 @@ class ErrorsTest {
                 "ERROR: duplicate key value violates unique constraint \"t_pkey\"\n  Detail: Key (x)=(CANARY)",
                 "23505");
 
-        assertThat(translate("postgresql", e))
-                .hasMessage("ERROR: duplicate key value violates unique constraint \"t_pkey\"");
+        assertThat(translate("postgresql", e)).hasMessage("duplicate key value violates unique constraint \"t_pkey\"");
     }
 
     @ParameterizedTest

@@ -1,14 +1,11 @@
-package io.databased.mysql;
+package io.databased.spi;
 
 import io.databased.DatabaseMessage;
 import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
-import io.databased.spi.SqlStates;
-import io.vertx.mysqlclient.MySQLException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +16,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be told of the server's messages, which like to quote values: their words where they quote none, or where the
+ * What may be told of the messages of MySQL and MariaDB, which like to quote values: their words where they quote none, or where the
  * author of a routine has chosen them, else what the error number stands for, and names that are in them.
  */
-final class ErrorMessages {
+public final class MySqlMessages {
     /** Of these the message names objects, or quotes the statement, whose values are bound. */
     private static final Set<Kind> QUOTING_NO_VALUE = EnumSet.of(
             Kind.NOT_NULL,
@@ -44,6 +41,9 @@ final class ErrorMessages {
 
     private static final String SIGNALLED_STATES = "45";
 
+    /** What a variable cannot be set to, a character set, collation or time zone that is none. */
+    private static final Set<Integer> QUOTING_A_VALUE = Set.of(1115, 1231, 1273, 1298);
+
     /** The name stands behind the value, at the end, so what a value says cannot be taken for it. */
     private static final Map<Kind, Pattern> NAMES = Map.of(
             Kind.UNIQUE, Pattern.compile("for key '(?<constraint>[^']*)'$"),
@@ -53,17 +53,16 @@ final class ErrorMessages {
             Kind.NOT_NULL, Pattern.compile("^(?:Column|Field) '(?<column>[^']*)'"),
             Kind.DATA, Pattern.compile("for column (?<column>\\S+) at row \\d+$"));
 
+    /** From the first quote to the last: a value may have quotes in it. */
+    private static final Pattern QUOTED = Pattern.compile("(['\"`]).*\\1", Pattern.DOTALL);
+
     private static final Properties CONDITIONS = conditions();
 
-    /** The driver puts the server's words between these. */
-    private static final String BEFORE = "{errorMessage=";
-
-    private ErrorMessages() {}
+    private MySqlMessages() {}
 
     private static Properties conditions() {
         Properties conditions = new Properties();
-        try (InputStream text =
-                Objects.requireNonNull(ErrorMessages.class.getResourceAsStream("conditions.properties"))) {
+        try (InputStream text = Objects.requireNonNull(MySqlMessages.class.getResourceAsStream("mysql.properties"))) {
             conditions.load(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,19 +70,25 @@ final class ErrorMessages {
         return conditions;
     }
 
-    static String withoutValues(MySQLException refused, Kind kind) {
-        String said = words(refused);
-        boolean authors = refused.getErrorCode() == SIGNALLED
-                || text(refused.getSqlState()).startsWith(SIGNALLED_STATES);
+    /** What may be told, without a value. */
+    public static String told(int code, @Nullable String sqlState, String said, Kind kind) {
+        boolean authors = code == SIGNALLED || String.valueOf(sqlState).startsWith(SIGNALLED_STATES);
+        if (QUOTING_A_VALUE.contains(code)) {
+            return withoutQuotes(said);
+        }
         if (!said.isEmpty() && (authors || QUOTING_NO_VALUE.contains(kind))) {
             return said;
         }
-        String condition = CONDITIONS.getProperty(Integer.toString(refused.getErrorCode()), SqlStates.phrase(kind));
+        String condition = CONDITIONS.getProperty(Integer.toString(code));
         Matcher name = name(said, kind);
-        if (name == null) {
-            return condition;
+        if (condition == null && kind == Kind.OTHER && !said.isBlank()) {
+            return withoutQuotes(said);
         }
-        return condition
+        String words = condition == null ? SqlStates.phrase(kind) : condition;
+        if (name == null) {
+            return words;
+        }
+        return words
                 + switch (kind) {
                     case UNIQUE -> ": key '" + name.group("constraint") + "'";
                     case FOREIGN_KEY -> ": CONSTRAINT `" + name.group("constraint") + "`";
@@ -91,21 +96,25 @@ final class ErrorMessages {
                 };
     }
 
+    private static String withoutQuotes(String said) {
+        return QUOTED.matcher(said).replaceAll("$1…$1");
+    }
+
     /** All that was said, with the names that are in it; or null if nothing was. */
-    static @Nullable DatabaseMessage message(MySQLException refused, Kind kind) {
-        String said = words(refused);
+    public static @Nullable DatabaseMessage message(String said, Kind kind) {
         if (said.isEmpty()) {
             return null;
         }
-        Map<Part, String> parts = new EnumMap<>(Part.class);
         Matcher name = name(said, kind);
-        if (name != null) {
-            boolean column = kind == Kind.DATA || kind == Kind.NOT_NULL;
-            parts.put(
-                    column ? Part.COLUMN : Part.CONSTRAINT,
-                    column ? plain(name.group("column")) : name.group("constraint"));
+        if (name == null) {
+            return DatabaseMessage.of(said);
         }
-        return DatabaseMessage.of(said, parts);
+        boolean column = kind == Kind.DATA || kind == Kind.NOT_NULL;
+        return DatabaseMessage.of(
+                said,
+                column
+                        ? Map.of(Part.COLUMN, plain(name.group("column")))
+                        : Map.of(Part.CONSTRAINT, name.group("constraint")));
     }
 
     /** {@code 'title'}, or {@code `db`.`table`.`title`}. */
@@ -118,15 +127,5 @@ final class ErrorMessages {
         Pattern pattern = NAMES.get(kind);
         Matcher found = pattern == null ? null : pattern.matcher(said);
         return found != null && found.find() ? found : null;
-    }
-
-    private static String words(MySQLException refused) {
-        String message = text(refused.getMessage());
-        int end = message.lastIndexOf(", errorCode=");
-        return message.startsWith(BEFORE) && end >= BEFORE.length() ? message.substring(BEFORE.length(), end) : message;
-    }
-
-    private static String text(@Nullable String message) {
-        return message == null ? "" : message;
     }
 }
