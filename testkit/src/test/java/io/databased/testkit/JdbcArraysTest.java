@@ -3,11 +3,13 @@ package io.databased.testkit;
 import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.Json;
 import io.databased.Row;
+import io.databased.StatementException;
 import io.databased.servers.PostgresServer;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -48,7 +50,7 @@ final class JdbcArraysTest {
 
     private static Row row(String url, String sql, Object... values) {
         try (Database database = await(Database.of(url).connect())) {
-            return await(database.fetchOne(sql(sql).values(values))).orElseThrow();
+            return database.blocking().fetchOne(sql(sql).values(values)).orElseThrow();
         }
     }
 
@@ -217,6 +219,52 @@ final class JdbcArraysTest {
         assertThat(row.get("v")).isEqualTo(value);
         assertThat(row.get("a")).isEqualTo(list(value, null));
         assertThat(row.get("n")).isEqualTo(list(list(value)));
+    }
+
+    @Test
+    void datesThatDuckDbsDriverWouldMoveAreRefusedInArrays() {
+        for (LocalDate early : List.of(LocalDate.of(1582, 10, 10), LocalDate.of(-43, 3, 15))) {
+            StatementException refused = assertThrows(
+                    StatementException.class,
+                    () -> row("jdbc:duckdb:", "SELECT CAST(? AS DATE[]) AS v", (Object) new LocalDate[] {early, null}));
+            assertThat(refused).hasMessageContaining("before 1582-10-15").hasMessageContaining("CAST(? AS DATE[])");
+        }
+        LocalDate[] later = {LocalDate.of(1582, 10, 15), null, LocalDate.of(12_345, 6, 7)};
+        assertThat(row("jdbc:duckdb:", "SELECT CAST(? AS DATE[]) AS v", (Object) later)
+                        .get("v"))
+                .isEqualTo(lists(later));
+    }
+
+    static Stream<Arguments> infinite() {
+        return Stream.of(
+                Arguments.of("DATE", LocalDate.MAX, LocalDate.MIN),
+                Arguments.of("TIMESTAMP", LocalDateTime.MAX, LocalDateTime.MIN),
+                Arguments.of("TIMESTAMPTZ", OffsetDateTime.MAX, OffsetDateTime.MIN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("infinite")
+    void infinityIsTheLastAndFirstThereIsOnDuckDb(String type, Object last, Object first) {
+        String read =
+                "SELECT " + type + " 'infinity' AS l, " + type + " '-infinity' AS f, [" + type + " 'infinity'] AS a";
+        Row row = row("jdbc:duckdb:", read);
+
+        assertThat(row.get("l")).isEqualTo(last);
+        assertThat(row.get("f")).isEqualTo(first);
+        assertThat(row("jdbc:duckdb:", "SELECT CAST(CAST(? AS " + type + ") AS VARCHAR) AS v", last)
+                        .get("v"))
+                .isEqualTo("infinity");
+        assertThat(row("jdbc:duckdb:", "SELECT CAST(CAST(? AS " + type + ") AS VARCHAR) AS v", first)
+                        .get("v"))
+                .isEqualTo("-infinity");
+    }
+
+    @Test
+    void theEndOfADayIsRefusedByNameOnDuckDb() {
+        StatementException refused =
+                assertThrows(StatementException.class, () -> row("jdbc:duckdb:", "SELECT TIME '24:00:00' AS closing"));
+
+        assertThat(refused).hasMessageContaining("\"closing\" holds the time 24:00:00");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,5 +133,21 @@ final class PgjdbcValuesTest {
         assertThat(row.get(0)).isEqualTo(parts[1]);
         assertThat(row.get(1)).isEqualTo(List.of(parts[1]));
         assertThat(row.get(2)).isEqualTo(true);
+    }
+
+    @Test
+    void refusalsNameWhatTheServerNames() {
+        await(database.execute("CREATE TABLE t (v int NOT NULL, CONSTRAINT positive CHECK (v > 0))"));
+
+        StatementException check = failure(database.execute("INSERT INTO t VALUES (-1234)"), StatementException.class);
+        StatementException missing = failure(database.execute("INSERT INTO t VALUES (NULL)"), StatementException.class);
+        StatementException typo = failure(database.execute("SELECT w FROM t"), StatementException.class);
+
+        assertThat(check).hasMessageStartingWith("new row for relation \"t\" violates check constraint");
+        assertThat(check.databaseMessage().orElseThrow().constraint()).contains("positive");
+        assertThat(check.databaseMessage().orElseThrow().detail().orElseThrow()).contains("-1234");
+        assertThat(missing.databaseMessage().orElseThrow().column()).contains("v");
+        assertThat(missing.databaseMessage().orElseThrow().table()).contains("t");
+        assertThat(typo.databaseMessage().orElseThrow().position()).hasValue(8);
     }
 }

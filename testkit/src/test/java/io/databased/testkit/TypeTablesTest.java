@@ -130,6 +130,8 @@ final class TypeTablesTest {
             entry("json", "'{\"b\":1, \"a\":2,  \"b\":1e400}'; 'null'"),
             entry("jsonb", "'{\"b\": 1, \"a\": 2}'; 'null'"),
             entry("inet", "'::1'; '10.0.0.0/8'"),
+            entry("bit(1)", "B'1'; B'0'"),
+            entry("bytea[]", "'{}'; '{\"\\\\x00ff\",NULL,\"\\\\x\"}'"),
             entry("ENUM('a', 'b')", "'a'; 'b'"),
             entry("INTEGER ARRAY", "ARRAY[]; ARRAY[1, NULL, -2147483648]"),
             entry("TIMESTAMP(9) ARRAY", "ARRAY[TIMESTAMP '2024-03-31 02:30:00', NULL]"),
