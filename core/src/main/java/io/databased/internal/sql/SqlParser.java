@@ -131,8 +131,8 @@ final class SqlParser {
     private void refuseControl() {
         if (classifier.controlsTransaction()) {
             throw new InvalidQueryException(
-                    classifier.verb() + " would control the transaction behind its session; use "
-                            + "session.transaction(…), commit() or cancel()");
+                    classifier.verb() + " would control the transaction behind its session; use session(…) of the "
+                            + "database, transaction(…) of the session, commit() or cancel()");
         }
     }
 
