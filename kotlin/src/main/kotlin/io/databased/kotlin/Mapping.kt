@@ -6,7 +6,8 @@ import kotlin.reflect.KClass
 /**
  * Each row becomes a [T], by its primary constructor: each parameter takes the column of its name, with `camelCase` matching
  * `snake_case`. For data classes, records and other classes of Kotlin. A parameter without a column is an error, whether it has a
- * default value or not; further columns are ignored. NULL for a parameter whose type is not nullable is an error.
+ * default value or not; further columns are ignored. NULL for a parameter whose type is not nullable is an error. A class
+ * whose only constructor has no parameters is filled by its setters: by each `var`, of which the same holds.
  *
  * ```
  * data class Movie(val title: String, val year: Int?)

@@ -38,6 +38,16 @@ import org.junit.jupiter.api.Test
 abstract class CoroutineCases {
     data class Movie(val title: String, val releaseYear: Int?)
 
+    class Mutable {
+        var title: String? = null
+        var releaseYear: Int = 0
+        var isNew: Boolean = false
+    }
+
+    class Strict {
+        var title: String = ""
+    }
+
     class Rated(private val title: String, val rating: Double = 0.0) {
         constructor(other: Rated) : this(other.title)
 
@@ -132,6 +142,20 @@ abstract class CoroutineCases {
         val one: Movie? = movies.fetchOne(sql("SELECT * FROM movies WHERE title = :t").bind("t", "Dune").mapTo<Movie>())
         assertThat(one).isEqualTo(Movie("Dune", null))
         assertThat(movies.fetchExactlyOne(sql("SELECT 'Ran' AS title, 4.5 AS rating").mapTo<Rated>()).text()).isEqualTo("Ran 4.5")
+    }
+
+    @Test
+    fun classesOfVariablesAreFilledBySetters() = test {
+        val query = sql("SELECT 'Ran' AS title, 1985 AS release_year, 1 AS is_new")
+        val movie = movies.fetchExactlyOne(query.mapTo<Mutable>())
+        assertThat(listOf(movie.title, movie.releaseYear, movie.isNew)).containsExactly("Ran", 1985, true)
+        assertThat(failure(MappingException::class.java) { movies.fetchAll(sql("SELECT 'x' AS title").mapTo<Mutable>()) })
+            .hasMessageContaining("properties [new, releaseYear] of")
+        assertThat(
+            failure(MappingException::class.java) {
+                movies.fetchAll(sql("SELECT NULL AS title, 1 AS release_year, 1 AS new").mapTo<Strict>())
+            },
+        ).hasMessageContaining("setTitle of").hasMessageContaining("refused column \"title\"")
     }
 
     @Test
