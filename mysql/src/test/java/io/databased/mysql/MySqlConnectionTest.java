@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
@@ -42,6 +43,19 @@ class MySqlConnectionTest extends MySqlDatabase {
         failure(session.commit(), DatabasedException.class);
         await(session.cancel());
         assertThat(count(database(), "t")).isZero();
+    }
+
+    @Test
+    @Tag("C9")
+    void whatIsRunOnANewConnectionMayNotLeaveATransactionOpen() {
+        execute("CREATE PROCEDURE begin_anything() START TRANSACTION");
+        Database careless = Database.builder(url)
+                .connectionInitSql("SET @a = 1", "CALL begin_anything()")
+                .build();
+
+        assertThat(failure(careless.connect(), ConnectionFailedException.class))
+                .hasMessageContaining("statement 2 of connectionInitSql (CALL) failed: ")
+                .hasMessageContaining("left a transaction open");
     }
 
     @Tag("R23")
@@ -104,7 +118,7 @@ class MySqlConnectionTest extends MySqlDatabase {
         Database narrow = await(Database.of(url + "?max_size=1").connect());
         await(narrow.execute("SET @mark = 1"));
         await(narrow.execute("SET SESSION sort_buffer_size = 65536"));
-        await(narrow.execute("CREATE TEMPORARY TABLE mark (i INT)"));
+        await(narrow.session(session -> session.execute("CREATE TEMPORARY TABLE mark (i INT)")));
         assertThat(one(narrow, "SELECT @mark IS NULL AND @@sort_buffer_size > 65536 AS clean", Map.of())
                         .getBoolean("clean"))
                 .isTrue();

@@ -27,6 +27,27 @@ import org.junit.jupiter.api.Test;
 
 /** Statements, their parameters, what they answer and how they are refused. */
 public interface QueryContract extends DatabaseContract {
+    /** A connection of one's own is what a session is for. */
+    @Test
+    @Tag("R22")
+    default void whatIsTemporaryIsRefusedOutsideASession(Database database) {
+        for (String sql : List.of(
+                "CREATE TEMPORARY TABLE seen (i INTEGER)",
+                "CREATE TEMP TABLE IF NOT EXISTS seen (i INTEGER)",
+                "CREATE LOCAL TEMPORARY TABLE seen (i INTEGER)",
+                "CREATE OR REPLACE TEMP VIEW seen AS SELECT 1",
+                "CREATE TEMP SEQUENCE seen",
+                "CREATE TABLE pg_temp.seen (i INTEGER)",
+                "SELECT id INTO TEMP seen FROM movies")) {
+            assertThat(failure(database.execute(sql), InvalidQueryException.class))
+                    .as(sql)
+                    .hasMessageContaining("in one session")
+                    .hasMessageContaining("; in: " + sql);
+        }
+        assertThat(failure(database.executeScript("SELECT 1; CREATE TEMP TABLE seen (i INTEGER)"), Exception.class))
+                .hasMessageContaining("in one session");
+    }
+
     @Test
     @Tag("S21")
     default void executeGivesAffectedRowsAndTheGeneratedKey(Database database) {

@@ -125,7 +125,7 @@ final class PgjdbcTest {
             }
 
             await(one.execute("SET search_path = nowhere"));
-            await(one.execute("CREATE TEMPORARY TABLE notes (line TEXT)"));
+            await(one.session(session -> session.execute("CREATE TEMPORARY TABLE notes (line TEXT)")));
             await(one.fetchAll("SELECT pg_advisory_lock(4711)"));
 
             assertThat(value(one, String.class, "SHOW search_path")).isEqualTo(path);

@@ -6,6 +6,7 @@ import io.databased.Database;
 import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.DatabaseUrl;
 import io.databased.Dialect;
+import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
 import io.databased.PoolStats;
 import io.databased.Query;
@@ -246,9 +247,20 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     protected Runnable submit(Request request) {
         Connected now = current();
+        requireNothingTemporary(request.prepared());
         OneShot oneShot = new OneShot(now.context(), now.oneShots(), request);
         now.oneShots().run(oneShot);
         return oneShot::abandon;
+    }
+
+    private static void requireNothingTemporary(Prepared prepared) {
+        if (prepared.parsed().makesTemporary()) {
+            throw prepared.origin()
+                    .locate(new InvalidQueryException(
+                            "what is temporary belongs to one connection, and the next statement"
+                                    + " outside a session may have another: it would be gone at once. Create and use it in one"
+                                    + " session, or give it to every connection by connectionInitSql(…)"));
+        }
     }
 
     @Override

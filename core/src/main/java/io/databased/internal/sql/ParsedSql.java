@@ -31,6 +31,7 @@ public final class ParsedSql {
     private final Command.Action action;
     private final ReturnedRows rows;
     private final boolean mayCommit;
+    private final boolean makesTemporary;
     private final ParameterNames parameters;
     private final Template template;
     private final BoundSql unbound;
@@ -43,6 +44,7 @@ public final class ParsedSql {
         this.action = classifier.action();
         this.rows = classifier.rows();
         this.mayCommit = classifier.mayCommit();
+        this.makesTemporary = classifier.makesTemporary();
         this.parameters = parameters;
         this.template = template;
         this.unbound = new BoundSql(template.text(), List.of());
@@ -99,6 +101,11 @@ public final class ParsedSql {
     /** Whether this commits the transaction around it on a database whose definitions do, like MySQL and H2. */
     public boolean mayCommitImplicitly() {
         return mayCommit;
+    }
+
+    /** Whether this makes a temporary table or the like, which its connection alone has. */
+    public boolean makesTemporary() {
+        return makesTemporary;
     }
 
     /** How many places for values the text has; a name counts as often as it occurs. */

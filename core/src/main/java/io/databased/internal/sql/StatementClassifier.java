@@ -24,6 +24,12 @@ final class StatementClassifier {
     private boolean returning;
     private boolean output;
     private boolean temporary;
+    private boolean global;
+    private boolean inTemporarySchema;
+    private boolean intoTemporary;
+    /** Of CREATE: whether the name of what is made has been read. */
+    private boolean named;
+
     private boolean routine;
     private boolean prefixes = true;
     private boolean touchesSession;
@@ -50,6 +56,7 @@ final class StatementClassifier {
     private void other(Token token) {
         if (token == Token.OPEN) {
             call();
+            named = true;
             depth++;
         } else if (token == Token.CLOSE) {
             depth--;
@@ -58,7 +65,10 @@ final class StatementClassifier {
         } else if (token == Token.AT) {
             touchesSession |= word.equals("INTO");
         } else if (token == Token.DOT) {
-            touchesSession |= verb.equals("CREATE") && Verbs.TEMPORARY_SCHEMAS.contains(word);
+            boolean ofTemporary = verb.equals("CREATE") && Verbs.TEMPORARY_SCHEMAS.contains(word);
+            touchesSession |= ofTemporary;
+            inTemporarySchema |= ofTemporary && !named && word.equals("PG_TEMP"); // others may be the user's own
+            named = true;
         }
     }
 
@@ -95,6 +105,7 @@ final class StatementClassifier {
         routine |= depth == 0 && verb.equals("CREATE") && Verbs.ROUTINES.contains(keyword);
         if (words > 1 && prefixes && (verb.equals("CREATE") || verb.equals("DROP"))) {
             temporary |= Verbs.TEMPORARY.contains(keyword);
+            global |= keyword.equals("GLOBAL");
             prefixes = Verbs.CREATE_PREFIXES.contains(keyword);
         }
     }
@@ -111,7 +122,9 @@ final class StatementClassifier {
             case "LOCAL" -> local = true;
             case "STDIN", "STDOUT" -> standardStream = true;
             case "AUTOCOMMIT" -> autocommit = true;
-            default -> touchesSession |= selectsInto && word.equals("INTO") && Verbs.TEMPORARY.contains(keyword);
+            case "AS", "ON", "FOR" -> named = true;
+            case "TEMP", "TEMPORARY" -> intoTemporary |= selectsInto && (word.equals("INTO") || word.equals("LOCAL"));
+            default -> {}
         }
         modifies |= followsFor && Verbs.LOCK_STRENGTHS.contains(keyword);
         modifies |= keyword.equals("SHARE") && word.equals("IN");
@@ -130,6 +143,11 @@ final class StatementClassifier {
         return Verbs.kind(verb, second) == StatementKind.CONTROL || (verb.equals("SET") && autocommit);
     }
 
+    /** Whether it makes something that its connection alone has; only the contents of global tables are such. */
+    boolean makesTemporary() {
+        return intoTemporary || (verb.equals("CREATE") && ((temporary && !global) || inTemporarySchema));
+    }
+
     StatementKind kind() {
         boolean describing = Verbs.DESCRIBING.contains(verb);
         if (describing && !analyzed) {
@@ -143,7 +161,7 @@ final class StatementClassifier {
         if (kind == StatementKind.CONTROL) {
             return kind;
         }
-        if (touchesSession) {
+        if (touchesSession || intoTemporary) {
             return StatementKind.SESSION;
         }
         return kind == StatementKind.READ && (modifies || selectsInto) ? StatementKind.WRITE : kind;

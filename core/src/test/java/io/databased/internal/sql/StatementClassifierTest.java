@@ -97,6 +97,7 @@ class StatementClassifierTest {
                 arguments("CREATE TABLE temp.t (a INT)", SESSION, NO),
                 arguments("DROP TEMPORARY TABLE t", SESSION, NO),
                 arguments("SELECT * INTO TEMP u FROM t", SESSION, UNKNOWN),
+                arguments("SELECT * INTO LOCAL TEMPORARY u FROM t", SESSION, UNKNOWN),
                 arguments("LOCK TABLES t READ", SESSION, UNKNOWN),
                 arguments("USE other", SESSION, UNKNOWN),
                 arguments("ALTER SESSION SET x = 1", SESSION, UNKNOWN),
@@ -145,6 +146,43 @@ class StatementClassifierTest {
     @ValueSource(strings = {"SELECT 1", "INSERT INTO t VALUES (1)", "CREATE TEMPORARY TABLE t (a INT)", "SET @x = 1"})
     void knowsWhatDoesNotCommit(String sql) {
         assertThat(parse(sql).mayCommitImplicitly()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TEMPORARY TABLE t (a INT)",
+                "create temp view v as select 1",
+                "CREATE OR REPLACE TEMP VIEW v AS SELECT 1",
+                "CREATE LOCAL TEMPORARY TABLE t (a INT)",
+                "CREATE CACHED LOCAL TEMPORARY TABLE t (a INT)",
+                "CREATE TABLE IF NOT EXISTS pg_temp.t (a INT)",
+                "SELECT 1 INTO TEMP t",
+                "SELECT * INTO LOCAL TEMPORARY TABLE t FROM u",
+                "WITH a AS (SELECT 1) SELECT * INTO TEMPORARY t FROM a"
+            })
+    void knowsWhatIsTemporary(String sql) {
+        assertThat(parse(sql).makesTemporary()).isTrue();
+        assertThat(parse(sql).kind()).isEqualTo(SESSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE temp (temporary INT)",
+                "CREATE TABLE temp.t (a INT)",
+                "CREATE VIEW v AS SELECT * FROM pg_temp.t",
+                "CREATE INDEX temp ON t (a)",
+                "CREATE TRIGGER temp AFTER INSERT ON pg_temp.t BEGIN SELECT 1; END",
+                "CREATE GLOBAL TEMPORARY TABLE t (a INT)",
+                "CREATE PROCEDURE p() BEGIN CREATE TEMPORARY TABLE t (a INT); END",
+                "DROP TEMPORARY TABLE t",
+                "INSERT INTO temp SELECT 1",
+                "SELECT temp INTO u FROM temporary",
+                "SELECT temp FROM t"
+            })
+    void knowsWhatIsNotTemporary(String sql) {
+        assertThat(parse(sql).makesTemporary()).isFalse();
     }
 
     private static ParsedSql parse(String sql) {
