@@ -1,5 +1,6 @@
 /** The Databased API, its pool and sessions, and the contract that backends implement. */
 module io.databased {
+    requires static jdk.jfr; // for FlightRecorderObserver alone
     requires static transitive org.jspecify;
 
     exports io.databased;

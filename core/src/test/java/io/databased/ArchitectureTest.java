@@ -79,7 +79,7 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.jspecify..", "io.databased..")
+                .resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify..", "io.databased..")
                 .check(CORE);
     }
 
