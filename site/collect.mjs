@@ -12,7 +12,7 @@ const files = (folder) =>
         entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)])
 const top = readdirSync(root).filter((name) => name.endsWith('.md'))
 const documents = [...top, ...files('docs'), 'benchmarks/README.md'].filter((file) => file.endsWith('.md'))
-const pictures = ['benchmarks/postgresql.svg', 'benchmarks/mariadb.svg']
+const pictures = ['benchmarks/postgresql.svg', 'benchmarks/mariadb.svg', 'docs/films.png']
 const known = new Set([...documents, ...pictures])
 
 const index = (path) => path.replace(/README\.md$/, 'index.md')
