@@ -2,19 +2,17 @@ package io.databased.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.testkit.TestTags;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ScenarioTableTest {
     private static final Path REPOSITORY = Path.of("..");
-    private static final Pattern TAG = Pattern.compile("@Tag\\(\"([CPNQIXT]\\d+)\"\\)");
+    private static final Pattern SCENARIO = Pattern.compile("[CPNQIXT]\\d+");
     private static final Pattern ROW =
             Pattern.compile("^\\| ([CPNQIXT]\\d+) \\| (.+) \\| (.+) \\| (.+) \\|$", Pattern.MULTILINE);
     private static final Map<String, Integer> CATALOGUE =
@@ -79,31 +77,10 @@ final class ScenarioTableTest {
         return rows;
     }
 
-    /** The classes that carry each tag. */
+    /** The classes that carry each tag of a scenario. */
     private static Map<String, SortedSet<String>> tags() throws IOException {
-        Map<String, SortedSet<String>> tags = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(REPOSITORY)) {
-            files.filter(ScenarioTableTest::holdsTests).forEach(file -> {
-                String name = file.getFileName().toString().replace(".java", "");
-                Matcher tag = TAG.matcher(read(file));
-                while (tag.find()) {
-                    tags.computeIfAbsent(tag.group(1), any -> new TreeSet<>()).add(name);
-                }
-            });
-        }
+        Map<String, SortedSet<String>> tags = TestTags.below(REPOSITORY);
+        tags.keySet().removeIf(tag -> !SCENARIO.matcher(tag).matches());
         return tags;
-    }
-
-    private static boolean holdsTests(Path file) {
-        String path = file.toString().replace('\\', '/');
-        return path.endsWith(".java") && (path.contains("/src/test/") || path.contains("/testkit/src/main/"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

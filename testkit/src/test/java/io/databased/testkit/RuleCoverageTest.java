@@ -3,13 +3,9 @@ package io.databased.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** Every rule of {@code docs/semantics.md}, and every behaviour kept from the library this one descends from, has a test. */
 final class RuleCoverageTest {
     private static final Path REPOSITORY = Path.of("..");
-    private static final Pattern TAG = Pattern.compile("@Tag\\(\"([A-Z]\\d+)\"\\)");
 
     private static final Stream<String> RULES = ids("R", 38);
 
@@ -41,25 +36,7 @@ final class RuleCoverageTest {
 
     private static Set<String> untested(Stream<String> ids) throws IOException {
         Set<String> untested = ids.collect(Collectors.toCollection(TreeSet::new));
-        try (Stream<Path> files = Files.walk(REPOSITORY)) {
-            files.filter(RuleCoverageTest::holdsTests)
-                    .flatMap(file -> TAG.matcher(read(file)).results())
-                    .map(MatchResult::group)
-                    .forEach(tag -> untested.remove(tag.replaceAll(".*\"(.*)\".*", "$1")));
-        }
+        untested.removeAll(TestTags.below(REPOSITORY).keySet());
         return untested;
-    }
-
-    private static boolean holdsTests(Path file) {
-        String path = file.toString().replace('\\', '/');
-        return path.endsWith(".java") && (path.contains("/src/test/") || path.contains("/testkit/src/main/"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
