@@ -11,6 +11,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Connects two databases and says where callbacks run, in a JVM with a class path of its own. */
 final class ConnectInAnotherJvm {
+    /** What it prints, and no log does, once both databases are connected. */
+    static final String ANSWERED = "both databases answer";
+
     private ConnectInAnotherJvm() {}
 
     public static void main(String[] arguments) {
@@ -22,7 +25,7 @@ final class ConnectInAnotherJvm {
             rows.join();
             PrintStream answer =
                     new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-            answer.println("connected");
+            answer.println(ANSWERED);
             boolean ours = Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith("databased-loop-"));
             answer.println(ours ? "our event loops" : "plain event loops");
