@@ -1,9 +1,11 @@
 package io.databased.films;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,9 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Callers that list, search, look at and edit films for a while, and what they waited. As a program: starts the application, by the
- * environment as ever, loads it for a minute (or for as many seconds as the first argument says), and prints the latencies.
+ * Callers that list, search, look at and edit films for a while, and what they waited. As a program: starts the application on
+ * a new SQLite file, or on the database of {@code DATABASED_URL}, loads it for a minute (or for as many seconds as the first argument
+ * says), and prints the latencies.
  */
 final class FilmsLoad {
     private static final int CALLERS = 16;
@@ -47,13 +50,23 @@ final class FilmsLoad {
         Duration time = Duration.ofSeconds(arguments.length == 0 ? 60 : Long.parseLong(arguments[0]));
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(FilmsApplication.class)
                 .properties("server.port=0")
-                .run()) {
+                .run(database())) {
             int port =
                     ((WebServerApplicationContext) application).getWebServer().getPort();
             FilmsLoad load = new FilmsLoad("http://127.0.0.1:" + port);
             load.run(time);
             System.out.println(load.report(time));
         }
+    }
+
+    /** Films are edited: not those that somebody has in the application's own file. */
+    private static String[] database() throws IOException {
+        return System.getenv("DATABASED_URL") != null
+                ? new String[0]
+                : new String[] {
+                    "--databased.url=sqlite:///"
+                            + Files.createTempDirectory("films").resolve("films.sqlite")
+                };
     }
 
     void run(Duration time) throws Exception {
