@@ -157,10 +157,11 @@ final class Creations<C> {
 
     /** Now, or when the last one hangs. */
     private void startBeside() {
-        long due = context.now();
+        Attempt last = beside; // which may have failed at once
         for (Attempt attempt : underWay) {
-            due = attempt.begun + HANGING; // of the last
+            last = last == null || attempt.begun - last.begun > 0 ? attempt : last;
         }
+        long due = last == null ? context.now() : last.begun + HANGING;
         if (context.now() - due < 0) {
             retryIn(due);
             return;

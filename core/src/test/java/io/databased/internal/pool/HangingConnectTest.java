@@ -36,6 +36,22 @@ final class HangingConnectTest extends PoolFixture {
         assertThat(pool.stats().connections().size()).isEqualTo(2);
     }
 
+    /** The network is back, and the server is not. */
+    @Test
+    @Tag("R20")
+    @Tag("P22")
+    void refusedAttemptsBesideThoseThatHangAreSpaced() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults().maxSize(2).loginTimeout(Duration.ofSeconds(5)));
+        pool.lease("first", SECONDS_30);
+        pool.lease("second", SECONDS_30);
+        connector.connects = Mode.FAIL;
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(connector.attempts).isEqualTo(2 + 5);
+    }
+
     @Test
     @Tag("R20")
     @Tag("P22")
