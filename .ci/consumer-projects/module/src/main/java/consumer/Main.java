@@ -4,6 +4,8 @@ import static io.databased.Sql.sql;
 
 import io.databased.BlockingDatabase;
 import io.databased.Database;
+import io.databased.PoolOptions;
+import java.time.Duration;
 import java.util.List;
 
 public final class Main {
@@ -15,7 +17,8 @@ public final class Main {
         if (!Main.class.getModule().isNamed()) {
             throw new IllegalStateException("not on the module path");
         }
-        try (BlockingDatabase movies = Database.of(arguments[0]).blocking()) {
+        PoolOptions patient = PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).acquireTimeout(Duration.ofMinutes(1)).build();
+        try (BlockingDatabase movies = Database.builder(arguments[0]).pool(patient).build().blocking()) {
             movies.connect();
             movies.session(session -> {
                 session.execute("DROP TABLE IF EXISTS movies");
