@@ -57,7 +57,7 @@ final class RecoveryTest {
         return PoolOptions.builder()
                 .maxSize(CONNECTIONS)
                 .acquireTimeout(LIMIT.multipliedBy(2))
-                .loginTimeout(LIMIT.multipliedBy(4))
+                .loginTimeout(LIMIT.multipliedBy(10)) // a busy machine may be slow to let the first one in
                 .validationTimeout(LIMIT)
                 .closeTimeout(LIMIT);
     }
