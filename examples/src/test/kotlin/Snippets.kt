@@ -272,6 +272,11 @@ fun pool(): Database = Database.builder("sqlite:///movies.sqlite?busy_timeout=2s
     .statementTimeout(Duration.ofSeconds(30))
     .build()
 
+// snippet: init
+fun init(): Database = Database.builder("postgresql://localhost/films")
+    .connectionInitSql("SET search_path = films, public", "SET lock_timeout = '2s'")
+    .build()
+
 // snippet: observer
 fun observer(log: MutableList<String>): Database {
     val observer = object : DatabaseObserver {

@@ -133,7 +133,7 @@ final class RogueMySql {
         read(); // settings
         ok(1);
         read(); // facts
-        numbers(7, 0, 1 << 24);
+        numbers(7, 0, 1 << 24, 0);
         read(); // a node of a cluster?
     }
 

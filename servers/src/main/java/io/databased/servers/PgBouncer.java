@@ -39,6 +39,7 @@ public final class PgBouncer implements AutoCloseable {
                 unix_socket_dir =
                 auth_type = any
                 pool_mode = transaction
+                server_idle_timeout = 1
                 default_pool_size = %d
                 pidfile = %s
                 """.formatted(serverPort, port, SERVER_CONNECTIONS, Pooler.pid(folder)));

@@ -20,6 +20,9 @@ final class BoundValues {
 
     /** The failure, or one that tells its kind only; what the database said stays where it is asked for. */
     static BackendException without(Command command, BackendException failure) {
+        if (failure.databaseMessage() == null && failure.vendorCode() == null && failure.sqlState() == null) {
+            return failure; // in our own words, which quote nothing
+        }
         String message = String.valueOf(failure.getMessage());
         boolean quoted = quotes(message, Arrays.asList(command.values()))
                 || command.batch().stream().anyMatch(values -> quotes(message, Arrays.asList(values)));
