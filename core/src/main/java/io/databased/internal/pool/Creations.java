@@ -23,8 +23,12 @@ final class Creations<C> {
     private static final int MAX_UNDER_WAY = 4;
     private static final long FIRST_DELAY = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_DELAY = TimeUnit.MILLISECONDS.toNanos(250);
-    /** How long an attempt may take until it is said to hang. */
-    private static final long HANGING = TimeUnit.MILLISECONDS.toNanos(400);
+    /** An attempt that takes longer may hang; so many times as long as usual, it does. */
+    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(400);
+
+    private static final int TIMES_LONGER = 3;
+    private static final long STEP = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long UNKNOWN = -1;
     /** Between attempts that nobody waits for. */
     private static final long LEISURELY_DELAY = TimeUnit.SECONDS.toNanos(5);
 
@@ -48,6 +52,7 @@ final class Creations<C> {
     private final Outcome<C> outcome;
     private final Set<Attempt> underWay = new LinkedHashSet<>(); // by their begin
     private @Nullable Attempt beside; // the last that was made beside those that hang
+    private long usualLogin = UNKNOWN; // how long it takes to be let in
 
     // Since the last success.
     private int failures;
@@ -161,7 +166,7 @@ final class Creations<C> {
         for (Attempt attempt : underWay) {
             last = last == null || attempt.begun - last.begun > 0 ? attempt : last;
         }
-        long due = last == null ? context.now() : last.begun + HANGING;
+        long due = last == null ? context.now() : last.begun + patience();
         if (context.now() - due < 0) {
             retryIn(due);
             return;
@@ -174,12 +179,24 @@ final class Creations<C> {
         }
     }
 
+    /** How long an attempt may take until it is said to hang: servers may be slow to let anybody in. */
+    private long patience() {
+        return usualLogin == UNKNOWN
+                ? context.options.loginTimeout().toNanos()
+                : Math.max(LONG, TIMES_LONGER * usualLogin);
+    }
+
+    /** One that was let in late, after an outage, is no measure: what is usual grows step by step. */
+    private void learn(long tookNanos) {
+        usualLogin = usualLogin == UNKNOWN ? tookNanos : Math.min(tookNanos, 2 * usualLogin + STEP);
+    }
+
     private Attempt start() {
         Attempt attempt = new Attempt();
         underWay.add(attempt);
         attempt.call.start(
                 () -> context.connector.connect(attempt.givenUp), context.scheduler, context.options.loginTimeout());
-        retryIn(attempt.begun + HANGING);
+        retryIn(attempt.begun + patience());
         return attempt;
     }
 
@@ -199,8 +216,9 @@ final class Creations<C> {
     private void succeeded(Attempt letIn) {
         long now = context.now();
         long tookNanos = now - letIn.begun;
+        learn(tookNanos);
         for (Attempt other : List.copyOf(underWay)) {
-            if (other.begun - letIn.begun < 0 && now - other.begun >= HANGING) {
+            if (other.begun - letIn.begun < 0 && now - other.begun >= patience()) {
                 other.abandon();
             }
         }
