@@ -11,6 +11,7 @@ import io.databased.StatementException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.Recording;
@@ -86,9 +87,11 @@ class FlightRecorderTest {
         }
     }
 
+    /** In the order of their begin; a file has them thread by thread. */
     private static List<RecordedEvent> of(String name, List<RecordedEvent> events) {
         return events.stream()
                 .filter(event -> event.getEventType().getName().equals(name))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
                 .toList();
     }
 }
