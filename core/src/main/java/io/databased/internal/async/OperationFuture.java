@@ -25,6 +25,8 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     private @Nullable BiConsumer<? super @Nullable T, ? super @Nullable Throwable> follower;
     private boolean settled;
     private boolean ended;
+    private volatile boolean asked;
+    private volatile @Nullable Throwable failure;
 
     public OperationFuture(BlockingGuard guard) {
         this(guard, false);
@@ -103,10 +105,33 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     }
 
     public void fail(Throwable failure) {
-        settle(null, failure);
-        if (mayEnd()) {
-            super.completeExceptionally(failure);
-            whenAbandoned = null;
+        boolean followed = settle(null, failure);
+        if (!mayEnd()) {
+            return;
+        }
+        this.failure = failure;
+        boolean watched = !followed && !asked && getNumberOfDependents() == 0;
+        if (watched) {
+            UnobservedFailure.watch(this, failure);
+        } else if (!followed) {
+            UnobservedFailure.observed(failure);
+        }
+        super.completeExceptionally(failure);
+        whenAbandoned = null;
+        if (watched && asked) {
+            UnobservedFailure.observed(failure);
+        }
+    }
+
+    /**
+     * Somebody asks how it ends. The flag is written before the outcome is looked at, and the outcome before the flag is read,
+     * so a failure that is watched is told by one side at least.
+     */
+    private void ask() {
+        asked = true;
+        Throwable told = failure;
+        if (told != null) {
+            UnobservedFailure.observed(told);
         }
     }
 
@@ -161,7 +186,14 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
 
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        ask();
         return new OperationFuture<>(guard, true);
+    }
+
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        ask();
+        return this;
     }
 
     @Override
@@ -182,7 +214,20 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
         return super.get(timeout, unit);
     }
 
+    @Override
+    public T getNow(T valueIfAbsent) {
+        ask();
+        return super.getNow(valueIfAbsent);
+    }
+
+    @Override
+    public boolean isCompletedExceptionally() {
+        ask();
+        return super.isCompletedExceptionally();
+    }
+
     private void refuseToBlock() {
+        ask();
         if (!isDone()) {
             guard.requireMayBlock();
         }
