@@ -31,9 +31,9 @@ public final class CommitOutcomeUnknownException extends DatabasedException {
     }
 
     /**
-     * Asks the database what became of the transaction, on another connection. Ask at once: a PostgreSQL server that has crashed
-     * gives the numbers of lost transactions to others, and after its next checkpoint (every five minutes by default) or crash the
-     * answer may be that of another transaction.
+     * Asks the database what became of the transaction, on another connection. Ask at once: a PostgreSQL server that has crashed, or
+     * has taken the place of another, gives the numbers of lost transactions to others, and when it crashes again or is restarted after
+     * a crash, the answer may be that of another transaction. After two failovers a commit is {@link Outcome#UNDETERMINED}.
      *
      * @return completes within ten seconds, with {@link Outcome#UNDETERMINED} on databases that do not keep it, or if no answer has
      *     come; never fails

@@ -14,14 +14,14 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server what became of a transaction: {@code pg_xact_status}. Tries again while the server cannot be reached,
- * says that the transaction is still in progress, or was too slow for its answer to be clear. An attempt that is not answered within five seconds is given up, and after
+ * Asks a server what became of a transaction: {@code pg_xact_status}. Tries again while the server cannot be reached, or
+ * says that the transaction is still in progress. An attempt that is not answered within five seconds is given up, and after
  * ten seconds in all, whatever the servers do, the outcome is undetermined; it never fails.
  *
- * <p>A server that crashes forgets identifiers that were not yet in its log, and gives them to other transactions. What a
- * crash has forgotten was not committed, so it must be told apart from what another transaction did under the same
- * identifier: recovery ends with a checkpoint, which knows the next identifier. If the last checkpoint is younger than
- * ours and does not know it, then it was forgotten.
+ * <p>A server that crashes forgets what was not yet in its log, identifiers included, and gives them to other transactions.
+ * So does a standby that takes the place of its primary before it has received everything. Both remember where their
+ * recovery ended in the log. If that is not behind the position at which the transaction had begun to write, its COMMIT
+ * was lost, and the identifier is that of another; if it is, the identifier is the transaction's own.
  */
 final class OutcomeInquiry {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -29,15 +29,9 @@ final class OutcomeInquiry {
     private static final long PAUSE_MILLIS = 50;
     private static final String OUT_OF_RANGE = "22023";
 
-    /**
-     * The checkpoint's time is told in whole seconds, so its age is up to a second less; a server that was started since
-     * has made one, and tells its start to the microsecond.
-     */
-    private static final String QUESTION = "SELECT pg_xact_status(cast(cast($1 AS text) AS xid8)),"
-            + " split_part(next_xid, ':', 1)::int8 * 4294967296 + split_part(next_xid, ':', 2)::int8,"
-            + " extract(epoch FROM clock_timestamp() - checkpoint_time)::float8,"
-            + " extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8"
-            + " FROM pg_control_checkpoint()";
+    private static final String STATUS = "SELECT pg_xact_status(cast(cast($1 AS text) AS xid8))";
+    private static final String STATUS_AND_RECOVERY = STATUS
+            + ", pg_last_wal_replay_lsn() <= cast(cast($2 AS text) AS pg_lsn), pg_walfile_name(pg_current_wal_insert_lsn())";
 
     private final PostgresBackend backend;
     private final TransactionId transaction;
@@ -87,11 +81,13 @@ final class OutcomeInquiry {
     }
 
     private Future<?> ask(Vertx vertx, Duration step, PostgresConnection connection) {
-        double leastAge = transaction.leastAgeSeconds();
-        Future<@Nullable Object[]> answer =
-                Future.fromCompletionStage(connection.askRow(QUESTION, Tuple.of(transaction.text())));
+        String position = transaction.position();
+        Future<@Nullable Object[]> answer = Future.fromCompletionStage(
+                position == null
+                        ? connection.askRow(STATUS, Tuple.of(transaction.text()))
+                        : connection.askRow(STATUS_AND_RECOVERY, Tuple.of(transaction.text(), position)));
         return Limits.within(step, vertx, answer)
-                .onSuccess(told -> answered(told, leastAge))
+                .onSuccess(this::answered)
                 .onFailure(failure -> {
                     if (isNotYetGiven(failure)) {
                         outcome.complete(Outcome.ROLLED_BACK);
@@ -106,33 +102,35 @@ final class OutcomeInquiry {
         return said instanceof BackendException refused && OUT_OF_RANGE.equals(refused.sqlState());
     }
 
-    private void answered(@Nullable Object[] answer, double leastAge) {
-        Outcome known = verdict(answer, transaction.number(), leastAge, transaction.mostAgeSeconds());
+    private void answered(@Nullable Object[] answer) {
+        Outcome known = transaction.position() == null
+                ? verdict((String) answer[0], null, 0)
+                : verdict((String) answer[0], (Boolean) answer[1], failovers((String) answer[2]));
         if (known != null) {
             outcome.complete(known);
         }
     }
 
+    private int failovers(@Nullable String file) {
+        return TransactionId.timeline(Objects.requireNonNull(file)) - Objects.requireNonNull(transaction.timeline());
+    }
+
     /**
-     * What an answer says; null if it is to be asked again. The ages are told by the server a moment after ours was looked
-     * at: an answer that took longer than the time between our transaction and the crash does not tell them apart, and a
-     * quicker one will.
+     * What an answer says; null if it is to be asked again. Where it is not known that the identifier is the transaction's own,
+     * "aborted" is the truth all the same: if it is another's, ours was lost.
      *
-     * @param leastAge how long the identifier has been known at least when the question was sent, in seconds
-     * @param mostAge how long it has been known at most by now
+     * @param lost whether the last recovery of the server ended before the COMMIT; null if it was last started without one
+     * @param failovers since the transaction; only of the last one it is known how far it came
      */
-    static @Nullable Outcome verdict(@Nullable Object[] answer, long number, double leastAge, double mostAge) {
-        boolean known = (long) Objects.requireNonNull(answer[1]) > number;
-        double checkpointAge = (double) Objects.requireNonNull(answer[2]);
-        double serverAge = (double) Objects.requireNonNull(answer[3]);
-        if (!known && Math.min(checkpointAge, serverAge) < leastAge) {
+    static @Nullable Outcome verdict(@Nullable String status, @Nullable Boolean lost, int failovers) {
+        if (lost != null && lost) {
             return Outcome.ROLLED_BACK;
         }
-        boolean trusted = known || checkpointAge - 1 > mostAge;
-        return switch (String.valueOf(answer[0])) {
+        boolean own = failovers == 0 || (failovers == 1 && lost != null);
+        return switch (String.valueOf(status)) {
             case "in progress" -> null;
-            case "committed" -> trusted ? Outcome.COMMITTED : null;
-            case "aborted" -> trusted ? Outcome.ROLLED_BACK : null;
+            case "committed" -> own ? Outcome.COMMITTED : Outcome.UNDETERMINED;
+            case "aborted" -> Outcome.ROLLED_BACK;
             default -> Outcome.UNDETERMINED;
         };
     }

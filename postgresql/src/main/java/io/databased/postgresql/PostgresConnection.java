@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresConnection extends WireConnection {
     private static final System.Logger LOG = System.getLogger("io.databased.postgresql");
-    private static final String TRANSACTION_ID = "SELECT pg_current_xact_id_if_assigned()::text";
     private static final int FIRST_TO_TELL_IDS = 13; // the major version
     private static final String COMMIT_CHECK = "SAVEPOINT databased_check";
     private static final int MOST_PIPELINED = 256;
@@ -146,9 +145,9 @@ final class PostgresConnection extends WireConnection {
         boolean mayAsk = tellsIds && command.mode() != Command.Mode.CONTROL;
         Transaction asked = mayAsk ? transaction.toBeAsked(command) : null;
         if (asked != null) {
-            Exchange probe = Messages.statement(Part.PROBE, TRANSACTION_ID, Tuple.tuple());
+            Exchange probe = Messages.statement(Part.PROBE, TransactionId.QUESTION, Tuple.tuple());
             flight.add(probe);
-            flight.whenAllAnswered(() -> asked.id(firstText(probe.rows())));
+            flight.whenAllAnswered(() -> asked.id(transactionId(probe.rows())));
         }
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
@@ -180,8 +179,8 @@ final class PostgresConnection extends WireConnection {
         }
     }
 
-    private static @Nullable String firstText(List<@Nullable Object[]> rows) {
-        return rows.isEmpty() ? null : (String) rows.get(0)[0];
+    private static @Nullable TransactionId transactionId(List<@Nullable Object[]> rows) {
+        return rows.isEmpty() ? null : TransactionId.of(rows.get(0));
     }
 
     /**

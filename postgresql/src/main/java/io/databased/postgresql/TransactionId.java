@@ -1,27 +1,38 @@
 package io.databased.postgresql;
 
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The server's name for a transaction. The times are {@link System#nanoTime()}: it was assigned by the statement in front of
- * the question, after the transaction began and before the answer came.
+ * The server's name for a transaction, and where its log was when the name was asked for: what the transaction had written
+ * is before that position, and its COMMIT is behind it.
+ *
+ * @param position null on servers that have no such log
+ * @param timeline of the log, which is another one after each failover; null as the position
  */
-record TransactionId(String text, long begunAt, long answeredAt) {
-    long number() {
-        return Long.parseLong(text);
+record TransactionId(
+        String text, @Nullable String position, @Nullable Integer timeline) {
+    /**
+     * The question, behind a statement that writes. Aurora and YugabyteDB have a storage of their own in place of the log: they
+     * refuse these functions, and lose no commit in a failover.
+     */
+    static final String QUESTION = """
+            SELECT pg_current_xact_id_if_assigned()::text,
+                CASE WHEN has_log THEN pg_current_wal_insert_lsn()::text END,
+                CASE WHEN has_log THEN pg_walfile_name(pg_current_wal_insert_lsn()) END
+            FROM (SELECT to_regproc('aurora_version') IS NULL AND to_regproc('yb_servers') IS NULL AS has_log) AS server""";
+
+    private static final int TIMELINE_DIGITS = 8;
+    private static final int HEXADECIMAL = 16;
+
+    /** Of the answer; null if the transaction has none. */
+    static @Nullable TransactionId of(@Nullable Object[] answer) {
+        String text = (String) answer[0];
+        String file = (String) answer[2];
+        return text == null ? null : new TransactionId(text, (String) answer[1], file == null ? null : timeline(file));
     }
 
-    /** The server has known it for at least so long. */
-    double leastAgeSeconds() {
-        return secondsSince(answeredAt);
-    }
-
-    /** The server has known it for no longer than this. */
-    double mostAgeSeconds() {
-        return secondsSince(begunAt);
-    }
-
-    private static double secondsSince(long then) {
-        return (System.nanoTime() - then) / (double) TimeUnit.SECONDS.toNanos(1);
+    /** The name of a file of the log begins with it. */
+    static int timeline(String file) {
+        return Integer.parseUnsignedInt(file.substring(0, TIMELINE_DIGITS), HEXADECIMAL);
     }
 }

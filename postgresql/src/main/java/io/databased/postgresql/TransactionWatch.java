@@ -16,7 +16,6 @@ final class TransactionWatch {
     /** A transaction of the server, and its identifier once it is known. */
     static final class Transaction {
         private final boolean readOnly;
-        private final long begunAt = System.nanoTime();
         private volatile boolean asked;
         private volatile @Nullable TransactionId id;
 
@@ -25,8 +24,8 @@ final class TransactionWatch {
         }
 
         /** The answer; null if none was assigned, or the transaction has failed before it could be asked. */
-        void id(@Nullable String assigned) {
-            id = assigned == null ? null : new TransactionId(assigned, begunAt, System.nanoTime());
+        void id(@Nullable TransactionId assigned) {
+            id = assigned;
             asked = assigned != null;
         }
     }

@@ -68,6 +68,7 @@ final class CrashTest {
             }
 
             assertThat(other).as("the identifier was given again").isEqualTo(id);
+            server.execute("CHECKPOINT"); // from now on the server's files know the identifier
             assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
         }
     }

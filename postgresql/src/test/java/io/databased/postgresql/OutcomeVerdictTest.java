@@ -8,30 +8,36 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the server's answer says of transaction 100, which was known for 5 s when it was asked, and is for 6 s now. */
+/** What the server's answer says of a transaction. */
 @Tag("R16")
 final class OutcomeVerdictTest {
     @ParameterizedTest
-    @CsvSource(nullValues = "again", textBlock = """
-            # status,      next id, age of checkpoint, of server, outcome
-            committed,     101,     2,                 900,       COMMITTED
-            aborted,       101,     2,                 900,       ROLLED_BACK
-            in progress,   101,     2,                 900,       again
-            committed,     90,      60,                900,       COMMITTED
-            aborted,       90,      60,                900,       ROLLED_BACK
-            in progress,   90,      60,                900,       again
-            # the server has crashed since and has given the identifier to another transaction
-            committed,     100,     3,                 900,       ROLLED_BACK
-            committed,     100,     5.5,               4.9,       ROLLED_BACK
-            # the answer was slow: our transaction may be older than the crash or younger
-            committed,     100,     5.5,               5.1,       again
-            aborted,       100,     6.5,               5.5,       again
+    @CsvSource(nullValues = "null", textBlock = """
+            # status,      lost,  failovers, outcome (null: asked again)
+            committed,     null,  0,         COMMITTED
+            aborted,       null,  0,         ROLLED_BACK
+            in progress,   null,  0,         null
+            # the server has crashed since, or a standby has taken its place, with all of the transaction
+            committed,     false, 0,         COMMITTED
+            aborted,       false, 0,         ROLLED_BACK
+            committed,     false, 1,         COMMITTED
+            aborted,       false, 1,         ROLLED_BACK
+            # it was lost, and its identifier is that of another transaction, or of none
+            committed,     true,  0,         ROLLED_BACK
+            committed,     true,  1,         ROLLED_BACK
+            committed,     true,  2,         ROLLED_BACK
+            in progress,   true,  1,         ROLLED_BACK
+            null,          true,  1,         ROLLED_BACK
+            # nobody knows what the first of two failovers has lost, or one before the server was started anew
+            committed,     false, 2,         UNDETERMINED
+            committed,     null,  1,         UNDETERMINED
+            aborted,       false, 2,         ROLLED_BACK
+            aborted,       null,  1,         ROLLED_BACK
             # the server has forgotten it for its age
-            null,          101,     2,                 900,       UNDETERMINED
+            null,          null,  0,         UNDETERMINED
+            null,          false, 0,         UNDETERMINED
             """)
-    void ofAnAnswer(String status, long next, double checkpointAge, double serverAge, @Nullable Outcome outcome) {
-        @Nullable Object[] answer = {status, next, checkpointAge, serverAge};
-
-        assertThat(OutcomeInquiry.verdict(answer, 100, 5, 6)).isEqualTo(outcome);
+    void ofAnAnswer(@Nullable String status, @Nullable Boolean lost, int failovers, @Nullable Outcome outcome) {
+        assertThat(OutcomeInquiry.verdict(status, lost, failovers)).isEqualTo(outcome);
     }
 }

@@ -41,7 +41,7 @@ final class SilentInquiryTest {
     /** Of a transaction that was begun and answered just now. */
     private static CompletableFuture<Outcome> inquiry(RogueServer server, Duration patience, Duration step) {
         DatabaseUrl url = DatabaseUrl.parse("postgresql://app:secret@127.0.0.1:" + server.port() + "/app");
-        TransactionId id = new TransactionId("1000", System.nanoTime(), System.nanoTime());
+        TransactionId id = new TransactionId("1000", "0/15D68C50", 1);
         return new OutcomeInquiry(PostgresBackend.of(url, Map.of()), id).start(patience, step);
     }
 
