@@ -173,10 +173,10 @@ final class GaleraTest {
     }
 
     private void isolate(int index) {
-        Partition.isolate(node(index));
+        cluster.isolate(node(index));
     }
 
     private void readmit(int index) {
-        Partition.readmit(node(index));
+        cluster.readmit(node(index));
     }
 }

@@ -1,15 +1,15 @@
-package io.databased.mysql;
+package io.databased.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.CommitOutcomeUnknownException;
+import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.RetryPolicy;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
-import io.databased.servers.MariaDbServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,33 +40,39 @@ final class Bank {
             SessionOptions.named("transfer").withRetry(RetryPolicy.of(10));
 
     private final Database database;
-    private final String name;
+    private final String port;
     private final ExecutorService clerks = Executors.newFixedThreadPool(CLERKS, work -> {
         Thread thread = new Thread(work, "clerk");
         thread.setDaemon(true);
         return thread;
     });
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger resolved = new AtomicInteger();
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> unknown = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, CommitOutcomeUnknownException> unknown = new ConcurrentHashMap<>();
     private final Map<Integer, DatabasedException> refused = new ConcurrentHashMap<>();
     private volatile boolean open = true;
     private int made; // of those whose outcome is unknown
 
-    /** Opens the bank in the database of that name, whose tables it makes on a node. */
-    Bank(Database database, String name, MariaDbServer node) {
+    /**
+     * Opens the bank in an empty database.
+     *
+     * @param there a connection to that database, to make the tables with
+     * @param port the SQL for the port of the server that runs it
+     */
+    Bank(Database database, Connection there, String port) throws SQLException {
         this.database = database;
-        this.name = name;
+        this.port = port;
         StringBuilder accounts = new StringBuilder("(0, " + BALANCE + ")");
         for (int id = 1; id < ACCOUNTS; id++) {
             accounts.append(", (").append(id).append(", " + BALANCE + ")");
         }
-        node.execute(
-                "CREATE TABLE " + name + ".account (id INT PRIMARY KEY, balance INT NOT NULL)",
-                "CREATE TABLE " + name
-                        + ".transfer (id INT PRIMARY KEY, payer INT, payee INT, amount INT, node VARCHAR(20))",
-                "INSERT INTO " + name + ".account VALUES " + accounts);
+        try (Statement statement = there.createStatement()) {
+            statement.execute("CREATE TABLE account (id INT PRIMARY KEY, balance INT NOT NULL)");
+            statement.execute("CREATE TABLE transfer (id INT PRIMARY KEY, payer INT, payee INT, amount INT, port INT)");
+            statement.execute("INSERT INTO account VALUES " + accounts);
+        }
     }
 
     /** The clerks work until the bank is closed; completes when all have gone home. */
@@ -96,12 +102,24 @@ final class Bank {
         int payee = (payer + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
         int amount = 1 + random.nextInt(9);
         try {
+            tell(id, payer, payee, amount);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the outcome of transfer " + id, e);
+        }
+    }
+
+    private void tell(int id, int payer, int payee, int amount)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
             database.session(OPTIONS, session -> move(session, id, payer, payee, amount))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             acknowledged.add(id);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof CommitOutcomeUnknownException) {
-                unknown.add(id);
+            if (e.getCause() instanceof CommitOutcomeUnknownException nobodyKnows) {
+                ask(id, nobodyKnows);
             } else if (e.getCause() instanceof DatabasedException definite) {
                 refused.put(id, definite);
             } else {
@@ -109,10 +127,36 @@ final class Bank {
             }
         } catch (TimeoutException e) {
             throw new AssertionError("transfer " + id + " never ended; " + database.stats(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
+    }
+
+    /** As a user would, at once. */
+    private void ask(int id, CommitOutcomeUnknownException nobodyKnows)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Outcome outcome = nobodyKnows.resolve().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        switch (outcome) {
+            case COMMITTED -> acknowledged.add(id);
+            case ROLLED_BACK -> refused.put(id, nobodyKnows);
+            case UNDETERMINED -> unknown.put(id, nobodyKnows);
+        }
+        if (outcome != Outcome.UNDETERMINED) {
+            resolved.incrementAndGet();
+            unknown.remove(id);
+        }
+    }
+
+    /** For those that could not be resolved when they were made. */
+    void askAgain() {
+        unknown.forEach((id, nobodyKnows) -> {
+            try {
+                ask(id, nobodyKnows);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new AssertionError("the outcome of transfer " + id, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        });
     }
 
     private CompletableFuture<?> move(Session session, int id, int payer, int payee, int amount) {
@@ -121,8 +165,7 @@ final class Bank {
                 .thenCompose(done -> session.execute(
                         "UPDATE account SET balance = balance + ? WHERE id = ?", List.of(amount, payee)))
                 .thenCompose(done -> session.execute(
-                        "INSERT INTO transfer VALUES (?, ?, ?, ?, @@wsrep_node_name)",
-                        List.of(id, payer, payee, amount)));
+                        "INSERT INTO transfer VALUES (?, ?, ?, ?, " + port + ")", List.of(id, payer, payee, amount)));
     }
 
     int acknowledged() {
@@ -134,16 +177,13 @@ final class Bank {
         return runs.get() - ids.get();
     }
 
-    /** How many transfers after that one were made on the node. */
-    long transfers(MariaDbServer seenFrom, String node, int after) {
-        try (Connection connection = seenFrom.connect(name);
-                Statement statement = connection.createStatement();
+    /** How many transfers after that one were made on the server of that port. */
+    static long transfers(Connection seenFrom, int port, int after) throws SQLException {
+        try (Statement statement = seenFrom.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM transfer WHERE node = '" + node + "' AND id > " + after)) {
+                        "SELECT count(*) FROM transfer WHERE port = " + port + " AND id > " + after)) {
             row.next();
             return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -151,15 +191,13 @@ final class Bank {
         return ids.get();
     }
 
-    /** Compares the books of a node with the log. */
-    void audit(MariaDbServer node) throws SQLException {
+    /** Compares the books, as this connection sees them, with the log. */
+    void audit(Connection books) throws SQLException {
         int[] balances = new int[ACCOUNTS];
         int[] expected = new int[ACCOUNTS];
         Arrays.fill(expected, BALANCE);
         Set<Integer> there = new TreeSet<>();
-        try (Connection connection = node.connect(name);
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION wsrep_sync_wait = 1"); // what the others have committed is awaited
+        try (Statement statement = books.createStatement()) {
             try (ResultSet row = statement.executeQuery("SELECT id, balance FROM account")) {
                 while (row.next()) {
                     balances[row.getInt(1)] = row.getInt(2);
@@ -178,7 +216,7 @@ final class Bank {
         assertThat(there).as("transfers that were acknowledged").containsAll(acknowledged);
         assertThat(there).as("transfers that were refused for good").noneMatch(refused::containsKey);
         there.removeAll(acknowledged);
-        assertThat(unknown).as("transfers that nobody was told of").containsAll(there);
+        assertThat(unknown.keySet()).as("transfers that nobody was told of").containsAll(there);
         made = there.size();
     }
 
@@ -192,7 +230,9 @@ final class Bank {
                                 : each.getClass().getSimpleName(),
                         1,
                         Integer::sum));
-        return ids + " transfers: " + acknowledged.size() + " acknowledged, " + unknown.size() + " unknown, of which "
+        return ids + " transfers: " + acknowledged.size() + " acknowledged, " + unknown.size() + " unknown (and "
+                + resolved
+                + " that could be asked for), of which "
                 + made + " were made, " + refused.size() + " refused " + kinds + ", " + repetitions() + " run again";
     }
 }

@@ -1,44 +1,48 @@
-package io.databased.mysql;
+package io.databased.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.servers.GaleraCluster;
+import io.databased.servers.LocalServer;
 import io.databased.servers.MariaDbServer;
-import io.databased.testkit.LeakCheck;
-import io.databased.testkit.Seeds;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** A bank with connections to all nodes of a cluster, one of which fails. */
-@Tag("cluster")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class GaleraBankTest {
-    private static final System.Logger LOG = System.getLogger(GaleraBankTest.class.getName());
+/** A bank with connections to all nodes of a Galera cluster, one of which fails. */
+final class GaleraBankTest extends ClusterBankTest {
     private static final int NODES = 3;
-
-    /** The others wait for a node that is silent until they vote it out, and one that comes back gets a copy of everything. */
-    private static final long DEADLINE_SECONDS = 180;
 
     private final GaleraCluster cluster = GaleraCluster.start(NODES);
 
     @AfterAll
     void stop() {
         cluster.close();
+    }
+
+    @Override
+    String port() {
+        return "@@port";
+    }
+
+    @Override
+    List<MariaDbServer> nodes() {
+        return cluster.nodes();
+    }
+
+    @Override
+    void catchUp(LocalServer node, Connection books) throws SQLException {
+        try (Statement statement = books.createStatement()) {
+            statement.execute("SET SESSION wsrep_sync_wait = 1");
+        }
     }
 
     @Tag("N6")
@@ -51,7 +55,7 @@ final class GaleraBankTest {
     @Tag("N31")
     @Test
     void nothingAcknowledgedIsLostWhenANodeIsCutOff() {
-        survives(Partition::isolate, Partition::readmit);
+        survives(cluster::isolate, cluster::readmit);
     }
 
     /** Its connections stay open. When it goes on it is told what the others have done without it. */
@@ -60,74 +64,55 @@ final class GaleraBankTest {
     void nothingAcknowledgedIsLostWhenANodeIsSilent() {
         survives(MariaDbServer::pause, node -> {
             node.resume();
-            Partition.awaitBack(node);
+            cluster.awaitBack(node);
         });
     }
 
     private void survives(Consumer<MariaDbServer> fault, Consumer<MariaDbServer> repair) {
-        Seeds.each(1, random -> {
-            DatabaseUrl url = DatabaseUrl.parse(cluster.createDatabase())
-                    .withOption("load_balance_hosts", "random")
-                    .withOption("max_size", "9")
-                    .withOption("max_lifetime", "3s");
-            try (Database database = get(Database.of(url.toString()).connect())) {
-                Bank bank = new Bank(
-                        database, url.database().orElseThrow(), cluster.nodes().get(0));
-                CompletableFuture<Void> work = bank.work(random);
-                try {
-                    failAndReturn(bank, url.database().orElseThrow(), random, fault, repair);
-                } finally {
-                    bank.close();
-                }
-                get(work);
-                LeakCheck.assertIdle(database);
-                assertThat(bank.repetitions()).as("conflicts").isPositive();
-                for (MariaDbServer node : cluster.nodes()) {
-                    bank.audit(node);
-                }
-                LOG.log(System.Logger.Level.INFO, "{0}", bank);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        DatabaseUrl url = DatabaseUrl.parse(cluster.createDatabase())
+                .withOption("load_balance_hosts", "random")
+                .withOption("max_size", "9")
+                .withOption("max_lifetime", "3s");
+        String name = url.database().orElseThrow();
+        survives(url.toString(), name, nodes().get(0), new NodeFault(name, fault, repair));
     }
 
-    private void failAndReturn(
-            Bank bank, String name, Random random, Consumer<MariaDbServer> fault, Consumer<MariaDbServer> repair) {
-        int index = random.nextInt(NODES);
-        MariaDbServer failing = cluster.nodes().get(index);
-        List<MariaDbServer> others = new ArrayList<>(cluster.nodes());
-        others.remove(failing);
-        until("all nodes are used", () -> cluster.nodes().stream().allMatch(node -> node.sessions(name) > 0));
-        until("there is some work", () -> bank.acknowledged() > 200);
+    /** One node fails, and is used again when it is back. */
+    private final class NodeFault implements Fault {
+        private final String name;
+        private final Consumer<MariaDbServer> fault;
+        private final Consumer<MariaDbServer> repair;
+        private MariaDbServer failing = nodes().get(0);
 
-        fault.accept(failing);
-        int before = bank.acknowledged();
-        until("work goes on without the node", () -> bank.acknowledged() > before + 200);
-        repair.accept(failing);
-
-        int mark = bank.lastTransfer();
-        until("work is done by the node again", () -> bank.transfers(others.get(0), "node-" + index, mark) > 20);
-    }
-
-    private static void until(String description, BooleanSupplier state) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!state.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("waited in vain until " + description)
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(10_000_000);
+        NodeFault(String name, Consumer<MariaDbServer> fault, Consumer<MariaDbServer> repair) {
+            this.name = name;
+            this.fault = fault;
+            this.repair = repair;
         }
-    }
 
-    private static <T> T get(CompletableFuture<T> future) {
-        try {
-            return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+        @Override
+        public void happen(Bank bank, Random random) {
+            until("all nodes are used", () -> nodes().stream().allMatch(node -> node.sessions(name) > 0));
+            failing = nodes().get(random.nextInt(NODES));
+            fault.accept(failing);
+        }
+
+        @Override
+        public void end(Bank bank) throws SQLException {
+            repair.accept(failing);
+            int mark = bank.lastTransfer();
+            List<MariaDbServer> others = new ArrayList<>(nodes());
+            others.remove(failing);
+            try (Connection other = others.get(0).connect(name)) {
+                until("work is done by the node again", () -> {
+                    try {
+                        return Bank.transfers(other, failing.port(), mark) > 20;
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+            }
+            assertThat(bank.repetitions()).as("conflicts").isPositive();
         }
     }
 }

@@ -51,6 +51,11 @@ public final class FaultProxy implements AutoCloseable {
         return start(port, MysqlFraming::new);
     }
 
+    /** A proxy in front of a port where something else listens. */
+    static FaultProxy opaque(int port) {
+        return start(port, OpaqueFraming::new);
+    }
+
     private static FaultProxy start(int port, Supplier<Framing> framing) {
         try {
             FaultProxy proxy = new FaultProxy(port, framing);

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -57,6 +61,34 @@ public final class GaleraCluster implements AutoCloseable {
     /** The nodes, of which each can be killed, paused and started again: it joins the others then, if there are any. */
     public List<MariaDbServer> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** Cuts a node off from the others, while its clients still reach it. */
+    public void isolate(MariaDbServer node) {
+        node.execute("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=1'");
+        Control.await(() -> status(node, "wsrep_ready").equals("OFF"), "The node is not alone");
+    }
+
+    /** Ends that, and waits until the node has what it has missed. */
+    public void readmit(MariaDbServer node) {
+        node.execute("SET GLOBAL wsrep_provider_options = 'gmcast.isolate=0'");
+        awaitBack(node);
+    }
+
+    /** Waits until the node has what it has missed. */
+    public void awaitBack(MariaDbServer node) {
+        Control.await(() -> status(node, "wsrep_local_state_comment").equals("Synced"), "The node is not back");
+    }
+
+    private static String status(MariaDbServer node, String variable) {
+        try (Connection connection = node.connect("mysql");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE '" + variable + "'")) {
+            row.next();
+            return row.getString(2);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Creates an empty database with a new name and returns its URL, which has all nodes. */

@@ -19,10 +19,15 @@ public final class PgBouncer implements AutoCloseable {
 
     /** Starts one on a port of 127.0.0.1. */
     public static PgBouncer inFrontOf(PostgresServer server) {
+        return inFrontOf(server.port());
+    }
+
+    /** The same, in front of whatever leads to a PostgreSQL. */
+    public static PgBouncer inFrontOf(int serverPort) {
         try {
             int port = LoopbackPort.free();
             return new PgBouncer(ServerInstance.start(
-                    new Pooler(), "pgbouncer", port, folder -> configure(folder, server.port(), port)));
+                    new Pooler(), "pgbouncer", port, folder -> configure(folder, serverPort, port)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,204 @@
+package io.databased.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes of PostgreSQL on 127.0.0.1 under Patroni, with etcd as the store in which they agree, and HAProxy in front. One node is
+ * the leader; what it commits is at another node before it is acknowledged. When the leader is lost, that other becomes the
+ * leader, after twenty seconds at least. The programs are not from Maven: it needs the system's packages {@code patroni}, {@code
+ * etcd-server}, {@code haproxy} and {@code postgresql}.
+ */
+public final class PatroniCluster implements AutoCloseable {
+    private final Path folder;
+    private final List<PatroniNode> programs = new ArrayList<>();
+    private final List<PostgresServer> nodes = new ArrayList<>();
+    private final List<FaultProxy> ways = new ArrayList<>(); // of the nodes to the store
+    private final List<ServerProcess> helpers = new ArrayList<>();
+    private int writePort;
+
+    private PatroniCluster(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts that many nodes; there is a leader, and the others follow it, when this returns. */
+    public static PatroniCluster start(int size) {
+        @Nullable PatroniCluster cluster = null;
+        try {
+            PatroniBinaries binaries = PatroniBinaries.find();
+            cluster = new PatroniCluster(Files.createTempDirectory("databased-patroni-"));
+            int store = cluster.startStore(binaries);
+            cluster.startNodes(binaries, store, size);
+            cluster.startProxy(binaries);
+            return cluster;
+        } catch (IOException e) {
+            if (cluster != null) {
+                cluster.close();
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int startStore(PatroniBinaries binaries) throws IOException {
+        List<Integer> ports = LoopbackPort.free(2);
+        String clients = "http://127.0.0.1:" + ports.get(0);
+        String peers = "http://127.0.0.1:" + ports.get(1);
+        Path own = Files.createDirectory(folder.resolve("etcd"));
+        ServerProcess store = ServerProcess.start(
+                List.of(
+                        binaries.etcd().toString(),
+                        "--name=one",
+                        "--data-dir=" + own.resolve("data"),
+                        "--listen-client-urls=" + clients,
+                        "--advertise-client-urls=" + clients,
+                        "--listen-peer-urls=" + peers,
+                        "--initial-advertise-peer-urls=" + peers,
+                        "--initial-cluster=one=" + peers),
+                own);
+        helpers.add(store);
+        store.awaitReady(() -> isDecided(clients + "/version"));
+        return ports.get(0);
+    }
+
+    /** It has found out its version, without which Patroni does not start. */
+    private static boolean isDecided(String version) {
+        try (InputStream answer = URI.create(version).toURL().openStream()) {
+            return !new String(answer.readAllBytes(), StandardCharsets.UTF_8).contains("not_decided");
+        } catch (IOException notYet) { // if it stays so, there is the deadline and the program's log
+            return false;
+        }
+    }
+
+    private void startNodes(PatroniBinaries binaries, int store, int size) throws IOException {
+        List<Integer> ports = LoopbackPort.free(2 * size);
+        for (int i = 0; i < size; i++) {
+            FaultProxy way = FaultProxy.opaque(store);
+            ways.add(way);
+            PatroniNode program =
+                    new PatroniNode(binaries, "node-" + i, ports.get(2 * i), ports.get(2 * i + 1), way.port());
+            programs.add(program);
+            nodes.add(new PostgresServer(
+                    ServerInstance.start(program, "patroni-node", program.port(), program::configure)));
+        }
+    }
+
+    private void startProxy(PatroniBinaries binaries) throws IOException {
+        writePort = LoopbackPort.free();
+        Path own = Files.createDirectory(folder.resolve("haproxy"));
+        Path settings = own.resolve("haproxy.cfg");
+        String servers = programs.stream()
+                .map(node -> "  server " + node.name() + " 127.0.0.1:" + node.port() + " check port " + node.restPort())
+                .collect(Collectors.joining("\n"));
+        Files.writeString(settings, """
+                defaults
+                  mode tcp
+                  timeout connect 2s
+                  timeout check 2s
+                  timeout client 30m
+                  timeout server 30m
+                listen leader
+                  bind 127.0.0.1:%d
+                  option httpchk OPTIONS /primary
+                  http-check expect status 200
+                  default-server inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+                %s
+                """.formatted(writePort, servers));
+        ServerProcess proxy =
+                ServerProcess.start(List.of(binaries.haproxy().toString(), "-db", "-f", settings.toString()), own);
+        helpers.add(proxy);
+        proxy.awaitReady(this::reachesLeader);
+    }
+
+    private boolean reachesLeader() {
+        try (Connection connection = PostgresControl.local(writePort).connect("postgres")) {
+            return connection.isValid(2);
+        } catch (SQLException notYet) { // if it stays so, there is the deadline and the proxy's log
+            return false;
+        }
+    }
+
+    /** The nodes, of which each can be killed, paused and started again. */
+    public List<PostgresServer> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The node that is the leader now. */
+    public PostgresServer leader() {
+        Control.await(() -> programs.stream().anyMatch(PatroniNode::isLeader), "The cluster has no leader");
+        for (int i = 0; i < programs.size(); i++) {
+            if (programs.get(i).isLeader()) {
+                return nodes.get(i);
+            }
+        }
+        return leader();
+    }
+
+    /** Waits until the node follows the leader. */
+    public void awaitFollows(PostgresServer node) {
+        PatroniNode program = program(node);
+        Control.await(() -> program.accepts(Path.of("")) && !program.isLeader(), program.name() + " follows nobody");
+    }
+
+    /** The leader hands over to another node, as for its maintenance. */
+    public void switchOver() {
+        try {
+            program(leader()).switchOver();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts a node off from the store, while its clients still reach it: a leader becomes a follower then. */
+    public void isolate(PostgresServer node) {
+        ways.get(nodes.indexOf(node)).blackhole();
+    }
+
+    /** Ends that. */
+    public void readmit(PostgresServer node) {
+        FaultProxy way = ways.get(nodes.indexOf(node));
+        way.heal();
+        way.reset();
+    }
+
+    private PatroniNode program(PostgresServer node) {
+        return programs.get(nodes.indexOf(node));
+    }
+
+    /** Creates an empty database with a new name and returns its URL, which has all nodes. */
+    public String createDatabase() {
+        String url = leader().createDatabase();
+        String hosts = nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","));
+        return "postgresql://postgres@" + hosts + url.substring(url.lastIndexOf('/'));
+    }
+
+    /** The port of the proxy, which leads to the leader. */
+    public int leaderPort() {
+        return writePort;
+    }
+
+    /** Kills everything and deletes the data. */
+    @Override
+    public void close() {
+        nodes.forEach(PostgresServer::close);
+        ways.forEach(FaultProxy::close);
+        try {
+            for (ServerProcess helper : helpers) {
+                helper.kill();
+            }
+            Shell.run("rm", "-rf", folder.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
