@@ -23,8 +23,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.RowDesc;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -234,13 +232,11 @@ final class PostgresConnection extends WireConnection {
         if (command.mode() == Command.Mode.CONTROL) {
             return refused(failure, effect); // a deferred trigger may tell of any statement of the transaction
         }
-        List<@Nullable Object> bound = new ArrayList<>(Arrays.asList(command.values()));
-        command.batch().forEach(values -> bound.addAll(Arrays.asList(values)));
         if (PostgresErrors.isOfTheStatement(failure, command, transaction.isOpen())) {
-            return PostgresErrors.said((PgException) failure, effect, bound);
+            return PostgresErrors.said((PgException) failure, effect);
         }
         BackendException refused = refused(failure, effect);
-        return refused.effect() == effect ? PostgresErrors.refused(failure, effect, bound) : refused;
+        return refused.effect() == effect ? PostgresErrors.refused(failure, effect, true) : refused;
     }
 
     @Override

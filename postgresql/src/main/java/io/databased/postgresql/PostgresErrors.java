@@ -7,7 +7,6 @@ import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
 import io.databased.vertx.DriverFailures;
 import io.vertx.pgclient.PgException;
-import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +32,16 @@ final class PostgresErrors {
 
     private PostgresErrors() {}
 
-    /** A refusal of what has no values. */
+    /** A refusal that may be about another statement than the one that got it, or about none. */
     static BackendException refused(Throwable failure, Effect effect) {
-        return refused(failure, effect, null);
+        return refused(failure, effect, false);
     }
 
-    /** @param bound the values of the statement, which are not told; null if they are not known */
-    static BackendException refused(Throwable failure, Effect effect, @Nullable Collection<?> bound) {
+    /** @param ofStatement whether it is about the statement that got it */
+    static BackendException refused(Throwable failure, Effect effect, boolean ofStatement) {
         if (failure instanceof PgException refused) {
             Kind kind = kind(refused);
-            String message = message(refused, kind, bound);
-            return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message))
-                    .withDatabaseMessage(ServerText.all(refused));
+            return exception(refused, kind, effect, message(refused, kind, ofStatement));
         }
         if (DriverFailures.notEncoded(failure)) {
             return new BackendException(
@@ -68,9 +65,12 @@ final class PostgresErrors {
     }
 
     /** In the server's words, whatever they tell of. */
-    static BackendException said(PgException refused, Effect effect, Collection<?> bound) {
+    static BackendException said(PgException refused, Effect effect) {
         Kind kind = SqlStates.kind(refused.getSqlState());
-        String message = ServerText.shown(refused, kind, bound);
+        return exception(refused, kind, effect, ServerText.shown(refused, kind, true));
+    }
+
+    private static BackendException exception(PgException refused, Kind kind, Effect effect, String message) {
         return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message))
                 .withDatabaseMessage(ServerText.all(refused));
     }
@@ -84,11 +84,11 @@ final class PostgresErrors {
         return timeout ? Kind.TIMEOUT : kind;
     }
 
-    private static String message(PgException refused, Kind kind, @Nullable Collection<?> bound) {
+    private static String message(PgException refused, Kind kind, boolean ofStatement) {
         if (NO_TRANSACTION.equals(refused.getSqlState())) {
             return "no transaction is open any more"; // the server's words are about the statement that asked
         }
-        String message = ServerText.shown(refused, kind, bound);
+        String message = ServerText.shown(refused, kind, ofStatement);
         return UNTYPED.contains(refused.getSqlState()) ? message + "; cast it, as in cast(:name AS date)" : message;
     }
 

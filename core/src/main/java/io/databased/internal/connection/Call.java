@@ -2,6 +2,7 @@ package io.databased.internal.connection;
 
 import io.databased.StatementException.Kind;
 import io.databased.internal.async.Log;
+import io.databased.internal.failure.BoundValues;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Durations;
 import io.databased.internal.time.Scheduler;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that can be stopped is interrupted when its limit has passed or its owner {@linkplain #stop stops} it, and given
  * up when it does not answer to that either. One that cannot be stopped, such as COMMIT, is given up at its limit. After a
  * call was given up nobody knows what the connection does: it fails with {@link Effect#CONNECTION_LOST}, and the connection
- * is not to be used any more.
+ * is not to be used any more. Whatever a call fails with tells no value of its command.
  *
  * <p>A backend may do the work inside of {@link #start()}, on the thread that waits for it; the limit holds there, too. So
  * a stop interrupts at once, and once more when the backend has returned: it may have come before the backend knew of the
@@ -99,7 +100,7 @@ public final class Call<T> {
         }
         ask(operation).whenComplete((value, failure) -> {
             if (failure != null) {
-                end(null, Failures.backend(failure));
+                end(null, withoutValues(Failures.backend(failure)));
             } else {
                 end(value, null);
             }
@@ -108,6 +109,10 @@ public final class Call<T> {
         if (command != null && isStopping()) { // it may have come before the backend knew of the command
             interrupt(command);
         }
+    }
+
+    private BackendException withoutValues(BackendException failure) {
+        return stoppable == null ? failure : BoundValues.without(stoppable, failure);
     }
 
     /** Asks the backend; what it throws, or forgets to return, is a failure of the stage. */

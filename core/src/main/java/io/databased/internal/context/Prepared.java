@@ -25,7 +25,7 @@ public record Prepared(Origin origin, ParsedSql parsed, String sql, int batchSiz
 
     /** What its caller is told when it has failed. */
     public DatabasedException failure(BackendException failure) {
-        return Failures.withoutValues(failure, command.build(), origin);
+        return Failures.statement(failure, sql, origin);
     }
 
     /** Whether it may leave a mark on its connection, or may do anything at all. */

@@ -1,77 +1,224 @@
 package io.databased.internal.failure;
 
+import io.databased.DatabaseMessage;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
+import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.Temporal;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values of a statement out of what is told of its failure, whichever way they have come into it: a driver that
- * writes them into the SQL, a routine that quotes them in the text it raises.
+ * writes them into the SQL, a routine that quotes them in the text it raises. Where one stood stands {@code …}; the other
+ * words stay.
+ *
+ * <p>A value is looked for by its letters and digits, whatever their case, and whatever signs are between them: so quotes,
+ * escapes and blanks do not hide it. It is found where it is a word or several, and wherever eight of its letters and digits
+ * follow each other, because databases cut long values. A number is found in each way to write it. What the database has
+ * made of a value, such as its sum with another, is another value.
  */
-final class BoundValues {
-    /** Shorter ones stand in many words by chance, and say little. */
-    private static final int SHORTEST = 3;
+public final class BoundValues {
+    private static final int PIECE = 8;
 
-    private BoundValues() {}
+    /** Signs that are no letters: fewer are in many texts by chance, and say little. */
+    private static final int SIGNS = 3;
 
-    /** The failure, or one that tells its kind only; what the database said stays where it is asked for. */
-    static BackendException without(Command command, BackendException failure) {
-        if (failure.databaseMessage() == null && failure.vendorCode() == null && failure.sqlState() == null) {
-            return failure; // in our own words, which quote nothing
+    /** No database quotes more of one. */
+    private static final int SHOWN_BYTES = 4096;
+
+    /** Scripts that put nothing between words. */
+    private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.THAI,
+            UnicodeScript.LAO,
+            UnicodeScript.KHMER,
+            UnicodeScript.MYANMAR);
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\p{N}])\\d+(?:,\\d{3})*(?:\\.\\d+)?(?:[eE][+-]?\\d{1,3})?(?![\\p{L}\\p{N}])");
+
+    private static final Pattern BETWEEN_PARTS_OF_A_TIME = Pattern.compile("T|Z|\\[|(?=[-+]\\d\\d:)");
+
+    private final String text;
+    private final String letters; // of the text, in lower case
+    private final int[] places; // of each of the letters in the text
+    private final BitSet hidden = new BitSet();
+
+    private BoundValues(String text) {
+        this.text = text;
+        this.letters = letters(text);
+        this.places = IntStream.range(0, text.length())
+                .filter(at -> isLetter(text.charAt(at)))
+                .toArray();
+    }
+
+    /** The failure without the command's values; what the database said stays where it is asked for. */
+    public static BackendException without(Command command, BackendException failure) {
+        boolean ours = failure.databaseMessage() == null && failure.vendorCode() == null && failure.sqlState() == null;
+        String message = failure.getMessage();
+        if (ours || message.equals(SqlStates.phrase(failure.kind()))) {
+            return failure; // words that quote nothing
         }
-        String message = String.valueOf(failure.getMessage());
-        boolean quoted = quotes(message, Arrays.asList(command.values()))
-                || command.batch().stream().anyMatch(values -> quotes(message, Arrays.asList(values)));
-        if (!quoted) {
+        String told = without(command, message, failure.databaseMessage());
+        if (told.equals(message)) {
             return failure;
         }
         return new BackendException(
-                        SqlStates.phrase(failure.kind()),
-                        failure.kind(),
-                        failure.effect(),
-                        failure.sqlState(),
-                        failure.vendorCode(),
-                        null)
+                        told, failure.kind(), failure.effect(), failure.sqlState(), failure.vendorCode(), null)
                 .withDatabaseMessage(failure.databaseMessage());
     }
 
-    private static boolean quotes(String message, Collection<? extends @Nullable Object> values) {
+    private static String without(Command command, String message, @Nullable DatabaseMessage said) {
+        BoundValues told = new BoundValues(message);
+        BoundValues heard = said == null
+                ? null
+                : new BoundValues(said.text() + "\n" + said.detail().orElse("") + "\n"
+                        + said.hint().orElse(""));
+        told.hide(Arrays.asList(command.values()), heard);
+        command.batch().forEach(values -> told.hide(Arrays.asList(values), heard));
+        return told.shown();
+    }
+
+    /** @param said all that the database said; a value that is not in it stands in our own words by chance */
+    private void hide(Collection<? extends @Nullable Object> values, @Nullable BoundValues said) {
         for (Object value : values) {
-            if (value instanceof Collection<?> elements
-                    ? quotes(message, elements)
-                    : value != null && has(message, written(value))) {
-                return true;
+            BitSet found = find(value);
+            if (!found.isEmpty() && (said == null || !said.find(value).isEmpty())) {
+                hidden.or(found);
             }
         }
-        return false;
     }
 
-    private static String written(Object value) {
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
-    }
-
-    private static boolean has(String message, String value) {
-        if (value.strip().length() < SHORTEST) {
-            return false;
+    private String shown() {
+        StringBuilder shown = new StringBuilder();
+        int from = 0;
+        for (int at = hidden.nextSetBit(0); at >= 0; at = hidden.nextSetBit(from)) {
+            shown.append(text, from, at).append('…');
+            from = hidden.nextClearBit(at);
         }
-        for (int at = message.indexOf(value); at >= 0; at = message.indexOf(value, at + 1)) {
-            int end = at + value.length();
-            if (!joins(message, at - 1, value.charAt(0)) && !joins(message, end, value.charAt(value.length() - 1))) {
-                return true;
+        return shown.append(text, from, text.length()).toString();
+    }
+
+    // ---- Where a value stands ----
+
+    private BitSet find(@Nullable Object value) {
+        BitSet found = new BitSet();
+        find(value, found);
+        return found;
+    }
+
+    private void find(@Nullable Object value, BitSet found) {
+        if (value instanceof Collection<?> elements) {
+            elements.forEach(element -> find(element, found));
+        } else if (value instanceof @Nullable Object[] elements) {
+            Arrays.asList(elements).forEach(element -> find(element, found));
+        } else if (value instanceof byte[] bytes) {
+            byte[] shown = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN_BYTES));
+            findText(HexFormat.of().formatHex(shown), found);
+            findText(new String(shown, StandardCharsets.UTF_8), found);
+        } else if (value instanceof Temporal) {
+            findText(value.toString(), found);
+            BETWEEN_PARTS_OF_A_TIME.splitAsStream(value.toString()).forEach(part -> findText(part, found));
+        } else if (value != null) {
+            findText(value.toString(), found);
+            findText(value.toString().replace('\n', 'n').replace('\r', 'r').replace('\t', 't'), found); // escaped
+            if (value instanceof Number) {
+                findNumber(value.toString(), found);
             }
         }
-        return false;
     }
 
-    /** Whether it is only a part of a longer word there. */
-    private static boolean joins(String text, int at, char neighbour) {
-        return at >= 0
-                && at < text.length()
-                && Character.isLetterOrDigit(text.charAt(at))
-                && Character.isLetterOrDigit(neighbour);
+    private void findText(String value, BitSet found) {
+        String wanted = letters(value);
+        if (wanted.isEmpty()) {
+            findSigns(value.strip(), found);
+            return;
+        }
+        for (int at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + 1)) {
+            int start = places[at];
+            int end = places[at + wanted.length() - 1] + 1;
+            if (!joins(start - 1, start) && !joins(end - 1, end)) {
+                found.set(start, end);
+            }
+        }
+        for (int i = 0; i + PIECE <= wanted.length(); i++) {
+            String piece = wanted.substring(i, i + PIECE);
+            for (int at = letters.indexOf(piece); at >= 0; at = letters.indexOf(piece, at + 1)) {
+                setWords(found, places[at], places[at + PIECE - 1] + 1);
+            }
+        }
+    }
+
+    private void findSigns(String value, BitSet found) {
+        if (value.length() >= SIGNS) {
+            for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+                found.set(at, at + value.length());
+            }
+        }
+    }
+
+    private void findNumber(String value, BitSet found) {
+        BigDecimal wanted;
+        try {
+            wanted = new BigDecimal(value).abs();
+        } catch (NumberFormatException notFinite) {
+            return;
+        }
+        for (Matcher number = NUMBER.matcher(text); number.find(); ) {
+            if (new BigDecimal(number.group().replace(",", "")).compareTo(wanted) == 0) {
+                found.set(number.start(), number.end());
+            }
+        }
+    }
+
+    /** From the begin of the word in which the part begins to the end of that in which it ends. */
+    private void setWords(BitSet found, int start, int end) {
+        int from = start;
+        while (joins(from - 1, from)) {
+            from--;
+        }
+        int to = end;
+        while (joins(to - 1, to)) {
+            to++;
+        }
+        found.set(from, to);
+    }
+
+    /** Whether the two are of one word. */
+    private boolean joins(int before, int after) {
+        return before >= 0 && after < text.length() && isOfWord(text.charAt(before)) && isOfWord(text.charAt(after));
+    }
+
+    private static boolean isOfWord(char sign) {
+        return Character.isLetterOrDigit(sign) && !UNSPACED.contains(UnicodeScript.of(sign));
+    }
+
+    private static String letters(String text) {
+        StringBuilder letters = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (isLetter(text.charAt(i))) {
+                letters.append(Character.toLowerCase(text.charAt(i)));
+            }
+        }
+        return letters.toString();
+    }
+
+    /** A letter or digit, or half of a sign beyond the first plane. */
+    private static boolean isLetter(char sign) {
+        return Character.isLetterOrDigit(sign) || Character.isSurrogate(sign);
     }
 }

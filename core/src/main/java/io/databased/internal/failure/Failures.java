@@ -9,7 +9,6 @@ import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
-import io.databased.spi.Command;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -73,11 +72,6 @@ public final class Failures {
             translated.setStackTrace(callSite.userFrames());
         }
         return translated;
-    }
-
-    /** A statement that failed, which its values may have something to do with; they are not told. */
-    public static DatabasedException withoutValues(BackendException failure, Command command, Origin origin) {
-        return statement(BoundValues.without(command, failure), command.sql(), origin);
     }
 
     private static DatabasedException refused(BackendException failure, @Nullable String sent, Origin origin) {
