@@ -20,21 +20,8 @@ import org.jspecify.annotations.Nullable;
  * author of a routine has chosen them, else what the error number stands for, and names that are in them.
  */
 public final class MySqlMessages {
-    /** Of these the message names objects, or quotes the statement, whose values are bound. */
-    private static final Set<Kind> QUOTING_NO_VALUE = EnumSet.of(
-            Kind.NOT_NULL,
-            Kind.CHECK,
-            Kind.SYNTAX,
-            Kind.OBJECT,
-            Kind.PERMISSION,
-            Kind.SERIALIZATION,
-            Kind.DEADLOCK,
-            Kind.BUSY,
-            Kind.CANCELLED,
-            Kind.TIMEOUT,
-            Kind.READ_ONLY,
-            Kind.SYSTEM,
-            Kind.UNSUPPORTED);
+    /** Of these, too, the message quotes no value. */
+    private static final Set<Kind> ABOUT_NAMES = EnumSet.of(Kind.CHECK, Kind.TIMEOUT, Kind.SYSTEM);
 
     /** SIGNAL has them from whoever wrote it. */
     private static final int SIGNALLED = 1644;
@@ -76,7 +63,7 @@ public final class MySqlMessages {
         if (QUOTING_A_VALUE.contains(code)) {
             return withoutQuotes(said);
         }
-        if (!said.isEmpty() && (authors || QUOTING_NO_VALUE.contains(kind))) {
+        if (!said.isEmpty() && (authors || SqlStates.isAboutNames(kind) || ABOUT_NAMES.contains(kind))) {
             return said;
         }
         String condition = CONDITIONS.getProperty(Integer.toString(code));

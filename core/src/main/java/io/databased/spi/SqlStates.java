@@ -3,7 +3,9 @@ package io.databased.spi;
 import static java.util.Map.entry;
 
 import io.databased.StatementException.Kind;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,19 @@ public final class SqlStates {
             entry("57", Kind.SYSTEM),
             entry("58", Kind.SYSTEM));
 
+    /** Their messages are about names, and the text of the statement. */
+    private static final Set<Kind> ABOUT_NAMES = EnumSet.of(
+            Kind.NOT_NULL,
+            Kind.SYNTAX,
+            Kind.OBJECT,
+            Kind.PERMISSION,
+            Kind.SERIALIZATION,
+            Kind.DEADLOCK,
+            Kind.BUSY,
+            Kind.CANCELLED,
+            Kind.READ_ONLY,
+            Kind.UNSUPPORTED);
+
     private SqlStates() {}
 
     /** The portable kind: that of the code, else that of its class, else {@link Kind#OTHER}. */
@@ -59,6 +74,11 @@ public final class SqlStates {
         }
         Kind exact = STATES.get(sqlState);
         return exact != null ? exact : CLASSES.getOrDefault(sqlState.substring(0, 2), Kind.OTHER);
+    }
+
+    /** Whether the message of a database that we know quotes no value of a table in a failure of that kind. */
+    public static boolean isAboutNames(Kind kind) {
+        return ABOUT_NAMES.contains(kind);
     }
 
     /** A message for a failure whose own message may quote a value. */

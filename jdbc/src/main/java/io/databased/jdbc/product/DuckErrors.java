@@ -3,6 +3,7 @@ package io.databased.jdbc.product;
 import static java.util.Map.entry;
 
 import io.databased.StatementException.Kind;
+import io.databased.spi.SqlStates;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ final class DuckErrors extends Errors {
 
     @Override
     String told(Kind kind, SQLException e, String message) {
-        boolean names = NAMES_ONLY.contains(kind) && kind != Kind.SERIALIZATION;
+        boolean names = SqlStates.isAboutNames(kind) && kind != Kind.SERIALIZATION;
         return names ? before(message, "\n") : super.told(kind, e, message);
     }
 

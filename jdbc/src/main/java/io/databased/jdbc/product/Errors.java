@@ -17,19 +17,6 @@ import org.jspecify.annotations.Nullable;
  * told, because some write values into the SQL that they then complain about.
  */
 public class Errors {
-    /** Kinds whose messages speak of names and of the SQL text only, where the driver is known. */
-    static final Set<Kind> NAMES_ONLY = EnumSet.of(
-            Kind.NOT_NULL,
-            Kind.SYNTAX,
-            Kind.OBJECT,
-            Kind.PERMISSION,
-            Kind.SERIALIZATION,
-            Kind.DEADLOCK,
-            Kind.BUSY,
-            Kind.CANCELLED,
-            Kind.READ_ONLY,
-            Kind.UNSUPPORTED);
-
     static final Set<Kind> CONSTRAINTS = EnumSet.of(Kind.UNIQUE, Kind.FOREIGN_KEY, Kind.CHECK);
 
     /** Distributed databases say so when they cannot find out whether they have committed: as bad as no answer. */

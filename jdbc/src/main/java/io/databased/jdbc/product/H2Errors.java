@@ -3,6 +3,7 @@ package io.databased.jdbc.product;
 import static java.util.Map.entry;
 
 import io.databased.StatementException.Kind;
+import io.databased.spi.SqlStates;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class H2Errors extends Errors {
 
     @Override
     String told(Kind kind, SQLException e, String message) {
-        if (NAMES_ONLY.contains(kind)) {
+        if (SqlStates.isAboutNames(kind)) {
             return before(message, "; SQL statement:");
         }
         if (kind == Kind.DATA) {

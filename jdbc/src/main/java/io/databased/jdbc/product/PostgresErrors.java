@@ -5,6 +5,7 @@ import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.SqlStates;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,7 +62,7 @@ final class PostgresErrors extends Errors {
             String text = before(before(message, "\n").replaceFirst("^[A-Z]+: ", ""), ": ");
             return text.contains("\"") ? super.told(kind, e, message) : text;
         }
-        boolean names = NAMES_ONLY.contains(kind) || CONSTRAINTS.contains(kind);
+        boolean names = SqlStates.isAboutNames(kind) || CONSTRAINTS.contains(kind);
         return names ? before(message, "\n").replaceFirst("^[A-Z]+: ", "") : super.told(kind, e, message);
     }
 
