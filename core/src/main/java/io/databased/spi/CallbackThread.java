@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
  * A thread that reads what a database answers and runs users' callbacks in between. Another thread takes the reading over
  * while a callback takes long, so users may block it as any other.
  *
- * <p>The core asks the current thread whether it is one of these, and nobody else calls them.
+ * <p>The core asks the current thread whether it is one of these, and nobody else calls its methods.
  */
 public interface CallbackThread {
     /**

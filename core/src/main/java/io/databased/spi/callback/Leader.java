@@ -2,10 +2,7 @@ package io.databased.spi.callback;
 
 import java.util.concurrent.Executor;
 
-/**
- * What a thread has that may have the {@link Lead}. The thread is a {@link io.databased.spi.CallbackThread}, which passes on what
- * is asked of it.
- */
+/** What a thread has that may have the {@link Lead}. If callbacks may be offered to it, it is a {@link LeadingThread}. */
 public final class Leader {
     private final Lead lead;
     private final Thread thread;
@@ -35,13 +32,11 @@ public final class Leader {
         return lead.isServedBy(thread, false);
     }
 
-    /** As {@link io.databased.spi.CallbackThread#offer}. */
-    public boolean offer(Runnable callback, Executor elsewhere) {
+    boolean offer(Runnable callback, Executor elsewhere) {
         return lead.offer(this, callback, elsewhere);
     }
 
-    /** As {@link io.databased.spi.CallbackThread#beforeWaiting}. */
-    public void beforeWaiting() {
+    void beforeWaiting() {
         lead.relieve(this);
     }
 

@@ -1,15 +1,14 @@
 package io.databased.jdbc.owner;
 
-import io.databased.spi.CallbackThread;
 import io.databased.spi.callback.Lead;
 import io.databased.spi.callback.Leader;
+import io.databased.spi.callback.LeadingThread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ public enum Threads {
     }
 
     /** A platform thread, which runs callbacks as well. */
-    private static final class Worker extends Thread implements CallbackThread {
+    private static final class Worker extends Thread implements LeadingThread {
         private final Leader leader;
         private final Consumer<Leader> work;
 
@@ -98,18 +97,13 @@ public enum Threads {
         }
 
         @Override
+        public Leader leader() {
+            return leader;
+        }
+
+        @Override
         public void interrupt() {
             leader.interrupt(super::interrupt);
-        }
-
-        @Override
-        public boolean offer(Runnable callback, Executor elsewhere) {
-            return leader.offer(callback, elsewhere);
-        }
-
-        @Override
-        public void beforeWaiting() {
-            leader.beforeWaiting();
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.databased.vertx.loop;
 
-import io.databased.spi.CallbackThread;
 import io.databased.spi.callback.Leader;
+import io.databased.spi.callback.LeadingThread;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that leads an event loop until the loop ends or another takes the lead during a callback. */
-final class LeaderThread extends FastThreadLocalThread implements CallbackThread {
+final class LeaderThread extends FastThreadLocalThread implements LeadingThread {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Leader leader;
@@ -32,17 +31,12 @@ final class LeaderThread extends FastThreadLocalThread implements CallbackThread
     }
 
     @Override
+    public Leader leader() {
+        return leader;
+    }
+
+    @Override
     public void interrupt() {
         leader.interrupt(super::interrupt);
-    }
-
-    @Override
-    public boolean offer(Runnable callback, Executor elsewhere) {
-        return leader.offer(callback, elsewhere);
-    }
-
-    @Override
-    public void beforeWaiting() {
-        leader.beforeWaiting();
     }
 }
