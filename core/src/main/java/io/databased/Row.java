@@ -55,7 +55,8 @@ public interface Row {
     /**
      * The row as a record or a bean. Each component of the record, or each property of the bean that has a setter, takes the
      * column of its name, with {@code camelCase} matching {@code snake_case}. One without a column is an error; further columns
-     * are ignored. NULL is an error for a primitive type, empty for {@link java.util.Optional}, and otherwise null. A bean has a
+     * are ignored. NULL is an error for a primitive type, empty for {@link java.util.Optional}, and otherwise null. Elements of an
+     * array are read as the class that is declared, as in {@code List<Long>} and {@code Optional<List<Mood>>}. A bean has a
      * constructor without parameters, which need not be public, and public setters, inherited ones too.
      *
      * @throws MappingException if the class is neither, a component or property has no column or several, a value does not

@@ -66,7 +66,7 @@ public final class Conversions {
      */
     @SuppressWarnings("unchecked") // a reading gives instances of its type; Class.cast does not know primitives
     public <T> @Nullable T fromDatabase(@Nullable Object value, Class<T> type, String column) {
-        return value == null ? null : (T) readings.of(type).read(value, column);
+        return value == null ? null : (T) readings.of(ValueType.of(type)).read(value, column);
     }
 
     /** Whether the user has a converter of exactly that class. */
@@ -74,7 +74,7 @@ public final class Conversions {
         return readings.areConverted(type);
     }
 
-    Reading reading(Class<?> type) {
+    Reading reading(ValueType type) {
         return readings.of(type);
     }
 }

@@ -73,7 +73,6 @@ public final class ObjectValues {
             String name = method.getName();
             if (method.getParameterCount() > 0
                     || Modifier.isStatic(method.getModifiers())
-                    || method.isBridge()
                     || method.getReturnType() == void.class
                     || method.getDeclaringClass() == Object.class) {
                 continue;

@@ -1,8 +1,7 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,37 +12,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a component of a record, or a property of a bean, holds a value that may be NULL.
  *
- * @param type the class that the value is read as
+ * @param type what the value is read as
  * @param absent what stands for NULL
  * @param wrap makes what holds a value of it; null if that is the value itself
  */
 record Presence(
-        Class<?> type, @Nullable Object absent, @Nullable Function<Object, Object> wrap) {
+        ValueType type, @Nullable Object absent, @Nullable Function<Object, Object> wrap) {
 
     static Presence of(Slot slot, Conversions conversions) {
         Class<?> type = slot.type();
         if (conversions.areConverted(type)) {
-            return new Presence(type, null, null);
+            return new Presence(slot.declared(), null, null);
         }
         if (type == Optional.class) {
             return new Presence(valueType(slot), Optional.empty(), Optional::of);
         }
         if (type == OptionalInt.class) {
-            return new Presence(int.class, OptionalInt.empty(), value -> OptionalInt.of((Integer) value));
+            return new Presence(ValueType.of(int.class), OptionalInt.empty(), value -> OptionalInt.of((Integer) value));
         }
         if (type == OptionalLong.class) {
-            return new Presence(long.class, OptionalLong.empty(), value -> OptionalLong.of((Long) value));
+            return new Presence(ValueType.of(long.class), OptionalLong.empty(), value -> OptionalLong.of((Long) value));
         }
         return type == OptionalDouble.class
-                ? new Presence(double.class, OptionalDouble.empty(), value -> OptionalDouble.of((Double) value))
-                : new Presence(type, null, null);
+                ? new Presence(
+                        ValueType.of(double.class), OptionalDouble.empty(), value -> OptionalDouble.of((Double) value))
+                : new Presence(slot.declared(), null, null);
     }
 
-    private static Class<?> valueType(Slot slot) {
-        Type declared = slot.genericType();
-        Type value = declared instanceof ParameterizedType optional ? optional.getActualTypeArguments()[0] : declared;
-        if (value instanceof Class<?> type && type != Optional.class) {
-            return type;
+    private static ValueType valueType(Slot slot) {
+        List<ValueType> value = slot.declared().arguments();
+        if (!value.isEmpty() && value.get(0).type() != Optional.class) {
+            return value.get(0);
         }
         throw new MappingException(slot.kind().word + " " + slot
                 + " is an Optional without a class of its value; declare one, as in Optional<String>");

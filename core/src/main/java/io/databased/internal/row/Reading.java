@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads values of the database as one type. Names the column and the types in its refusals, never the value. */
 final class Reading {
-    private final Class<?> type;
+    private final ValueType type;
     private final Conversion conversion;
     private final String remedy;
     private final @Nullable Class<?> plain;
@@ -14,7 +14,7 @@ final class Reading {
      * @param remedy what to do about a value that does not convert
      * @param plain the class whose instances are read as they are, or null if none are
      */
-    Reading(Class<?> type, Conversion conversion, String remedy, @Nullable Class<?> plain) {
+    Reading(ValueType type, Conversion conversion, String remedy, @Nullable Class<?> plain) {
         this.type = type;
         this.conversion = conversion;
         this.remedy = remedy;
@@ -37,11 +37,11 @@ final class Reading {
         } catch (RuntimeException e) {
             // Only converters of the user throw: the standard ones refuse by null, so that no cause quotes the value.
             throw new MappingException(
-                    "column \"" + column + "\": the converter of " + type.getTypeName() + " failed; see the cause", e);
+                    "column \"" + column + "\": the converter of " + type + " failed; see the cause", e);
         }
         if (converted == null) {
             throw new MappingException("column \"" + column + "\" holds a "
-                    + value.getClass().getTypeName() + " that does not convert to " + type.getTypeName()
+                    + value.getClass().getTypeName() + " that does not convert to " + type
                     + " without loss; " + remedy);
         }
         return converted;

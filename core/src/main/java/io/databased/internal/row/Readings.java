@@ -3,6 +3,8 @@ package io.databased.internal.row;
 import io.databased.Converter;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values are read, by the class that is asked for: a converter of exactly that class, then the standard classes, then
- * enums and arrays; any other class takes the values that are instances of it.
+ * How values are read, by the type that is asked for: a converter of exactly that class, then the standard classes, then
+ * enums, arrays, and lists whose elements have a type; any other class takes the values that are instances of it.
  */
 final class Readings {
     private final Converters converters;
-    private final Map<Class<?>, Reading> known = new ConcurrentHashMap<>();
+    private final Map<ValueType, Reading> known = new ConcurrentHashMap<>();
 
     Readings(Converters converters) {
         this.converters = converters;
     }
 
-    Reading of(Class<?> type) {
+    Reading of(ValueType type) {
         Reading reading = known.get(type);
         return reading != null ? reading : known.computeIfAbsent(type, this::find);
     }
@@ -30,8 +32,8 @@ final class Readings {
         return converters.exactly(type) != null;
     }
 
-    private Reading find(Class<?> type) {
-        Class<?> boxed = boxed(type);
+    private Reading find(ValueType type) {
+        Class<?> boxed = boxed(type.type());
         Converter<?, ?> converter = converters.exactly(boxed);
         if (converter != null) {
             return new Reading(
@@ -40,14 +42,30 @@ final class Readings {
                     "its converter takes a " + converter.databaseType().getTypeName(),
                     null);
         }
-        boolean standard = standard(boxed) != null || boxed.isEnum() || boxed.isArray();
+        boolean standard = standard(boxed) != null || boxed.isEnum() || boxed.isArray() || type.isList();
         return new Reading(
                 type,
-                unconverted(boxed),
+                unconverted(type),
                 standard
                         ? "ask for a type that can hold it"
                         : "register a Converter for that type with the DatabaseBuilder, or ask for another",
                 boxed);
+    }
+
+    private Conversion conversion(ValueType type) {
+        Converter<?, ?> converter = converters.exactly(boxed(type.type()));
+        return converter != null ? converted(converter) : unconverted(type);
+    }
+
+    private Conversion unconverted(ValueType type) {
+        if (type.isList()) {
+            return list(type.arguments().get(0));
+        }
+        return type.type().isArray() && !type.arguments().isEmpty()
+                ? array(
+                        type.type().getComponentType(),
+                        conversion(type.arguments().get(0)))
+                : unconverted(boxed(type.type()));
     }
 
     private Conversion unconverted(Class<?> type) {
@@ -58,7 +76,9 @@ final class Readings {
         if (type.isEnum()) {
             return constants(type);
         }
-        return type.isArray() ? array(type.getComponentType()) : value -> type.isInstance(value) ? value : null;
+        return type.isArray()
+                ? array(type.getComponentType(), conversion(ValueType.of(type.getComponentType())))
+                : value -> type.isInstance(value) ? value : null;
     }
 
     private Conversion converted(Converter<?, ?> converter) {
@@ -79,9 +99,15 @@ final class Readings {
         return value -> value instanceof String name ? constants.get(name) : null;
     }
 
-    private Conversion array(Class<?> component) {
-        Converter<?, ?> converter = converters.exactly(boxed(component));
-        Conversion element = converter != null ? converted(converter) : unconverted(boxed(component));
+    private Conversion list(ValueType element) {
+        Conversion array = array(Object.class, conversion(element));
+        return value -> {
+            Object elements = array.convert(value);
+            return elements == null ? null : Collections.unmodifiableList(Arrays.asList((Object[]) elements));
+        };
+    }
+
+    private static Conversion array(Class<?> component, Conversion element) {
         return value -> {
             if (!(value instanceof List<?> list)) {
                 return null;

@@ -1,17 +1,15 @@
 package io.databased.internal.row;
 
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What takes the value of a column: a component of a record, or a property of a bean.
  *
  * @param alias another name that it may be found by, or null
- * @param genericType the type with its arguments
  */
 record Slot(
-        Class<?> owner, Kind kind, String name, @Nullable String alias, Class<?> type, Type genericType) {
+        Class<?> owner, Kind kind, String name, @Nullable String alias, ValueType declared) {
     enum Kind {
         COMPONENT("component", "components"),
         PROPERTY("property", "properties");
@@ -31,8 +29,11 @@ record Slot(
                 Kind.COMPONENT,
                 component.getName(),
                 null,
-                component.getType(),
-                component.getGenericType());
+                ValueType.of(component.getGenericType(), component.getDeclaringRecord()));
+    }
+
+    Class<?> type() {
+        return declared.type();
     }
 
     /** As messages name it. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.MappingException;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +38,18 @@ class RecordMappingTest {
     private record OfId(Optional<UUID> a) {}
 
     private record OfAnything(Optional<?> a) {}
+
+    private record Lists(
+            List<Long> ids,
+            Collection<Mood> moods,
+            Iterable<? extends UUID> keys,
+            List<List<Long>> table,
+            Optional<List<String>> names,
+            List<Long>[] parts) {}
+
+    private record Ids(List<Long> ids) {}
+
+    private record Untyped(List<?> any, List<Object> objects) {}
 
     private record Empty() {}
 
@@ -94,6 +109,42 @@ class RecordMappingTest {
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("component a of")
                 .hasMessageContaining("Optional<String>");
+    }
+
+    @Test
+    void elementsOfAListAreReadAsTheirClass() {
+        String key = "00112233-4455-6677-8899-aabbccddeeff";
+        List<String> columns = List.of("ids", "moods", "keys", "table", "names", "parts");
+        List<List<Integer>> table = List.of(List.of(1), List.of(2));
+        Lists lists = map(
+                columns, Lists.class, Arrays.asList(1, null), List.of("CALM"), List.of(key), table, List.of(3), table);
+
+        Long first = lists.ids().get(0);
+        assertThat(first).isEqualTo(1L);
+        assertThat(lists.ids()).containsExactly(1L, null);
+        assertThat(lists.moods()).hasSize(1).contains(Mood.CALM);
+        assertThat(lists.keys()).hasSize(1).first().isEqualTo(UUID.fromString(key));
+        assertThat(lists.table()).containsExactly(List.of(1L), List.of(2L));
+        assertThat(lists.names()).contains(List.of("3"));
+        assertThat(lists.parts()).containsExactly(List.of(1L), List.of(2L));
+    }
+
+    @Test
+    void aListWithAnElementOfAnotherClassIsRefused() {
+        for (Object element : List.of("many", 1.5, List.of(1L), new BigInteger("9223372036854775808"))) {
+            assertThatThrownBy(() -> map(List.of("ids"), Ids.class, List.of(1, element)))
+                    .isInstanceOf(MappingException.class)
+                    .hasMessageContaining("does not convert to java.util.List<java.lang.Long>");
+        }
+        assertThatThrownBy(() -> map(List.of("ids"), Ids.class, "{1,2}")).isInstanceOf(MappingException.class);
+    }
+
+    @Test
+    void aListOfAnythingIsAsTheDatabaseGaveIt() {
+        List<Object> values = List.of(1, "x", List.of(2L));
+
+        assertThat(map(List.of("any", "objects"), Untyped.class, values, values))
+                .isEqualTo(new Untyped(values, values));
     }
 
     @Test
