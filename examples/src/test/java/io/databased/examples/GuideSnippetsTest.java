@@ -245,7 +245,7 @@ class GuideSnippetsTest {
                 complete.countDown();
             }
         });
-        assertThat(complete.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(complete.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -134,7 +134,7 @@ class MySqlTransactionTest extends MySqlDatabase {
             "CREATE INDEX by_n ON t (n)", "RENAME TABLE t TO u", "LOCK TABLES t WRITE", "SET autocommit = 1",
             "GRANT SELECT ON t TO root", "ANALYZE TABLE t", "OPTIMIZE TABLE t"
         }) {
-            assertThat(session.execute(sql)).as(sql).failsWithin(java.time.Duration.ofSeconds(10));
+            assertThat(session.execute(sql)).as(sql).failsWithin(java.time.Duration.ofSeconds(60));
         }
         await(session.cancel());
         assertThat(numbers(database(), "SELECT id FROM t ORDER BY id")).containsExactly(1, 2);
@@ -178,7 +178,7 @@ class MySqlTransactionTest extends MySqlDatabase {
     void forceRollbackRefusesDefinitionsAndKeepsNothing() {
         Database forced = await(Database.builder(url).forceRollback().build().connect());
         await(forced.execute("INSERT INTO t VALUES (3, 0)"));
-        assertThat(forced.execute("CREATE TABLE u (i INT)")).failsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(forced.execute("CREATE TABLE u (i INT)")).failsWithin(java.time.Duration.ofSeconds(60));
         assertThat(numbers(forced, "SELECT id FROM t ORDER BY id")).containsExactly(1, 2, 3);
         await(forced.disconnect());
         assertThat(numbers(database(), "SELECT id FROM t ORDER BY id")).containsExactly(1, 2);

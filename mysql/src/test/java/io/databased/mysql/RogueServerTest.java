@@ -108,9 +108,7 @@ class RogueServerTest {
     void whatAServerSaysBeforeTheLoginIsTold() {
         try (RogueServer server =
                 RogueServer.start(client -> new RogueMySql(client).error(0, 1040, "Too many connections"))) {
-            DatabasedException refused = failure(
-                    Database.of(url(server)).connect().orTimeout(9, java.util.concurrent.TimeUnit.SECONDS),
-                    DatabasedException.class);
+            DatabasedException refused = failure(Database.of(url(server)).connect(), DatabasedException.class);
             assertThat(refused).hasMessageContaining("Too many connections");
         }
     }

@@ -203,9 +203,9 @@ class TransactionBreachTest extends MySqlDatabase {
                     await(Database.builder(url).forceRollback().build().connect());
             await(forced.execute("DELETE FROM t"));
             await(forced.execute("INSERT INTO t VALUES (1)"));
-            assertThat(forced.session(session -> session.execute(sql))).failsWithin(Duration.ofSeconds(10));
-            assertThat(forced.execute("INSERT INTO t VALUES (2)")).as(sql).failsWithin(Duration.ofSeconds(10));
-            assertThat(forced.disconnect()).as(sql).failsWithin(Duration.ofSeconds(10));
+            assertThat(forced.session(session -> session.execute(sql))).failsWithin(Duration.ofSeconds(60));
+            assertThat(forced.execute("INSERT INTO t VALUES (2)")).as(sql).failsWithin(Duration.ofSeconds(60));
+            assertThat(forced.disconnect()).as(sql).failsWithin(Duration.ofSeconds(60));
             assertThat(ids()).doesNotContain(2);
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What a {@link FaultProxy} has seen of its clients since the last {@link #reset()}. Safe for use by several threads. */
 public final class Traffic {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();

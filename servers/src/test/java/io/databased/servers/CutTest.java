@@ -33,7 +33,7 @@ class CutTest {
     void cutsBeforeTheServerHasTheCommit() throws Exception {
         CompletableFuture<Void> cut = proxy.cutBefore("COMMIT");
         insertFails();
-        cut.get(5, TimeUnit.SECONDS);
+        cut.get(60, TimeUnit.SECONDS);
         assertThat(rows()).isEqualTo("0");
     }
 
@@ -41,7 +41,7 @@ class CutTest {
     void cutsAfterTheServerHasCommitted() throws Exception {
         CompletableFuture<Void> cut = proxy.cutAfter("COMMIT");
         insertFails();
-        cut.get(5, TimeUnit.SECONDS);
+        cut.get(60, TimeUnit.SECONDS);
         assertThat(rows()).isEqualTo("1");
     }
 
@@ -53,7 +53,7 @@ class CutTest {
             one(connection, "SELECT 2");
             assertThat(cut).isNotDone();
             assertThatThrownBy(() -> one(connection, "SELECT 3")).isInstanceOf(SQLException.class);
-            cut.get(5, TimeUnit.SECONDS);
+            cut.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -71,7 +71,7 @@ class MariaDbFaultsTest {
             statement.execute("INSERT INTO t VALUES (1)");
             assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
         }
-        cut.get(5, TimeUnit.SECONDS);
+        cut.get(60, TimeUnit.SECONDS);
     }
 
     private Connection connect() throws SQLException {

@@ -63,7 +63,7 @@ class TrafficTest {
                 }
             });
             canceller.start();
-            assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(20)")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(120)")).isInstanceOf(SQLException.class);
             canceller.join();
         }
     }

@@ -18,7 +18,7 @@ class InsertTextTest {
 
     @BeforeEach
     void create() throws Exception {
-        database.connect().get(10, TimeUnit.SECONDS);
+        database.connect().get(60, TimeUnit.SECONDS);
         run("CREATE TABLE k (id INTEGER PRIMARY KEY, v)");
         run("CREATE TABLE \"do update\" (id INTEGER PRIMARY KEY, v)");
         run("CREATE TABLE no_rowid (id TEXT PRIMARY KEY, v) WITHOUT ROWID");
@@ -31,7 +31,7 @@ class InsertTextTest {
     }
 
     private UpdateResult run(String sql) throws Exception {
-        return database.execute(sql).get(10, TimeUnit.SECONDS);
+        return database.execute(sql).get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

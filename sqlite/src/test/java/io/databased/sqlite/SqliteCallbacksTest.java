@@ -158,7 +158,7 @@ class SqliteCallbacksTest {
         value(database.disconnect());
         end.complete(null);
 
-        assertThat(stuck).failsWithin(Duration.ofSeconds(30));
+        assertThat(stuck).failsWithin(Duration.ofSeconds(60));
         value(database.connect());
         assertThat(rows()).isZero();
     }
@@ -204,7 +204,7 @@ class SqliteCallbacksTest {
 
         assertThat(value(sent).cancel(true)).isTrue();
 
-        assertThat(session).failsWithin(Duration.ofSeconds(30));
+        assertThat(session).failsWithin(Duration.ofSeconds(60));
         value(insert());
         assertThat(rows()).isEqualTo(1);
     }
@@ -220,7 +220,7 @@ class SqliteCallbacksTest {
 
         value(waiting).interrupt();
 
-        assertThat(interrupted).failsWithin(Duration.ofSeconds(30));
+        assertThat(interrupted).failsWithin(Duration.ofSeconds(60));
         value(answered());
         value(insert());
         assertThat(rows()).isEqualTo(1);

@@ -29,7 +29,7 @@ class SqliteTimesTest {
 
     @BeforeEach
     void connect() throws Exception {
-        database.connect().get(10, TimeUnit.SECONDS);
+        database.connect().get(60, TimeUnit.SECONDS);
         run("CREATE TABLE t (at TEXT)");
     }
 
@@ -39,11 +39,11 @@ class SqliteTimesTest {
     }
 
     private List<Row> rows(String sql, Object... values) throws Exception {
-        return database.fetchAll(sql, List.of(values)).get(10, TimeUnit.SECONDS);
+        return database.fetchAll(sql, List.of(values)).get(60, TimeUnit.SECONDS);
     }
 
     private void run(String sql, Object... values) throws Exception {
-        database.execute(sql, List.of(values)).get(10, TimeUnit.SECONDS);
+        database.execute(sql, List.of(values)).get(60, TimeUnit.SECONDS);
     }
 
     static Stream<Arguments> kinds() {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class Audit {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long BEFORE_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final int threads = threads().size();
@@ -62,14 +63,13 @@ public final class Audit {
     }
 
     private static void check(String what, int before, Supplier<? extends Collection<String>> now, Duration patience) {
-        long start = System.nanoTime();
-        long deadline = start + patience.toNanos();
-        boolean collected = false;
+        long deadline = System.nanoTime() + patience.toNanos();
+        long collection = System.nanoTime() + BEFORE_COLLECTION_NANOS;
         Collection<String> left = now.get();
         while (left.size() > before) {
-            if (!collected && System.nanoTime() - start > patience.toNanos() / 2) {
-                collected = true;
-                System.gc();
+            if (System.nanoTime() - collection > 0) {
+                System.gc(); // again and again: what was still in use the last time is not by now
+                collection = System.nanoTime() + BEFORE_COLLECTION_NANOS;
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("there were " + before + " " + what + " before, and now there are " + left);

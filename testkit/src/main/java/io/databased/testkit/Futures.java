@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for futures and states, never longer than {@link #DEADLINE}. A test that waits longer fails. */
 public final class Futures {
-    /** How long any wait may take. */
-    public static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** How long any wait may take: far longer than on the busiest machine, and less than what never ends by itself. */
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -30,7 +30,7 @@ final class VertxRuntimeTest {
     }
 
     private static void release(VertxRuntime runtime) throws Exception {
-        runtime.release().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        runtime.release().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test

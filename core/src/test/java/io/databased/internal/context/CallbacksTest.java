@@ -26,7 +26,7 @@ class CallbacksTest {
     private static @Nullable ClassLoader seenBy(Callbacks callbacks) throws Exception {
         CompletableFuture<@Nullable ClassLoader> seen = new CompletableFuture<>();
         callbacks.run(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
-        return seen.get(10, TimeUnit.SECONDS);
+        return seen.get(60, TimeUnit.SECONDS);
     }
 
     @Test

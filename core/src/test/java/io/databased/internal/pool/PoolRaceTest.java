@@ -107,9 +107,9 @@ class PoolRaceTest {
                 whole.add(pool.lease("all", Duration.ofSeconds(10)));
             }
             for (CompletableFuture<Lease<Slot>> lease : whole) {
-                lease.get(10, TimeUnit.SECONDS).release();
+                lease.get(60, TimeUnit.SECONDS).release();
             }
-            pool.shutdown(Duration.ZERO).get(10, TimeUnit.SECONDS);
+            pool.shutdown(Duration.ZERO).get(60, TimeUnit.SECONDS);
             assertThat(slots.open).hasValue(0);
         } finally {
             threads.shutdownNow();

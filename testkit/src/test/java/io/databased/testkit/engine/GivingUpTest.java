@@ -217,7 +217,7 @@ final class GivingUpTest extends ScriptedTest {
             other.setDaemon(true);
             other.start();
             try {
-                answered.set(asked.await(10, TimeUnit.SECONDS));
+                answered.set(asked.await(60, TimeUnit.SECONDS));
             } catch (InterruptedException interrupt) {
                 answered.set(false);
             }
