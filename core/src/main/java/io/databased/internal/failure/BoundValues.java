@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -155,12 +156,43 @@ public final class BoundValues {
                 found.set(start, end);
             }
         }
-        for (int i = 0; i + PIECE <= wanted.length(); i++) {
-            String piece = wanted.substring(i, i + PIECE);
-            for (int at = letters.indexOf(piece); at >= 0; at = letters.indexOf(piece, at + 1)) {
-                setWords(found, places[at], places[at + PIECE - 1] + 1);
+        findPieces(wanted, found);
+    }
+
+    /** A value may have megabytes: it is gone through once, and each piece of the text is looked for once. */
+    private void findPieces(String wanted, BitSet found) {
+        Set<Long> left = keys();
+        long key = 0;
+        for (int end = 1; end <= wanted.length(); end++) {
+            key = next(key, wanted.charAt(end - 1));
+            if (end >= PIECE && left.contains(key)) {
+                String piece = wanted.substring(end - PIECE, end);
+                int at = letters.indexOf(piece);
+                if (at >= 0) {
+                    left.remove(key);
+                }
+                for (; at >= 0; at = letters.indexOf(piece, at + 1)) {
+                    setWords(found, places[at], places[at + PIECE - 1] + 1);
+                }
             }
         }
+    }
+
+    /** Of each piece of the text, without room for all of its letters: another piece may have the same. */
+    private Set<Long> keys() {
+        Set<Long> keys = new HashSet<>();
+        long key = 0;
+        for (int end = 1; end <= letters.length(); end++) {
+            key = next(key, letters.charAt(end - 1));
+            if (end >= PIECE) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private static long next(long key, char letter) {
+        return key << (Long.SIZE / PIECE) | (letter & 0xff);
     }
 
     private void findSigns(String value, BitSet found) {

@@ -141,6 +141,17 @@ final class BoundValuesTest {
         assertThat(told.vendorCode()).isEqualTo(7);
     }
 
+    /** Both are gone through once: by each piece of one in the other this would take days. */
+    @Test
+    void aLongTextOfALongValueIsTakenOut() {
+        String value = new Random(7)
+                .ints(4_000_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        String told = told("no room for '" + value.substring(1_000_000, 1_300_000) + "...'", value);
+        assertThat(told).isEqualTo("no room for '…...'");
+    }
+
     /** However a text is quoted, and whatever it is of, neither it nor eight of its letters in a row are told. */
     @Test
     void noTextIsToldHoweverItIsQuoted() {
