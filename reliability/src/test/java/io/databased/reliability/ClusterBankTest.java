@@ -8,6 +8,7 @@ import io.databased.testkit.LeakCheck;
 import io.databased.testkit.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,9 @@ abstract class ClusterBankTest {
     private static final long DEADLINE_SECONDS = 180;
 
     private static final int SOME = 200;
+
+    /** Who has none waits for a server that is frozen until it goes on. */
+    private static final Duration PATIENCE_WITH_A_STATEMENT = Duration.ofSeconds(10);
 
     /** What fails, and how it is put right. */
     interface Fault {
@@ -51,7 +55,10 @@ abstract class ClusterBankTest {
      */
     final void survives(String url, String name, LocalServer maker, Fault fault) {
         Seeds.each(1, random -> {
-            try (Database database = get(Database.of(url).connect())) {
+            try (Database database = get(Database.builder(url)
+                    .statementTimeout(PATIENCE_WITH_A_STATEMENT)
+                    .build()
+                    .connect())) {
                 Bank bank = open(database, name, maker);
                 CompletableFuture<Void> work = bank.work(random);
                 try {
@@ -67,10 +74,7 @@ abstract class ClusterBankTest {
                 bank.askAgain();
                 LeakCheck.assertIdle(database);
                 for (LocalServer node : nodes()) {
-                    try (Connection books = node.connect(name)) {
-                        catchUp(node, books);
-                        bank.audit(books);
-                    }
+                    audit(bank, node, name);
                 }
                 Report.say(bank.toString());
             } catch (SQLException e) {
@@ -83,6 +87,19 @@ abstract class ClusterBankTest {
         try (Connection connection = maker.connect(name)) {
             return new Bank(database, connection, port());
         }
+    }
+
+    /** A node that has found out that it leads no more is started anew, perhaps more than once. */
+    private void audit(Bank bank, LocalServer node, String name) {
+        until("the books of the node on port " + node.port() + " can be read", () -> {
+            try (Connection books = node.connect(name)) {
+                catchUp(node, books);
+                bank.audit(books);
+                return true;
+            } catch (SQLException | IllegalStateException notNow) { // if it stays so, there is the deadline
+                return false;
+            }
+        });
     }
 
     static void until(String description, BooleanSupplier state) {

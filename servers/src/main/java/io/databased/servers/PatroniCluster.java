@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -121,8 +123,10 @@ public final class PatroniCluster implements AutoCloseable {
     }
 
     private boolean reachesLeader() {
-        try (Connection connection = PostgresControl.local(writePort).connect("postgres")) {
-            return connection.isValid(2);
+        try (Connection connection = PostgresControl.local(writePort).connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet port = statement.executeQuery("SELECT inet_server_port()")) {
+            return port.next() && port.getInt(1) == leader().port();
         } catch (SQLException notYet) { // if it stays so, there is the deadline and the proxy's log
             return false;
         }
@@ -144,10 +148,16 @@ public final class PatroniCluster implements AutoCloseable {
         return leader();
     }
 
-    /** Waits until the node follows the leader. */
+    /** Waits until the node gets what the leader writes. */
     public void awaitFollows(PostgresServer node) {
-        PatroniNode program = program(node);
-        Control.await(() -> program.accepts(Path.of("")) && !program.isLeader(), program.name() + " follows nobody");
+        String name = program(node).name();
+        Control.await(
+                () -> !PostgresControl.local(leader().port())
+                        .ask(
+                                "SELECT pid FROM pg_stat_replication WHERE state = 'streaming' AND application_name = ?",
+                                name)
+                        .isEmpty(),
+                name + " follows nobody");
     }
 
     /** The leader hands over to another node, as for its maintenance. */
@@ -175,8 +185,9 @@ public final class PatroniCluster implements AutoCloseable {
         return programs.get(nodes.indexOf(node));
     }
 
-    /** Creates an empty database with a new name and returns its URL, which has all nodes. */
+    /** Creates an empty database with a new name and returns its URL, which has all nodes; the proxy leads to it, too. */
     public String createDatabase() {
+        Control.await(this::reachesLeader, "The proxy does not lead to the leader");
         String url = leader().createDatabase();
         String hosts = nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","));
         return "postgresql://postgres@" + hosts + url.substring(url.lastIndexOf('/'));
