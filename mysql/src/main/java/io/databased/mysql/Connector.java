@@ -9,6 +9,7 @@ import io.databased.vertx.DriverFailures;
 import io.databased.vertx.HostsInTurn;
 import io.databased.vertx.Logins;
 import io.databased.vertx.Server;
+import io.databased.vertx.UntrustworthyServerException;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;

@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -121,7 +122,7 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
         boolean first = left == length && !continuing;
         int kind = bytes.getUnsignedByte(at);
         if (first && kind == ServerPackets.FILE_WANTED) {
-            return UntrustworthyServerException.wantsFile();
+            return ServerPackets.wantsFile();
         }
         if (first) {
             remembered.reset();

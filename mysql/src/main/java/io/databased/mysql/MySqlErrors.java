@@ -6,6 +6,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.MySqlCodes;
 import io.databased.spi.MySqlMessages;
 import io.databased.vertx.DriverFailures;
+import io.databased.vertx.UntrustworthyServerException;
 import io.vertx.mysqlclient.MySQLException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

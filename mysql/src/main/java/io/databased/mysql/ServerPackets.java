@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -106,7 +107,7 @@ final class ServerPackets extends ChannelDuplexHandler {
      */
     private static @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
         if (kind == FILE_WANTED) {
-            return UntrustworthyServerException.wantsFile();
+            return wantsFile();
         }
         if (kind != ERROR || packet.getUnsignedByte(packet.readerIndex() + HEADER - 1) != 0) {
             return null;
@@ -114,6 +115,12 @@ final class ServerPackets extends ChannelDuplexHandler {
         byte[] said = new byte[Math.min(length, packet.readableBytes() - HEADER)];
         packet.getBytes(packet.readerIndex() + HEADER, said);
         return MySqlErrors.unasked(said);
+    }
+
+    /** {@code LOCAL INFILE}, which a server can demand in answer to any statement. */
+    static UntrustworthyServerException wantsFile() {
+        return new UntrustworthyServerException("the server asked for a file of this machine (LOCAL INFILE); it got"
+                + " nothing, and the connection was closed");
     }
 
     private void refuse(ChannelHandlerContext context, ByteBuf packet, Exception why) {

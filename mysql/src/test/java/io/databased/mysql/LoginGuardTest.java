@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

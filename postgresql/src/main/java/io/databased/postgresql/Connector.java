@@ -2,7 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.Credentials;
 import io.databased.StatementException.Kind;
-import io.databased.postgresql.PasswordRequest.NoPasswordException;
+import io.databased.postgresql.LoginGuard.NoPasswordException;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.Attempt;
@@ -13,8 +13,8 @@ import io.databased.vertx.Limits;
 import io.databased.vertx.Logins;
 import io.databased.vertx.Server;
 import io.databased.vertx.Tls;
+import io.databased.vertx.UntrustworthyServerException;
 import io.databased.vertx.VertxRuntime;
-import io.netty.channel.ChannelHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -97,11 +97,9 @@ final class Connector {
     private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, Server server, boolean hasPassword) {
         WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
         RowDescriptions descriptions = new RowDescriptions(types);
-        ChannelHandler[] handlers = hasPassword
-                ? new ChannelHandler[] {messages, descriptions}
-                : new ChannelHandler[] {messages, new PasswordRequest(), descriptions};
         return PgDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(attempt, handlers), new NetClientOptions());
+                new InterceptedNetwork(attempt, messages, new LoginGuard(hasPassword), descriptions),
+                new NetClientOptions());
     }
 
     private static Future<PgConnection> checked(PgConnection connection, TargetSession wanted) {
@@ -141,6 +139,10 @@ final class Connector {
                     refused.getSqlState(),
                     null,
                     null);
+        }
+        if (failure instanceof UntrustworthyServerException) {
+            return new BackendException(
+                    where + "was left: " + failure.getMessage(), Kind.SYSTEM, Effect.NOT_SENT, failure);
         }
         if (failure instanceof NoPasswordException) {
             return new BackendException(where + failure.getMessage(), Kind.PERMISSION, Effect.NOT_SENT, null);

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * slowly and copies now and then, grows with all that was answered. Here, only a message that came in parts is joined.
  * Confined to the event loop.
  *
+ * <p>A length that no server sends closes the connection: it would be the driver, or somebody between, who counts on wrongly,
+ * or waits for gigabytes that are kept.
+ *
  * <p>A message is a byte that tells its kind, four bytes of length that count themselves, and what the length says.
  */
 final class WholeMessages extends ChannelInboundHandlerAdapter {
@@ -20,7 +24,15 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     /** What is allocated before more of a message has come: the server may promise more than it sends. */
     private static final int FIRST_CAPACITY = 1 << 16;
 
+    /** Before the server is ready for the first time. */
+    private static final int LONGEST_IN_LOGIN = 1 << 20;
+
+    /** PostgreSQL has no values beyond. */
+    private static final int LONGEST = 1 << 30;
+
     private boolean asksToEncrypt;
+    private int longest = LONGEST_IN_LOGIN;
+    private boolean refused;
     private @Nullable ByteBuf begun; // a message whose end is still to come
 
     /** @param asksToEncrypt whether the first answer is a byte without a header, which says if the server encrypts */
@@ -38,8 +50,8 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         if (begun != null) {
             goOn(context, begun, bytes);
         }
-        int end = endOfWhole(bytes);
-        if (end < bytes.writerIndex()) {
+        int end = endOfWhole(context, bytes);
+        if (end < bytes.writerIndex() && !refused) {
             begun = begin(context, bytes, end);
         }
         if (end > bytes.readerIndex()) {
@@ -51,9 +63,30 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
 
     /** Takes what belongs to the message that was begun, and hands it on if it is whole now. */
     private void goOn(ChannelHandlerContext context, ByteBuf message, ByteBuf bytes) {
-        if (take(message, bytes, HEADER) && take(message, bytes, length(message, 0))) {
+        if (take(message, bytes, HEADER) && accepts(context, message, 0) && take(message, bytes, length(message, 0))) {
             begun = null;
             context.fireChannelRead(message);
+        }
+    }
+
+    /** Whether the message that begins there can be what it says. Closes the connection if it cannot. */
+    private boolean accepts(ChannelHandlerContext context, ByteBuf bytes, int at) {
+        if (bytes.getByte(at) == 'Z') {
+            longest = LONGEST;
+        }
+        int length = bytes.getInt(at + KIND);
+        if (length < HEADER - KIND || length > longest) {
+            refuse(context, length);
+        }
+        return !refused;
+    }
+
+    private void refuse(ChannelHandlerContext context, int length) {
+        if (!refused) {
+            refused = true;
+            context.fireExceptionCaught(new UntrustworthyServerException("it sent a message of " + length
+                    + " bytes, which no PostgreSQL does here; is it one, and of this port?"));
+            context.close();
         }
     }
 
@@ -70,11 +103,11 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         return taken == lacking;
     }
 
-    /** Where the last whole message ends, and the next begins. */
-    private static int endOfWhole(ByteBuf bytes) {
+    /** Where the last whole message ends, and the next begins, or one that is refused. */
+    private int endOfWhole(ChannelHandlerContext context, ByteBuf bytes) {
         int at = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        while (end - at >= HEADER) {
+        int end = refused ? at : bytes.writerIndex();
+        while (end - at >= HEADER && accepts(context, bytes, at)) {
             long length = length(bytes, at);
             if (length > end - at) {
                 break;
@@ -91,9 +124,8 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         return context.alloc().ioBuffer(capacity).writeBytes(bytes, at, here);
     }
 
-    /** A length that cannot be is taken for that of a header: the driver refuses it. */
     private static long length(ByteBuf bytes, int at) {
-        return Math.max(HEADER, KIND + (long) bytes.getInt(at + KIND));
+        return KIND + (long) bytes.getInt(at + KIND);
     }
 
     @Override

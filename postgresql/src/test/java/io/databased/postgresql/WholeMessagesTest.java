@@ -2,8 +2,11 @@ package io.databased.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WholeMessagesTest {
     private static final int HEADER = 5;
@@ -102,19 +107,61 @@ final class WholeMessagesTest {
         assertThat(next()).containsExactly(8);
     }
 
-    /** It is the driver that refuses it. */
-    @Test
+    private final List<Throwable> told = new ArrayList<>();
+
+    private void receiveBroken(ByteBuf bytes, int... lengths) {
+        channel = new EmbeddedChannel(new WholeMessages(false), new ChannelInboundHandlerAdapter() {
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                told.add(cause);
+            }
+        });
+        for (int length : lengths) {
+            receive(bytes, length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 0, -1, -5, Integer.MIN_VALUE, (1 << 20) + 1, Integer.MAX_VALUE})
     @Tag("C4")
     @Tag("I15")
-    void passesALengthThatCannotBe() {
-        for (int length : new int[] {3, 0, -1, Integer.MIN_VALUE}) {
-            ByteBuf header = Unpooled.buffer().writeByte('D').writeInt(length);
-            receive(header, 2);
-            receive(header, 3);
-            ByteBuf read = channel.readInbound();
-            assertThat(read.getInt(1)).isEqualTo(length);
-            read.release();
+    void closesAtALengthThatCannotBe(int length) {
+        for (int first : new int[] {1, 4, 5, 9}) {
+            told.clear();
+            receiveBroken(Unpooled.buffer().writeByte('D').writeInt(length).writeInt(0), first, 9, 9);
+
+            assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+            assertThat(channel.isOpen()).isFalse();
+            assertThat(channel.inboundMessages()).isEmpty();
         }
+    }
+
+    /** Ahead of it are honest ones. */
+    @Test
+    @Tag("I15")
+    void passesWhatIsAheadOfSuchALength() {
+        receiveBroken(message(new Random(1), 5).writeByte('D').writeInt(-1), 15);
+
+        assertThat(next()).containsExactly(10);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    @Tag("I15")
+    void allowsLongMessagesOnceTheServerIsReady() {
+        ByteBuf ready = Unpooled.buffer().writeByte('Z').writeInt(5).writeByte('I');
+        receiveBroken(ready.writeByte('D').writeInt(1 << 30).writeByte('D'), 12);
+        assertThat(channel.isOpen()).isTrue();
+
+        receiveBroken(
+                Unpooled.buffer()
+                        .writeByte('Z')
+                        .writeInt(5)
+                        .writeByte('I')
+                        .writeByte('D')
+                        .writeInt((1 << 30) + 1),
+                11);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

@@ -34,7 +34,9 @@ public final class DriverFailures {
 
     /** Why a connection is gone, in words that quote no value. */
     public static String reason(@Nullable Throwable failure) {
-        if (failure instanceof IOException || failure instanceof NotSentException) {
+        if (failure instanceof IOException
+                || failure instanceof NotSentException
+                || failure instanceof UntrustworthyServerException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof LinkageError) {
