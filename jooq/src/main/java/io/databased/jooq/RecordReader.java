@@ -3,8 +3,11 @@ package io.databased.jooq;
 import io.databased.MappingException;
 import io.databased.Row;
 import io.databased.RowMapper;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jooq.Converters;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one result: one cursor of jOOQ's, which is given row after row. */
 final class RecordReader<R extends Record> implements RowMapper<R> {
+    private static final Class<?> IDENTITY = Converters.identity(Object.class).getClass();
+
     private final DSLContext context;
     private final ResultQuery<R> query;
     private final RowResultSet rows;
@@ -35,24 +40,44 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
     @Override
     @SuppressWarnings("unchecked")
     public R map(Row row) {
-        rows.moveTo(row);
         try {
             if (records == null) {
                 records = open(row);
             }
-            return (R) typed.map(records.next());
+            rows.moveTo(row);
+            Record read = records.next();
+            requireWhole(read, row);
+            return (R) typed.map(read);
         } catch (DataAccessException e) {
             throw new MappingException("jOOQ cannot read the row; the cause says which field", e);
         }
     }
 
     private Iterator<Record> open(Row first) {
-        Cursor<Record> cursor = context.fetchLazy(rows, fields(first));
+        Field<?>[] fields = fields(first);
+        rows.readAs(Arrays.stream(fields)
+                .<Class<?>>map(field -> field.getConverter().fromType())
+                .toList());
+        Cursor<Record> cursor = context.fetchLazy(rows, fields);
         Class<? extends R> type = query.getRecordType();
         if (TableRecord.class.isAssignableFrom(type)) {
             typed = new DefaultRecordMapper<>(cursor.recordType(), type, context.configuration());
         }
         return cursor.iterator();
+    }
+
+    /** jOOQ makes null of what it cannot convert; only a converter of the user's may do so. */
+    private static void requireWhole(Record read, Row row) {
+        for (int i = 0; read.size() == row.columns().size() && i < read.size(); i++) {
+            Field<?> field = read.field(i);
+            boolean isLost = read.get(i) == null && row.get(i) != null;
+            if (isLost && field != null && field.getConverter().getClass() == IDENTITY) {
+                throw new MappingException("column \"" + row.columns().get(i) + "\" holds a "
+                        + Objects.requireNonNull(row.get(i)).getClass().getTypeName() + " that is no "
+                        + field.getType().getTypeName()
+                        + " to jOOQ; give the field the type of the column, or a converter");
+            }
+        }
     }
 
     private Field<?>[] fields(Row first) {

@@ -3,6 +3,9 @@ package io.databased.jooq;
 import io.databased.Json;
 import io.databased.Row;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Blob;
@@ -11,13 +14,14 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Time;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.DataType;
 import org.jooq.SQLDialect;
 import org.jooq.impl.SQLDataType;
@@ -30,10 +34,26 @@ import org.jspecify.annotations.Nullable;
  * was moved to, converted as JDBC drivers do, but never to another value: what does not fit fails.
  */
 final class RowResultSet extends DefaultResultSet {
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Set<String> NAMED = Set.of("NaN", "Infinity", "-Infinity");
 
+    private static final Set<Class<?>> EXACT = Set.of(
+            Byte.class,
+            Short.class,
+            Integer.class,
+            Long.class,
+            Float.class,
+            Double.class,
+            BigDecimal.class,
+            BigInteger.class,
+            Boolean.class,
+            UUID.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class);
+
     private final SQLDialect dialect;
+    private List<Class<?>> types = List.of();
+    private @Nullable Object[] arrays = {};
     private @Nullable Row row;
     private boolean wasNull;
 
@@ -47,9 +67,23 @@ final class RowResultSet extends DefaultResultSet {
         this.dialect = dialect;
     }
 
-    /** Whoever reads the next row after this reads {@code row}. */
+    /** What jOOQ's fields are read as, if it is known. */
+    void readAs(List<Class<?>> types) {
+        this.types = types;
+        this.arrays = new Object[types.stream().anyMatch(RowResultSet::isExact) ? types.size() : 0];
+    }
+
+    /**
+     * Whoever reads the next row after this reads {@code row}. Arrays are made here, where one that does not fit fails: jOOQ takes
+     * another way when it cannot read one, and would narrow numbers, and make null of others.
+     *
+     * @throws io.databased.MappingException if an element does not fit the class of its field
+     */
     void moveTo(Row row) {
         this.row = row;
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i] = isExact(types.get(i)) && row.get(i) instanceof List<?> ? row.get(i, types.get(i)) : null;
+        }
     }
 
     /** There is always a next row: {@link #moveTo} comes first. */
@@ -151,6 +185,11 @@ final class RowResultSet extends DefaultResultSet {
     public boolean getBoolean(int index) throws SQLException {
         Object value = value(index);
         if (value instanceof Number number) {
+            boolean isTruth =
+                    dialect.family() != SQLDialect.POSTGRES || number.doubleValue() == 0 || number.doubleValue() == 1;
+            if (!isTruth) { // PostgreSQL's driver takes no others
+                throw unfit(index, value, "boolean");
+            }
             return number.doubleValue() != 0;
         }
         Boolean flag = value(index, SQLDataType.BOOLEAN);
@@ -193,15 +232,23 @@ final class RowResultSet extends DefaultResultSet {
     }
 
     @Override
-    public @Nullable String getString(int index) {
+    public @Nullable String getString(int index) throws SQLException {
         Object value = value(index);
-        return value instanceof byte[] bytes
-                ? new String(bytes, StandardCharsets.UTF_8)
-                : value == null ? null : value.toString();
+        if (value instanceof byte[] bytes) {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw unfit(index, value, "text");
+            }
+        }
+        return value == null ? null : value.toString();
     }
 
     @Override
-    public @Nullable String getNString(int index) {
+    public @Nullable String getNString(int index) throws SQLException {
         return getString(index);
     }
 
@@ -213,28 +260,45 @@ final class RowResultSet extends DefaultResultSet {
                 : value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Texts and SQLite's numbers are what jOOQ makes of them: there are no types for times there. */
+    private boolean isUntyped(@Nullable Object value) {
+        return value == null
+                || value instanceof String
+                || (value instanceof Number && dialect.family() == SQLDialect.SQLITE);
+    }
+
     @Override
     public @Nullable Date getDate(int index) throws SQLException {
         Object value = value(index);
-        return value instanceof LocalDate date ? Times.date(date) : value(index, SQLDataType.DATE);
+        return isUntyped(value)
+                ? value(index, SQLDataType.DATE)
+                : Times.date(fitting(index, value, Times::toDate, "date"));
     }
 
     @Override
     public @Nullable Time getTime(int index) throws SQLException {
         Object value = value(index);
-        if (value instanceof Duration time) { // as MySQL has them, which may be longer than a day
-            if (time.isNegative() || time.compareTo(DAY) >= 0) {
-                throw unfit(index, value, "time of a day");
-            }
-            return Times.time(LocalTime.MIDNIGHT.plus(time));
-        }
-        return value instanceof LocalTime time ? Times.time(time) : value(index, SQLDataType.TIME);
+        return isUntyped(value)
+                ? value(index, SQLDataType.TIME)
+                : Times.time(fitting(index, value, Times::toTime, "time of a day"));
     }
 
     @Override
     public @Nullable Timestamp getTimestamp(int index) throws SQLException {
         Object value = value(index);
-        return value instanceof LocalDateTime time ? Times.timestamp(time) : value(index, SQLDataType.TIMESTAMP);
+        return isUntyped(value)
+                ? value(index, SQLDataType.TIMESTAMP)
+                : Times.timestamp(fitting(index, value, Times::toDateTime, "timestamp"));
+    }
+
+    private static <T> T fitting(
+            int index, @Nullable Object value, Function<Object, @Nullable T> conversion, String type)
+            throws SQLException {
+        T fitting = value == null ? null : conversion.apply(value);
+        if (fitting == null) {
+            throw unfit(index, Objects.requireNonNull(value), type);
+        }
+        return fitting;
     }
 
     @Override
@@ -246,7 +310,19 @@ final class RowResultSet extends DefaultResultSet {
     @Override
     public @Nullable Array getArray(int index) {
         Object[] elements = (Object[]) value(index);
-        return elements == null ? null : new MockArray<>(dialect, elements, Object[].class);
+        Object made = arrays.length < index ? null : arrays[index - 1];
+        return elements == null
+                ? null
+                : new MockArray<>(dialect, made == null ? elements : (Object[]) made, Object[].class);
+    }
+
+    /** Whether the row reads such an array, so that it refuses what does not fit. */
+    private static boolean isExact(Class<?> array) {
+        Class<?> element = array;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return array.isArray() && EXACT.contains(element);
     }
 
     @Override

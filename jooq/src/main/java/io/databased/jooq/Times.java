@@ -3,9 +3,13 @@ package io.databased.jooq;
 import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of {@code java.sql}, through which jOOQ reads dates and times. They are instants of the JVM's time zone and of a
@@ -13,6 +17,8 @@ import java.time.LocalTime;
  * made of, and jOOQ asks them for that.
  */
 final class Times {
+    private static final Duration DAY = Duration.ofDays(1);
+
     private Times() {}
 
     static Date date(LocalDate date) {
@@ -25,6 +31,50 @@ final class Times {
 
     static Timestamp timestamp(LocalDateTime time) {
         return new ExactTimestamp(time);
+    }
+
+    /** The day of what has one; null of anything else. */
+    static @Nullable LocalDate toDate(Object value) {
+        if (value instanceof LocalDate date) {
+            return date;
+        }
+        boolean hasDay = value instanceof LocalDateTime || value instanceof OffsetDateTime;
+        LocalDateTime time = hasDay ? toDateTime(value) : null;
+        return time == null ? null : time.toLocalDate();
+    }
+
+    /** The time of day of what has one; null of anything else, and of a length of time that is none. */
+    static @Nullable LocalTime toTime(Object value) {
+        if (value instanceof Duration length) { // as MySQL has times, which may be longer than a day
+            boolean isTime = !length.isNegative() && length.compareTo(DAY) < 0;
+            return isTime ? LocalTime.MIDNIGHT.plus(length) : null;
+        }
+        if (value instanceof LocalTime time) {
+            return time;
+        }
+        LocalDateTime time = value instanceof LocalDate ? null : toDateTime(value);
+        return time == null ? null : time.toLocalTime();
+    }
+
+    /** The time in the zone of the JVM, as drivers give it; days begin at midnight, and times are of the first day there is. */
+    static @Nullable LocalDateTime toDateTime(Object value) {
+        if (value instanceof LocalDateTime time) {
+            return time;
+        }
+        if (value instanceof LocalDate date) {
+            return date.equals(LocalDate.MAX) ? LocalDateTime.MAX : date.atStartOfDay();
+        }
+        if (value instanceof OffsetDateTime time) {
+            boolean isInfinite = time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN);
+            return isInfinite
+                    ? time.toLocalDateTime()
+                    : time.atZoneSameInstant(ZoneId.systemDefault()).toLocalDateTime();
+        }
+        if (value instanceof LocalTime time) {
+            return LocalDate.EPOCH.atTime(time);
+        }
+        boolean isLength = value instanceof Duration length && !length.isNegative();
+        return isLength ? LocalDate.EPOCH.atStartOfDay().plus((Duration) value) : null;
     }
 
     private static final class ExactDate extends Date {

@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.TimeZone;
+import org.jooq.Converter;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record1;
@@ -65,6 +66,7 @@ final class ExactValuesTest {
             case "DOUBLE" -> SQLDataType.DOUBLE;
             case "NUMERIC" -> SQLDataType.NUMERIC;
             case "BOOLEAN" -> SQLDataType.BOOLEAN;
+            case "VARCHAR" -> SQLDataType.VARCHAR;
             case "LOCALDATE" -> SQLDataType.LOCALDATE;
             case "LOCALTIME" -> SQLDataType.LOCALTIME;
             default -> SQLDataType.LOCALDATETIME;
@@ -93,6 +95,17 @@ final class ExactValuesTest {
                 "'Infinity'::numeric; BIGINT",
                 "'NaN'::float8; INTEGER",
                 "date '2024-01-01'; INTEGER",
+                "1.5; BOOLEAN",
+                "'NaN'::float8; BOOLEAN",
+                "interval '-1 day'; LOCALDATE",
+                "interval '2 days'; LOCALTIME",
+                "interval '-1 hour'; LOCALDATETIME",
+                "date '2024-01-01'; LOCALTIME",
+                "date 'infinity'; LOCALTIME",
+                "time '12:00'; LOCALDATE",
+                "timetz '12:00+05:30'; LOCALTIME",
+                "42; LOCALDATE",
+                "'\\xff'::bytea; VARCHAR",
                 "'abc'::text; LOCALDATE",
                 "'24:00'::time; LOCALTIME"
             })
@@ -104,6 +117,57 @@ final class ExactValuesTest {
         } else {
             assertThat(failure(ours, MappingException.class)).hasRootCauseInstanceOf(SQLException.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "array[4294967297::int8]; INTEGER",
+                "array[1, 1.5]; BIGINT",
+                "array[18446744073709551615]; BIGINT",
+                "array[1.5, 'NaN'::numeric]; NUMERIC",
+                "array[[1, 257]]; TINYINT",
+                "array['x']; INTEGER",
+                "array['x']; LOCALDATE",
+                "array[timestamptz 'infinity']; LOCALDATETIME"
+            })
+    void elementsThatDoNotFitFail(String expression, String type) {
+        DataType<?> element = expression.startsWith("array[[") ? type(type).getArrayDataType() : type(type);
+        DataType<?> array = element.getArrayDataType();
+
+        failure(store.database().fetchAll(jooq(select(field(expression, array)))), MappingException.class);
+    }
+
+    @Test
+    void aValueThatJooqMakesNullOfFails() {
+        failure(store.database().fetchAll(jooq(select(field("'x'", SQLDataType.UUID)))), MappingException.class);
+        failure(
+                store.database().fetchAll(jooq(select(field("array['x']", SQLDataType.UUID.getArrayDataType())))),
+                MappingException.class);
+        DataType<String> blank = SQLDataType.VARCHAR.asConvertedDataType(
+                Converter.ofNullable(String.class, String.class, text -> null, text -> text));
+        assertThat(store.fetch(jooq(select(field("'x'", blank))).map(Record1::value1)))
+                .as("its own converter may")
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void timesAreReadWholeFromOtherTypes() {
+        assertThat(read(field("time '12:00:00.123456'", SQLDataType.LOCALDATETIME)))
+                .isEqualTo("1970-01-01T12:00:00.123456");
+        assertThat(read(field("timestamp '2024-03-31 02:30:00.5'", SQLDataType.LOCALTIME)))
+                .isEqualTo("02:30:00.500");
+        assertThat(read(field("timestamptz '2024-07-01 23:30+00'", SQLDataType.LOCALDATE)))
+                .as("in the zone of the JVM")
+                .isEqualTo("2024-07-02");
+        assertThat(read(field("date '0044-03-15 BC'", SQLDataType.LOCALDATETIME)))
+                .isEqualTo("-0043-03-15T00:00");
+        assertThat(read(field("timestamptz 'infinity'", SQLDataType.LOCALDATE))).isEqualTo(LocalDate.MAX);
+        assertThat(read(field("date '-infinity'", SQLDataType.LOCALDATETIME))).isEqualTo(LocalDateTime.MIN);
+        assertThat(read(field("array[1, null]", SQLDataType.BIGINT.getArrayDataType())))
+                .containsExactly(1L, null);
     }
 
     @ParameterizedTest
