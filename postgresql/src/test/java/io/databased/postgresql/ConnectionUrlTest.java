@@ -58,7 +58,7 @@ final class ConnectionUrlTest {
         "?options=-c%20search_path%3Dpg_catalog, current_schema()::text, pg_catalog",
         "?target_session_attrs=any, current_database(), postgres",
         "?load_balance_hosts=disable, current_database(), postgres",
-        "?connect_timeout=2&sslmode=disable&max_size=2&min_size=1&acquire_timeout=5s&idle_timeout=60&max_lifetime=600&max_waiting=9, current_database(), postgres",
+        "?connect_timeout=20&sslmode=disable&max_size=2&min_size=1&acquire_timeout=50s&idle_timeout=60&max_lifetime=600&max_waiting=9, current_database(), postgres",
         "?pgbouncer=on, count(*)::text FROM pg_prepared_statements, 0",
     })
     void optionsReachTheServer(String options, String expression, String value) {
@@ -121,7 +121,7 @@ final class ConnectionUrlTest {
             down.down();
             String hosts = "127.0.0.1:" + deaf.port() + ",127.0.0.1:" + down.port() + "," + here();
 
-            assertThat(show(url(hosts, "?connect_timeout=500ms&target_session_attrs=any"), "current_database()"))
+            assertThat(show(url(hosts, "?connect_timeout=2s&target_session_attrs=any"), "current_database()"))
                     .isEqualTo("postgres");
             assertThat(deaf.accepted()).isPositive();
         }

@@ -65,7 +65,7 @@ final class LateSignalTest {
     private static void signal(String name, long process) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();
-            assertThat(kill.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

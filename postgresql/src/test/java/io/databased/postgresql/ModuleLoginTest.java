@@ -44,7 +44,7 @@ final class ModuleLoginTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             return Files.readString(output);
         } finally {
             process.destroyForcibly();

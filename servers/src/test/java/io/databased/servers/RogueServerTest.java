@@ -15,7 +15,7 @@ class RogueServerTest {
             client.send("Zgarbage, not a reply".getBytes(StandardCharsets.US_ASCII));
         })) {
             String url = "jdbc:postgresql://127.0.0.1:" + server.port()
-                    + "/any?user=any&sslmode=disable&gssEncMode=disable&loginTimeout=5";
+                    + "/any?user=any&sslmode=disable&gssEncMode=disable&loginTimeout=60";
             assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("Protocol error");
             assertThatThrownBy(() -> DriverManager.getConnection(url)).hasMessageContaining("Protocol error");
             assertThat(server.accepted()).isEqualTo(2);

@@ -127,6 +127,9 @@ class SqliteDurabilityTest {
 
         private static final int THREADS = 4;
 
+        /** Each of them, though the machine be slow. */
+        private static final int AT_LEAST = 5;
+
         public static void main(String[] arguments) throws InterruptedException {
             Database database = Await.value(Database.of(arguments[0]).connect());
             long firstId = Long.parseLong(arguments[1]);
@@ -136,7 +139,8 @@ class SqliteDurabilityTest {
             for (int i = 0; i < THREADS; i++) {
                 long first = firstId + i;
                 Thread thread = new Thread(() -> {
-                    for (long id = first; millis == 0 || System.nanoTime() - end < 0; id += THREADS) {
+                    long enough = first + AT_LEAST * THREADS;
+                    for (long id = first; millis == 0 || id < enough || System.nanoTime() - end < 0; id += THREADS) {
                         say(write(database, id));
                     }
                 });
