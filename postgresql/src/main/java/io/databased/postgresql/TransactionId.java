@@ -13,13 +13,14 @@ record TransactionId(
         String text, @Nullable String position, @Nullable Integer timeline) {
     /**
      * The question, behind a statement that writes. Aurora and YugabyteDB have a storage of their own in place of the log: they
-     * refuse these functions, and lose no commit in a failover.
+     * refuse these functions, and lose no commit in a failover. A standby, which gives no names, refuses them, too.
      */
     static final String QUESTION = """
-            SELECT pg_current_xact_id_if_assigned()::text,
-                CASE WHEN has_log THEN pg_current_wal_insert_lsn()::text END,
-                CASE WHEN has_log THEN pg_walfile_name(pg_current_wal_insert_lsn()) END
-            FROM (SELECT to_regproc('aurora_version') IS NULL AND to_regproc('yb_servers') IS NULL AS has_log) AS server""";
+            SELECT id::text,
+                CASE WHEN logged THEN pg_current_wal_insert_lsn()::text END,
+                CASE WHEN logged THEN pg_walfile_name(pg_current_wal_insert_lsn()) END
+            FROM (SELECT id, id IS NOT NULL AND to_regproc('aurora_version') IS NULL
+                AND to_regproc('yb_servers') IS NULL AS logged FROM pg_current_xact_id_if_assigned() AS id) AS asked""";
 
     private static final int TIMELINE_DIGITS = 8;
     private static final int HEXADECIMAL = 16;

@@ -68,6 +68,17 @@ final class CommitOutcomeTest {
         assertThat(there.rows()).isEmpty();
     }
 
+    /** As on Aurora, which has that function, and refuses those that tell positions in the log. */
+    @Test
+    @Tag("R16")
+    void outcomeIsFoundWhereTheLogIsNotAskedAbout() {
+        there.execute("CREATE FUNCTION aurora_version() RETURNS text LANGUAGE sql AS $$ SELECT 'any' $$");
+        there.proxy.cutAfter("COMMIT");
+        CommitOutcomeUnknownException unknown = insertFails();
+
+        assertThat(await(unknown.resolve())).isEqualTo(Outcome.COMMITTED);
+    }
+
     @Test
     @Tag("R16")
     void outcomeIsFoundAfterDisconnecting() {

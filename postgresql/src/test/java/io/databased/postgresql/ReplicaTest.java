@@ -78,6 +78,17 @@ final class ReplicaTest {
         }
     }
 
+    /** Its log is not written here, so nothing may be asked of it. */
+    @Test
+    void sessionOnAStandbyMaySetWhatItLikes() {
+        try (Database standbys = connect("?target_session_attrs=standby")) {
+            boolean there = await(standbys.session(
+                    session -> session.execute("SET LOCAL work_mem = '8MB'").thenCompose(set -> onStandby(session))));
+
+            assertThat(there).isTrue();
+        }
+    }
+
     @Test
     @Tag("N31")
     void followsThePrimaryWhenItMoves() {
