@@ -19,8 +19,8 @@ final class SqliteWritersTest {
     @Test
     @Tag("Q2")
     void bothCommit() {
-        Subject subject =
-                Subject.sqlite(Folders.temporary().resolve("d.db"), "?journal_mode=delete&synchronous=normal");
+        Subject subject = Subject.sqlite(
+                Folders.temporary().resolve("d.db"), "?journal_mode=delete&synchronous=normal&busy_timeout=60s");
         try (Database one = await(subject.builder().build().connect());
                 Database two = await(subject.builder().build().connect())) {
             await(one.execute("CREATE TABLE counter (n INTEGER)"));
