@@ -83,7 +83,7 @@ class MainTest {
         Thread main = new Thread(
                 launcher, () -> new Main(folder, new PrintStream(OutputStream.nullOutputStream())).tellAll());
         main.start();
-        main.join(TimeUnit.SECONDS.toMillis(60));
+        main.join(TimeUnit.MINUTES.toMillis(5));
         assertThat(main.isAlive()).isFalse();
 
         Futures.until("its threads have ended", () -> launcher.activeCount() == 0);

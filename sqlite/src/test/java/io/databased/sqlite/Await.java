@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits with a deadline. */
 final class Await {
-    private static final long SECONDS = 30;
+    private static final long SECONDS = 60;
 
     private Await() {}
 

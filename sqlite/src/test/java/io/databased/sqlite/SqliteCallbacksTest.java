@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** By futures, callbacks follow on the connection's thread, and keep nobody from the connection. */
 @Tag("R31")
-@Timeout(60)
+@Timeout(180)
 class SqliteCallbacksTest {
     private static final String SLOW =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
@@ -75,7 +75,7 @@ class SqliteCallbacksTest {
 
     private static <T> T value(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            return future.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -251,7 +251,7 @@ class SqliteCallbacksTest {
 
     private static StatementException failure(CompletableFuture<?> future) {
         try {
-            throw new AssertionError("succeeded with " + future.get(30, TimeUnit.SECONDS));
+            throw new AssertionError("succeeded with " + future.get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return (StatementException) e.getCause();
         } catch (Exception e) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 final class BoundedTransportTest {
     private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "bounded-transport-test");
@@ -38,7 +38,7 @@ final class BoundedTransportTest {
                 made.complete(channel);
             });
 
-            assertThat(loops.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(loops.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             assertThat(made.get().isOpen()).isFalse();
         }
     }

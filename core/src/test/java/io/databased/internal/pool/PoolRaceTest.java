@@ -96,7 +96,7 @@ class PoolRaceTest {
             }
             int served = 0;
             for (Future<Integer> racer : racers) {
-                served += racer.get(60, TimeUnit.SECONDS);
+                served += racer.get(5, TimeUnit.MINUTES);
             }
             assertThat(served).as("races won by the hand-over").isPositive();
             assertThat(pool.stats().waiting()).isZero();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 final class BlockedCallerTest {
     private final CompletableFuture<BlockedCaller> entered = new CompletableFuture<>();
     private final CompletableFuture<Reply> returned = new CompletableFuture<>();
@@ -90,7 +90,7 @@ final class BlockedCallerTest {
 
         thread.interrupt();
 
-        assertThat(abandonedOn.get(30, TimeUnit.SECONDS)).isSameAs(thread);
+        assertThat(abandonedOn.get(60, TimeUnit.SECONDS)).isSameAs(thread);
         assertThatThrownBy(returned::get).isInstanceOf(CancellationException.class);
         caller.advance(errand);
         assertThat(errandOn).isCompletedWithValue(Thread.currentThread());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("R31")
-@Timeout(30)
+@Timeout(180)
 final class WatchTest {
     private final AtomicInteger started = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -27,7 +27,7 @@ final class WatchTest {
     };
 
     private static boolean await(CountDownLatch latch) throws InterruptedException {
-        return latch.await(20, TimeUnit.SECONDS);
+        return latch.await(60, TimeUnit.SECONDS);
     }
 
     @Test

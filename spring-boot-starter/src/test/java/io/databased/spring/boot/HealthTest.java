@@ -15,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 class HealthTest {
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void eachOfSeveralDatabasesHasItsOwn() throws Exception {
         PostgresServer server = PostgresServer.start(Map.of());
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Starter.Empty.class)

@@ -47,13 +47,13 @@ class ShutdownTest {
         String add() throws InterruptedException {
             database.execute("INSERT INTO marks VALUES ('before')");
             begun.countDown();
-            assertThat(stopping.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(stopping.await(60, TimeUnit.SECONDS)).isTrue();
             database.execute("INSERT INTO marks VALUES ('after')");
             return "done";
         }
 
         boolean hasBegun() throws InterruptedException {
-            return begun.await(30, TimeUnit.SECONDS);
+            return begun.await(60, TimeUnit.SECONDS);
         }
 
         /** Stops before web servers wait for their last requests, and after what would stop first of all. */
@@ -94,7 +94,7 @@ class ShutdownTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void theLastRequestsEndBeforeTheDatabaseDoes() throws Exception {
         String url = "sqlite:///" + folder.resolve("marks.sqlite");
         execute(url, "CREATE TABLE marks (mark TEXT)");
@@ -111,7 +111,7 @@ class ShutdownTest {
 
         context.close();
 
-        assertThat(response.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(response.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(execute(url, "SELECT mark FROM marks"))
                 .map(row -> row.getString("mark"))
                 .containsExactly("before", "after");

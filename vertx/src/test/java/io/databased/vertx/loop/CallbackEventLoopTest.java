@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Tag("R31")
-@Timeout(30)
+@Timeout(180)
 final class CallbackEventLoopTest {
     private static final String ELSEWHERE = "elsewhere";
     private static final ClassLoader LOADER = new URLClassLoader(new URL[0]);
@@ -42,7 +42,7 @@ final class CallbackEventLoopTest {
     void end() throws InterruptedException {
         elsewhere.shutdownNow();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        assertThat(loops.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(loops.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Has the thread that leads run it, or the executor. */
@@ -268,7 +268,7 @@ final class CallbackEventLoopTest {
         loop.execute(() -> callBack(() -> {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             try {
-                ended.complete(loops.awaitTermination(10, TimeUnit.SECONDS));
+                ended.complete(loops.awaitTermination(60, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 ended.completeExceptionally(e);
             }
@@ -319,7 +319,7 @@ final class CallbackEventLoopTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(20, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             return false;
         }
