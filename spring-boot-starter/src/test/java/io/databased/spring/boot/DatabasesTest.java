@@ -39,8 +39,8 @@ class DatabasesTest {
                 "databased.username=postgres",
                 "databased.password=unused",
                 "databased.pool.max-size=5",
-                "databased.pool.acquire-timeout=2s",
-                "databased.statement-timeout=300ms",
+                "databased.pool.acquire-timeout=20s",
+                "databased.statement-timeout=3s",
                 "databased.commit-timeout=5s",
                 "databased.connection-init-sql[0]=SET search_path = films, public",
                 "databased.connection-init-sql[1]=SET lock_timeout = 1234",
@@ -58,7 +58,7 @@ class DatabasesTest {
                             .getString("both"))
                     .isEqualTo("films, public1234ms");
             assertThatThrownBy(() -> database.fetchAll("SELECT pg_sleep(30)"))
-                    .hasMessageContaining("300 ms")
+                    .hasMessageContaining("3000 ms")
                     .hasMessageNotContaining("DatabasesTest.java");
         }
     }
