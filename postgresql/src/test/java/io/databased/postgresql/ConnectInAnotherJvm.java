@@ -1,11 +1,13 @@
 package io.databased.postgresql;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.Row;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,8 +19,10 @@ final class ConnectInAnotherJvm {
     private ConnectInAnotherJvm() {}
 
     public static void main(String[] arguments) {
-        try (Database one = Database.of(arguments[0]);
-                Database other = Database.of(arguments[0])) {
+        PoolOptions patient =
+                PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).build();
+        try (Database one = Database.builder(arguments[0]).pool(patient).build();
+                Database other = Database.builder(arguments[0]).pool(patient).build()) {
             one.connect().join();
             other.connect().join();
             CompletableFuture<List<Row>> rows = other.session(session -> session.fetchAll("SELECT 1"));

@@ -20,7 +20,8 @@ final class ModuleLoginTest {
     private static final String MODULE = "module app { requires io.databased.postgresql; }";
     private static final String MAIN = "package app; public final class Main {"
             + " public static void main(String[] args) {"
-            + " try (var database = io.databased.Database.of(args[0])) {"
+            + " var patient = io.databased.PoolOptions.builder().loginTimeout(java.time.Duration.ofMinutes(1)).build();"
+            + " try (var database = io.databased.Database.builder(args[0]).pool(patient).build()) {"
             + " database.connect().join();"
             + " System." + "out.print(Main.class.getModule() + \" \""
             + " + database.fetchAll(\"SELECT current_user\").join().get(0).get(0)); } } }";

@@ -3,6 +3,7 @@ package io.databased.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.Sql;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -131,7 +133,10 @@ class SqliteDurabilityTest {
         private static final int AT_LEAST = 5;
 
         public static void main(String[] arguments) throws InterruptedException {
-            Database database = Await.value(Database.of(arguments[0]).connect());
+            PoolOptions patient =
+                    PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).build(); // in a new JVM
+            Database database = Await.value(
+                    Database.builder(arguments[0]).pool(patient).build().connect());
             long firstId = Long.parseLong(arguments[1]);
             long millis = Long.parseLong(arguments[2]);
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
