@@ -127,6 +127,8 @@ public final class SqlSyntax {
         BRACKET_IDENTIFIERS,
         /** {@code #} begins a comment up to the end of the line. */
         HASH_COMMENTS,
+        /** {@code //} begins a comment up to the end of the line. */
+        SLASH_COMMENTS,
         /** {@code --} begins a comment only if white space or the end of the text follows. */
         SPACED_DASH_COMMENTS,
         /** A carriage return ends a line comment, as a line feed does everywhere. */

@@ -100,6 +100,9 @@ final class Spans {
         if (c == '#' && syntax.has(Feature.HASH_COMMENTS)) {
             return lineComment(start);
         }
+        if (c == '/' && at(start + 1) == '/' && syntax.has(Feature.SLASH_COMMENTS)) {
+            return lineComment(start);
+        }
         return c == '/' && at(start + 1) == '*' ? blockComment(start) : -1;
     }
 

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 class LexerPropertyTest {
     private static final String CANARY = "C4n4rY";
     private static final SqlSyntax[] SYNTAXES = {
-        SqlSyntax.standard(), SqlSyntax.sqlite(), SqlSyntax.postgresql(), SqlSyntax.mysql()
+        SqlSyntax.standard(),
+        SqlSyntax.standard().with(SqlSyntax.Feature.SLASH_COMMENTS),
+        SqlSyntax.sqlite(),
+        SqlSyntax.postgresql(),
+        SqlSyntax.mysql()
     };
     private static final String[] GARBAGE = {
         "'",

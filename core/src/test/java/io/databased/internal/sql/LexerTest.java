@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("R36")
 class LexerTest {
     private static final SqlSyntax ANSI = SqlSyntax.standard();
+    private static final SqlSyntax H2 = ANSI.with(Feature.SLASH_COMMENTS);
     private static final SqlSyntax SQLITE = SqlSyntax.sqlite();
     private static final SqlSyntax PG = SqlSyntax.postgresql();
     private static final SqlSyntax MYSQL = SqlSyntax.mysql();
@@ -95,7 +96,11 @@ class LexerTest {
                 arguments(SQLITE, "SELECT /* /* :x */ :y", "SELECT /* /* :x */ <1>"),
                 arguments(SQLITE, "\uFEFFSELECT ?;  -- done", "SELECT <1>"),
                 arguments(MYSQL.without(Feature.BACKSLASH_ESCAPES), "SELECT 'a\\', ?", "SELECT 'a\\', <1>"),
-                arguments(ANSI.with(Feature.BRACKET_IDENTIFIERS), "SELECT [a:b], :c", "SELECT [a:b], <1>"));
+                arguments(ANSI.with(Feature.BRACKET_IDENTIFIERS), "SELECT [a:b], :c", "SELECT [a:b], <1>"),
+                arguments(H2, "SELECT 1 // it's :x ?\n, :y", "SELECT 1 // it's :x ?\n, <1>"),
+                arguments(H2, "SELECT 1 // x\r, :y", "SELECT 1 // x\r, <1>"),
+                arguments(H2, "// /* \nSELECT 4 / :y // end", "// /* \nSELECT 4 / <1> // end"),
+                arguments(ANSI, "SELECT 4 // :y", "SELECT 4 // <1>"));
     }
 
     @ParameterizedTest

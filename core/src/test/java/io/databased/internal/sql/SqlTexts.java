@@ -116,6 +116,9 @@ final class SqlTexts {
             pieces.add("4 #" + noise("\n", "\n", "'") + "\n");
             pieces.add("5--6");
         }
+        if (syntax.has(Feature.SLASH_COMMENTS)) {
+            pieces.add("4 //" + noise("\n", "\n", "'") + "\n");
+        }
         if (syntax.has(Feature.QUESTION_OPERATORS)) {
             pieces.add("j " + Seeds.oneOf(random, "?|", "?&", "@?", "@>", "#>>") + " k");
         }

@@ -12,7 +12,7 @@ import java.util.List;
 /** H2, which computes in this process. */
 final class H2 extends Product {
     H2() {
-        super("h2", SqlSyntax.standard(), new H2Errors(), new H2Values());
+        super("h2", SqlSyntax.standard().with(SqlSyntax.Feature.SLASH_COMMENTS), new H2Errors(), new H2Values());
     }
 
     @Override
