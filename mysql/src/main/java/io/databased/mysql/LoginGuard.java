@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginGuard extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 4;
-    private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
+    private static final int LONGEST = 1 << 20;
     private static final int GREETING = 10;
     private static final int TLS_OFFERED = 0x08; // in the second byte
     private static final int LONGEST_REMEMBERED = 1024;
@@ -35,7 +35,6 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
     private int length;
     private int number;
     private int left; // bytes of the payload that are still to come
-    private boolean continuing;
     private @Nullable Exception cause;
     private @Nullable ChannelPipeline pipeline;
 
@@ -90,6 +89,9 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
         while (at < end) {
             if (header < HEADER) {
                 headerByte(bytes.getUnsignedByte(at++));
+                if (header == HEADER && length > LONGEST) {
+                    return ServerPackets.endless();
+                }
                 continue;
             }
             int taken = Math.min(left, end - at);
@@ -111,15 +113,14 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
         header++;
         if (header == HEADER) {
             left = length;
-            if (length == 0) { // the end of a long payload, or nothing
-                continuing = false;
+            if (length == 0) {
                 header = 0;
             }
         }
     }
 
     private @Nullable Exception payload(ByteBuf bytes, int at, int taken) {
-        boolean first = left == length && !continuing;
+        boolean first = left == length;
         int kind = bytes.getUnsignedByte(at);
         if (first && kind == ServerPackets.FILE_WANTED) {
             return ServerPackets.wantsFile();
@@ -137,7 +138,6 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
     }
 
     private @Nullable Exception packetOver() {
-        continuing = length == WHOLE;
         header = 0;
         byte[] packet = remembered.toByteArray();
         remembered.reset();

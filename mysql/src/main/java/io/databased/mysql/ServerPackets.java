@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerPackets extends ChannelDuplexHandler {
     private static final int HEADER = 4;
     private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
+    private static final int MOST_PARTS = 64; // the largest max_allowed_packet is 1 GB
     private static final int OK = 0x00;
     private static final int END = 0xFE;
     static final int ERROR = 0xFF;
@@ -39,6 +40,7 @@ final class ServerPackets extends ChannelDuplexHandler {
     private final CommandQueue commands;
     private Phase phase = Phase.START;
     private boolean continuing;
+    private int parts; // of a payload that is continued
     private boolean ignoring;
     private int status = AUTOCOMMIT;
     private long affectedRows;
@@ -87,6 +89,11 @@ final class ServerPackets extends ChannelDuplexHandler {
         int length = packet.getUnsignedMediumLE(packet.readerIndex());
         boolean first = !continuing;
         continuing = length == WHOLE;
+        parts = continuing ? parts + 1 : 0;
+        if (parts > MOST_PARTS) {
+            refuse(context, packet, endless());
+            return;
+        }
         if (first && length > 0) {
             int at = packet.readerIndex() + HEADER;
             int kind = packet.getUnsignedByte(at);
@@ -121,6 +128,13 @@ final class ServerPackets extends ChannelDuplexHandler {
     static UntrustworthyServerException wantsFile() {
         return new UntrustworthyServerException("the server asked for a file of this machine (LOCAL INFILE); it got"
                 + " nothing, and the connection was closed");
+    }
+
+    /** A payload that would be kept until it ends. */
+    static UntrustworthyServerException endless() {
+        return new UntrustworthyServerException(
+                "it sent a longer answer than MySQL does; make sure that it is MySQL or MariaDB"
+                        + " that listens at this port");
     }
 
     private void refuse(ChannelHandlerContext context, ByteBuf packet, Exception why) {

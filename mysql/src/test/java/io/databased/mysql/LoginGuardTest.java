@@ -13,6 +13,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginGuardTest {
     private final LoginGuard guard = new LoginGuard(false, false);
@@ -56,13 +58,15 @@ class LoginGuardTest {
         assertThat(passed.readableBytes()).isBetween(honest.writerIndex() - 8, honest.writerIndex() + 4);
     }
 
-    /** The second part of a packet of 16 MB and more begins with any byte. */
-    @Test
-    void takesTheContinuationOfALongPacketForNoDemand() {
-        channel.writeInbound(packet(255, 0, 0xFFFFFF), packet(0, 0xFB, 9), packet(1, 0, 9));
-        assertThat(guard.cause()).isNull();
-        channel.writeInbound(packet(255, 0, 0xFFFFFF), packet(0, 0, 0), packet(1, 0xFB, 9));
+    /** Nobody says so much before the client is let in. */
+    @ParameterizedTest
+    @ValueSource(ints = {(1 << 20) + 1, 0xFFFFFE, 0xFFFFFF})
+    @Tag("I15")
+    void closesAtALongPacket(int length) {
+        channel.writeInbound(
+                packet(1, 0, 9), Unpooled.buffer().writeMediumLE(length).writeByte(2));
         assertThat(guard.cause()).isInstanceOf(UntrustworthyServerException.class);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test

@@ -162,6 +162,24 @@ class ServerPacketsTest {
         assertThat(below.isOpen()).isFalse();
     }
 
+    /** A row of 1 GB is the longest; what comes is dropped by nobody above, so few bytes stand for each part. */
+    @Test
+    @Tag("I15")
+    void closesAtARowWithoutEnd() {
+        List<Throwable> told = new ArrayList<>();
+        below.pipeline().addLast(new Told(told));
+        for (int part = 0; part < 64; part++) {
+            below.writeInbound(
+                    Unpooled.buffer().writeMediumLE(0xFFFFFF).writeByte(part).writeByte(1));
+            assertThat(below.isOpen()).isTrue();
+        }
+        below.writeInbound(
+                Unpooled.buffer().writeMediumLE(0xFFFFFF).writeByte(64).writeByte(1));
+
+        assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+        assertThat(below.isOpen()).isFalse();
+    }
+
     /** An answer to a statement never begins with the number 0, which is that of what we have sent. */
     @Test
     void keepsWhatIsSaidUnasked() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * slowly and copies now and then, grows with all that was answered. Here, only a message that came in parts is joined.
  * Confined to the event loop.
  *
- * <p>A length that no server sends closes the connection: it would be the driver, or somebody between, who counts on wrongly,
- * or waits for gigabytes that are kept.
+ * <p>A kind or a length that no server sends closes the connection: whoever reads it would count on wrongly, or keep
+ * gigabytes until the end comes.
  *
  * <p>A message is a byte that tells its kind, four bytes of length that count themselves, and what the length says.
  */
@@ -27,11 +27,16 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     /** Before the server is ready for the first time. */
     private static final int LONGEST_IN_LOGIN = 1 << 20;
 
+    private static final String KINDS_IN_LOGIN = "RSKNEZv";
+
+    /** Without a request for a password, which nobody asks for twice. */
+    private static final String KINDS = "ZTDCtns123IENSAGHWcdV";
+
     /** PostgreSQL has no values beyond. */
     private static final int LONGEST = 1 << 30;
 
     private boolean asksToEncrypt;
-    private int longest = LONGEST_IN_LOGIN;
+    private boolean ready;
     private boolean refused;
     private @Nullable ByteBuf begun; // a message whose end is still to come
 
@@ -71,21 +76,24 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
 
     /** Whether the message that begins there can be what it says. Closes the connection if it cannot. */
     private boolean accepts(ChannelHandlerContext context, ByteBuf bytes, int at) {
-        if (bytes.getByte(at) == 'Z') {
-            longest = LONGEST;
-        }
+        int kind = bytes.getUnsignedByte(at);
         int length = bytes.getInt(at + KIND);
-        if (length < HEADER - KIND || length > longest) {
-            refuse(context, length);
+        if ((ready ? KINDS : KINDS_IN_LOGIN).indexOf(kind) < 0) {
+            refuse(context, "of kind " + kind);
+        } else if (length < HEADER - KIND || length > (ready ? LONGEST : LONGEST_IN_LOGIN)) {
+            refuse(context, "of " + length + " bytes");
         }
+        ready |= kind == 'Z';
         return !refused;
     }
 
-    private void refuse(ChannelHandlerContext context, int length) {
+    private void refuse(ChannelHandlerContext context, String what) {
         if (!refused) {
             refused = true;
-            context.fireExceptionCaught(new UntrustworthyServerException("it sent a message of " + length
-                    + " bytes, which no PostgreSQL does here; is it one, and of this port?"));
+            context.fireExceptionCaught(
+                    new UntrustworthyServerException(
+                            "it sent a message " + what
+                                    + ", which PostgreSQL does not send here; make sure that it is PostgreSQL that listens at this port"));
             context.close();
         }
     }

@@ -21,8 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WholeMessagesTest {
     private static final int HEADER = 5;
 
-    private EmbeddedChannel channel = new EmbeddedChannel(new WholeMessages(false));
+    private EmbeddedChannel channel = ready(new EmbeddedChannel(new WholeMessages(false)));
     private final ByteBuf passed = Unpooled.buffer();
+
+    /** Behind the login. */
+    private static EmbeddedChannel ready(EmbeddedChannel channel) {
+        channel.writeInbound(ready());
+        channel.<ByteBuf>readInbound().release();
+        return channel;
+    }
+
+    private static ByteBuf ready() {
+        return Unpooled.buffer().writeByte('Z').writeInt(5).writeByte('I');
+    }
 
     /** A data row of random bytes. */
     private static ByteBuf message(Random random, int length) {
@@ -103,8 +114,8 @@ final class WholeMessagesTest {
         ByteBuf answer = channel.readInbound();
         assertThat(answer.readByte()).isEqualTo((byte) 'S');
         answer.release();
-        receive(message(new Random(1), 3), 100);
-        assertThat(next()).containsExactly(8);
+        receive(ready(), 100);
+        assertThat(next()).containsExactly(6);
     }
 
     private final List<Throwable> told = new ArrayList<>();
@@ -117,7 +128,9 @@ final class WholeMessagesTest {
             }
         });
         for (int length : lengths) {
-            receive(bytes, length);
+            if (channel.isOpen()) {
+                receive(bytes, length);
+            }
         }
     }
 
@@ -128,7 +141,7 @@ final class WholeMessagesTest {
     void closesAtALengthThatCannotBe(int length) {
         for (int first : new int[] {1, 4, 5, 9}) {
             told.clear();
-            receiveBroken(Unpooled.buffer().writeByte('D').writeInt(length).writeInt(0), first, 9, 9);
+            receiveBroken(Unpooled.buffer().writeByte('S').writeInt(length).writeInt(0), first, 9, 9);
 
             assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
             assertThat(channel.isOpen()).isFalse();
@@ -140,28 +153,39 @@ final class WholeMessagesTest {
     @Test
     @Tag("I15")
     void passesWhatIsAheadOfSuchALength() {
-        receiveBroken(message(new Random(1), 5).writeByte('D').writeInt(-1), 15);
+        receiveBroken(ready().writeByte('D').writeInt(-1), 11);
 
-        assertThat(next()).containsExactly(10);
+        assertThat(next()).containsExactly(6);
         assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
     @Tag("I15")
     void allowsLongMessagesOnceTheServerIsReady() {
-        ByteBuf ready = Unpooled.buffer().writeByte('Z').writeInt(5).writeByte('I');
-        receiveBroken(ready.writeByte('D').writeInt(1 << 30).writeByte('D'), 12);
+        receiveBroken(ready().writeByte('D').writeInt(1 << 30).writeByte('D'), 12);
         assertThat(channel.isOpen()).isTrue();
 
-        receiveBroken(
-                Unpooled.buffer()
-                        .writeByte('Z')
-                        .writeInt(5)
-                        .writeByte('I')
-                        .writeByte('D')
-                        .writeInt((1 << 30) + 1),
-                11);
+        receiveBroken(ready().writeByte('D').writeInt((1 << 30) + 1), 11);
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    /** Rows before anybody was let in, a password wanted after that, a key for the second time, and kinds that are none. */
+    @Test
+    @Tag("I15")
+    void closesAtAKindThatIsNotSentThere() {
+        for (ByteBuf broken : List.of(
+                message(new Random(1), 8),
+                ready().writeByte('R').writeInt(8).writeInt(3),
+                ready().writeByte('K').writeInt(12).writeLong(7),
+                ready().writeByte('x').writeInt(4),
+                ready().writeByte(0xFF).writeInt(4),
+                ready().writeByte(0).writeInt(4))) {
+            told.clear();
+            receiveBroken(broken, 100);
+
+            assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+            assertThat(channel.isOpen()).isFalse();
+        }
     }
 
     @Test

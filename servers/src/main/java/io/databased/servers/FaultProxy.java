@@ -1,6 +1,7 @@
 package io.databased.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Weather weather = new Weather();
     private final Traffic traffic = new Traffic();
     private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+    private final AtomicReference<@Nullable Usurpation> usurpation = new AtomicReference<>();
     private final AtomicReference<@Nullable Replacement> replacement = new AtomicReference<>();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final Set<Socket> unheard = ConcurrentHashMap.newKeySet();
@@ -123,6 +125,7 @@ public final class FaultProxy implements AutoCloseable {
         deaf = false;
         cut.set(null);
         replacement.set(null);
+        usurpation.set(null);
         if (listener.isClosed()) {
             try {
                 listener = listen(listener.getLocalPort());
@@ -177,6 +180,39 @@ public final class FaultProxy implements AutoCloseable {
         AtomicInteger left = new AtomicInteger(n);
         return message -> left.decrementAndGet() == 0;
     }
+
+    /** Speaks in a server's place. */
+    @FunctionalInterface
+    public interface Impostor {
+        /**
+         * Answers a message of the client's, and says whatever else it likes; what the client says to that is lost. Fails when the
+         * client has closed the connection, is interrupted when the proxy closes it, and ends it by returning.
+         */
+        void speak(byte[] asked, OutputStream client) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Has an impostor answer the nth message from now on, over all connections, in place of the server, which gets no more of that
+     * connection.
+     *
+     * @param n from 1
+     * @return completes when it begins to speak
+     */
+    public CompletableFuture<Void> usurpAtMessage(int n, Impostor impostor) {
+        Usurpation next = new Usurpation(nth(n), impostor, new CompletableFuture<>());
+        usurpation.set(next);
+        return next.begun;
+    }
+
+    @Nullable
+    Usurpation takeUsurpation(Framing.Message message) {
+        Usurpation armed = usurpation.get();
+        boolean here = armed != null && armed.place.test(message) && usurpation.compareAndSet(armed, null);
+        return here ? armed : null;
+    }
+
+    /** Once, at the first message that matches. */
+    record Usurpation(Predicate<Framing.Message> place, Impostor impostor, CompletableFuture<Void> begun) {}
 
     /** Sends the server other bytes in place of the next message that has this token. */
     public void replace(String token, byte[] bytes) {

@@ -20,12 +20,14 @@ final class Link {
     private final Weather weather;
     private final Traffic traffic;
     private final Function<Framing.Message, @Nullable Cut> cuts;
+    private final Function<Framing.Message, FaultProxy.@Nullable Usurpation> usurpations;
     private final Function<Framing.Message, byte[]> replacements;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private volatile boolean answered = true;
     private volatile boolean lost;
+    private volatile boolean usurped;
     private volatile @Nullable Cut cut;
     /** The request whose answer the client does not get. */
     private volatile int cutRequest = NO_REQUEST;
@@ -39,6 +41,7 @@ final class Link {
         this.weather = proxy.weather();
         this.traffic = proxy.traffic();
         this.cuts = proxy::takeCut;
+        this.usurpations = proxy::takeUsurpation;
         this.replacements = proxy::replaced;
     }
 
@@ -49,7 +52,7 @@ final class Link {
         DelayedOutput toClient = new DelayedOutput(weather, client.getOutputStream(), closed);
         run("to-server", toServer::run);
         run("to-client", toClient::run);
-        run("from-client", () -> readClient(toServer));
+        run("from-client", () -> readClient(toServer, toClient));
         run("from-server", () -> readServer(toClient));
     }
 
@@ -69,13 +72,14 @@ final class Link {
         thread.start();
     }
 
-    private void readClient(DelayedOutput toServer) throws IOException, InterruptedException {
+    private void readClient(DelayedOutput toServer, DelayedOutput toClient) throws IOException, InterruptedException {
         byte[] buffer = new byte[1 << 14];
         for (int n = client.getInputStream().read(buffer);
                 n >= 0;
                 n = client.getInputStream().read(buffer)) {
             ByteArrayOutputStream together = new ByteArrayOutputStream();
             for (Framing.Message message : framing.fromClient(buffer, n)) {
+                usurp(message, toClient);
                 if (!forward(message, together)) {
                     toServer.write(together.toByteArray());
                     toServer.then(this::close);
@@ -84,8 +88,24 @@ final class Link {
             }
             toServer.write(together.toByteArray());
         }
-        if (!swallows()) {
+        if (usurped) {
+            close();
+        } else if (!swallows()) {
             toServer.then(server::shutdownOutput);
+        }
+    }
+
+    /** From here on the server and the client hear nothing of each other. */
+    private void usurp(Framing.Message message, DelayedOutput toClient) throws InterruptedException {
+        FaultProxy.Usurpation here = usurped ? null : usurpations.apply(message);
+        if (here != null) {
+            usurped = true;
+            lost = true;
+            toClient.then(() -> {
+                here.begun().complete(null);
+                here.impostor().speak(message.bytes(), client.getOutputStream());
+                close();
+            });
         }
     }
 

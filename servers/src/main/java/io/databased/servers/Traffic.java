@@ -57,6 +57,16 @@ public final class Traffic {
         }
     }
 
+    /** How many messages the clients have sent. */
+    public int messages() {
+        lock.lock();
+        try {
+            return messages.values().stream().mapToInt(Integer::intValue).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * How many messages of a type the clients have sent. PostgreSQL: the letter, such as {@code Q}, {@code P}, {@code B}, {@code E},
      * {@code S} or {@code X}; also {@code startup}, {@code encrypt}, {@code cancel}. MySQL: {@code QUERY}, {@code PREPARE},
