@@ -51,7 +51,7 @@ final class HandOverTest {
     @Tag("R21")
     void waitingSessionNeedsNoRoundTripBetweenTwoTransactions() {
         int sessions = 5;
-        proxy.latency(Duration.ofMillis(20));
+        proxy.latency(Duration.ofMillis(100)); // longer than a thread waits for a processor
         proxy.traffic().reset();
 
         List<CompletableFuture<?>> all = new ArrayList<>();

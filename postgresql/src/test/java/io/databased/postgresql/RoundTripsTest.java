@@ -30,7 +30,7 @@ final class RoundTripsTest {
         await(read(database));
         await(database.session(session -> write(session).thenCompose(one -> write(session))));
         LeakCheck.assertIdle(database);
-        there.proxy.latency(Duration.ofMillis(2));
+        there.proxy.latency(Duration.ofMillis(50)); // longer than a thread waits for a processor
         there.proxy.traffic().reset();
     }
 
