@@ -62,11 +62,6 @@ public final class ParsedSql {
         return SqlParser.parse(sql, syntax, placeholders);
     }
 
-    /** Whether databases can keep the text: it holds neither NUL nor half of a surrogate pair. */
-    public static boolean isStorable(String text) {
-        return Characters.unstorableAt(text) < 0;
-    }
-
     public StatementKind kind() {
         return kind;
     }
