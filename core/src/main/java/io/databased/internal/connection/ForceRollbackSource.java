@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Force-rollback: one connection, inside one transaction that is never committed. Every outermost session is a nested
  * transaction of it. The sessions run the same code as ever, one level deeper.
  */
-public final class ForceRollbackSource implements ConnectionSource {
+public final class ForceRollbackSource implements DatabaseConnections {
     private final Context context;
     private final PoolSource pool;
     private volatile @Nullable HeldConnection outer;
@@ -71,34 +71,7 @@ public final class ForceRollbackSource implements ConnectionSource {
 
     /** For one-shots, which have no work in them that could wait for another session: nobody comes in on top of them. */
     public ConnectionSource ofOneShots() {
-        return new Alone(this);
-    }
-
-    private record Alone(ForceRollbackSource source) implements ConnectionSource {
-        @Override
-        public CompletableFuture<Void> start() {
-            return source.start();
-        }
-
-        @Override
-        public CompletableFuture<HeldConnection> hold(Object holder, boolean readOnly, Duration limit) {
-            return Objects.requireNonNull(source.turns).enter(holder, true, limit);
-        }
-
-        @Override
-        public PoolStats stats() {
-            return source.stats();
-        }
-
-        @Override
-        public Optional<PoolStats> stats(PoolStats.Role role) {
-            return source.stats(role);
-        }
-
-        @Override
-        public CompletableFuture<Void> close(Duration grace) {
-            return source.close(grace);
-        }
+        return (holder, readOnly, limit) -> Objects.requireNonNull(turns).enter(holder, true, limit);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Connections from pools: one of the primary, and one of replicas or readers where the backend has them. */
-public final class PoolSource implements ConnectionSource {
+public final class PoolSource implements DatabaseConnections {
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final Context context;

@@ -1,7 +1,7 @@
 package io.databased.internal.database;
 
 import io.databased.internal.connection.Call;
-import io.databased.internal.connection.ConnectionSource;
+import io.databased.internal.connection.DatabaseConnections;
 import io.databased.internal.connection.ForceRollbackSource;
 import io.databased.internal.connection.PhysicalConnector;
 import io.databased.internal.connection.PoolSource;
@@ -21,7 +21,7 @@ final class Connected {
     private final Context context;
     private final Pauses retries;
     private final PoolSource pool;
-    private final ConnectionSource source;
+    private final DatabaseConnections source;
     private final OneShots oneShots;
 
     /** Begins to connect. A driver takes its time, in which everything else is made. */
@@ -50,7 +50,7 @@ final class Connected {
         return pool;
     }
 
-    ConnectionSource source() {
+    DatabaseConnections source() {
         return source;
     }
 
