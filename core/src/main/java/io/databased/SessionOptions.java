@@ -3,6 +3,7 @@ package io.databased;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,28 +21,12 @@ public final class SessionOptions {
         NATIVE
     }
 
-    private static final SessionOptions DEFAULTS = new SessionOptions(new Builder());
+    private static final SessionOptions DEFAULTS = new SessionOptions(new Settings());
 
-    private final @Nullable String name;
-    private final @Nullable Isolation isolation;
-    private final boolean readOnly;
-    private final boolean deferrable;
-    private final @Nullable Duration statementTimeout;
-    private final @Nullable Duration acquireTimeout;
-    private final RetryPolicy retry;
-    private final Errors errors;
-    private final boolean forceRollback;
+    private final Settings settings;
 
-    private SessionOptions(Builder builder) {
-        this.name = builder.name;
-        this.isolation = builder.isolation;
-        this.readOnly = builder.readOnly;
-        this.deferrable = builder.deferrable;
-        this.statementTimeout = builder.statementTimeout;
-        this.acquireTimeout = builder.acquireTimeout;
-        this.retry = builder.retry;
-        this.errors = builder.errors;
-        this.forceRollback = builder.forceRollback;
+    private SessionOptions(Settings settings) {
+        this.settings = settings;
     }
 
     /** No name, the database's own isolation, read and write, no statement timeout, no retry, portable errors. */
@@ -55,36 +40,26 @@ public final class SessionOptions {
     }
 
     public SessionOptions withName(String name) {
-        Builder copy = copy();
-        copy.name = Objects.requireNonNull(name, "name");
-        return new SessionOptions(copy);
+        return with(copy -> copy.name = Objects.requireNonNull(name, "name"));
     }
 
     public SessionOptions withIsolation(Isolation isolation) {
-        Builder copy = copy();
-        copy.isolation = Objects.requireNonNull(isolation, "isolation");
-        return new SessionOptions(copy);
+        return with(copy -> copy.isolation = Objects.requireNonNull(isolation, "isolation"));
     }
 
     /** The session only reads; it may be given a reader or a replica, and a statement that writes is refused. */
     public SessionOptions withReadOnly() {
-        Builder copy = copy();
-        copy.readOnly = true;
-        return new SessionOptions(copy);
+        return with(copy -> copy.readOnly = true);
     }
 
     /** PostgreSQL's DEFERRABLE, for serializable read-only sessions; elsewhere without effect. */
     public SessionOptions withDeferrable() {
-        Builder copy = copy();
-        copy.deferrable = true;
-        return new SessionOptions(copy);
+        return with(copy -> copy.deferrable = true);
     }
 
     /** Each statement of the session fails with {@link StatementException.Kind#TIMEOUT} after this long. */
     public SessionOptions withStatementTimeout(Duration timeout) {
-        Builder copy = copy();
-        copy.statementTimeout = positive(timeout, "statementTimeout");
-        return new SessionOptions(copy);
+        return with(copy -> copy.statementTimeout = positive(timeout, "statementTimeout"));
     }
 
     /**
@@ -92,9 +67,7 @@ public final class SessionOptions {
      * PoolOptions#acquireTimeout()}; children have that of their parent unless they have their own.
      */
     public SessionOptions withAcquireTimeout(Duration timeout) {
-        Builder copy = copy();
-        copy.acquireTimeout = positive(timeout, "acquireTimeout");
-        return new SessionOptions(copy);
+        return with(copy -> copy.acquireTimeout = positive(timeout, "acquireTimeout"));
     }
 
     private static Duration positive(Duration timeout, String name) {
@@ -106,76 +79,63 @@ public final class SessionOptions {
 
     /** Runs the whole work again on retryable failures. Only for {@code session(options, work)}. */
     public SessionOptions withRetry(RetryPolicy retry) {
-        Builder copy = copy();
-        copy.retry = Objects.requireNonNull(retry, "retry");
-        return new SessionOptions(copy);
+        return with(copy -> copy.retry = Objects.requireNonNull(retry, "retry"));
     }
 
     public SessionOptions withErrors(Errors errors) {
-        Builder copy = copy();
-        copy.errors = Objects.requireNonNull(errors, "errors");
-        return new SessionOptions(copy);
+        return with(copy -> copy.errors = Objects.requireNonNull(errors, "errors"));
     }
 
     /** The session is rolled back where it would commit, and says it committed: for tests. */
     public SessionOptions withForceRollback() {
-        Builder copy = copy();
-        copy.forceRollback = true;
-        return new SessionOptions(copy);
+        return with(copy -> copy.forceRollback = true);
     }
 
     public Optional<String> name() {
-        return Optional.ofNullable(name);
+        return Optional.ofNullable(settings.name);
     }
 
     public Optional<Isolation> isolation() {
-        return Optional.ofNullable(isolation);
+        return Optional.ofNullable(settings.isolation);
     }
 
     public boolean readOnly() {
-        return readOnly;
+        return settings.readOnly;
     }
 
     public boolean deferrable() {
-        return deferrable;
+        return settings.deferrable;
     }
 
     public Optional<Duration> statementTimeout() {
-        return Optional.ofNullable(statementTimeout);
+        return Optional.ofNullable(settings.statementTimeout);
     }
 
     /** Empty if it is that of the parent, or of the pool. */
     public Optional<Duration> acquireTimeout() {
-        return Optional.ofNullable(acquireTimeout);
+        return Optional.ofNullable(settings.acquireTimeout);
     }
 
     public RetryPolicy retry() {
-        return retry;
+        return settings.retry;
     }
 
     public Errors errors() {
-        return errors;
+        return settings.errors;
     }
 
     public boolean forceRollback() {
-        return forceRollback;
+        return settings.forceRollback;
     }
 
-    private Builder copy() {
-        Builder copy = new Builder();
-        copy.name = name;
-        copy.isolation = isolation;
-        copy.readOnly = readOnly;
-        copy.deferrable = deferrable;
-        copy.statementTimeout = statementTimeout;
-        copy.acquireTimeout = acquireTimeout;
-        copy.retry = retry;
-        copy.errors = errors;
-        copy.forceRollback = forceRollback;
-        return copy;
+    private SessionOptions with(Consumer<Settings> change) {
+        Settings changed = new Settings(settings);
+        change.accept(changed);
+        return new SessionOptions(changed);
     }
 
-    private static final class Builder {
+    /** Changed before anybody else has them only. */
+    private static final class Settings {
         private @Nullable String name;
         private @Nullable Isolation isolation;
         private boolean readOnly;
@@ -185,5 +145,19 @@ public final class SessionOptions {
         private RetryPolicy retry = RetryPolicy.NONE;
         private Errors errors = Errors.PORTABLE;
         private boolean forceRollback;
+
+        private Settings() {}
+
+        private Settings(Settings from) {
+            name = from.name;
+            isolation = from.isolation;
+            readOnly = from.readOnly;
+            deferrable = from.deferrable;
+            statementTimeout = from.statementTimeout;
+            acquireTimeout = from.acquireTimeout;
+            retry = from.retry;
+            errors = from.errors;
+            forceRollback = from.forceRollback;
+        }
     }
 }
