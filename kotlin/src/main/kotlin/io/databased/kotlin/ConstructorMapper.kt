@@ -16,7 +16,12 @@ internal class ConstructorMapper<T : Any> private constructor(
     private val constructor: Constructor<T>,
     private val parameters: List<Parameter>,
 ) : RowMapper<T> {
-    private class Parameter(val name: String, val type: Class<*>, val isNullable: Boolean)
+    private class Parameter(
+        val name: String,
+        val type: Class<*>,
+        val isNullable: Boolean,
+        val elements: ListElements?,
+    )
 
     private class Plan(val columns: List<String>, val indexes: IntArray)
 
@@ -36,7 +41,11 @@ internal class ConstructorMapper<T : Any> private constructor(
     }
 
     private fun value(row: Row, index: Int, parameter: Parameter): Any? {
-        val value: Any? = row.get(index, parameter.type)
+        val elements = parameter.elements
+        val value: Any? = when (elements) {
+            null -> row.get(index, parameter.type)
+            else -> row.get(index, elements.array)?.let { elements.listOf(it, row.columns()[index]) }
+        }
         if (value == null && !parameter.isNullable) {
             throw MappingException(
                 "column \"${row.columns()[index]}\" is NULL, and ${parameter.name} of ${typeName()} is not nullable; declare" +
@@ -83,7 +92,12 @@ internal class ConstructorMapper<T : Any> private constructor(
                 )
             }
             val parameters = primary.valueParameters.mapIndexed { i, parameter ->
-                Parameter(parameter.name, constructor.parameterTypes[i].kotlin.javaObjectType, parameter.type.isNullable)
+                Parameter(
+                    parameter.name,
+                    constructor.parameterTypes[i].kotlin.javaObjectType,
+                    parameter.type.isNullable,
+                    ListElements.of(constructor.genericParameterTypes[i], parameter.type),
+                )
             }
             @Suppress("UNCHECKED_CAST") // it is one of the type's
             return ConstructorMapper(constructor as Constructor<T>, parameters)
