@@ -7,6 +7,10 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,13 +109,29 @@ public final class ObjectValues {
         return null;
     }
 
+    /** A component that may be absent is read as its value, or as null, so that what was read can be bound. */
+    private static @Nullable Object held(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.orElse(null);
+        }
+        if (value instanceof OptionalInt optional) {
+            return optional.isPresent() ? optional.getAsInt() : null;
+        }
+        if (value instanceof OptionalLong optional) {
+            return optional.isPresent() ? optional.getAsLong() : null;
+        }
+        return value instanceof OptionalDouble optional
+                ? optional.isPresent() ? (Object) optional.getAsDouble() : null
+                : value;
+    }
+
     private static @Nullable Object read(Object values, Method accessor) {
         Class<?> type = values.getClass();
         if (!accessor.trySetAccessible()) {
             throw new InvalidQueryException(RowMapping.closed(type));
         }
         try {
-            return accessor.invoke(values);
+            return held(accessor.invoke(values));
         } catch (InvocationTargetException e) {
             throw new InvalidQueryException(
                     accessor.getName() + "() of " + type.getTypeName() + " failed; see the cause", e.getCause());

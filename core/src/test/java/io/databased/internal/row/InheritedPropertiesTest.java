@@ -7,6 +7,9 @@ import io.databased.MappingException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,21 @@ class InheritedPropertiesTest {
         assertThatThrownBy(() -> map(List.of("key", "others", "parent"), Person.class, "x", null, null))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("does not convert to java.lang.Long");
+    }
+
+    record Seen(Optional<String> title, OptionalInt times, OptionalLong bytes, OptionalDouble rating) {}
+
+    @Test
+    void optionalComponentsAreBoundAsWhatTheyHold() {
+        Set<String> names = Set.of("title", "times", "bytes", "rating");
+        Seen seen = new Seen(Optional.of("Ran"), OptionalInt.of(2), OptionalLong.of(3), OptionalDouble.of(4.5));
+        Seen never = new Seen(Optional.empty(), OptionalInt.empty(), OptionalLong.empty(), OptionalDouble.empty());
+
+        assertThat(ObjectValues.of(seen, names, Map.of()))
+                .isEqualTo(Map.of("title", "Ran", "times", 2, "bytes", 3L, "rating", 4.5));
+        assertThat(ObjectValues.of(never, names, Map.of()))
+                .containsOnlyKeys(names)
+                .allSatisfy((name, value) -> assertThat(value).isNull());
     }
 
     @Test
