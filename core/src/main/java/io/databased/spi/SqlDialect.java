@@ -34,6 +34,8 @@ public interface SqlDialect extends Dialect {
         OPERAND,
         /** The new value of a column, in {@code VALUES (…)} of an INSERT or in {@code SET}: the column's type. */
         ASSIGNED,
+        /** An item of the {@code SELECT} of an {@code INSERT}: it is stored, and the database infers no type from the column. */
+        SELECTED,
         /** Beside {@code ||} or {@code -}, whose sides may be of different types: an array and an element, say. */
         JOINED,
         /** Nothing tells the type: a cast, {@code IS NULL}, or a function that takes values of any type. */

@@ -108,8 +108,9 @@ final class ParameterType {
         }
         ParameterType known = TYPES.get(value.getClass());
         if (known != null) {
-            boolean stored = place == Place.ASSIGNED || place == Place.UNTOLD; // or cast, to json perhaps
-            return value instanceof Json && stored ? JSON : known;
+            boolean stored = place == Place.ASSIGNED || place == Place.SELECTED;
+            boolean cast = place == Place.UNTOLD; // to json perhaps
+            return value instanceof Json && (stored || cast) ? JSON : known;
         }
         if (value instanceof List<?> elements) {
             return elements.isEmpty() ? INFERRED : arrayOf(elements.get(0), place);

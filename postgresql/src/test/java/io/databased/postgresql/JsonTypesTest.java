@@ -89,6 +89,9 @@ final class JsonTypesTest extends TypesTest {
                 "UPDATE documents SET j = coalesce(?::json, '{}')",
                 "INSERT INTO documents (j) VALUES ((?))",
                 "INSERT INTO documents (j) VALUES (?::json)",
+                "INSERT INTO documents (j) SELECT ?",
+                "INSERT INTO documents (jb, j) SELECT '1', ? WHERE NOT EXISTS (SELECT 1 FROM documents)",
+                "WITH n AS (INSERT INTO documents (j) SELECT ? RETURNING j) SELECT j FROM n",
                 "INSERT INTO documents (j) SELECT ?::json",
                 "INSERT INTO documents (j) SELECT json_build_array(?)->0"
             })
@@ -99,6 +102,16 @@ final class JsonTypesTest extends TypesTest {
         }
         execute(sql, new Json("{\"b\":1, \"a\":2,  \"b\":3}"));
         assertThat(read("(SELECT j FROM documents)")).isEqualTo(new Json("{\"b\":1, \"a\":2,  \"b\":3}"));
+    }
+
+    @Test
+    void whatIsSelectedFitsColumnsOfEitherTypeAndOtherSides() {
+        execute("DELETE FROM documents");
+        execute("INSERT INTO documents (jb) SELECT ?", new Json("{\"a\":1}"));
+        execute("INSERT INTO documents (jb) SELECT ? UNION SELECT jb FROM documents", new Json("{\"a\":1}"));
+        execute("INSERT INTO documents (jb) SELECT DISTINCT ? FROM documents", new Json("{\"a\":1}"));
+        assertThat(read("(SELECT count(*) FROM documents WHERE jb = '{\"a\":1}')"))
+                .isEqualTo(3L);
     }
 
     @ParameterizedTest

@@ -12,6 +12,9 @@ final class PlaceTracker {
     private static final Set<String> LISTS = Set.of("IN", "ANY", "SOME", "ALL");
     private static final Set<String> ENDS_OF_SET = Set.of("WHERE", "FROM", "RETURNING", "WHEN", "ON", "ORDER", "LIMIT");
 
+    private static final Set<String> ENDS_OF_SELECTED =
+            Set.of("FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "RETURNING", "ON", "WINDOW");
+
     /** The words that a parenthesis can follow without being the arguments of one of them. */
     private static final Set<String> BEFORE_GROUPS = Set.of(
             "AND", "OR", "NOT", "WHERE", "ON", "HAVING", "WHEN", "THEN", "ELSE", "SELECT", "LIKE", "BETWEEN", "BY",
@@ -49,6 +52,7 @@ final class PlaceTracker {
         final String operatorBefore;
         boolean inserts;
         boolean values;
+        boolean selects;
         boolean sets;
 
         /** Whether what it holds is stored: {@code SET a = (:x)}, {@code SET (a, b) = (:x, :y)}. */
@@ -120,6 +124,9 @@ final class PlaceTracker {
             return operator.equals("=") && frame.sets ? Place.ASSIGNED : ofOperator(operator);
         }
         boolean first = before == Token.OPEN;
+        if (frame.selects && (isComma() || word.equals("SELECT"))) {
+            return Place.SELECTED;
+        }
         if (!first && !isComma()) {
             return Place.OTHER;
         }
@@ -198,15 +205,28 @@ final class PlaceTracker {
         }
         switch (text) {
             case "INSERT", "REPLACE" -> frame.inserts = true;
+            case "SELECT" -> frame.selects = frame.inserts;
+            case "UNION", "INTERSECT", "EXCEPT" -> compareSelected();
+            case "DISTINCT" -> {
+                frame.selects = false;
+                comparesExpressions |= !word.equals("IS") && !word.equals("NOT");
+            }
             case "VALUES" -> frame.values = frame.inserts;
             case "SET" -> frame.sets = true;
             case "BY" -> comparesExpressions |= word.equals("GROUP");
-            case "DISTINCT" -> comparesExpressions |= !word.equals("IS") && !word.equals("NOT");
             default -> {
                 frame.values = false;
+                frame.selects &= !ENDS_OF_SELECTED.contains(text);
                 frame.sets &= !ENDS_OF_SET.contains(text);
             }
         }
+    }
+
+    /** What is selected meets the other side's types, not those of columns. */
+    private void compareSelected() {
+        frame.inserts = false;
+        frame.selects = false;
+        markers.replaceAll(marker -> marker.place() == Place.SELECTED ? marker.at(Place.OTHER) : marker);
     }
 
     private void nullTest(String text) {
