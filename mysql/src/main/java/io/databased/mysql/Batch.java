@@ -70,7 +70,8 @@ final class Batch {
         flight.whenFailing(() -> connection.stopSoon(command));
         int end = Math.min(values.size(), sent + AT_ONCE);
         while (sent < end) {
-            flight.add(Messages.statement(command.sql(), values.get(sent++), MySQLClient.LAST_INSERTED_ID));
+            String text = connection.text(command, command.batch().get(sent));
+            flight.add(Messages.statement(text, values.get(sent++), MySQLClient.LAST_INSERTED_ID));
         }
     }
 

@@ -278,7 +278,17 @@ final class MySqlConnection extends WireConnection {
     protected Exchange statement(Command command) throws BackendException {
         return unpreparable.contains(command.sql()) && isPlain(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
-                : Messages.statement(command.sql(), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
+                : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
+    }
+
+    @Override
+    protected String text(Command command) {
+        return text(command, command.values());
+    }
+
+    String text(Command command, @Nullable Object[] values) {
+        boolean typesStay = !ServerFacts.isMariaDb(driver.databaseMetadata());
+        return typesStay ? ValueKinds.text(command.sql(), values) : command.sql();
     }
 
     @Override
@@ -406,8 +416,6 @@ final class MySqlConnection extends WireConnection {
         return 1;
     }
 
-    // ---- For its batches ----
-
     BackendException failed(Flight flight, Command command, Exchange failed) {
         look(failed);
         return failure(flight, command, failed);
@@ -468,11 +476,7 @@ final class MySqlConnection extends WireConnection {
         if (database.isPresent()) {
             return driver.specifySchema(database.get()).toCompletionStage();
         }
-        return ask(Messages.text(Part.STATEMENT, "SELECT DATABASE()")).thenAccept(rows -> {
-            if (rows.get(0)[0] != null) { // there is no way back
-                throw new IllegalStateException("the connection was given a database, and the URL has none");
-            }
-        });
+        return ask(Messages.text(Part.STATEMENT, "SELECT DATABASE()")).thenAccept(ServerFacts::requireNoDatabase);
     }
 
     @Override

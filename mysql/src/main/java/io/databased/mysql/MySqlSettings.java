@@ -26,7 +26,7 @@ final class MySqlSettings {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30); // the core has given up before
     private static final Duration CONNECT_TIMEOUT_OF_ONE_IN_MANY = Duration.ofSeconds(2);
     private static final int PREPARED_STATEMENTS = 256;
-    private static final int LONGEST_PREPARED = 32 << 10;
+    static final int LONGEST_PREPARED = 32 << 10;
     private static final int MOST_PIPELINED = 256;
     private static final String RESET = "reset";
 

@@ -46,9 +46,19 @@ record ServerFacts(
         return new ServerFacts(connectionId, timeoutEnds, largestPacket, clustered, seconds, database);
     }
 
+    static void requireNoDatabase(List<@Nullable Object[]> answer) {
+        if (answer.get(0)[0] != null) { // there is no way back
+            throw new IllegalStateException("the connection was given a database, and the URL has none");
+        }
+    }
+
+    static boolean isMariaDb(DatabaseMetadata product) {
+        return product.fullVersion().contains("MariaDB");
+    }
+
     /** The start of the server, which tells one life of it from the next; the two products keep it in different places. */
     static String startQuestion(DatabaseMetadata product) {
-        String status = product.fullVersion().contains("MariaDB") ? "information_schema" : "performance_schema";
+        String status = isMariaDb(product) ? "information_schema" : "performance_schema";
         return "SELECT CAST(UNIX_TIMESTAMP() - VARIABLE_VALUE AS SIGNED) FROM " + status
                 + ".global_status WHERE VARIABLE_NAME = 'UPTIME'";
     }
