@@ -17,7 +17,8 @@ class H2CommentsTest {
             List<Row> rows = database.fetchAll(
                             "// it's :a\nSELECT 4 / :x AS a, // ? :b\r :y AS b // \"", Map.of("x", 2, "y", "https://c"))
                     .join();
-            int statements = database.executeScript("CREATE TABLE t (a int); // it's; a\nINSERT INTO t VALUES (1); // x")
+            int statements = database.executeScript(
+                            "CREATE TABLE t (a int); // it's; a\nINSERT INTO t VALUES (1); // x")
                     .join();
 
             assertThat(rows).hasSize(1);
