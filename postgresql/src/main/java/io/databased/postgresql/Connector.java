@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import com.ongres.scram.common.exception.ScramInvalidServerSignatureException;
 import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.postgresql.LoginGuard.NoPasswordException;
@@ -153,6 +154,12 @@ final class Connector {
                     Kind.UNSUPPORTED,
                     Effect.NOT_SENT,
                     null);
+        }
+        if (failure instanceof UnsupportedOperationException) {
+            String why = failure.getCause() instanceof ScramInvalidServerSignatureException
+                    ? "cannot prove that it knows the password, so another may stand in its place; it did not get the password"
+                    : "wants a way to log in that the driver does not know: " + failure.getMessage();
+            return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
         }
         String tls = Tls.refusal(failure);
         String why = failure instanceof UnusableException
