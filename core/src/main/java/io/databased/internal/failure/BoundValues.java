@@ -8,12 +8,15 @@ import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.Temporal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -159,36 +162,38 @@ public final class BoundValues {
         findPieces(wanted, found);
     }
 
-    /** A value may have megabytes: it is gone through once, and each piece of the text is looked for once. */
+    /** Either may have megabytes: the value is gone through once, and each piece of the text is met once. */
     private void findPieces(String wanted, BitSet found) {
-        Set<Long> left = keys();
+        Map<Long, List<Integer>> left = pieces();
         long key = 0;
         for (int end = 1; end <= wanted.length(); end++) {
             key = next(key, wanted.charAt(end - 1));
-            if (end >= PIECE && left.contains(key)) {
-                String piece = wanted.substring(end - PIECE, end);
-                int at = letters.indexOf(piece);
-                if (at >= 0) {
-                    left.remove(key);
-                }
-                for (; at >= 0; at = letters.indexOf(piece, at + 1)) {
-                    setWords(found, places[at], places[at + PIECE - 1] + 1);
-                }
+            int start = end - PIECE;
+            List<Integer> candidates = start < 0 ? null : left.get(key);
+            if (candidates != null) {
+                candidates.removeIf(at -> {
+                    boolean same = letters.regionMatches(at, wanted, start, PIECE);
+                    if (same) {
+                        found.set(places[at], places[at + PIECE - 1] + 1);
+                    }
+                    return same;
+                });
             }
         }
+        toWholeWords(found);
     }
 
-    /** Of each piece of the text, without room for all of its letters: another piece may have the same. */
-    private Set<Long> keys() {
-        Set<Long> keys = new HashSet<>();
+    /** Where the pieces of the text begin, by a key without room for all of their letters: several pieces may have the same. */
+    private Map<Long, List<Integer>> pieces() {
+        Map<Long, List<Integer>> pieces = new HashMap<>();
         long key = 0;
         for (int end = 1; end <= letters.length(); end++) {
             key = next(key, letters.charAt(end - 1));
             if (end >= PIECE) {
-                keys.add(key);
+                pieces.computeIfAbsent(key, first -> new ArrayList<>()).add(end - PIECE);
             }
         }
-        return keys;
+        return pieces;
     }
 
     private static long next(long key, char letter) {
@@ -217,17 +222,18 @@ public final class BoundValues {
         }
     }
 
-    /** From the begin of the word in which the part begins to the end of that in which it ends. */
-    private void setWords(BitSet found, int start, int end) {
-        int from = start;
-        while (joins(from - 1, from)) {
-            from--;
+    /** Each part that was found, from the begin of its first word to the end of its last. */
+    private void toWholeWords(BitSet found) {
+        for (int start = found.nextSetBit(0); start >= 0; ) {
+            int end = found.nextClearBit(start);
+            for (int from = start; joins(from - 1, from) && !found.get(from - 1); from--) {
+                found.set(from - 1);
+            }
+            for (int to = end; joins(to - 1, to) && !found.get(to); to++) {
+                found.set(to);
+            }
+            start = found.nextSetBit(end);
         }
-        int to = end;
-        while (joins(to - 1, to)) {
-            to++;
-        }
-        found.set(from, to);
     }
 
     /** Whether the two are of one word. */
