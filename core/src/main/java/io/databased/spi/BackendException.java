@@ -66,9 +66,15 @@ public final class BackendException extends Exception {
         return new BackendException("it leaves a transaction open", Kind.UNSUPPORTED, Effect.STATEMENT, null);
     }
 
-    private BackendException(BackendException of, Effect effect, @Nullable DatabaseMessage said) {
-        super(of.getMessage(), of.getCause());
-        this.kind = of.kind;
+    private BackendException(
+            BackendException of,
+            String message,
+            Kind kind,
+            Effect effect,
+            @Nullable Throwable cause,
+            @Nullable DatabaseMessage said) {
+        super(message, cause);
+        this.kind = kind;
         this.effect = effect;
         this.sqlState = of.sqlState;
         this.vendorCode = of.vendorCode;
@@ -100,14 +106,19 @@ public final class BackendException extends Exception {
         return said;
     }
 
+    /** The same failure in other words: its codes stay, and what the database said. */
+    public BackendException with(String message, Kind kind, Effect effect, @Nullable Throwable cause) {
+        return new BackendException(this, message, kind, effect, cause, said);
+    }
+
     /** The same failure with another effect. */
     public BackendException withEffect(Effect effect) {
-        return new BackendException(this, effect, said);
+        return with(getMessage(), kind, effect, getCause());
     }
 
     /** The same failure with what the database said. */
     public BackendException withDatabaseMessage(@Nullable DatabaseMessage message) {
-        return new BackendException(this, effect, message);
+        return new BackendException(this, getMessage(), kind, effect, getCause(), message);
     }
 
     /** Never null: the kind where there are no words. */

@@ -35,12 +35,18 @@ record MarkedTransaction(Connection connection, Transaction transaction, Errors 
         } catch (SQLException e) {
             BackendException failure = errors.statement(e);
             if (failure.effect() == Effect.STATEMENT && !errors.endsTransaction(failure, connection) && !isMarked()) {
-                throw ended(failure.getMessage() + "; before it failed, " + ENDED);
+                transaction.rollback();
+                throw failure.with(
+                        failure.getMessage() + "; before it failed, " + ENDED,
+                        Kind.TRANSACTION_ENDED,
+                        Effect.TRANSACTION_ENDED,
+                        failure.getCause());
             }
             throw failure;
         }
         if (!isMarked()) {
-            throw ended(ENDED);
+            transaction.rollback();
+            throw new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null);
         }
         return reply;
     }
@@ -62,10 +68,5 @@ record MarkedTransaction(Connection connection, Transaction transaction, Errors 
             }
             throw e;
         }
-    }
-
-    private BackendException ended(String message) throws SQLException {
-        transaction.rollback();
-        return new BackendException(message, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null);
     }
 }

@@ -87,25 +87,17 @@ final class Connector {
         }
         if (failure instanceof MySQLException) {
             BackendException said = MySqlErrors.refused(failure, Effect.NOT_SENT, true);
-            return new BackendException(
-                            where + "refused the connection: " + said.getMessage()
-                                    + (lacksPassword(said) ? "; the URL has no password" : ""),
-                            said.kind(),
-                            Effect.NOT_SENT,
-                            said.sqlState(),
-                            said.vendorCode(),
-                            null)
-                    .withDatabaseMessage(said.databaseMessage());
+            return said.with(
+                    where + "refused the connection: " + said.getMessage()
+                            + (lacksPassword(said) ? "; the URL has no password" : ""),
+                    said.kind(),
+                    Effect.NOT_SENT,
+                    null);
         }
         Throwable said = failure instanceof CompletionException ? failure.getCause() : failure;
         if (said instanceof BackendException setUp) {
-            return new BackendException(
-                    where + "could not be set up: " + setUp.getMessage(),
-                    setUp.kind(),
-                    Effect.NOT_SENT,
-                    setUp.sqlState(),
-                    setUp.vendorCode(),
-                    setUp);
+            return setUp.with(
+                    where + "could not be set up: " + setUp.getMessage(), setUp.kind(), Effect.NOT_SENT, setUp);
         }
         String why = failure instanceof TimeoutException || failure instanceof Logins.UnknownException
                 ? String.valueOf(failure.getMessage())

@@ -90,14 +90,7 @@ final class MySqlErrors {
      */
     static BackendException nodeNotReady(BackendException refused, Effect effect, boolean inTransaction) {
         Effect left = effect != Effect.STATEMENT ? effect : inTransaction ? Effect.TRANSACTION_ENDED : Effect.NOT_SENT;
-        return new BackendException(
-                        refused.getMessage(),
-                        Kind.SERIALIZATION,
-                        left,
-                        refused.sqlState(),
-                        refused.vendorCode(),
-                        refused.getCause())
-                .withDatabaseMessage(refused.databaseMessage());
+        return refused.with(refused.getMessage(), Kind.SERIALIZATION, left, refused.getCause());
     }
 
     static boolean is(@Nullable Throwable failure, int code) {

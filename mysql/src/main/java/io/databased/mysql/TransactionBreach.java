@@ -28,14 +28,11 @@ final class TransactionBreach {
         if (command.mode() == Command.Mode.BATCH || TransactionWatch.keeps(command)) {
             return told.withEffect(Effect.TRANSACTION_ENDED); // it cannot commit, so the server has rolled back
         }
-        return new BackendException(
-                        told.getMessage() + "; before it failed, " + ENDED,
-                        Kind.TRANSACTION_ENDED,
-                        Effect.TRANSACTION_ENDED,
-                        told.sqlState(),
-                        told.vendorCode(),
-                        told.getCause())
-                .withDatabaseMessage(told.databaseMessage());
+        return told.with(
+                told.getMessage() + "; before it failed, " + ENDED,
+                Kind.TRANSACTION_ENDED,
+                Effect.TRANSACTION_ENDED,
+                told.getCause());
     }
 
     /** A statement outside of any session has begun a transaction, or has switched autocommit off. */

@@ -131,15 +131,10 @@ final class Connector {
 
     private static BackendException failed(Server server, Throwable failure) {
         String where = server + " ";
-        if (failure instanceof PgException refused) {
+        if (failure instanceof PgException) {
             BackendException said = PostgresErrors.refused(failure, Effect.NOT_SENT);
-            return new BackendException(
-                    where + "refused the connection: " + said.getMessage(),
-                    said.kind(),
-                    Effect.NOT_SENT,
-                    refused.getSqlState(),
-                    null,
-                    null);
+            return said.with(
+                    where + "refused the connection: " + said.getMessage(), said.kind(), Effect.NOT_SENT, null);
         }
         if (failure instanceof UntrustworthyServerException) {
             return new BackendException(

@@ -156,7 +156,7 @@ final class SqliteOpening {
         String message = "cannot open " + (file == null ? "the database" : file) + ": "
                 + (reason == null ? e.getMessage() : reason);
         Kind kind = reason == null ? e.kind() : Kind.SYSTEM;
-        return new BackendException(message, kind, Effect.NOT_SENT, null, e.vendorCode(), e.getCause());
+        return e.with(message, kind, Effect.NOT_SENT, e.getCause());
     }
 
     private @Nullable String missing(Path file) {

@@ -50,15 +50,11 @@ final class ConnectionInit {
 
     private static BackendException told(int index, String verb, BackendException failure) {
         boolean mayGoWell = failure.effect() != Effect.STATEMENT || TEMPORARY.contains(failure.kind());
-        return new BackendException(
-                        "statement " + (index + 1) + " of connectionInitSql (" + verb + ") failed: "
-                                + failure.getMessage(),
-                        failure.kind(),
-                        mayGoWell ? Effect.NOT_SENT : Effect.STATEMENT,
-                        failure.sqlState(),
-                        failure.vendorCode(),
-                        failure.getCause())
-                .withDatabaseMessage(failure.databaseMessage());
+        return failure.with(
+                "statement " + (index + 1) + " of connectionInitSql (" + verb + ") failed: " + failure.getMessage(),
+                failure.kind(),
+                mayGoWell ? Effect.NOT_SENT : Effect.STATEMENT,
+                failure.getCause());
     }
 
     /** Whether a connection could not be opened because of a statement that will fail the next time, too. */

@@ -219,12 +219,10 @@ final class OneShot {
             Duration limit = exceeded;
             return limit == null || failure.kind() != Kind.CANCELLED
                     ? failure
-                    : new BackendException(
+                    : failure.with(
                             "Statement timeout: stopped after " + limit.toMillis() + " ms; " + failure.getMessage(),
                             Kind.TIMEOUT,
                             failure.effect(),
-                            failure.sqlState(),
-                            failure.vendorCode(),
                             failure.getCause());
         }
 

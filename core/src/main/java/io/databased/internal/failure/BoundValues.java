@@ -78,12 +78,7 @@ public final class BoundValues {
             return failure; // words that quote nothing
         }
         String told = without(command, message, failure.databaseMessage());
-        if (told.equals(message)) {
-            return failure;
-        }
-        return new BackendException(
-                        told, failure.kind(), failure.effect(), failure.sqlState(), failure.vendorCode(), null)
-                .withDatabaseMessage(failure.databaseMessage());
+        return told.equals(message) ? failure : failure.with(told, failure.kind(), failure.effect(), null);
     }
 
     private static String without(Command command, String message, @Nullable DatabaseMessage said) {

@@ -47,13 +47,7 @@ final class PostgresErrors extends Errors {
                 + "; it has hit the BEGIN that the driver sends ahead of the first statement of a transaction. So the"
                 + " statement may have run by itself: what it did may be in the database for good. Look for it";
         System.getLogger("io.databased.jdbc").log(Level.WARNING, message);
-        return new BackendException(
-                message,
-                Kind.TRANSACTION_ENDED,
-                Effect.TRANSACTION_ENDED,
-                failure.sqlState(),
-                failure.vendorCode(),
-                failure.getCause());
+        return failure.with(message, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, failure.getCause());
     }
 
     @Override
