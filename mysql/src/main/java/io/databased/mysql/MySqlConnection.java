@@ -378,11 +378,6 @@ final class MySqlConnection extends WireConnection {
     }
 
     @Override
-    protected Effect afterRefusedCommit() {
-        return Effect.TRANSACTION_ENDED;
-    }
-
-    @Override
     protected boolean inTransactionByOurs() {
         return transaction.isOpen();
     }

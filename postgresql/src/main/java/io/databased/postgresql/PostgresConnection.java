@@ -240,11 +240,6 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
-    protected Effect afterRefusedCommit() {
-        return Effect.TRANSACTION_ENDED;
-    }
-
-    @Override
     protected boolean inTransactionByOurs() {
         return transaction.isOpen();
     }

@@ -115,9 +115,6 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return refused(failure, effect);
     }
 
-    /** What a refused COMMIT leaves. */
-    protected abstract Effect afterRefusedCommit();
-
     /**
      * {@inheritDoc} Fails with a {@link NotSentException} if it never left; whatever else goes wrong, it may still arrive.
      */
@@ -273,7 +270,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return lost(sent ? Effect.CONNECTION_LOST : Effect.NOT_SENT, why);
         }
         if (failed.part() == Part.PRELUDE) {
-            return refused(why, commits(command) ? afterRefusedCommit() : Effect.PRELUDE);
+            return refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
         }
         BackendException refused = refused(why, Effect.STATEMENT, command);
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;

@@ -84,11 +84,6 @@ final class ScriptedConnection extends WireConnection {
     }
 
     @Override
-    protected Effect afterRefusedCommit() {
-        return Effect.TRANSACTION_ENDED;
-    }
-
-    @Override
     public CompletionStage<?> signalStop() {
         return link.signal();
     }

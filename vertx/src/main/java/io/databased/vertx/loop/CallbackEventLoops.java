@@ -15,7 +15,8 @@ public final class CallbackEventLoops extends MultiThreadIoEventLoopGroup {
 
     /** Whether the current thread is one of the loops, and not in a callback: then it must not block. */
     public static boolean isCurrentThread() {
-        return Thread.currentThread() instanceof LeaderThread thread && thread.isReading();
+        return Thread.currentThread() instanceof LeaderThread thread
+                && thread.leader().serves();
     }
 
     @Override

@@ -25,11 +25,6 @@ final class LeaderThread extends FastThreadLocalThread implements LeadingThread 
         setContextClassLoader(loop.classLoader());
     }
 
-    /** Whether it is the event loop at the moment, and must not block. */
-    boolean isReading() {
-        return leader.serves();
-    }
-
     @Override
     public Leader leader() {
         return leader;
