@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -54,7 +53,6 @@ public interface GivenUpLoginContract {
     }
 
     @TestFactory
-    @Tag("C11")
     default Stream<DynamicTest> itsSocketIsClosed() {
         return silences().entrySet().stream()
                 .map(silence -> DynamicTest.dynamicTest(
@@ -93,7 +91,6 @@ public interface GivenUpLoginContract {
 
     /** Linux drops what asks to connect while the queue of who waits to be accepted is full. */
     @Test
-    @Tag("C11")
     default void nothingIsConnectedAnyMore() throws IOException {
         InetAddress here = InetAddress.getLoopbackAddress();
         try (ServerSocket full = listening(1);
@@ -113,7 +110,6 @@ public interface GivenUpLoginContract {
     }
 
     @Test
-    @Tag("C11")
     default void nothingIsConnectedWhenThePasswordComesLate() throws IOException {
         CompletableFuture<Credentials> password = new CompletableFuture<>();
         try (ServerSocket server = listening(50)) {
