@@ -32,6 +32,9 @@ final class CancelStormTest {
     private static final int INNOCENT = 3;
     private static final Duration LENGTH = Scale.of(Duration.ofMillis(1_200), Duration.ofMinutes(3));
 
+    /** Sessions come in on top of each other, so that one of the lower may wait until the storm is over. */
+    private static final Duration LENGTH_IN_FORCE_ROLLBACK = Scale.of(LENGTH, Duration.ofSeconds(20));
+
     /** What innocents were told in place of success. */
     private final Collection<Throwable> hits = new ConcurrentLinkedQueue<>();
 
@@ -50,9 +53,14 @@ final class CancelStormTest {
         }
     }
 
-    /** MariaDB's JDBC driver does not say when a signal is over, so the one connection would be lost. */
+    /**
+     * MariaDB's JDBC driver does not say when a signal is over, and SQLite ends the whole transaction when a statement that
+     * writes is stopped (R30): the one connection would be lost.
+     */
     @ParameterizedTest
-    @EnumSource(names = "MARIADB_JDBC", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"MARIADB_JDBC", "SQLITE"},
+            mode = EnumSource.Mode.EXCLUDE)
     @Tag("N16")
     @Tag("N17")
     void innocentsAreNotHitInForceRollback(Backend backend) {
@@ -69,7 +77,7 @@ final class CancelStormTest {
         Database database = await(builder.build().connect());
         Claims claims = new Claims(history, forced);
         run(
-                LENGTH,
+                forced ? LENGTH_IN_FORCE_ROLLBACK : LENGTH,
                 GIVING_UP,
                 random,
                 own -> new GiveUp(database, backend, claims, own)::once,

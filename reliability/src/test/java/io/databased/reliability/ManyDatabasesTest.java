@@ -42,9 +42,18 @@ final class ManyDatabasesTest {
         }
     }
 
-    /** The first ones load classes and fill caches. */
+    /** The first ones load classes and fill caches. What leaks leaks in each round, what others leave for a while does not. */
     private static void come(int number, String url) {
         some(AT_ONCE, url);
+        long most = 2_000_000 + number * HEAP_OF_ONE;
+        long grown = Long.MAX_VALUE;
+        for (int round = 0; round < 3 && grown >= most; round++) {
+            grown = round(number, url);
+        }
+        assertThat(grown).isLessThan(most);
+    }
+
+    private static long round(int number, String url) {
         long before = heap();
         for (int i = 0; i < number; i += AT_ONCE) {
             some(AT_ONCE, url);
@@ -52,7 +61,7 @@ final class ManyDatabasesTest {
         long grown = heap() - before;
         Report.say(
                 number + " databases of " + url.replaceAll("[:/].*", "") + ": heap grown by " + grown / 1000 + " KB");
-        assertThat(grown).isLessThan(2_000_000 + number * HEAP_OF_ONE);
+        return grown;
     }
 
     private static void some(int number, String url) {
