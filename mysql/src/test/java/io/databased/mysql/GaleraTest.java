@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.RetryPolicy;
@@ -162,10 +163,10 @@ final class GaleraTest {
         isolate(2);
         try (Database database = connect("", 2, 0, 1)) {
             await(database.execute("UPDATE t SET n = n + 1 WHERE id = 3"));
-            StatementException none = failure(
+            ConnectionFailedException none = failure(
                     Database.of("mariadb://root@127.0.0.1:" + node(2).port() + "/" + name)
                             .connect(),
-                    StatementException.class);
+                    ConnectionFailedException.class);
             assertThat(none).hasMessageContaining("WSREP has not yet prepared node");
         } finally {
             readmit(2);
