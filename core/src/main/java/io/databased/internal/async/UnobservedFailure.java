@@ -74,8 +74,8 @@ final class UnobservedFailure implements Runnable {
         if (PENDING.remove(new Identity(failure), this)) {
             Log.LOGGER.log(
                     Level.INFO,
-                    "nobody has asked a future that failed (unless by allOf or anyOf, after it had failed): "
-                            + failure);
+                    "nobody has asked a future that failed (unless by allOf or anyOf, after it had failed); wait for it,"
+                            + " or say what is done with its failure: " + failure);
         }
     }
 }
