@@ -1,5 +1,6 @@
 /** Tests against real databases, scripted ones, and the contract that every backend passes. */
 module io.databased.testkit {
+    requires java.logging;
     requires transitive io.databased;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;

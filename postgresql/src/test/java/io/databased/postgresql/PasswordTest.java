@@ -15,16 +15,16 @@ import io.databased.PoolOptions;
 import io.databased.StatementException.Kind;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
+import io.databased.testkit.LogCapture;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -234,26 +234,25 @@ final class PasswordTest {
     @Tag("R37")
     @Tag("X1")
     void isInNoMessageAndNoLog() {
-        Logs logs = new Logs();
+        List<String> texts = new ArrayList<>();
         Logger root = Logger.getLogger("");
         Level before = root.getLevel();
         root.setLevel(Level.ALL);
-        root.addHandler(logs);
-        try {
+        try (LogCapture log = new LogCapture("")) {
             for (DatabaseUrl url : List.of(
                     url("alice:" + CANARY),
                     url("alice:" + CANARY).withDatabase("nowhere"),
                     url("alice:" + CANARY).withHost("127.0.0.1", 1),
                     url("alice:" + CANARY).withOption("sslmode", "require"))) {
                 Database database = Database.of(url.toStringWithPassword());
-                logs.texts.add(database.toString() + database.url() + url);
-                logs.texts.add(trace(failure(database.connect(), DatabasedException.class)));
+                texts.add(database.toString() + database.url() + url);
+                texts.add(trace(failure(database.connect(), DatabasedException.class)));
             }
+            texts.addAll(log.lines());
         } finally {
-            root.removeHandler(logs);
             root.setLevel(before);
         }
-        assertThat(logs.texts).isNotEmpty().noneMatch(text -> text.contains(CANARY));
+        assertThat(texts).isNotEmpty().noneMatch(text -> text.contains(CANARY));
     }
 
     private static String trace(@Nullable Throwable failure) {
@@ -262,21 +261,5 @@ final class PasswordTest {
             failure.printStackTrace(new PrintWriter(text));
         }
         return text.toString();
-    }
-
-    private static final class Logs extends Handler {
-        final List<String> texts = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord entry) {
-            Object[] parameters = entry.getParameters();
-            texts.add(entry.getMessage() + (parameters == null ? "" : List.of(parameters)) + trace(entry.getThrown()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

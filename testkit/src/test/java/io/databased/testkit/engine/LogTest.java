@@ -12,18 +12,15 @@ import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.LogCapture;
 import io.databased.testkit.ScriptedBackend.Operation;
 import io.databased.testkit.ScriptedStep;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,45 +30,25 @@ import org.junit.jupiter.api.Test;
 final class LogTest extends ScriptedTest {
     private static final String SECRET = "s3cret";
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final LogCapture log = new LogCapture("io.databased");
     private final Logger logger = Logger.getLogger("io.databased");
     private final Logger statements = Logger.getLogger("io.databased.sql");
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord logged) {
-            String text = logged.getParameters() == null
-                    ? logged.getMessage()
-                    : MessageFormat.format(logged.getMessage(), logged.getParameters());
-            lines.add(logged.getLoggerName() + " " + logged.getLevel() + " " + text);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
 
     @BeforeEach
     void listen() {
-        logger.addHandler(handler);
         logger.setUseParentHandlers(false);
     }
 
     @AfterEach
     void stopListening() {
-        logger.removeHandler(handler);
+        log.close();
         logger.setUseParentHandlers(true);
         statements.setLevel(null);
-        assertThat(lines).noneMatch(line -> line.contains(SECRET));
-    }
-
-    private List<String> linesOf(String name) {
-        return lines.stream().filter(line -> line.startsWith(name + " ")).toList();
+        assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
     }
 
     private List<String> warnings() {
-        return linesOf("io.databased.pool").stream()
+        return log.linesOf("io.databased.pool").stream()
                 .filter(line -> line.contains(" WARNING "))
                 .toList();
     }
@@ -80,7 +57,7 @@ final class LogTest extends ScriptedTest {
     void connectingAndDisconnectingAreNews() {
         connected().close();
 
-        assertThat(linesOf("io.databased.pool"))
+        assertThat(log.linesOf("io.databased.pool"))
                 .containsExactly(
                         "io.databased.pool INFO connected to testkit:///scripted",
                         "io.databased.pool INFO disconnected from testkit:///scripted");
@@ -99,7 +76,7 @@ final class LogTest extends ScriptedTest {
         failure(run(database, "UPDATE c"), StatementException.class);
         await(database.session(SessionOptions.named("s"), session -> run(session, "UPDATE d")));
 
-        assertThat(linesOf("io.databased.sql"))
+        assertThat(log.linesOf("io.databased.sql"))
                 .extracting(line -> line.replaceFirst("[0-9]+\\.[0-9] ms", "N ms"))
                 .containsExactly(
                         "io.databased.sql FINE N ms, 3 rows: UPDATE a SET b = :b",
@@ -113,7 +90,7 @@ final class LogTest extends ScriptedTest {
         backend.expect("UPDATE a").thenAffect(3);
         await(run(database, "UPDATE a"));
 
-        assertThat(linesOf("io.databased.sql")).isEmpty();
+        assertThat(log.linesOf("io.databased.sql")).isEmpty();
     }
 
     @Test
@@ -125,7 +102,7 @@ final class LogTest extends ScriptedTest {
         slow.thenAffect(1);
         await(running);
 
-        assertThat(linesOf("io.databased.sql"))
+        assertThat(log.linesOf("io.databased.sql"))
                 .singleElement()
                 .asString()
                 .startsWith("io.databased.sql WARNING slow: ")
@@ -146,7 +123,9 @@ final class LogTest extends ScriptedTest {
         await(session.fetchAll("SELECT 1"));
         await(session.close());
 
-        assertThat(lines).last().isEqualTo("io.databased.sql FINE session 's' rolled back 2 statements, no commit()");
+        assertThat(log.linesOf("io.databased.sql"))
+                .last()
+                .isEqualTo("io.databased.sql FINE session 's' rolled back 2 statements, no commit()");
     }
 
     @Test
@@ -163,7 +142,10 @@ final class LogTest extends ScriptedTest {
                 .singleElement()
                 .asString()
                 .contains("Could not connect to testkit:///scripted: scripted SYSTEM; it is tried again");
-        assertThat(linesOf("io.databased.pool")).last().asString().contains("INFO", "again, after 3 failed attempts");
+        assertThat(log.linesOf("io.databased.pool"))
+                .last()
+                .asString()
+                .contains("INFO", "again, after 3 failed attempts");
     }
 
     private static DatabaseBuilder withGrace(DatabaseBuilder builder, int millis) {

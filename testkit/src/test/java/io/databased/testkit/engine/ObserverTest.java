@@ -18,6 +18,7 @@ import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.LogCapture;
 import io.databased.testkit.ObserverLog;
 import io.databased.testkit.ScriptedBackend;
 import io.databased.testkit.ScriptedStep;
@@ -26,9 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What observers are told of what is on the wire. */
@@ -311,41 +309,24 @@ final class ObserverTest extends ScriptedTest {
 
     @Test
     void severalAreToldInOrderAndOneThatThrowsIsLoggedOnce() {
-        List<String> reports = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord published) {
-                reports.add(published.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
         DatabaseObserver broken = new DatabaseObserver() {
             @Override
             public Observation statement(StatementInfo statement) {
                 throw new IllegalStateException("of the observer");
             }
         };
-        Logger logger = Logger.getLogger("io.databased");
-        logger.addHandler(handler);
-        try {
+        try (LogCapture reports = new LogCapture("io.databased")) {
             Database database =
                     connected(backend.builder().observer(broken).observer(log).observer(log));
             backend.expect("UPDATE a").thenAffect(1);
             backend.expect("UPDATE b").thenAffect(1);
             await(run(database, "UPDATE a"));
             await(run(database, "UPDATE b"));
-        } finally {
-            logger.removeHandler(handler);
-        }
 
-        assertThat(reports)
-                .filteredOn(report -> report.contains("observer failed"))
-                .hasSize(1);
+            assertThat(reports.lines())
+                    .filteredOn(report -> report.contains("observer failed"))
+                    .hasSize(1);
+        }
         assertThat(log.lines())
                 .startsWith("UPDATE a: asked", "UPDATE a: asked", "UPDATE a: waited", "UPDATE a: waited")
                 .endsWith("UPDATE b: ended ANSWERED", "UPDATE b: ended ANSWERED");

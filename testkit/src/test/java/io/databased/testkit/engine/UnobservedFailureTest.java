@@ -8,17 +8,13 @@ import io.databased.Database;
 import io.databased.StatementException.Kind;
 import io.databased.UpdateResult;
 import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.LogCapture;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,46 +22,33 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A future that fails is not forgotten in silence. */
 final class UnobservedFailureTest extends ScriptedTest {
     private static final UpdateResult NONE = new UpdateResult(0, List.of());
-    private final Logger logger = Logger.getLogger("io.databased");
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord logged) {
-            if (logged.getMessage().startsWith("nobody has asked")) {
-                lines.add(logged.getLoggerName() + " " + logged.getLevel() + " " + logged.getMessage());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.addHandler(handler);
-    }
+    private final LogCapture log = new LogCapture("io.databased");
 
     @AfterEach
     void stopListening() {
-        logger.removeHandler(handler);
+        log.close();
+    }
+
+    /** What this test's statements are logged with; statements of earlier tests may be garbage now. */
+    private List<String> lines() {
+        return log.lines().stream()
+                .filter(line -> line.contains("nobody has asked") && line.contains("UPDATE forgotten_"))
+                .toList();
     }
 
     @Test
     void failureThatNobodyAskedForIsNoted() {
         Database database = connected();
-        backend.expect("UPDATE a").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("UPDATE forgotten_a").thenFail(Kind.DATA, Effect.STATEMENT);
 
-        run(database, "UPDATE a");
+        run(database, "UPDATE forgotten_a");
         noted();
 
-        assertThat(lines)
+        assertThat(lines())
                 .singleElement()
                 .asString()
                 .startsWith("io.databased INFO nobody has asked")
-                .contains("UPDATE a", "ScriptedTest.java:");
+                .contains("UPDATE forgotten_a", "ScriptedTest.java:");
     }
 
     static List<Consumer<CompletableFuture<UpdateResult>>> waysOfAsking() {
@@ -86,28 +69,33 @@ final class UnobservedFailureTest extends ScriptedTest {
     @MethodSource("waysOfAsking")
     void whoAsksIsNotToldAgain(Consumer<CompletableFuture<UpdateResult>> asking) {
         Database database = connected();
-        backend.expect("UPDATE a").thenFail(Kind.DATA, Effect.STATEMENT);
-        backend.expect("UPDATE b").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("UPDATE forgotten_a").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("UPDATE forgotten_b").thenFail(Kind.DATA, Effect.STATEMENT);
 
-        forget(failed(run(database, "UPDATE a"), asking));
-        run(database, "UPDATE b");
+        forget(failed(run(database, "UPDATE forgotten_a"), asking));
+        run(database, "UPDATE forgotten_b");
         noted();
 
-        assertThat(lines).singleElement().asString().contains("UPDATE b").doesNotContain("UPDATE a");
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("UPDATE forgotten_b")
+                .doesNotContain("UPDATE forgotten_a");
     }
 
     @Test
     void allOfBeforeTheFailureAsks() {
         Database database = connected();
-        var step = backend.expect("UPDATE a");
-        backend.expect("UPDATE b").thenFail(Kind.DATA, Effect.STATEMENT);
+        var step = backend.expect("UPDATE forgotten_a");
+        backend.expect("UPDATE forgotten_b").thenFail(Kind.DATA, Effect.STATEMENT);
 
-        WeakReference<?> asked = together(run(database, "UPDATE a"), () -> step.thenFail(Kind.DATA, Effect.STATEMENT));
+        WeakReference<?> asked =
+                together(run(database, "UPDATE forgotten_a"), () -> step.thenFail(Kind.DATA, Effect.STATEMENT));
         forget(asked);
-        run(database, "UPDATE b");
+        run(database, "UPDATE forgotten_b");
         noted();
 
-        assertThat(lines).singleElement().asString().contains("UPDATE b");
+        assertThat(lines()).singleElement().asString().contains("UPDATE forgotten_b");
     }
 
     private static WeakReference<?> together(CompletableFuture<UpdateResult> future, Runnable fail) {
@@ -121,36 +109,36 @@ final class UnobservedFailureTest extends ScriptedTest {
     @Test
     void whoIsToldByTheSessionIsNotToldAgain() {
         Database database = connected();
-        backend.expect("BEGIN; UPDATE a").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("BEGIN; UPDATE forgotten_a").thenFail(Kind.DATA, Effect.STATEMENT);
         backend.expect("ROLLBACK").thenReply();
-        backend.expect("UPDATE b").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("UPDATE forgotten_b").thenFail(Kind.DATA, Effect.STATEMENT);
 
         forget(failed(
                 database.session(session -> {
-                    run(session, "UPDATE a");
+                    run(session, "UPDATE forgotten_a");
                     return CompletableFuture.completedFuture(NONE);
                 }),
                 future -> assertThatThrownBy(future::join).isNotNull()));
-        run(database, "UPDATE b");
+        run(database, "UPDATE forgotten_b");
         noted();
 
-        assertThat(lines).singleElement().asString().contains("UPDATE b");
+        assertThat(lines()).singleElement().asString().contains("UPDATE forgotten_b");
     }
 
     @Test
     void whatFollowsFromAnotherFailureIsNotNotedByItself() {
         Database database = connected();
-        backend.expect("BEGIN; UPDATE a").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("BEGIN; UPDATE forgotten_a").thenFail(Kind.DATA, Effect.STATEMENT);
         backend.expect("ROLLBACK").thenReply();
 
         database.session(session -> {
-            run(session, "UPDATE a");
-            run(session, "UPDATE b");
+            run(session, "UPDATE forgotten_a");
+            run(session, "UPDATE forgotten_b");
             return CompletableFuture.completedFuture(NONE);
         });
         noted();
 
-        assertThat(lines).singleElement().asString().contains("UPDATE a");
+        assertThat(lines()).singleElement().asString().contains("UPDATE forgotten_a");
     }
 
     private static <T> WeakReference<CompletableFuture<T>> failed(
@@ -164,7 +152,7 @@ final class UnobservedFailureTest extends ScriptedTest {
     private void noted() {
         until("it is noted", () -> {
             System.gc();
-            return !lines.isEmpty();
+            return !lines().isEmpty();
         });
     }
 
