@@ -3,6 +3,7 @@ package io.databased.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
@@ -36,7 +37,11 @@ class SqliteCallbacksTest {
 
     @BeforeEach
     void open() {
-        database = Database.of("sqlite:///" + folder.resolve("a.db"));
+        PoolOptions impatient =
+                PoolOptions.builder().disconnectGrace(Duration.ofMillis(300)).build();
+        database = Database.builder("sqlite:///" + folder.resolve("a.db"))
+                .pool(impatient)
+                .build();
         database.connect().join();
         database.execute("CREATE TABLE t (x INTEGER PRIMARY KEY, y)").join();
     }

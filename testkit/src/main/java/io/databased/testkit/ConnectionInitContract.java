@@ -73,7 +73,10 @@ public interface ConnectionInitContract extends DatabaseContract {
             await(database.execute(setting(1500)));
 
             assertThat(value(database)).isEqualTo(1001);
-            assertThat(value(await(database.session().open()))).isEqualTo(1001);
+            Session next = await(database.session().open());
+            int seen = value(next);
+            await(next.close());
+            assertThat(seen).isEqualTo(1001);
         }
     }
 
