@@ -77,7 +77,7 @@ final class Refusal<C> {
     private AcquireTimeoutException unreachable() {
         String attempt = lastFailure == null
                 ? "no attempt to connect has been answered yet"
-                : "the last attempt failed " + Durations.text(sinceLastFailure) + " ago";
+                : "the last attempt failed " + Durations.text(sinceLastFailure) + " ago: " + lastFailure.getMessage();
         String message = "No connection within " + Durations.text(timeout) + ": pool '" + pool + "' has "
                 + connections.size() + " of " + max + " and could not open another (" + inUse() + "); " + attempt;
         return new AcquireTimeoutException(message, lastFailure, Reason.UNREACHABLE, timeout, holders());

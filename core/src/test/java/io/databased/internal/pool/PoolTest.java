@@ -55,7 +55,10 @@ class PoolTest extends PoolFixture {
 
         AcquireTimeoutException failure = failureOf(waiter, AcquireTimeoutException.class);
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
-        assertThat(failure).hasCause(connector.failure).hasMessageContaining("the last attempt failed");
+        assertThat(failure)
+                .hasCause(connector.failure)
+                .hasMessageContaining("the last attempt failed ")
+                .hasMessageEndingWith(" ago: " + connector.failure.getMessage());
         assertThat(connector.attempts).as("spaced attempts in a second").isBetween(5, 20);
     }
 

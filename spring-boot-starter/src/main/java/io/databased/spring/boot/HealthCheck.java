@@ -1,6 +1,7 @@
 package io.databased.spring.boot;
 
 import io.databased.PoolStats;
+import io.databased.SessionOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,12 +21,18 @@ record HealthCheck(@Nullable Throwable failure, Map<String, Object> details) {
     /** Whoever asks for the health does not wait for longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Shorter, so that what is told is why there was no connection or no answer. */
+    private static final SessionOptions QUESTION = SessionOptions.named("health")
+            .withReadOnly()
+            .withAcquireTimeout(Duration.ofSeconds(2))
+            .withStatementTimeout(Duration.ofSeconds(2));
+
     static HealthCheck of(ManagedDatabase managed) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("database", managed.database().dialect().name());
         try {
             managed.database()
-                    .fetchOne("SELECT 1")
+                    .session(QUESTION, session -> session.fetchOne("SELECT 1"))
                     .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             details.put("pool", pool(managed.database().stats()));

@@ -33,7 +33,7 @@ class HealthTest {
             HttpResponse<String> down = health(context);
             assertThat(down.statusCode()).isEqualTo(503);
             assertThat(down.body())
-                    .contains("\"DOWN\"", "\"error\":", "\"sqlite\"")
+                    .contains("\"DOWN\"", "\"error\":", "Connection refused", "\"sqlite\"")
                     .doesNotContain("secret");
         } finally {
             server.close();
