@@ -22,7 +22,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +51,15 @@ final class Bindings {
             OffsetDateTime.class,
             Duration.class,
             UUID.class);
+
+    /** What to do with values that are often bound by mistake, by the name of their class: java.sql need not be there. */
+    private static final Map<String, String> REMEDIES = Map.of(
+            "java.util.Optional", "bind its value, or null: orElse(null)",
+            "java.util.Date", "bind its toInstant()",
+            "java.util.GregorianCalendar", "bind its toZonedDateTime()",
+            "java.sql.Timestamp", "bind its toLocalDateTime() or its toInstant()",
+            "java.sql.Date", "bind its toLocalDate()",
+            "java.sql.Time", "bind its toLocalTime()");
 
     private final Converters converters;
     private final Map<Class<?>, Binding> known = new ConcurrentHashMap<>();
@@ -136,9 +144,9 @@ final class Bindings {
     }
 
     private static Binding refused(Class<?> type) {
-        String remedy = type == Optional.class
-                ? "bind its value, or null: orElse(null)"
-                : "bind a type that databases know, or register a Converter for it with the DatabaseBuilder";
+        String remedy = REMEDIES.getOrDefault(
+                type.getName(),
+                "bind a type that databases know, or register a Converter for it with the DatabaseBuilder");
         return value -> {
             throw new InvalidQueryException("a " + type.getTypeName() + " cannot be bound; " + remedy);
         };

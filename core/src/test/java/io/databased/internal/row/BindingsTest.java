@@ -135,7 +135,7 @@ class BindingsTest {
                 .hasMessageContaining("java.lang.StringBuilder")
                 .hasMessageContaining("register a Converter")
                 .hasMessageNotContaining("s3cret");
-        assertThatThrownBy(() -> bind(new Date())).hasMessageContaining("java.util.Date");
+        assertThatThrownBy(() -> bind(new Date())).hasMessage("a java.util.Date cannot be bound; bind its toInstant()");
         assertThatThrownBy(() -> bind(List.of(new Date()))).hasMessageContaining("java.util.Date");
         assertThatThrownBy(() -> bind(Optional.of("s3cret")))
                 .isInstanceOf(InvalidQueryException.class)
