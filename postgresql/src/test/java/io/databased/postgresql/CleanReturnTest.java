@@ -66,7 +66,8 @@ final class CleanReturnTest {
 
     /** A statement, and what asks whether it has left a mark: null, no row, or 0. */
     static Stream<Arguments> marks() {
-        String locks = "SELECT nullif(count(*), 0) FROM pg_locks WHERE locktype = 'advisory'";
+        String locks =
+                "SELECT nullif(count(*), 0) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
         return Stream.of(
                 Arguments.of("SELECT set_tenant('acme')", TENANT),
                 Arguments.of("SELECT \"Odd (name)\"()", TENANT),

@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.Row;
 import io.databased.testkit.Futures;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +60,15 @@ final class HeadOfLineTest {
     @Test
     void slowOneIsWaitedForWhereThereIsNoOtherConnection() {
         try (Database database = there.connect(1)) {
-            Queue<String> answered = new ConcurrentLinkedQueue<>();
-            CompletableFuture<?> slow =
-                    database.fetchAll("SELECT pg_sleep(0.2)").thenRun(() -> answered.add("slow"));
-            CompletableFuture<?> quick = database.fetchAll("SELECT 1").thenRun(() -> answered.add("quick"));
-            await(CompletableFuture.allOf(slow, quick));
+            // By the server's clock: the callbacks may run on two threads.
+            CompletableFuture<Row> slow =
+                    database.fetchExactlyOne("SELECT pg_sleep(0.2), clock_timestamp() AS at, pg_backend_pid() AS pid");
+            CompletableFuture<Row> quick =
+                    database.fetchExactlyOne("SELECT clock_timestamp() AS at, pg_backend_pid() AS pid");
 
-            assertThat(answered).containsExactly("slow", "quick");
+            assertThat(await(slow).get("at", OffsetDateTime.class))
+                    .isBefore(await(quick).get("at", OffsetDateTime.class));
+            assertThat(await(slow).getInt("pid")).isEqualTo(await(quick).getInt("pid"));
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,7 @@ class SqliteCallbacksTest {
     private Path folder;
 
     private Database database;
+    private final Set<Thread> ofOthers = connectionThreads();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     @BeforeEach
@@ -86,10 +88,10 @@ class SqliteCallbacksTest {
         }
     }
 
-    private static long alive() {
+    private static Set<Thread> connectionThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("databased-sqlite-"))
-                .count();
+                .collect(Collectors.toSet());
     }
 
     /** A read that takes some milliseconds, so that the callback is there before it is answered. */
@@ -111,10 +113,8 @@ class SqliteCallbacksTest {
                                             .thenApply(this::here)))
                             .thenApply(this::here)))
                     .thenApply(this::here));
-            return threads.size() == 1;
+            return threads.size() == 1 && connectionThreads().containsAll(threads);
         });
-
-        assertThat(threads).allMatch(thread -> thread.getName().startsWith("databased-sqlite-"));
     }
 
     @Test
@@ -180,7 +180,7 @@ class SqliteCallbacksTest {
         value(database.disconnect());
         end.complete(null);
 
-        Await.until(() -> alive() == 0);
+        Await.until(() -> ofOthers.containsAll(connectionThreads()));
     }
 
     @Test

@@ -130,8 +130,8 @@ final class PgjdbcTest {
 
             assertThat(value(one, String.class, "SHOW search_path")).isEqualTo(path);
             assertThat(value(one, String.class, "SHOW application_name")).isEqualTo(name);
-            assertThat(value(one, Long.class, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
-                    .isZero();
+            String locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+            assertThat(value(one, Long.class, locks)).isZero();
             assertThat(failure(one.fetchAll("SELECT * FROM notes"), StatementException.class)
                             .kind())
                     .isEqualTo(Kind.OBJECT);

@@ -139,8 +139,7 @@ class LenderTest {
             lenders.add(replied);
         }
 
-        Await.until(() -> watches() > 0);
-        assertThat(watches()).isEqualTo(1);
+        Await.until(() -> watches() == 1); // one that ends may be there beside the one that begins
 
         scripts.forEach(script -> script.letGo.complete(null));
         lenders.forEach(lender -> Await.value(Await.value(lender)));

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @Tag("R31")
 class OwnerTest {
     private static final ClassLoader LOADER = new URLClassLoader(new URL[0]);
+    private static final long A_WHILE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ScriptedConnection connection = new ScriptedConnection();
     private final AtomicReference<Thread> first = new AtomicReference<>();
@@ -156,6 +158,7 @@ class OwnerTest {
     void callbackThatSaysThatItWaitsIsRelievedAtOnceAndNoneIsTakenForAWhile() {
         CompletableFuture<Void> end = new CompletableFuture<>();
         CompletableFuture<Void> waiting = new CompletableFuture<>();
+        long begun = System.nanoTime();
         runHere(() -> {
             ((CallbackThread) Thread.currentThread()).beforeWaiting();
             waiting.complete(null);
@@ -168,8 +171,10 @@ class OwnerTest {
         Await.value(answer);
         run("c", () -> caller.complete(Thread.currentThread()));
 
-        assertThat(Await.value(caller)).isIn(elsewhere);
+        boolean isElsewhere = elsewhere.contains(Await.value(caller));
+        boolean isOver = System.nanoTime() - begun > A_WHILE_NANOS; // this thread may have had to wait for a processor
         end.complete(null);
+        assertThat(isElsewhere || isOver).isTrue();
     }
 
     @Test

@@ -47,9 +47,20 @@ final class LogTest extends ScriptedTest {
         assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
     }
 
-    private List<String> warnings() {
+    /** Databases and sessions of earlier tests may say something, too. */
+    private List<String> pool() {
         return log.linesOf("io.databased.pool").stream()
-                .filter(line -> line.contains(" WARNING "))
+                .filter(line -> line.contains("testkit:///scripted"))
+                .toList();
+    }
+
+    private List<String> warnings() {
+        return pool().stream().filter(line -> line.contains(" WARNING ")).toList();
+    }
+
+    private List<String> sql() {
+        return log.linesOf("io.databased.sql").stream()
+                .filter(line -> line.contains("logged_"))
                 .toList();
     }
 
@@ -57,7 +68,7 @@ final class LogTest extends ScriptedTest {
     void connectingAndDisconnectingAreNews() {
         connected().close();
 
-        assertThat(log.linesOf("io.databased.pool"))
+        assertThat(pool())
                 .containsExactly(
                         "io.databased.pool INFO connected to testkit:///scripted",
                         "io.databased.pool INFO disconnected from testkit:///scripted");
@@ -67,65 +78,66 @@ final class LogTest extends ScriptedTest {
     void statementsAreLoggedWhereTheLevelSaysSo() {
         statements.setLevel(Level.FINE);
         Database database = connected();
-        backend.expect("UPDATE a\n  SET b = ?").thenAffect(3);
-        backend.expect("UPDATE c").thenFail(Kind.DATA, Effect.STATEMENT);
-        backend.expect("BEGIN; UPDATE d").thenAffect(1);
+        backend.expect("UPDATE logged_a\n  SET b = ?").thenAffect(3);
+        backend.expect("UPDATE logged_c").thenFail(Kind.DATA, Effect.STATEMENT);
+        backend.expect("BEGIN; UPDATE logged_d").thenAffect(1);
         backend.expect("COMMIT").thenReply();
 
-        await(database.execute("UPDATE a\n  SET b = :b", Map.of("b", SECRET)));
-        failure(run(database, "UPDATE c"), StatementException.class);
-        await(database.session(SessionOptions.named("s"), session -> run(session, "UPDATE d")));
+        await(database.execute("UPDATE logged_a\n  SET b = :b", Map.of("b", SECRET)));
+        failure(run(database, "UPDATE logged_c"), StatementException.class);
+        await(database.session(SessionOptions.named("logged_s"), session -> run(session, "UPDATE logged_d")));
 
-        assertThat(log.linesOf("io.databased.sql"))
+        assertThat(sql())
                 .extracting(line -> line.replaceFirst("[0-9]+\\.[0-9] ms", "N ms"))
                 .containsExactly(
-                        "io.databased.sql FINE N ms, 3 rows: UPDATE a SET b = :b",
-                        "io.databased.sql FINE N ms, failed (DATA): UPDATE c",
-                        "io.databased.sql FINE N ms, 1 row: UPDATE d; session 's'");
+                        "io.databased.sql FINE N ms, 3 rows: UPDATE logged_a SET b = :b",
+                        "io.databased.sql FINE N ms, failed (DATA): UPDATE logged_c",
+                        "io.databased.sql FINE N ms, 1 row: UPDATE logged_d; session 'logged_s'");
     }
 
     @Test
     void nothingIsLoggedOfStatementsOtherwise() {
         Database database = connected();
-        backend.expect("UPDATE a").thenAffect(3);
-        await(run(database, "UPDATE a"));
+        backend.expect("UPDATE logged_a").thenAffect(3);
+        await(run(database, "UPDATE logged_a"));
 
-        assertThat(log.linesOf("io.databased.sql")).isEmpty();
+        assertThat(sql()).isEmpty();
     }
 
     @Test
     void slowStatementsAreWarnedOf() {
         Database database = connected(backend.builder().slowStatement(Duration.ofMillis(200)));
-        ScriptedStep slow = backend.expect("UPDATE a");
-        CompletableFuture<?> running = run(database, "UPDATE a");
+        ScriptedStep slow = backend.expect("UPDATE logged_a");
+        CompletableFuture<?> running = run(database, "UPDATE logged_a");
         await(new CompletableFuture<Void>().completeOnTimeout(null, 300, TimeUnit.MILLISECONDS));
         slow.thenAffect(1);
         await(running);
 
-        assertThat(log.linesOf("io.databased.sql"))
+        assertThat(sql())
                 .singleElement()
                 .asString()
                 .startsWith("io.databased.sql WARNING slow: ")
-                .endsWith(" ms, 1 row: UPDATE a");
+                .endsWith(" ms, 1 row: UPDATE logged_a");
     }
 
     @Test
     void sessionWithoutCommitIsNoted() {
         statements.setLevel(Level.FINE);
         Database database = connected();
-        backend.expect("BEGIN; UPDATE a").thenAffect(1);
-        backend.expect("DELETE FROM b").thenAffect(1);
+        backend.expect("BEGIN; UPDATE logged_a").thenAffect(1);
+        backend.expect("DELETE FROM logged_b").thenAffect(1);
         backend.expect("SELECT 1").thenReply();
         backend.expect("ROLLBACK").thenReply();
-        Session session = await(database.session(SessionOptions.named("s")).open());
-        await(run(session, "UPDATE a"));
-        await(run(session, "DELETE FROM b"));
+        Session session =
+                await(database.session(SessionOptions.named("logged_s")).open());
+        await(run(session, "UPDATE logged_a"));
+        await(run(session, "DELETE FROM logged_b"));
         await(session.fetchAll("SELECT 1"));
         await(session.close());
 
-        assertThat(log.linesOf("io.databased.sql"))
+        assertThat(sql())
                 .last()
-                .isEqualTo("io.databased.sql FINE session 's' rolled back 2 statements, no commit()");
+                .isEqualTo("io.databased.sql FINE session 'logged_s' rolled back 2 statements, no commit()");
     }
 
     @Test
@@ -135,17 +147,14 @@ final class LogTest extends ScriptedTest {
         for (int i = 0; i < 3; i++) {
             backend.on(Operation.OPEN).thenFail(Kind.SYSTEM, Effect.NOT_SENT);
         }
-        backend.expect("UPDATE a").thenAffect(1);
-        await(run(database, "UPDATE a"));
+        backend.expect("UPDATE logged_a").thenAffect(1);
+        await(run(database, "UPDATE logged_a"));
 
         assertThat(warnings())
                 .singleElement()
                 .asString()
                 .contains("Could not connect to testkit:///scripted: scripted SYSTEM; it is tried again");
-        assertThat(log.linesOf("io.databased.pool"))
-                .last()
-                .asString()
-                .contains("INFO", "again, after 3 failed attempts");
+        assertThat(pool()).last().asString().contains("INFO", "again, after 3 failed attempts");
     }
 
     private static DatabaseBuilder withGrace(DatabaseBuilder builder, int millis) {
