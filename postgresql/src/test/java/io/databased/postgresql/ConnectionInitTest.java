@@ -110,6 +110,7 @@ final class ConnectionInitTest {
     @Test
     @Tag("C9")
     void oneThatHangsIsClosedWithinTheLoginTimeout() {
+        Database other = await(Database.of(url).connect());
         Database hanging = one("").pool(PoolOptions.builder()
                         .loginTimeout(Duration.ofSeconds(3))
                         .acquireTimeout(Duration.ofSeconds(4))
@@ -120,7 +121,7 @@ final class ConnectionInitTest {
         assertThat(failure(hanging.connect(), RuntimeException.class))
                 .hasStackTraceContaining("statement 1 of connectionInitSql (SELECT) failed: no answer");
 
-        try (Database other = await(Database.of(url).connect())) {
+        try (other) {
             until(
                     "the server runs it no more",
                     () -> await(other.fetchAll("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.databased.AcquireTimeoutException;
 import io.databased.ChildSessionOpenException;
 import io.databased.Database;
-import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
@@ -167,26 +166,6 @@ public interface NestingContract extends DatabaseContract {
         await(parent.commit());
 
         assertThat(titles(database)).containsExactly("first", "second");
-    }
-
-    @Test
-    @Tag("R12")
-    default void secondChildWaitsNoLongerThanTheAcquireTimeoutAndNamesTheHolder() {
-        PoolOptions pool =
-                PoolOptions.builder().acquireTimeout(Duration.ofMillis(100)).build();
-        try (Database database = open(underTest().pool(pool))) {
-            Session parent = await(database.session().open());
-            Session first =
-                    await(parent.transaction(SessionOptions.named("newt")).open());
-
-            assertThat(failure(parent.transaction().open(), AcquireTimeoutException.class))
-                    .hasMessageContaining("newt");
-
-            await(insert(first, "first"));
-            await(first.commit());
-            await(parent.commit());
-            assertThat(titles(database)).containsExactly("first");
-        }
     }
 
     @Test

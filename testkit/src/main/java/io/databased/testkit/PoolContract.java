@@ -124,6 +124,7 @@ public interface PoolContract extends DatabaseContract {
             assertThat(failure).hasMessageContaining("ripley").hasMessageContaining("PoolContract.java");
             assertThat(database.stats().waiting()).isZero();
             await(holder.close());
+            LeakCheck.assertIdle(database); // or it may have to be waited for, and for no longer than above
             assertThat(titles(database)).isEmpty();
         }
     }
