@@ -89,11 +89,14 @@ public interface DatabaseContract {
         return forced() ? builder().forceRollback() : builder();
     }
 
-    /** The built database, connected, with the tables there. */
+    /** The built database, connected, with the tables there; whoever asks for a connection next need not wait for one. */
     default Database open(DatabaseBuilder builder) {
         Database database = Futures.await(builder.build().connect());
         if (!outlivesConnections()) {
             createTables(database);
+            if (!forced()) {
+                LeakCheck.assertIdle(database);
+            }
         }
         return database;
     }

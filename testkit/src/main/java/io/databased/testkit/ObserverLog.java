@@ -76,6 +76,11 @@ public final class ObserverLog implements DatabaseObserver {
         return events;
     }
 
+    /** How many of this kind have happened in the pools. */
+    public long count(Class<? extends PoolEvent> kind) {
+        return events.stream().filter(kind::isInstance).count();
+    }
+
     /** The threads on which it was asked for an observation. */
     public List<Thread> askedOn() {
         return askedOn;

@@ -123,7 +123,7 @@ public interface OriginContract extends DatabaseContract {
         String sql = "UPDATE movies SET released = 1979";
         PoolOptions pool = PoolOptions.builder()
                 .maxSize(1)
-                .acquireTimeout(Duration.ofMillis(30))
+                .acquireTimeout(Duration.ofMillis(10))
                 .build();
         try (Database database = open(builder().pool(pool))) {
             Session holder = await(database.session().open());
@@ -142,7 +142,7 @@ public interface OriginContract extends DatabaseContract {
     default void lackOfAConnectionTellsWhichSessionWasToBeOpened() {
         PoolOptions pool = PoolOptions.builder()
                 .maxSize(1)
-                .acquireTimeout(Duration.ofMillis(30))
+                .acquireTimeout(Duration.ofMillis(10))
                 .build();
         try (Database database = open(builder().pool(pool))) {
             Session holder = await(database.session().open());
