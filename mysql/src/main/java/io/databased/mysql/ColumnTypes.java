@@ -17,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class ColumnTypes {
     private static final Map<String, Reader> READERS = readers();
 
-    private ColumnTypes() {}
+    private final TrackedSettings settings;
+
+    ColumnTypes(TrackedSettings settings) {
+        this.settings = settings;
+    }
 
     private static Map<String, Reader> readers() {
         Map<String, Reader> readers = new HashMap<>();
@@ -37,13 +40,13 @@ final class ColumnTypes {
         readers.put("U_INT64", value -> Unsigned.number(((Numeric) value).longValue()));
         readers.put("BIT", value -> Unsigned.number((Long) value));
         readers.put("NUMERIC", value -> ((Numeric) value).bigDecimalValue());
-        readers.put("TIMESTAMP", value -> ((LocalDateTime) value).atOffset(ZoneOffset.UTC));
         readers.put(RawColumns.BYTES.driverName(), value -> ((Buffer) value).getBytes());
         readers.put(RawColumns.JSON.driverName(), value -> new Json(((Buffer) value).toString(StandardCharsets.UTF_8)));
         return Map.copyOf(readers);
     }
 
-    static @Nullable Reader reader(ColumnDescriptor column) throws BackendException {
+    @Nullable
+    Reader reader(ColumnDescriptor column) throws BackendException {
         String type = column.typeName();
         if (type.equals(RawColumns.GEOMETRY.driverName())) {
             throw new BackendException(
@@ -53,6 +56,9 @@ final class ColumnTypes {
                     Kind.UNSUPPORTED,
                     Effect.STATEMENT,
                     null);
+        }
+        if (type.equals("TIMESTAMP")) {
+            return value -> settings.instant(column.name(), (LocalDateTime) value);
         }
         if (type.equals(RawColumns.DATE.driverName())) {
             return value -> date(column, bytes(value));

@@ -35,6 +35,11 @@ final class CommandQueue extends ChannelDuplexHandler {
         return waiting.peek() instanceof QueryCommandBase<?> statement && !isOfCursor(statement);
     }
 
+    /** As {@link #isStatementAnswered()}, or one by a cursor, or what a cursor fetches. */
+    boolean isQueryAnswered() {
+        return waiting.peek() instanceof QueryCommandBase<?>;
+    }
+
     /** Whether the packets that come answer a statement of ours, and not one of who has the driver's connection. */
     boolean isOursAnswered() {
         return waiting.peek() instanceof ExtendedQueryCommand<?> statement && values(statement) != null;

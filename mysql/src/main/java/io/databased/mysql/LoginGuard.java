@@ -2,9 +2,10 @@ package io.databased.mysql;
 
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A packet is three bytes of length, one of its number in the answer, and a payload whose first byte tells what it is.
  */
-final class LoginGuard extends ChannelInboundHandlerAdapter {
+final class LoginGuard extends ChannelDuplexHandler {
     private static final int HEADER = 4;
     private static final int LONGEST = 1 << 20;
     private static final int GREETING = 10;
     private static final int TLS_OFFERED = 0x08; // in the second byte
+    private static final int TRACKING_OFFERED = 0x80; // in the third, behind three bytes of other things
+    private static final int TRACKING = 0x800000;
+    private static final int LAST_TO_INTRODUCE = 2; // the number of the packet: before and after encryption begins
     private static final int LONGEST_REMEMBERED = 1024;
     private static final String CODEC = "codec"; // as the driver calls it
     private static final String PLAIN_TEXT_LOGIN = "mysql_clear_password";
@@ -35,6 +39,7 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
     private int length;
     private int number;
     private int left; // bytes of the payload that are still to come
+    private boolean tracks; // the server would tell of changed settings
     private @Nullable Exception cause;
     private @Nullable ChannelPipeline pipeline;
 
@@ -80,6 +85,18 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
         } else {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** Asks for what the driver does not: that the server tells when {@link TrackedSettings} change. */
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+        if (tracks && message instanceof ByteBuf packet && packet.readableBytes() >= 2 * HEADER) {
+            int at = packet.readerIndex();
+            if (packet.getByte(at + HEADER - 1) <= LAST_TO_INTRODUCE) {
+                packet.setIntLE(at + HEADER, packet.getIntLE(at + HEADER) | TRACKING);
+            }
+        }
+        super.write(context, message, promise);
     }
 
     /** Returns what is wrong, or null. Looks at the bytes and leaves them unread. */
@@ -144,7 +161,13 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
         if (packet.length > 0 && (packet[0] & 0xFF) == ServerPackets.ERROR && number == 0) {
             return MySqlErrors.unasked(packet);
         }
-        if (wantsTls && number == 0 && packet.length > 0 && packet[0] == GREETING && !offersTls(packet)) {
+        tracks |=
+                number == 0 && packet.length > 0 && packet[0] == GREETING && offers(packet, 5, TRACKING_OFFERED, false);
+        if (wantsTls
+                && number == 0
+                && packet.length > 0
+                && packet[0] == GREETING
+                && !offers(packet, 1, TLS_OFFERED, true)) {
             return new UntrustworthyServerException(
                     "it does not offer TLS, which sslmode asks for (off loopback it does so"
                             + " unless the URL says otherwise); have the server offer it, or use sslmode=disable where the network"
@@ -160,12 +183,12 @@ final class LoginGuard extends ChannelInboundHandlerAdapter {
     }
 
     /** Behind the version, which ends with 0, there are 13 bytes, then what the server is capable of. */
-    private static boolean offersTls(byte[] greeting) {
+    private static boolean offers(byte[] greeting, int offset, int what, boolean unknown) {
         int at = 1;
         while (at < greeting.length && greeting[at] != 0) {
             at++;
         }
-        int capabilities = at + 1 + 13;
-        return capabilities + 1 >= greeting.length || (greeting[capabilities + 1] & TLS_OFFERED) != 0;
+        int capabilities = at + 1 + 13 + offset;
+        return capabilities >= greeting.length ? unknown : (greeting[capabilities] & what) != 0;
     }
 }

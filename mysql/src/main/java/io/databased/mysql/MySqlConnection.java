@@ -18,7 +18,6 @@ import io.databased.vertx.Server;
 import io.databased.vertx.WireConnection;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.mysqlclient.MySQLConnection;
-import io.vertx.mysqlclient.MySQLSetOption;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,6 @@ import org.jspecify.annotations.Nullable;
  * around one that might end the transaction and begin another.
  */
 final class MySqlConnection extends WireConnection {
-    private static final String SETTINGS =
-            "SET NAMES utf8mb4, time_zone = '+00:00', autocommit = 1, completion_type = 0,"
-                    + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
-
     private static final String MARK = "SAVEPOINT databased_mark";
     private static final String UNMARK = "RELEASE SAVEPOINT databased_mark";
     private static final long PATIENCE_MILLIS = 50;
@@ -52,21 +47,26 @@ final class MySqlConnection extends WireConnection {
     private final Server server;
     private final MySQLConnection driver;
     private final ServerPackets packets;
+    private final SessionSettings settings;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
 
     MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
-        super(login.context(), driver, new ColumnReaders(ColumnTypes::reader));
+        super(
+                login.context(),
+                driver,
+                new ColumnReaders(new ColumnTypes(login.packets().settings())::reader));
         this.packets = login.packets();
         this.connector = connector;
         this.server = server;
         this.driver = driver;
+        this.settings = new SessionSettings(driver, packets.settings(), this::ask, this::condemn);
     }
 
     /** Makes the session what the library relies on, and learns what it must know of the server; in one flight. */
     CompletionStage<MySqlConnection> setUp() {
-        CompletionStage<?> prepared = settings();
+        CompletionStage<?> prepared = settings.set();
         CompletionStage<List<@Nullable Object[]>> known = ask(Messages.text(Part.STATEMENT, ServerFacts.QUESTION));
         // Where there is no such variable, there is no cluster.
         CompletionStage<Boolean> clustered = ask(Messages.text(Part.STATEMENT, ServerFacts.CLUSTER_QUESTION))
@@ -85,17 +85,11 @@ final class MySqlConnection extends WireConnection {
                 });
     }
 
-    /** Several statements in one text are not taken; they are never sent, but the driver asks for it. */
-    private CompletionStage<?> settings() {
-        CompletionStage<Void> single = driver.setOption(MySQLSetOption.MYSQL_OPTION_MULTI_STATEMENTS_OFF)
-                .toCompletionStage();
-        return ask(Messages.text(Part.STATEMENT, SETTINGS)).thenCombine(single, (set, done) -> set);
-    }
-
     // ---- Commands ----
 
     @Override
     public CompletionStage<Reply> run(Command command) {
+        settings.restoreOutside(transaction);
         if (command.mode() == Command.Mode.BATCH) {
             return batch(command);
         }
@@ -125,7 +119,7 @@ final class MySqlConnection extends WireConnection {
         }
         return broken.thenCompose(is -> {
             if (!is) {
-                return asItIs;
+                return settings.inOurEncoding(asItIs);
             }
             return watched.inside
                     ? clear().thenCompose(
@@ -172,6 +166,9 @@ final class MySqlConnection extends WireConnection {
             return;
         }
         CompletableFuture<Boolean> broken = watched.sent();
+        if (!TransactionWatch.keeps(command) && ServerFacts.isMariaDb(driver.databaseMetadata())) {
+            flight.add(Messages.text(Part.PROBE, TrackedSettings.TELL));
+        }
         if (!watched.inside) {
             flight.hold();
             flight.whenAllAnswered(() -> lookWhileHeld(flight, broken));
@@ -276,6 +273,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected Exchange statement(Command command) throws BackendException {
+        SessionSettings.requireOurs(command);
         return unpreparable.contains(command.sql()) && isPlain(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
                 : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
@@ -287,12 +285,13 @@ final class MySqlConnection extends WireConnection {
     }
 
     String text(Command command, @Nullable Object[] values) {
-        boolean typesStay = !ServerFacts.isMariaDb(driver.databaseMetadata());
-        return typesStay ? ValueKinds.text(command.sql(), values) : command.sql();
+        boolean takesAll = ServerFacts.isMariaDb(driver.databaseMetadata());
+        return takesAll ? command.sql() : ValueKinds.text(command.sql(), values);
     }
 
     @Override
     protected Tuple bind(@Nullable Object[] values) throws BackendException {
+        settings.requireUtcFor(values);
         return new ParameterValues(facts.largestPacket()).encode(values);
     }
 
@@ -350,10 +349,17 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
+        settings.restoreOutside(transaction);
         boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows();
         return opensCursor // the driver waits for ever for the rows of a statement that has none
                 ? super.stream(command)
                 : run(command).thenApply(RowCursor::of);
+    }
+
+    @Override
+    protected Reply reply(Command command, Exchange statement) throws BackendException {
+        settings.requireEncoding();
+        return super.reply(command, statement);
     }
 
     @Override
@@ -462,16 +468,12 @@ final class MySqlConnection extends WireConnection {
     public CompletionStage<Void> reset() {
         return driver.resetConnection()
                 .toCompletionStage()
-                .thenCompose(done -> settings().thenCombine(database(), (set, back) -> null));
+                .thenCompose(done -> settings.set().thenCombine(settings.enter(facts.database()), (set, back) -> null));
     }
 
-    /** A reset leaves the connection in the database that it is in, which {@code USE} may have changed. */
-    private CompletionStage<?> database() {
-        Optional<String> database = facts.database();
-        if (database.isPresent()) {
-            return driver.specifySchema(database.get()).toCompletionStage();
-        }
-        return ask(Messages.text(Part.STATEMENT, "SELECT DATABASE()")).thenAccept(ServerFacts::requireNoDatabase);
+    @Override
+    public CompletionStage<Void> initialize(Command statement) {
+        return super.initialize(statement).thenCompose(done -> settings.requireUnchanged());
     }
 
     @Override

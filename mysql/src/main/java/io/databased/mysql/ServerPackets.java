@@ -30,6 +30,8 @@ final class ServerPackets extends ChannelDuplexHandler {
 
     private static final int IN_TRANSACTION = 0x1;
     private static final int AUTOCOMMIT = 0x2;
+    private static final int SETTINGS_CHANGED = 0x4000;
+    private static final int STATUS_AND_WARNINGS = 4;
 
     private enum Phase {
         START,
@@ -38,6 +40,7 @@ final class ServerPackets extends ChannelDuplexHandler {
     }
 
     private final CommandQueue commands;
+    private final TrackedSettings settings = new TrackedSettings();
     private Phase phase = Phase.START;
     private boolean continuing;
     private int parts; // of a payload that is continued
@@ -48,6 +51,11 @@ final class ServerPackets extends ChannelDuplexHandler {
 
     ServerPackets(CommandQueue commands) {
         this.commands = commands;
+    }
+
+    /** What the server has told of the settings of its session. */
+    TrackedSettings settings() {
+        return settings;
     }
 
     /** Whether a transaction is open, by the last statement that succeeded. */
@@ -168,19 +176,29 @@ final class ServerPackets extends ChannelDuplexHandler {
 
     private void end(ByteBuf packet, int at, int length) {
         phase = Phase.START;
-        if (!commands.isStatementAnswered()) {
-            return;
-        }
-        affectedRows = 0;
-        key = 0;
-        if (packet.getUnsignedByte(at) == END && length == LENGTH_OF_OLD_END) {
-            status = packet.getUnsignedShortLE(at + 3);
-            return;
-        }
+        boolean old = packet.getUnsignedByte(at) == END && length == LENGTH_OF_OLD_END;
         int keyAt = at + 1 + LengthEncoded.size(packet, at + 1);
-        affectedRows = LengthEncoded.number(packet, at + 1);
-        key = LengthEncoded.number(packet, keyAt);
-        status = packet.getUnsignedShortLE(keyAt + LengthEncoded.size(packet, keyAt));
+        int statusAt = old ? at + 3 : keyAt + LengthEncoded.size(packet, keyAt);
+        if (!old && commands.isQueryAnswered()) {
+            readSettings(packet, statusAt, at + length);
+        }
+        if (commands.isStatementAnswered()) {
+            affectedRows = old ? 0 : LengthEncoded.number(packet, at + 1);
+            key = old ? 0 : LengthEncoded.number(packet, keyAt);
+            status = packet.getUnsignedShortLE(statusAt);
+        }
+    }
+
+    /** They stand behind the numbers and a message. */
+    private void readSettings(ByteBuf packet, int statusAt, int end) {
+        int message = statusAt + STATUS_AND_WARNINGS;
+        if ((packet.getUnsignedShortLE(statusAt) & SETTINGS_CHANGED) == 0 || message >= end) {
+            return;
+        }
+        int changes = LengthEncoded.skip(packet, message);
+        if (changes < end) {
+            settings.read(packet, changes + LengthEncoded.size(packet, changes), end);
+        }
     }
 
     @Override

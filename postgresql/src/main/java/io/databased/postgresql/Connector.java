@@ -77,13 +77,14 @@ final class Connector {
                         opened.fail(login.cause());
                         return;
                     }
+                    TextSettings texts = new TextSettings();
                     try {
                         PgConnectOptions options = settings.connectOptions(server, login.result());
                         ConnectionFactory<PgConnectOptions> driver =
-                                driver(attempt, server, login.result().password() != null);
+                                driver(attempt, server, login.result().password() != null, texts);
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
-                                .map(connection -> new PostgresConnection(backend, server, context, connection))
+                                .map(connection -> new PostgresConnection(backend, server, context, connection, texts))
                                 .compose(connection -> Future.fromCompletionStage(connection.askForHiddenCalls()))
                                 .onFailure(why -> driver.close(Promise.promise()))
                                 .onComplete(opened);
@@ -95,9 +96,10 @@ final class Connector {
     }
 
     /** With a network of its own, since there are handlers in it that know one socket. */
-    private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, Server server, boolean hasPassword) {
+    private ConnectionFactory<PgConnectOptions> driver(
+            Attempt attempt, Server server, boolean hasPassword, TextSettings texts) {
         WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
-        RowDescriptions descriptions = new RowDescriptions(types);
+        RowDescriptions descriptions = new RowDescriptions(types, texts);
         return PgDriver.INSTANCE.createConnectionFactory(
                 new InterceptedNetwork(attempt, messages, new LoginGuard(hasPassword), descriptions),
                 new NetClientOptions());

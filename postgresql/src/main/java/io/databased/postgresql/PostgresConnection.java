@@ -8,6 +8,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.vertx.ColumnReaders;
 import io.databased.vertx.Exchange;
@@ -45,7 +46,7 @@ final class PostgresConnection extends WireConnection {
     private final Server server;
     private final PgConnection driver;
     private final Vertx vertx;
-    private final ColumnReaders readers;
+    private final TextSettings texts;
     private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
@@ -54,18 +55,10 @@ final class PostgresConnection extends WireConnection {
     private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
-    PostgresConnection(PostgresBackend backend, Server server, ContextInternal context, PgConnection driver) {
-        this(backend, server, context, driver, new ColumnReaders(ColumnTypes.INSTANCE));
-    }
-
-    private PostgresConnection(
-            PostgresBackend backend,
-            Server server,
-            ContextInternal context,
-            PgConnection driver,
-            ColumnReaders readers) {
-        super(context, driver, readers);
-        this.readers = readers;
+    PostgresConnection(
+            PostgresBackend backend, Server server, ContextInternal context, PgConnection driver, TextSettings texts) {
+        super(context, driver, new ColumnReaders(ColumnTypes.INSTANCE));
+        this.texts = texts;
         this.backend = backend;
         this.server = server;
         this.driver = driver;
@@ -201,6 +194,15 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
+    protected Reply reply(Command command, Exchange statement) throws BackendException {
+        BackendException wrong = texts.wrong();
+        if (wrong != null) {
+            throw wrong;
+        }
+        return super.reply(command, statement);
+    }
+
+    @Override
     protected long affectedRows(Command command, Exchange statement) {
         return command.changesRows()
                 ? statement.affectedRows()
@@ -216,7 +218,7 @@ final class PostgresConnection extends WireConnection {
             return null;
         }
         @Nullable Object[] last = rows.get(rows.size() - 1);
-        readers.read(columns, List.<@Nullable Object[]>of(last));
+        readers().read(columns, List.<@Nullable Object[]>of(last));
         return last[0];
     }
 
@@ -277,7 +279,8 @@ final class PostgresConnection extends WireConnection {
         if (HiddenCalls.defines(command)) {
             backend.hiddenCalls().assume();
         }
-        return super.stream(command);
+        BackendException wrong = transaction.isOpen() ? texts.wrong() : null;
+        return wrong == null ? super.stream(command) : CompletableFuture.failedFuture(wrong);
     }
 
     // ---- Questions ----
@@ -339,7 +342,11 @@ final class PostgresConnection extends WireConnection {
                     Effect.STATEMENT,
                     null));
         }
-        return ask(Messages.text(Part.STATEMENT, statement.sql())).thenAccept(rows -> initial.add(statement.sql()));
+        return ask(Messages.text(Part.STATEMENT, statement.sql())).thenCompose(rows -> {
+            initial.add(statement.sql());
+            BackendException wrong = texts.wrong();
+            return wrong == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(wrong);
+        });
     }
 
     @Override

@@ -72,10 +72,14 @@ final class PostgresSettings {
         this.reset = pgbouncer ? Reset.MARKED : Reset.of(url); // which gives the next transaction another connection
         properties.put("application_name", url.option("application_name").orElse(DEFAULT_APPLICATION_NAME));
         properties.put("client_encoding", "utf-8");
+        properties.put("standard_conforming_strings", "on");
         properties.put("DateStyle", "ISO");
         properties.put("extra_float_digits", "2");
         if (pgbouncer) { // which knows a few parameters only, and refuses others
-            properties.keySet().retainAll(Set.of("application_name", "client_encoding", "DateStyle"));
+            properties
+                    .keySet()
+                    .retainAll(
+                            Set.of("application_name", "client_encoding", "DateStyle", "standard_conforming_strings"));
         }
         url.option("options").ifPresent(options -> properties.put("options", options));
     }

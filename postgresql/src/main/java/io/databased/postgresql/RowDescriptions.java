@@ -27,6 +27,7 @@ final class RowDescriptions extends ChannelDuplexHandler {
     private static final int HEADER = 5;
 
     private final ServerTypes types;
+    private final TextSettings settings;
     private final Queue<Boolean> underWay = new ArrayDeque<>(); // for each answer that ends: whether it prepares for us
     private int preparing; // how many of them do
     private boolean prepares;
@@ -35,8 +36,9 @@ final class RowDescriptions extends ChannelDuplexHandler {
     private Set<Integer> unknown = Set.of();
     private boolean asking;
 
-    RowDescriptions(ServerTypes types) {
+    RowDescriptions(ServerTypes types, TextSettings settings) {
         this.types = types;
+        this.settings = settings;
     }
 
     // ---- What goes out ----
@@ -94,9 +96,13 @@ final class RowDescriptions extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-        if (!(read instanceof ByteBuf bytes) || (kept == null && preparing == 0)) {
-            count(read);
+        if (!(read instanceof ByteBuf bytes)) {
             context.fireChannelRead(read);
+            return;
+        }
+        if (kept == null && preparing == 0) {
+            count(context, bytes);
+            context.fireChannelRead(bytes);
             return;
         }
         while (bytes.isReadable()) {
@@ -105,16 +111,20 @@ final class RowDescriptions extends ChannelDuplexHandler {
         bytes.release();
     }
 
-    /** Counts the answers that end in messages that go on as they are. */
-    private void count(Object read) {
-        if (read instanceof ByteBuf bytes && !underWay.isEmpty()) {
-            int at = bytes.readerIndex();
-            while (bytes.writerIndex() - at >= HEADER) {
-                if (bytes.getByte(at) == 'Z') {
-                    underWay.poll();
+    /** Counts the answers that end in messages that go on as they are; those ahead of a report go before it is read. */
+    private void count(ChannelHandlerContext context, ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        while (bytes.writerIndex() - at >= HEADER && !underWay.isEmpty()) {
+            byte kind = bytes.getByte(at);
+            if (kind == 'Z') {
+                underWay.poll();
+            } else if (kind == 'S') {
+                if (at > bytes.readerIndex()) {
+                    context.fireChannelRead(bytes.readRetainedSlice(at - bytes.readerIndex()));
                 }
-                at += 1 + bytes.getInt(at + 1);
+                settings.reported(bytes, at);
             }
+            at += 1 + bytes.getInt(at + 1);
         }
     }
 
@@ -125,6 +135,9 @@ final class RowDescriptions extends ChannelDuplexHandler {
             return;
         }
         boolean ours = Boolean.TRUE.equals(underWay.peek());
+        if (kind == 'S') {
+            settings.reported(message, message.readerIndex());
+        }
         if (kind == 'Z') {
             underWay.poll();
             preparing -= ours ? 1 : 0;

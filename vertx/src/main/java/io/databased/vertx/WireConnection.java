@@ -241,7 +241,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return failed == null || failed.part() == Part.PROBE ? null : failed;
     }
 
-    private Reply reply(Command command, Exchange statement) throws BackendException {
+    /** The reply to a statement that succeeded; on the event loop. */
+    protected Reply reply(Command command, Exchange statement) throws BackendException {
         RowDesc columns = statement.description();
         if (columns == null || command.mode() != Command.Mode.FETCH) {
             return new Reply(List.of(), List.of(), affectedRows(command, statement), key(command, statement));
@@ -342,6 +343,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     protected abstract Tuple bind(@Nullable Object[] values) throws BackendException;
 
     // ---- Life ----
+
+    /** What makes plain values of the driver's. */
+    protected final ColumnReaders readers() {
+        return readers;
+    }
 
     /** What it sends by. */
     protected final Wire wire() {

@@ -1,0 +1,163 @@
+package io.databased.mysql;
+
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
+import io.databased.spi.Reply;
+import io.databased.vertx.Exchange;
+import io.databased.vertx.Exchange.Part;
+import io.databased.vertx.Messages;
+import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.mysqlclient.MySQLSetOption;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a session that the library relies on: texts are UTF-8, and the time zone is UTC. A user may change the zone
+ * for a while; what would then be another time is refused, by name.
+ */
+final class SessionSettings {
+    private static final String SETTINGS = "SET NAMES " + TrackedSettings.ENCODING + ", time_zone = '"
+            + TrackedSettings.ZONE + "', autocommit = 1, completion_type = 0,"
+            + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+
+    static final String REMEDY = "; leave time_zone as it is and use CONVERT_TZ(…), or take the instant as a number:"
+            + " UNIX_TIMESTAMP(…), FROM_UNIXTIME(…)";
+
+    /** Settings for one statement only, which are as they were when it is answered. */
+    private static final Pattern FOR_ONE_STATEMENT = Pattern.compile(
+            "(?:^\\s*set\\s+statement\\b|\\bset_var\\s*\\().*?\\b(?:time_zone|character_set_\\w+)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final MySQLConnection driver;
+    private final TrackedSettings tracked;
+    private final Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask;
+    private final Consumer<Throwable> giveUp;
+
+    /**
+     * @param ask sends a question on the connection
+     * @param giveUp called if the connection is of no use any more
+     */
+    SessionSettings(
+            MySQLConnection driver,
+            TrackedSettings tracked,
+            Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask,
+            Consumer<Throwable> giveUp) {
+        this.driver = driver;
+        this.tracked = tracked;
+        this.ask = ask;
+        this.giveUp = giveUp;
+    }
+
+    /** Several statements in one text are not taken; they are never sent, but the driver asks for it. */
+    CompletionStage<?> set() {
+        CompletionStage<Void> single = driver.setOption(MySQLSetOption.MYSQL_OPTION_MULTI_STATEMENTS_OFF)
+                .toCompletionStage();
+        CompletionStage<Boolean> tells = ask.apply(Messages.text(Part.STATEMENT, TrackedSettings.TRACK))
+                .handle((set, tooOldToTell) -> tooOldToTell == null);
+        return ask.apply(Messages.text(Part.STATEMENT, SETTINGS))
+                .thenCombine(tells, (set, known) -> set)
+                .thenCombine(single, (set, done) -> {
+                    tracked.restored();
+                    return set;
+                });
+    }
+
+    /** What was changed in a session, or by a statement outside of any, is not for those who come next. */
+    void restoreOutside(TransactionWatch transaction) {
+        if (!transaction.isOpen()) {
+            restore();
+        }
+    }
+
+    /** Sets again, ahead of whatever is sent next, what somebody has changed. */
+    private void restore() {
+        if (tracked.areChanged()) {
+            tracked.restored();
+            ask.apply(Messages.text(Part.PRELUDE, SETTINGS)).whenComplete((set, failure) -> {
+                if (failure != null) {
+                    giveUp.accept(failure);
+                }
+            });
+        }
+    }
+
+    /** A reset leaves the connection in the database that it is in, which {@code USE} may have changed. */
+    CompletionStage<?> enter(Optional<String> database) {
+        return database.isPresent()
+                ? driver.specifySchema(database.get()).toCompletionStage()
+                : ask.apply(Messages.text(Part.STATEMENT, "SELECT DATABASE()"))
+                        .thenAccept(ServerFacts::requireNoDatabase);
+    }
+
+    /** Refuses values that the server would take for others. */
+    void requireUtcFor(@Nullable Object[] values) throws BackendException {
+        String zone = tracked.otherZone();
+        if (zone == null) {
+            return;
+        }
+        for (Object value : values) {
+            if (value instanceof OffsetDateTime) {
+                throw refused("a value is an instant, and the session's time_zone is '" + zone
+                        + "' where this library has set UTC; the server would store another one" + REMEDY);
+            }
+        }
+    }
+
+    /** Refuses a statement that is to run with settings of its own. */
+    static void requireOurs(Command command) throws BackendException {
+        String sql = command.sql();
+        if ((command.verb().equals("SET") || sql.contains("/*+"))
+                && FOR_ONE_STATEMENT.matcher(sql).find()) {
+            throw refused(
+                    "the statement sets its own time_zone or character set, in which this library would read and write"
+                            + " other values than are there; leave them as they are, and use CONVERT_TZ(…) and CONVERT(… USING …)");
+        }
+    }
+
+    /** Refuses to go on where texts would be read and written as others; they are set back. */
+    void requireEncoding() throws BackendException {
+        String changed = tracked.otherEncoding();
+        if (changed != null) {
+            restore();
+            throw refused(
+                    "the statement has run and has set " + changed + ", in which texts would be read and written as"
+                            + " others; it was set back. Leave it at utf8mb4, and use CONVERT(… USING …) for a text that is to be"
+                            + " encoded in another way");
+        }
+    }
+
+    /** As {@link #requireEncoding()}, when more is known than when the statement was answered. */
+    CompletionStage<Reply> inOurEncoding(CompletionStage<Reply> reply) {
+        return reply.thenCompose(answered -> {
+            try {
+                requireEncoding();
+                return CompletableFuture.completedFuture(answered);
+            } catch (BackendException refused) {
+                return CompletableFuture.failedFuture(refused);
+            }
+        });
+    }
+
+    /** Fails if a statement that prepares the connection has changed what stays changed then. */
+    CompletionStage<Void> requireUnchanged() {
+        String zone = tracked.otherZone();
+        return zone == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(refused("the statement has set time_zone to '" + zone
+                        + "', and this library reads and writes instants in UTC; leave time_zone as it is, and use"
+                        + " CONVERT_TZ(…)"));
+    }
+
+    private static BackendException refused(String message) {
+        return new BackendException(message, Kind.UNSUPPORTED, Effect.STATEMENT, null);
+    }
+}

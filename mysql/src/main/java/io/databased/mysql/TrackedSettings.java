@@ -1,0 +1,110 @@
+package io.databased.mysql;
+
+import io.databased.vertx.UnreadableValueException;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server tells of those settings of its session by which values are sent and read: its time zone, and how texts are
+ * encoded. It tells behind the statement that has changed one, be that by a trigger. Written on the event loop.
+ */
+final class TrackedSettings {
+    /** The statement that has the server tell; one that cannot refuses it. */
+    static final String TRACK =
+            "SET SESSION session_track_system_variables = 'time_zone,character_set_client,character_set_connection,"
+                    + "character_set_results'";
+
+    /** Changes nothing, and has MariaDB tell of what {@code SET @@time_zone} has changed, which it would not. */
+    static final String TELL = "SET time_zone = @@time_zone, character_set_client = @@character_set_client,"
+            + " character_set_connection = @@character_set_connection, character_set_results = @@character_set_results";
+
+    static final String ZONE = "+00:00";
+    static final String ENCODING = "utf8mb4";
+
+    private static final int SYSTEM_VARIABLE = 0;
+    private static final Set<String> ENCODINGS =
+            Set.of("character_set_client", "character_set_connection", "character_set_results");
+
+    private volatile @Nullable String zone;
+    private volatile @Nullable String encoding;
+
+    /** The time zone if it is not the one that this library sets; else null. */
+    @Nullable
+    String otherZone() {
+        return zone;
+    }
+
+    /** The setting that texts are encoded by, with its value, if one is not as this library sets it; else null. */
+    @Nullable
+    String otherEncoding() {
+        return encoding;
+    }
+
+    boolean areChanged() {
+        return zone != null || encoding != null;
+    }
+
+    /** They are as this library sets them. */
+    void restored() {
+        zone = null;
+        encoding = null;
+    }
+
+    /**
+     * A {@code TIMESTAMP}, which the server sends as a time of its session's zone.
+     *
+     * @throws UnreadableValueException if that is another one than this library sets
+     */
+    OffsetDateTime instant(String column, LocalDateTime value) {
+        String other = zone;
+        if (other != null) {
+            throw new UnreadableValueException(
+                    "column \"" + column + "\" is a TIMESTAMP, and the session's time_zone is '"
+                            + other + "' where this library has set UTC; it would be read as another instant"
+                            + SessionSettings.REMEDY);
+        }
+        return value.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Reads the changes that end an answer: each is a kind, a length, and of a variable its name and its value. */
+    void read(ByteBuf packet, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int kind = packet.getUnsignedByte(at);
+            int next = LengthEncoded.skip(packet, at + 1);
+            if (next > end) {
+                return;
+            }
+            int name = at + 1 + LengthEncoded.size(packet, at + 1);
+            while (kind == SYSTEM_VARIABLE && name < next) { // MariaDB tells of several at once
+                int value = LengthEncoded.skip(packet, name);
+                changed(text(packet, name), value < next ? text(packet, value) : "");
+                name = value < next ? LengthEncoded.skip(packet, value) : next;
+            }
+            at = next;
+        }
+    }
+
+    private void changed(String name, String value) {
+        if (name.equals("time_zone")) {
+            zone = value.equals(ZONE) ? null : value;
+        } else if (ENCODINGS.contains(name)) {
+            if (!value.toLowerCase(Locale.ROOT).equals(ENCODING)) {
+                encoding = name + " = " + value;
+            } else if (encoding != null && encoding.startsWith(name)) {
+                encoding = null;
+            }
+        }
+    }
+
+    private static String text(ByteBuf packet, int at) {
+        int length = (int) LengthEncoded.number(packet, at);
+        return packet.toString(at + LengthEncoded.size(packet, at), length, StandardCharsets.UTF_8);
+    }
+}
