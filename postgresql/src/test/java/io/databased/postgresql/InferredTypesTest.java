@@ -5,8 +5,10 @@ import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Json;
+import io.databased.Query;
 import io.databased.StatementException;
 import io.databased.testkit.Futures;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +38,14 @@ final class InferredTypesTest extends TypesTest {
         execute("CREATE INDEX by_code ON people (code)");
     }
 
+    /** As a query and as a stream, which is prepared and run in two steps. */
     private long count(String condition, Map<String, ?> values) {
-        return await(database.fetchAll("SELECT count(*) AS n FROM people WHERE " + condition, values))
-                .get(0)
-                .get("n", Long.class);
+        Query<Long> query = sql("SELECT count(*) AS n FROM people WHERE " + condition, values)
+                .value(Long.class);
+        List<Long> streamed = new ArrayList<>();
+        await(database.forEach(query, streamed::add));
+        assertThat(await(database.fetchAll(query))).isEqualTo(streamed);
+        return streamed.get(0);
     }
 
     @ParameterizedTest

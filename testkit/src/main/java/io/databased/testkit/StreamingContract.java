@@ -196,6 +196,21 @@ public interface StreamingContract extends DatabaseContract {
 
     @Test
     @Tag("R8")
+    default void takesParameters(Database database) {
+        await(database.execute("INSERT INTO movies (title, released) VALUES (?, ?)", List.of("Alien", 1979)));
+        Query<String> query = sql("SELECT title FROM movies WHERE title = :title AND released = :year")
+                .bind("title", "Alien")
+                .bind("year", 1979)
+                .value(String.class);
+        for (int i = 0; i < 3; i++) {
+            List<String> titles = new ArrayList<>();
+            await(database.forEach(query, titles::add));
+            assertThat(titles).containsExactly("Alien");
+        }
+    }
+
+    @Test
+    @Tag("R8")
     default void secondSubscriberIsRefused(Database database) {
         RowProbe<Integer> first = new RowProbe<>();
         RowProbe<Integer> second = new RowProbe<>();

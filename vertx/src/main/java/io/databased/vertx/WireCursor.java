@@ -1,11 +1,13 @@
 package io.databased.vertx;
 
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.RowCursor;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.PreparedStatement;
 import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.TupleInternal;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -49,12 +51,19 @@ final class WireCursor implements RowCursor {
         }
         Exchange preparing = Messages.prepare(connection.text(command));
         send(preparing, opened, landed -> {
-            statement = (PreparedStatement) Objects.requireNonNull(preparing.result());
+            PreparedStatement prepared = (PreparedStatement) Objects.requireNonNull(preparing.result());
+            statement = prepared;
             if (landed.interrupted()) {
                 fail(opened, WireConnection.stopped());
-            } else {
-                openCursor(opened);
+                return;
             }
+            try {
+                values = (Tuple) prepared.prepare((TupleInternal) values);
+            } catch (Exception unfit) { // a value that the type of its parameter does not take
+                fail(opened, connection.refused(unfit, Effect.STATEMENT, command));
+                return;
+            }
+            openCursor(opened);
         });
     }
 
