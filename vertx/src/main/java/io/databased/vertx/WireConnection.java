@@ -230,7 +230,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         Exchange statement = flight.statement();
         try {
             reply.complete(statement == null ? Reply.NONE : reply(command, statement));
-        } catch (BackendException unreadable) {
+        } catch (BackendException | RuntimeException | Error unreadable) { // or who waits would never be told
             reply.completeExceptionally(unreadable);
         }
     }

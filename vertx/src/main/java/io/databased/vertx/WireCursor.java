@@ -115,7 +115,7 @@ final class WireCursor implements RowCursor {
                     columns = readers.read(described, fetching.rows());
                 }
                 window.complete(fetching.rows());
-            } catch (BackendException unreadable) {
+            } catch (BackendException | RuntimeException | Error unreadable) { // or who waits would never be told
                 window.completeExceptionally(unreadable);
             }
         });
