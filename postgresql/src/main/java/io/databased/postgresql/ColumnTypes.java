@@ -26,7 +26,7 @@ final class ColumnTypes implements ColumnReaders.Types {
     @Override
     public @Nullable Reader of(ColumnDescriptor column) {
         ServerType type = ServerType.of(column.name());
-        if (type == null) {
+        if (type == null || ServerType.isPlain(type.oid())) {
             return switch (column.typeName()) {
                 case "BYTEA" -> value -> ((Buffer) value).getBytes();
                 case "TIMESTAMP" -> value -> TimeRange.read((LocalDateTime) value);

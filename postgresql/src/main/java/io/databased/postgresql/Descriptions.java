@@ -27,15 +27,27 @@ final class Descriptions {
         return message;
     }
 
-    /** Calls with the type of each column. */
+    /**
+     * Calls with the type of each column.
+     *
+     * @throws IndexOutOfBoundsException if the message has fewer columns than it says
+     */
     static void eachType(ByteBuf message, IntConsumer action) {
         ByteBuf columns = message.slice().skipBytes(HEADER);
         int count = columns.readUnsignedShort();
         for (int i = 0; i < count; i++) {
-            columns.skipBytes(columns.bytesBefore((byte) 0) + 1 + BEFORE_TYPE);
+            columns.skipBytes(nameLength(columns) + 1 + BEFORE_TYPE);
             action.accept(columns.readInt());
             columns.skipBytes(BEHIND_TYPE);
         }
+    }
+
+    private static int nameLength(ByteBuf columns) {
+        int length = columns.bytesBefore((byte) 0);
+        if (length < 0) {
+            throw new IndexOutOfBoundsException("a name without end");
+        }
+        return length;
     }
 
     /** The description as the driver is to have it; takes the message over. */
@@ -46,15 +58,16 @@ final class Descriptions {
         int count = in.readUnsignedShort();
         out.writeShort(count);
         for (int i = 0; i < count; i++) {
-            String name = in.readCharSequence(in.bytesBefore((byte) 0), StandardCharsets.UTF_8)
-                    .toString();
+            String name =
+                    in.readCharSequence(nameLength(in), StandardCharsets.UTF_8).toString();
             in.skipBytes(1);
             int type = in.getInt(in.readerIndex() + BEFORE_TYPE);
             boolean plain = ServerType.isPlain(type);
             ServerType read = plain
                     ? ServerType.scalar(type)
                     : Objects.requireNonNullElseGet(types.find(type), () -> ServerType.scalar(type));
-            out.writeCharSequence(plain ? name : read.mark(name), StandardCharsets.UTF_8);
+            boolean marks = !plain || ServerType.looksMarked(name);
+            out.writeCharSequence(marks ? read.mark(name) : name, StandardCharsets.UTF_8);
             out.writeByte(0).writeBytes(in, BEFORE_TYPE);
             in.skipBytes(4);
             out.writeInt(plain ? type : read.told()).writeBytes(in, BEHIND_TYPE);

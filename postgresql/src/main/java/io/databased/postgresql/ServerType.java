@@ -95,19 +95,31 @@ record ServerType(int oid, int element, char delimiter) {
         return column + MARK + oid + MARK + element + MARK + delimiter;
     }
 
+    /** Whether a name could be taken for a marked one, and is to be marked whatever its type. */
+    static boolean looksMarked(String column) {
+        return column.indexOf(MARK) >= 0;
+    }
+
     /** The type that the column was marked with. */
     static @Nullable ServerType of(String column) {
-        int at = column.indexOf(MARK);
-        if (at < 0) {
+        if (!looksMarked(column)) {
             return null;
         }
-        String[] parts = column.substring(at + 1).split(String.valueOf(MARK), 3);
-        return new ServerType(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2].charAt(0));
+        int end = column.length() - 2; // of the element, with the delimiter behind
+        int middle = column.lastIndexOf(MARK, end - 1);
+        int start = column.lastIndexOf(MARK, middle - 1);
+        return new ServerType(
+                Integer.parseInt(column.substring(start + 1, middle)),
+                Integer.parseInt(column.substring(middle + 1, end)),
+                column.charAt(end + 1));
     }
 
     /** The name of the column without the mark. */
     static String unmarked(String column) {
-        int at = column.indexOf(MARK);
-        return at < 0 ? column : column.substring(0, at);
+        if (!looksMarked(column)) {
+            return column;
+        }
+        int middle = column.lastIndexOf(MARK, column.length() - 3);
+        return column.substring(0, column.lastIndexOf(MARK, middle - 1));
     }
 }
