@@ -18,18 +18,21 @@ final class ArrayText {
     }
 
     static List<@Nullable Object> read(String text, char delimiter) {
-        return new ArrayText(text, delimiter).elements();
+        return new ArrayText(text, delimiter).elements(1);
     }
 
     /** Up to behind the brace that closes. */
-    private List<@Nullable Object> elements() {
+    private List<@Nullable Object> elements(int dimension) {
+        if (dimension > BinaryValues.MOST_DIMENSIONS) {
+            throw new IllegalArgumentException("an array of more dimensions than there can be");
+        }
         List<@Nullable Object> elements = new ArrayList<>();
         while (text.charAt(at) != '}') {
             if (text.charAt(at) == delimiter) {
                 at++;
             } else if (text.charAt(at) == '{') {
                 at++;
-                elements.add(elements());
+                elements.add(elements(dimension + 1));
             } else {
                 elements.add(text.charAt(at) == '"' ? quoted() : bare());
             }

@@ -34,6 +34,9 @@ final class BinaryValues {
     private static final int MINUS_INFINITY = 0xF000;
     private static final int DIGITS = 4; // of a group of a number
 
+    /** PostgreSQL has no arrays of more. */
+    static final int MOST_DIMENSIONS = 6;
+
     private BinaryValues() {}
 
     /** Whether values of the type are read here. */
@@ -82,12 +85,24 @@ final class BinaryValues {
         int dimensions = array.getInt();
         array.getInt(); // whether there are nulls
         array.getInt(); // the type of the elements, which may be a domain
+        requireWhole(dimensions >= 0 && dimensions <= MOST_DIMENSIONS);
         int[] lengths = new int[dimensions];
+        long elements = 1;
         for (int i = 0; i < dimensions; i++) {
             lengths[i] = array.getInt();
             array.getInt(); // the lower bound
+            requireWhole(lengths[i] > 0);
+            elements *= lengths[i];
+            requireWhole(elements <= array.remaining() / Integer.BYTES); // each has a length of its own
         }
         return dimensions == 0 ? List.of() : array(element, array, lengths, 0);
+    }
+
+    /** What an array says of its size is believed only if it can be so, since memory is taken for it. */
+    private static void requireWhole(boolean possible) {
+        if (!possible) {
+            throw new IllegalArgumentException("an array of another size than it says");
+        }
     }
 
     private static List<@Nullable Object> array(int element, ByteBuffer array, int[] lengths, int dimension)
