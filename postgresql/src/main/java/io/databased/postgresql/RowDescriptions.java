@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,6 +27,9 @@ final class RowDescriptions extends ChannelDuplexHandler {
 
     private static final int HEADER = 5;
 
+    /** More than a description of as many columns as there can be, and what a server has to say meanwhile. */
+    private static final int MOST_KEPT = 1 << 23;
+
     private final ServerTypes types;
     private final TextSettings settings;
     private final Queue<Boolean> underWay = new ArrayDeque<>(); // for each answer that ends: whether it prepares for us
@@ -33,8 +37,10 @@ final class RowDescriptions extends ChannelDuplexHandler {
     private boolean prepares;
     private boolean described;
     private @Nullable Queue<ByteBuf> kept; // from the description of a statement whose types are asked for
+    private int keptBytes;
     private Set<Integer> unknown = Set.of();
     private boolean asking;
+    private boolean refused;
 
     RowDescriptions(ServerTypes types, TextSettings settings) {
         this.types = types;
@@ -100,15 +106,28 @@ final class RowDescriptions extends ChannelDuplexHandler {
             context.fireChannelRead(read);
             return;
         }
-        if (kept == null && preparing == 0) {
+        if (kept == null && preparing == 0 && !refused) {
             count(context, bytes);
             context.fireChannelRead(bytes);
             return;
         }
-        while (bytes.isReadable()) {
-            take(context, bytes.readRetainedSlice(1 + bytes.getInt(bytes.readerIndex() + 1)));
+        while (bytes.isReadable() && !refused) {
+            ByteBuf message = bytes.readRetainedSlice(1 + bytes.getInt(bytes.readerIndex() + 1));
+            try {
+                take(context, message);
+            } catch (IndexOutOfBoundsException | IllegalArgumentException endsTooEarly) { // before it is passed on
+                message.release();
+                refuse(context, "a description of columns or parameters that is not whole");
+            }
         }
         bytes.release();
+    }
+
+    private void refuse(ChannelHandlerContext context, String what) {
+        refused = true;
+        context.fireExceptionCaught(new UntrustworthyServerException(
+                "it sent " + what + "; make sure that it is PostgreSQL that listens at this port"));
+        context.close();
     }
 
     /** Counts the answers that end in messages that go on as they are; those ahead of a report go before it is read. */
@@ -143,8 +162,8 @@ final class RowDescriptions extends ChannelDuplexHandler {
             preparing -= ours ? 1 : 0;
         }
         if (kept != null) {
-            kept.add(message);
-            if (kind == 'Z') {
+            keep(context, kept, message);
+            if (kind == 'Z' && !refused) {
                 ask(context);
             }
         } else if (ours && kind == 't') {
@@ -170,7 +189,23 @@ final class RowDescriptions extends ChannelDuplexHandler {
         } else {
             unknown = missing;
             kept = new ArrayDeque<>();
-            kept.add(message);
+            keptBytes = 0;
+            keep(context, kept, message);
+        }
+    }
+
+    private void keep(ChannelHandlerContext context, Queue<ByteBuf> waiting, ByteBuf message) {
+        waiting.add(message);
+        keptBytes += message.readableBytes();
+        if (keptBytes > MOST_KEPT) {
+            refuse(context, "too much behind a description of columns");
+        }
+    }
+
+    /** What was not asked for is not remembered, or there would be no end of it. */
+    private void learn(ServerType type) {
+        if (unknown.contains(type.oid())) {
+            types.learn(type);
         }
     }
 
@@ -188,7 +223,7 @@ final class RowDescriptions extends ChannelDuplexHandler {
     private void takeAnswer(ChannelHandlerContext context, byte kind, ByteBuf message) {
         Queue<ByteBuf> waiting = Objects.requireNonNull(kept);
         switch (kind) {
-            case 'D' -> types.learn(Descriptions.type(message));
+            case 'D' -> learn(Descriptions.type(message));
             case 'T', 'C', 'E' -> {} // an error is met by the statement itself
             case 'Z' -> {
                 message.release();
@@ -200,7 +235,7 @@ final class RowDescriptions extends ChannelDuplexHandler {
                 return;
             }
             default -> {
-                waiting.add(message);
+                keep(context, waiting, message);
                 return;
             }
         }

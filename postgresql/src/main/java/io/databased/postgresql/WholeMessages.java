@@ -47,9 +47,12 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
-        if (asksToEncrypt || !(read instanceof ByteBuf bytes)) {
-            asksToEncrypt = false;
+        if (!(read instanceof ByteBuf bytes)) {
             context.fireChannelRead(read);
+            return;
+        }
+        if (asksToEncrypt) {
+            passAnswer(context, bytes);
             return;
         }
         if (begun != null) {
@@ -66,6 +69,19 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** More than one byte would be read as messages that nobody has looked at, although encryption was asked for. */
+    private void passAnswer(ChannelHandlerContext context, ByteBuf answer) {
+        asksToEncrypt = false;
+        if (answer.readableBytes() == 1) {
+            context.fireChannelRead(answer);
+        } else {
+            refuse(
+                    context,
+                    "the answer to the request to encrypt, with " + (answer.readableBytes() - 1) + " bytes more");
+            answer.release();
+        }
+    }
+
     /** Takes what belongs to the message that was begun, and hands it on if it is whole now. */
     private void goOn(ChannelHandlerContext context, ByteBuf message, ByteBuf bytes) {
         if (take(message, bytes, HEADER) && accepts(context, message, 0) && take(message, bytes, length(message, 0))) {
@@ -79,9 +95,9 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         int kind = bytes.getUnsignedByte(at);
         int length = bytes.getInt(at + KIND);
         if ((ready ? KINDS : KINDS_IN_LOGIN).indexOf(kind) < 0) {
-            refuse(context, "of kind " + kind);
+            refuse(context, "a message of kind " + kind);
         } else if (length < HEADER - KIND || length > (ready ? LONGEST : LONGEST_IN_LOGIN)) {
-            refuse(context, "of " + length + " bytes");
+            refuse(context, "a message of " + length + " bytes");
         }
         ready |= kind == 'Z';
         return !refused;
@@ -92,7 +108,7 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
             refused = true;
             context.fireExceptionCaught(
                     new UntrustworthyServerException(
-                            "it sent a message " + what
+                            "it sent " + what
                                     + ", which PostgreSQL does not send here; make sure that it is PostgreSQL that listens at this port"));
             context.close();
         }

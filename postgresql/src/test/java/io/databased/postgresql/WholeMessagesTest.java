@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -118,15 +119,33 @@ final class WholeMessagesTest {
         assertThat(next()).containsExactly(6);
     }
 
+    /** What follows in the same breath, with lengths that never end or as if it were a login, is not what was asked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SS", "NZ", "S\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "SR\0\0\0\u0008\0\0\0\0", "E\0\0\0\u0004"})
+    @Tag("I15")
+    void closesAtMoreThanTheAnswerToTheRequestToEncrypt(String answer) {
+        channel = told(new WholeMessages(true));
+        receive(Unpooled.copiedBuffer(answer, StandardCharsets.ISO_8859_1), 100);
+
+        assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(channel.inboundMessages()).isEmpty();
+    }
+
     private final List<Throwable> told = new ArrayList<>();
 
-    private void receiveBroken(ByteBuf bytes, int... lengths) {
-        channel = new EmbeddedChannel(new WholeMessages(false), new ChannelInboundHandlerAdapter() {
+    private EmbeddedChannel told(WholeMessages messages) {
+        return new EmbeddedChannel(messages, new ChannelInboundHandlerAdapter() {
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
                 told.add(cause);
             }
         });
+    }
+
+    private void receiveBroken(ByteBuf bytes, int... lengths) {
+        channel = told(new WholeMessages(false));
         for (int length : lengths) {
             if (channel.isOpen()) {
                 receive(bytes, length);
