@@ -110,7 +110,12 @@ final class ServerPackets extends ChannelDuplexHandler {
                 refuse(context, packet, wrong);
                 return;
             }
-            look(packet, kind, at, length);
+            try {
+                look(packet, kind, at, length);
+            } catch (IndexOutOfBoundsException endsTooEarly) {
+                refuse(context, packet, notWhole());
+                return;
+            }
         }
         context.fireChannelRead(message);
     }
@@ -143,6 +148,11 @@ final class ServerPackets extends ChannelDuplexHandler {
         return new UntrustworthyServerException(
                 "it sent a longer answer than MySQL does; make sure that it is MySQL or MariaDB"
                         + " that listens at this port");
+    }
+
+    private static UntrustworthyServerException notWhole() {
+        return new UntrustworthyServerException("it sent an answer that ends before it says all that it should; make"
+                + " sure that it is MySQL or MariaDB that listens at this port");
     }
 
     private void refuse(ChannelHandlerContext context, ByteBuf packet, Exception why) {

@@ -180,6 +180,45 @@ class ServerPacketsTest {
         assertThat(below.isOpen()).isFalse();
     }
 
+    /** An end without its numbers, numbers and names that go beyond the packet, or back behind its begin. */
+    @Test
+    @Tag("I15")
+    void closesAtAnAnswerThatIsNotWhole() throws Exception {
+        for (byte[] broken : List.of(
+                new byte[] {0},
+                new byte[] {0, 1},
+                new byte[] {0, (byte) 0xFE, 1, 1},
+                new byte[] {(byte) 0xFE, 0, (byte) 0xFD, 1},
+                new byte[] {3, 'd', 'e', 'f', 9},
+                new byte[] {3, 'd', 'e', 'f', (byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1, 0},
+                new byte[] {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 12, 63, 0, 20})) {
+            CommandQueue ours = new CommandQueue();
+            EmbeddedChannel asking = new EmbeddedChannel(ours);
+            asking.writeOneOutbound(ExtendedQueryCommand.createQuery(
+                    "SELECT 1", null, null, new ParameterValues(1 << 24).encode(new Object[] {1}), false, null, null));
+            List<Throwable> told = new ArrayList<>();
+            EmbeddedChannel answering = new EmbeddedChannel(ours.packets(), new Told(told));
+            if (broken[0] == 3) {
+                answering.writeInbound(
+                        Unpooled.buffer().writeMediumLE(1).writeByte(1).writeByte(1));
+                answering.releaseInbound();
+            }
+            int size = 4 + broken.length;
+            ByteBuf packet = Unpooled.buffer(size, size)
+                    .writeMediumLE(broken.length)
+                    .writeByte(2)
+                    .writeBytes(broken);
+            answering.writeInbound(packet);
+
+            assertThat(told)
+                    .as(java.util.Arrays.toString(broken))
+                    .singleElement()
+                    .isInstanceOf(UntrustworthyServerException.class);
+            assertThat(answering.isOpen()).isFalse();
+            assertThat(packet.refCnt()).isZero();
+        }
+    }
+
     /** An answer to a statement never begins with the number 0, which is that of what we have sent. */
     @Test
     void keepsWhatIsSaidUnasked() {
