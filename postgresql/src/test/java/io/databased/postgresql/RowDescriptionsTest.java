@@ -28,12 +28,13 @@ final class RowDescriptionsTest {
     @BeforeEach
     void prepare() {
         told.clear();
-        channel = new EmbeddedChannel(new RowDescriptions(types, new TextSettings()), new ChannelInboundHandlerAdapter() {
-            @Override
-            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                told.add(cause);
-            }
-        });
+        channel =
+                new EmbeddedChannel(new RowDescriptions(types, new TextSettings()), new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                        told.add(cause);
+                    }
+                });
         channel.writeOutbound(Unpooled.buffer()
                 .writeBytes(message(
                         'P',
