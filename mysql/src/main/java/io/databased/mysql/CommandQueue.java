@@ -35,9 +35,9 @@ final class CommandQueue extends ChannelDuplexHandler {
         return waiting.peek() instanceof QueryCommandBase<?> statement && !isOfCursor(statement);
     }
 
-    /** As {@link #isStatementAnswered()}, or one by a cursor, or what a cursor fetches. */
-    boolean isQueryAnswered() {
-        return waiting.peek() instanceof QueryCommandBase<?>;
+    /** Whether the packets that come answer a statement that opens a cursor, or the demand to fetch more of one. */
+    boolean isCursorAnswered() {
+        return waiting.peek() instanceof QueryCommandBase<?> statement && isOfCursor(statement);
     }
 
     /** Whether the packets that come answer a statement of ours, and not one of who has the driver's connection. */

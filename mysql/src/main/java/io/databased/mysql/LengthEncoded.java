@@ -31,9 +31,17 @@ final class LengthEncoded {
         };
     }
 
-    /** The index behind a text at this index. */
+    /**
+     * The index behind a text at this index, which is further on.
+     *
+     * @throws IndexOutOfBoundsException if the text is longer than the bytes are
+     */
     static int skip(ByteBuf bytes, int at) {
-        return at + size(bytes, at) + (int) number(bytes, at);
+        long length = number(bytes, at);
+        if (length < 0 || length > bytes.writerIndex()) {
+            throw new IndexOutOfBoundsException("a text of " + length + " bytes");
+        }
+        return at + size(bytes, at) + (int) length;
     }
 
     static void write(ByteBuf to, byte[] text) {

@@ -184,12 +184,17 @@ final class ServerPackets extends ChannelDuplexHandler {
         }
     }
 
+    /** What ends an answer; or a row that a cursor has fetched, which begins like an answer without rows. */
     private void end(ByteBuf packet, int at, int length) {
         phase = Phase.START;
-        boolean old = packet.getUnsignedByte(at) == END && length == LENGTH_OF_OLD_END;
+        boolean last = packet.getUnsignedByte(at) == END;
+        if (!commands.isStatementAnswered() && !(last && commands.isCursorAnswered())) {
+            return;
+        }
+        boolean old = last && length == LENGTH_OF_OLD_END;
         int keyAt = at + 1 + LengthEncoded.size(packet, at + 1);
         int statusAt = old ? at + 3 : keyAt + LengthEncoded.size(packet, keyAt);
-        if (!old && commands.isQueryAnswered()) {
+        if (!old) {
             readSettings(packet, statusAt, at + length);
         }
         if (commands.isStatementAnswered()) {
