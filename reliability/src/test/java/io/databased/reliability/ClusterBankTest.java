@@ -55,10 +55,7 @@ abstract class ClusterBankTest {
      */
     final void survives(String url, String name, LocalServer maker, Fault fault) {
         Seeds.each(1, random -> {
-            try (Database database = get(Database.builder(url)
-                    .statementTimeout(PATIENCE_WITH_A_STATEMENT)
-                    .build()
-                    .connect())) {
+            try (Database database = connected(url)) {
                 Bank bank = open(database, name, maker);
                 CompletableFuture<Void> work = bank.work(random);
                 try {
@@ -81,6 +78,23 @@ abstract class ClusterBankTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** The cluster may not have got over the fault of the test before. */
+    private static Database connected(String url) {
+        Database database = Database.builder(url)
+                .statementTimeout(PATIENCE_WITH_A_STATEMENT)
+                .build();
+        until("the cluster takes connections", () -> {
+            try {
+                return database.connect().get(DEADLINE_SECONDS, TimeUnit.SECONDS) == database;
+            } catch (ExecutionException | TimeoutException notNow) { // if it stays so, there is the deadline
+                return false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return database;
     }
 
     private Bank open(Database database, String name, LocalServer maker) throws SQLException {
