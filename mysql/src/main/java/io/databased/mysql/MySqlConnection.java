@@ -399,9 +399,10 @@ final class MySqlConnection extends WireConnection {
         return connector.kills(server).kill("QUERY", facts, () -> !isClosed()).toCompletionStage();
     }
 
-    /** The server would not notice a closed socket before the statement ends, and would run what is behind it then. */
+    /** {@inheritDoc} The server ends the connection, whatever it has read of it by then; so it is cut at once here. */
     @Override
-    protected CompletionStage<?> signalEnd() {
+    protected CompletionStage<?> endWhatRuns() {
+        cut();
         return connector.kills(server).kill("CONNECTION", facts, () -> true).toCompletionStage();
     }
 

@@ -88,6 +88,44 @@ final class StopTest extends MySqlDatabase {
         }
     }
 
+    /** A server that cannot be told at first is told later. */
+    @Test
+    @Tag("R24")
+    void serverThatTakesNoConnectionWhenOneIsClosedIsToldAgain() {
+        try (FaultProxy proxy = FaultProxy.mysql(server.port())) {
+            Database wide = wide(proxy.through(url), 1);
+            CompletableFuture<?> slow = wide.fetchAll(SLOW);
+            until("it runs", () -> running() == 1);
+
+            proxy.deaf();
+            slow.cancel(true);
+            until("it is given up", () -> wide.stats().connections().size() == 0);
+            proxy.heal();
+
+            until("the server runs it no more", () -> running() == 0);
+            await(wide.disconnect());
+        }
+    }
+
+    @Test
+    @Tag("R24")
+    void statementThatComesBehindItsSignalIsStopped() {
+        try (FaultProxy proxy = FaultProxy.mysql(server.port())) {
+            Database wide = wide(proxy.through(url), 1);
+            FaultProxy.Hold held = proxy.hold("SLEEP");
+            CompletableFuture<?> slow = wide.fetchAll(SLOW);
+            held.await();
+
+            slow.cancel(true);
+            until("it is given up", () -> wide.stats().connections().size() == 0);
+            held.release();
+
+            until("the server has none of its connections", () -> proxy.openConnections() == 0);
+            assertThat(running()).isZero();
+            await(wide.disconnect());
+        }
+    }
+
     /** After a restart other connections have the numbers. */
     @Test
     @Tag("R19")

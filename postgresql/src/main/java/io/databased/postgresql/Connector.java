@@ -77,14 +77,15 @@ final class Connector {
                         opened.fail(login.cause());
                         return;
                     }
-                    TextSettings texts = new TextSettings();
                     try {
                         PgConnectOptions options = settings.connectOptions(server, login.result());
-                        ConnectionFactory<PgConnectOptions> driver =
-                                driver(attempt, server, login.result().password() != null, texts);
+                        SocketHandlers handlers = SocketHandlers.of(
+                                server.tls() != Tls.Mode.DISABLE, login.result().password() != null, types);
+                        ConnectionFactory<PgConnectOptions> driver = driver(attempt, handlers);
                         driver.connect(context, options)
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
-                                .map(connection -> new PostgresConnection(backend, server, context, connection, texts))
+                                .map(connection ->
+                                        new PostgresConnection(backend, server, context, connection, handlers))
                                 .compose(connection -> Future.fromCompletionStage(connection.askForHiddenCalls()))
                                 .onFailure(why -> driver.close(Promise.promise()))
                                 .onComplete(opened);
@@ -96,12 +97,9 @@ final class Connector {
     }
 
     /** With a network of its own, since there are handlers in it that know one socket. */
-    private ConnectionFactory<PgConnectOptions> driver(
-            Attempt attempt, Server server, boolean hasPassword, TextSettings texts) {
-        WholeMessages messages = new WholeMessages(server.tls() != Tls.Mode.DISABLE);
-        RowDescriptions descriptions = new RowDescriptions(types, texts);
+    private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, SocketHandlers handlers) {
         return PgDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(attempt, messages, new LoginGuard(hasPassword), descriptions),
+                new InterceptedNetwork(attempt, handlers.messages(), handlers.guard(), handlers.descriptions()),
                 new NetClientOptions());
     }
 

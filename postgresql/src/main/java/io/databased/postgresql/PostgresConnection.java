@@ -46,7 +46,7 @@ final class PostgresConnection extends WireConnection {
     private final Server server;
     private final PgConnection driver;
     private final Vertx vertx;
-    private final TextSettings texts;
+    private final SocketHandlers handlers;
     private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
@@ -56,9 +56,13 @@ final class PostgresConnection extends WireConnection {
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
     PostgresConnection(
-            PostgresBackend backend, Server server, ContextInternal context, PgConnection driver, TextSettings texts) {
+            PostgresBackend backend,
+            Server server,
+            ContextInternal context,
+            PgConnection driver,
+            SocketHandlers handlers) {
         super(context, driver, new ColumnReaders(ColumnTypes.INSTANCE));
-        this.texts = texts;
+        this.handlers = handlers;
         this.backend = backend;
         this.server = server;
         this.driver = driver;
@@ -195,7 +199,7 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected Reply reply(Command command, Exchange statement) throws BackendException {
-        BackendException wrong = texts.wrong();
+        BackendException wrong = handlers.texts().wrong();
         if (wrong != null) {
             throw wrong;
         }
@@ -256,6 +260,13 @@ final class PostgresConnection extends WireConnection {
         return backend.cancelRequest(vertx, server, driver);
     }
 
+    /** {@inheritDoc} A signal goes unheard that overtakes its statement, so it is given again until everything is answered. */
+    @Override
+    protected CompletionStage<?> endWhatRuns() {
+        handlers.messages().expectLittle();
+        return super.endWhatRuns();
+    }
+
     /** The signal may take a moment from the server to the process that it is for. */
     @Override
     public Exchange settling() {
@@ -279,7 +290,7 @@ final class PostgresConnection extends WireConnection {
         if (HiddenCalls.defines(command)) {
             backend.hiddenCalls().assume();
         }
-        BackendException wrong = transaction.isOpen() ? texts.wrong() : null;
+        BackendException wrong = transaction.isOpen() ? handlers.texts().wrong() : null;
         return wrong == null ? super.stream(command) : CompletableFuture.failedFuture(wrong);
     }
 
@@ -344,7 +355,7 @@ final class PostgresConnection extends WireConnection {
         }
         return ask(Messages.text(Part.STATEMENT, statement.sql())).thenCompose(rows -> {
             initial.add(statement.sql());
-            BackendException wrong = texts.wrong();
+            BackendException wrong = handlers.texts().wrong();
             return wrong == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(wrong);
         });
     }

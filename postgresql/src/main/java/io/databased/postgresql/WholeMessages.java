@@ -27,6 +27,9 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     /** Before the server is ready for the first time. */
     private static final int LONGEST_IN_LOGIN = 1 << 20;
 
+    /** What may still come of answers when the server was told to stop. */
+    private static final long LITTLE = 1 << 20;
+
     private static final String KINDS_IN_LOGIN = "RSKNEZv";
 
     /** Without a request for a password, which nobody asks for twice. */
@@ -38,11 +41,20 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
     private boolean asksToEncrypt;
     private boolean ready;
     private boolean refused;
+    private long expected = Long.MAX_VALUE; // bytes
     private @Nullable ByteBuf begun; // a message whose end is still to come
 
     /** @param asksToEncrypt whether the first answer is a byte without a header, which says if the server encrypts */
     WholeMessages(boolean asksToEncrypt) {
         this.asksToEncrypt = asksToEncrypt;
+    }
+
+    /**
+     * The server is told to stop, and nobody wants its rows. One that goes on to send them does not listen; it finds a closed
+     * socket by itself.
+     */
+    void expectLittle() {
+        expected = LITTLE;
     }
 
     @Override
@@ -53,6 +65,12 @@ final class WholeMessages extends ChannelInboundHandlerAdapter {
         }
         if (asksToEncrypt) {
             passAnswer(context, bytes);
+            return;
+        }
+        expected -= bytes.readableBytes();
+        if (expected < 0) {
+            bytes.release();
+            context.close();
             return;
         }
         if (begun != null) {

@@ -82,6 +82,32 @@ final class WholeMessagesTest {
         assertThat(passed).isEqualTo(sent);
     }
 
+    /** Rows without end are not kept until a server listens that was told to stop. */
+    @Test
+    void closesWhenTheServerGoesOnToSendAlthoughItIsToStop() {
+        WholeMessages messages = new WholeMessages(false);
+        channel = ready(new EmbeddedChannel(messages));
+        ByteBuf rows = message(new Random(1), 1 << 16);
+        for (int i = 0; i < 100; i++) {
+            channel.writeInbound(rows.retainedDuplicate());
+            channel.<ByteBuf>readInbound().release();
+        }
+
+        messages.expectLittle();
+        int passedOn = 0;
+        while (channel.isOpen() && passedOn < 100) {
+            channel.writeInbound(rows.retainedDuplicate());
+            ByteBuf passed = channel.readInbound();
+            if (passed != null) {
+                passed.release();
+                passedOn++;
+            }
+        }
+
+        assertThat(passedOn).isBetween(1, 16);
+        assertThat(rows.release()).isTrue();
+    }
+
     @Test
     void joinsNothingButTheMessageThatWasCut() {
         Random random = new Random(1);

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Weather weather = new Weather();
     private final Traffic traffic = new Traffic();
     private final AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+    private final AtomicReference<@Nullable Hold> hold = new AtomicReference<>();
     private final AtomicReference<@Nullable Usurpation> usurpation = new AtomicReference<>();
     private final AtomicReference<@Nullable Replacement> replacement = new AtomicReference<>();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -124,6 +127,7 @@ public final class FaultProxy implements AutoCloseable {
         weather.clear();
         deaf = false;
         cut.set(null);
+        hold.set(null);
         replacement.set(null);
         usurpation.set(null);
         if (listener.isClosed()) {
@@ -179,6 +183,42 @@ public final class FaultProxy implements AutoCloseable {
     private static Predicate<Framing.Message> nth(int n) {
         AtomicInteger left = new AtomicInteger(n);
         return message -> left.decrementAndGet() == 0;
+    }
+
+    /**
+     * Holds the next message that has this token back, with all that follows it on its connection; other connections overtake it. It goes
+     * on when it is released, even if the client has closed its end by then, as in a network.
+     */
+    public Hold hold(String token) {
+        Hold next = new Hold(token, new CountDownLatch(1), new CountDownLatch(1));
+        hold.set(next);
+        return next;
+    }
+
+    /** A message that is held back. */
+    public record Hold(String token, CountDownLatch here, CountDownLatch released) {
+        /** Waits until the message is here. */
+        public void await() {
+            try {
+                if (!here.await(1, TimeUnit.MINUTES)) {
+                    throw new AssertionError("no message with " + token);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** Lets it go on. */
+        public void release() {
+            released.countDown();
+        }
+    }
+
+    @Nullable
+    Hold takeHold(Framing.Message message) {
+        Hold armed = hold.get();
+        boolean here = armed != null && message.contains(armed.token) && hold.compareAndSet(armed, null);
+        return here ? armed : null;
     }
 
     /** Speaks in a server's place. */

@@ -22,6 +22,7 @@ final class Link {
     private final Function<Framing.Message, @Nullable Cut> cuts;
     private final Function<Framing.Message, FaultProxy.@Nullable Usurpation> usurpations;
     private final Function<Framing.Message, byte[]> replacements;
+    private final Function<Framing.Message, FaultProxy.@Nullable Hold> holds;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -43,6 +44,7 @@ final class Link {
         this.cuts = proxy::takeCut;
         this.usurpations = proxy::takeUsurpation;
         this.replacements = proxy::replaced;
+        this.holds = proxy::takeHold;
     }
 
     void start() throws IOException {
@@ -80,6 +82,7 @@ final class Link {
             ByteArrayOutputStream together = new ByteArrayOutputStream();
             for (Framing.Message message : framing.fromClient(buffer, n)) {
                 usurp(message, toClient);
+                hold(message, together, toServer);
                 if (!forward(message, together)) {
                     toServer.write(together.toByteArray());
                     toServer.then(this::close);
@@ -92,6 +95,18 @@ final class Link {
             close();
         } else if (!swallows()) {
             toServer.then(server::shutdownOutput);
+        }
+    }
+
+    /** What comes before the message is not held back. */
+    private void hold(Framing.Message message, ByteArrayOutputStream before, DelayedOutput toServer)
+            throws InterruptedException {
+        FaultProxy.Hold here = holds.apply(message);
+        if (here != null) {
+            toServer.write(before.toByteArray());
+            before.reset();
+            here.here().countDown();
+            toServer.then(() -> here.released().await());
         }
     }
 

@@ -46,6 +46,28 @@ class CutTest {
     }
 
     @Test
+    void holdsWhatOthersOvertake() throws Exception {
+        FaultProxy.Hold held = proxy.hold("VALUES (7)");
+        CompletableFuture<Void> insert = CompletableFuture.runAsync(() -> {
+            try (Connection connection = database.connect()) {
+                execute(connection, "INSERT INTO t VALUES (7)");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+        held.await();
+        try (Connection connection = database.connect()) {
+            execute(connection, "INSERT INTO t VALUES (8)");
+        }
+        assertThat(rows()).isEqualTo("1");
+
+        held.release();
+
+        insert.get(60, TimeUnit.SECONDS);
+        assertThat(rows()).isEqualTo("2");
+    }
+
+    @Test
     void cutsAtTheNthMessage() throws Exception {
         try (Connection connection = database.connect()) {
             CompletableFuture<Void> cut = proxy.cutAtMessage(3);

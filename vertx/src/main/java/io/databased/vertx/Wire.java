@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +42,7 @@ public final class Wire {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final ArrayDeque<Flight> underWay = new ArrayDeque<>();
+    private final CompletableFuture<Void> quiet = new CompletableFuture<>(); // once nothing is sent any more
     private boolean watching;
     private boolean held;
     private @Nullable Flight heldFor; // the next of who holds the wire
@@ -154,17 +156,22 @@ public final class Wire {
         return underWay.isEmpty();
     }
 
-    /** Whether the server is to answer a statement next, and no transaction control; on the event loop. */
-    boolean runsStatement() {
-        Flight running = underWay.peek();
-        return running != null && running.statementIsNext();
-    }
-
-    /** The connection is being closed: nothing is sent any more, nor stopped; on the event loop. */
+    /** The connection is being closed: nothing is sent any more; on the event loop. */
     void end() {
         refusal = NotSentException.closed();
-        signals.end();
         drain();
+    }
+
+    /**
+     * Stops each statement that is under way when it is its turn, and no transaction control: were a BEGIN stopped, what the
+     * server has got behind it would commit by itself. On the event loop, behind {@link #end}.
+     *
+     * @return completes when everything is answered, or failed
+     */
+    CompletionStage<Void> stopAll() {
+        underWay.forEach(signals::expect);
+        advanced();
+        return quiet;
     }
 
     /**
@@ -173,6 +180,7 @@ public final class Wire {
      */
     void closed(Throwable why) {
         end();
+        signals.end();
         loop.run(() -> loop.run(() -> {
             for (Flight flight : List.copyOf(underWay)) {
                 flight.fail(why);
@@ -246,6 +254,9 @@ public final class Wire {
         signals.landed(flight);
         if (underWay.isEmpty() && !queue.isEmpty()) {
             drain(); // it may have waited for this
+        }
+        if (underWay.isEmpty() && isRetired()) {
+            quiet.complete(null); // for good
         }
         advanced();
     }

@@ -31,8 +31,14 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** How long a server may take to close a connection that has taken its leave. */
     private static final long LEAVE_MILLIS = 1_000;
 
-    /** How long closing waits for a server to hear that it is to end what it runs. */
+    /** How long closing waits for a server to end what it runs. */
     private static final long END_MILLIS = 2_000;
+
+    /** How long the server is told to, behind the back of whoever has closed the connection. */
+    private static final int MOST_SECONDS = 30;
+
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 16_000;
 
     private final Loop loop;
     private final Link link;
@@ -122,11 +128,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     public abstract CompletionStage<?> signalStop();
 
     /**
-     * Tells the server to end what it runs for this connection, which is closed at this end. Never while that may be a BEGIN:
-     * were it stopped, what the server has got behind it would commit by itself.
+     * Has the server end what it runs for this connection, which is being closed; on the event loop. Completes when it has done
+     * so; if it fails, it is asked again, for half a minute.
      */
-    protected CompletionStage<?> signalEnd() {
-        return wire.runsStatement() && !isClosed() ? signalStop() : CompletableFuture.completedFuture(null);
+    protected CompletionStage<?> endWhatRuns() {
+        return wire.stopAll();
     }
 
     // ---- Commands ----
@@ -274,6 +280,9 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
         }
         BackendException refused = refused(why, Effect.STATEMENT, command);
+        if (leaving && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
+            return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE); // stopped with the connection
+        }
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
     }
 
@@ -342,6 +351,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** The values as the driver binds them. */
     protected abstract Tuple bind(@Nullable Object[] values) throws BackendException;
 
+    /** What reads its values. */
+    protected final ColumnReaders readers() {
+        return readers;
+    }
+
     // ---- Life ----
 
     /** What makes plain values of the driver's. */
@@ -408,8 +422,10 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     }
 
     /**
-     * {@inheritDoc} A quiet connection takes its leave of the server, and is cut if that does not close it soon; one that is
-     * waiting for an answer is cut at once, since the driver would wait for the answer first, and the server is told to stop.
+     * {@inheritDoc} A quiet connection takes its leave of the server, and is cut if that does not close it soon. One that is
+     * waiting for an answer is cut once the server has ended what it runs, for a server looks at the socket only when it
+     * answers. That takes two seconds at most for who waits; then the server is told a while longer, as long as there are event
+     * loops: a signal goes unheard that overtakes its statement.
      */
     @Override
     public CompletionStage<Void> close() {
@@ -423,18 +439,50 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     }
 
     private void leave() {
-        CompletionStage<?> left;
         if (wire.isQuiet()) {
-            left = link.leave();
-            loop.runAfter(LEAVE_MILLIS, link::cut);
-        } else {
-            condemn(NotSentException.closed());
-            CompletionStage<?> stopped = signalEnd();
-            wire.end();
-            left = link.cut().handle((cut, failure) -> null).thenCombine(stopped, (cut, done) -> cut);
-            loop.runAfter(END_MILLIS, () -> closing.complete(null));
+            takeLeave();
+            return;
         }
-        left.whenComplete((done, failure) -> closing.complete(null));
+        condemn(NotSentException.closed());
+        loop.runAfter(END_MILLIS, () -> closing.complete(null));
+        cutWithin(MOST_SECONDS);
+        wire.end();
+        end(FIRST_PAUSE_MILLIS);
+    }
+
+    private void end(long pause) {
+        endWhatRuns()
+                .whenComplete((ended, untold) -> loop.run(() -> {
+                    if (untold == null) {
+                        takeLeave();
+                    } else if (pause <= LONGEST_PAUSE_MILLIS) {
+                        loop.runAfter(pause, () -> end(2 * pause));
+                    }
+                }));
+    }
+
+    private void takeLeave() {
+        link.leave().whenComplete((left, failure) -> closing.complete(null));
+        loop.runAfter(LEAVE_MILLIS, link::cut);
+    }
+
+    /** Cuts the connection, step by step, since what is timed is held in memory until then. */
+    private void cutWithin(int seconds) {
+        loop.runAfter(1_000, () -> {
+            if (isClosed()) {
+                return;
+            }
+            if (seconds > 1) {
+                cutWithin(seconds - 1);
+            } else {
+                link.cut();
+            }
+        });
+    }
+
+    /** Cuts the connection; what is under way fails. */
+    protected final void cut() {
+        link.cut();
     }
 
     @Override

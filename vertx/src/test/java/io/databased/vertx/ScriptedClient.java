@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedClient {
     private static final long GRACE_MICROS = 2_000_000;
     private static final long DEADLINE_MICROS = 5_000_000;
+    private static final long CLOSING_MICROS = 2_000_000;
     private static final int MOST_EVENTS = 200_000;
 
     /** A connection, and who uses it. */
@@ -159,7 +160,10 @@ final class ScriptedClient {
 
     void close(Held used) {
         used.dropped = true;
-        stage(used.connection.close(), (done, failure) -> {});
+        long since = loop.now();
+        stage(
+                used.connection.close(),
+                (done, failure) -> check(loop.now() - since <= CLOSING_MICROS, "closing takes too long"));
     }
 
     // ---- Statements ----

@@ -84,13 +84,23 @@ final class ScriptedConnection extends WireConnection {
     }
 
     @Override
+    public CompletionStage<Void> close() {
+        link.closing();
+        return super.close();
+    }
+
+    @Override
     public CompletionStage<?> signalStop() {
         return link.signal();
     }
 
     @Override
-    protected CompletionStage<?> signalEnd() {
-        return marksStick ? link.kill() : super.signalEnd();
+    protected CompletionStage<?> endWhatRuns() {
+        if (!marksStick) {
+            return super.endWhatRuns();
+        }
+        cut();
+        return link.kill();
     }
 
     @Override

@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * connection is cut; the driver forgets some then. Signals are heard, lost, late, or come twice.
  */
 final class ScriptedLink implements Link {
+    private static final long CLOSED_MICROS = 60_000_000;
+
     private final ScriptedClient script;
     private final VirtualLoop loop;
     private final Random random;
+    private final boolean marksStick;
     private final ScriptedServer server;
     private final int window;
     private final boolean forgets;
@@ -33,12 +36,14 @@ final class ScriptedLink implements Link {
     private long lastBack;
     private int count;
     private boolean cut;
+    private boolean brokenOff; // by the server or the network
     private boolean wentAmiss;
 
     ScriptedLink(ScriptedClient script, boolean marksStick) {
         this.script = script;
         this.loop = script.loop();
         this.random = script.random();
+        this.marksStick = marksStick;
         this.server = new ScriptedServer(script, marksStick, this::answer);
         this.window = 1 + random.nextInt(12);
         this.forgets = random.nextBoolean();
@@ -76,6 +81,10 @@ final class ScriptedLink implements Link {
             }
             written.add(message);
             lastThere = Math.max(lastThere, loop.now() + 20 + random.nextInt(60));
+            if (random.nextInt(200) == 0) {
+                lastThere += random.nextInt(8_000_000); // what is sent on another connection overtakes it
+                wentAmiss = true;
+            }
             if (!cut) {
                 loop.trace("wire: %s leaves", ScriptedServer.sql(message));
                 loop.after(lastThere - loop.now(), () -> server.receive(message));
@@ -106,6 +115,7 @@ final class ScriptedLink implements Link {
             return;
         }
         cut = true;
+        brokenOff = true;
         loop.trace("wire: cut by the server or the network");
         if (random.nextBoolean()) {
             loop.after(random.nextInt(200), server::die);
@@ -136,6 +146,9 @@ final class ScriptedLink implements Link {
 
     @Override
     public CompletionStage<Void> leave() {
+        if (closed.isDone()) {
+            return closed;
+        }
         loop.after(50, () -> {
             server.die();
             close();
@@ -147,6 +160,9 @@ final class ScriptedLink implements Link {
     @Override
     public CompletionStage<Void> cut() {
         loop.run(() -> {
+            script.check(
+                    cut || marksStick || written.stream().noneMatch(server::isLong),
+                    "the server goes on with what nobody waits for");
             cut = true;
             server.leave();
             if (random.nextBoolean()) {
@@ -160,6 +176,15 @@ final class ScriptedLink implements Link {
     @Override
     public <C> Optional<C> unwrap(Class<C> type) {
         return Optional.empty();
+    }
+
+    /** The client closes the connection. */
+    void closing() {
+        server.closing();
+        loop.after(CLOSED_MICROS, () -> {
+            script.check(closed.isDone(), "it is not closed in time");
+            script.check(!marksStick || brokenOff || server.isDead(), "the server was never told to close it");
+        });
     }
 
     /** Whether there is a reason for a statement not to be stopped at once. */
@@ -204,6 +229,10 @@ final class ScriptedLink implements Link {
     /** The server is told to end the connection, whatever it runs. */
     CompletionStage<Void> kill() {
         CompletableFuture<Void> killed = new CompletableFuture<>();
+        if (random.nextInt(4) == 0) {
+            loop.after(random.nextInt(4_000_000), () -> killed.completeExceptionally(NotSentException.ofSignal()));
+            return killed;
+        }
         loop.after(50 + random.nextInt(2_000), () -> {
             server.die();
             loop.after(50, () -> killed.complete(null));

@@ -50,6 +50,7 @@ final class ScriptedServer {
     private boolean open;
     private boolean aborted;
     private boolean dead;
+    private boolean closing;
     private boolean left;
     private boolean stalled;
     private @Nullable Exchange running;
@@ -63,9 +64,24 @@ final class ScriptedServer {
         this.answers = answers;
     }
 
+    /** The client closes the connection, and statements go down with it. */
+    void closing() {
+        closing = true;
+    }
+
     /** The client has closed the connection: nobody cares any more what is hit. */
     void leave() {
         left = true;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Whether it works long on a message, or will do so when it comes. */
+    boolean isLong(Exchange message) {
+        ScriptedStatement statement = script.statement(sql(message));
+        return statement != null && statement.micros > 1_000_000 && !aborted && !dead;
     }
 
     boolean hasStalled() {
@@ -116,7 +132,7 @@ final class ScriptedServer {
         }
         ScriptedStatement statement = script.statement(sql(message));
         loop.trace("server: %s is hit", sql(message));
-        if (!left) {
+        if (!left && !(closing && statement != null)) {
             script.hit(sql(message), statement);
         }
         if (beginOfResetHit && sql(message).equals("RESET; COMMIT")) {

@@ -1,0 +1,229 @@
+package io.databased.postgresql;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.DatabasedException;
+import io.databased.PoolOptions;
+import io.databased.Queryable;
+import io.databased.Session;
+import io.databased.servers.FaultProxy.Hold;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Nothing goes on in the server for a connection that is closed, although each signal that was given before comes ahead of
+ * what it is for.
+ */
+@Tag("R19")
+@Tag("R24")
+@Tag("N16")
+final class ClosingTest {
+    private static final String QUERY = "SELECT pg_sleep(?), ?";
+    private static final String WRITE = "INSERT INTO t SELECT length(?) FROM pg_sleep(?)";
+
+    private final ProxiedPostgres there = new ProxiedPostgres();
+    private final Database database = there.connect(1);
+
+    @AfterEach
+    void close() {
+        database.close();
+        there.close();
+    }
+
+    /** What takes that many seconds, and has the mark in the message that begins it, for it is prepared before. */
+    private enum Work {
+        QUERY {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return query(on, seconds, mark);
+            }
+        },
+        WRITE {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return write(on, seconds, mark);
+            }
+        },
+        BATCH {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return on.executeMany(ClosingTest.WRITE, List.of(List.of(mark, seconds), List.of(mark + "!", seconds)));
+            }
+        },
+        STREAM {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return on.forEach(
+                        sql("SELECT :mark FROM pg_sleep(:seconds)")
+                                .bind("seconds", seconds)
+                                .bind("mark", mark),
+                        row -> {});
+            }
+        },
+        SESSION {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return on.session(session -> write(session, 0, "").thenCompose(done -> query(session, seconds, mark)));
+            }
+        },
+        PIPELINE {
+            @Override
+            CompletableFuture<?> begin(Database on, double seconds, String mark) {
+                return on.session(session -> {
+                    query(session, seconds, mark);
+                    return query(session, seconds, mark);
+                });
+            }
+        };
+
+        abstract CompletableFuture<?> begin(Database on, double seconds, String mark);
+    }
+
+    private static CompletableFuture<?> query(Queryable on, double seconds, String mark) {
+        return on.fetchAll(QUERY, List.of(seconds, mark));
+    }
+
+    private static CompletableFuture<?> write(Queryable on, double seconds, String mark) {
+        return on.execute(WRITE, List.of(mark, seconds));
+    }
+
+    private void prepare() {
+        for (Work work : Work.values()) {
+            await(work.begin(database, 0, "early"));
+            await(database.execute("DELETE FROM t"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Work.class)
+    void whatArrivesBehindItsSignalIsStopped(Work work) {
+        prepare();
+        Hold held = there.proxy.hold("held");
+        CompletableFuture<?> slow = work.begin(database, 120, "held");
+        held.await();
+
+        slow.cancel(true);
+        awaitGivenUp();
+        awaitSignals();
+        held.release();
+
+        there.awaitNoBackends();
+        assertThat(there.rows()).isEmpty();
+    }
+
+    /** One after the other, each of them being a statement that would run for long. */
+    @Test
+    void whatIsOnTheWireBehindIsStopped() {
+        prepare();
+        Hold held = there.proxy.hold("held");
+        CompletableFuture<?> first = query(database, 120, "held");
+        CompletableFuture<?> second = query(database, 120, "second");
+        CompletableFuture<?> third = write(database, 120, "third");
+        held.await();
+
+        first.cancel(true);
+        awaitGivenUp();
+        awaitSignals();
+        held.release();
+
+        failure(second, DatabasedException.class);
+        failure(third, DatabasedException.class);
+        there.awaitNoBackends();
+        assertThat(there.rows()).isEmpty();
+    }
+
+    /** The COMMIT ahead of it is not stopped, nor is its BEGIN: what is behind that would commit by itself. */
+    @Test
+    @Tag("R17")
+    void nextSessionOnTheWireIsStoppedAndTheCommitBeforeItIsNot() {
+        prepare();
+        Hold held = there.proxy.hold("COMMIT");
+        CompletableFuture<?> committed = database.session(session -> write(session, 0, "1"));
+        there.proxy.traffic().reset();
+        CompletableFuture<?> next = database.session(session -> write(session, 120, "22"));
+        held.await();
+        until("it is on the wire", () -> there.proxy.traffic().messages("B") > 0);
+
+        next.cancel(true);
+        awaitGivenUp();
+        held.release();
+
+        there.awaitNoBackends();
+        assertThat(there.rows()).isEqualTo("1");
+        assertThat(committed).isDone();
+    }
+
+    /** A process that stands still has one signal pending at most, which comes before what it reads next. */
+    @Test
+    void processThatStoodStillIsStopped() {
+        Session session = await(database.session().open());
+        await(query(session, 0, ""));
+        int process = await(session.fetchOne(sql("SELECT pg_backend_pid()").value(Integer.class)))
+                .orElseThrow();
+        signal("STOP", process);
+        CompletableFuture<?> slow = query(session, 120, "");
+
+        slow.cancel(true);
+        await(session.close());
+        awaitGivenUp();
+        awaitSignals();
+        signal("CONT", process);
+
+        there.awaitNoBackends();
+    }
+
+    /** Disconnecting waits for it, for a while. */
+    @Test
+    @Tag("R4")
+    void whatArrivesWhileDisconnectingIsStopped() {
+        Database other = there.connect(PoolOptions.builder().maxSize(1).disconnectGrace(Duration.ofMillis(50)));
+        await(query(other, 0, ""));
+        await(write(other, 0, "early"));
+        await(other.execute("DELETE FROM t"));
+        CompletableFuture<?> slow = query(other, 120, "");
+        there.awaitRunning("pg_sleep");
+        there.proxy.traffic().reset();
+        CompletableFuture<?> behind = write(other, 120, "1");
+        until("it is on the wire", () -> there.proxy.traffic().messages("B") > 0);
+
+        await(other.disconnect());
+
+        failure(slow, DatabasedException.class);
+        failure(behind, DatabasedException.class);
+        await(database.disconnect());
+        there.awaitNoBackends();
+        assertThat(there.rows()).isEmpty();
+    }
+
+    private void awaitGivenUp() {
+        until("the connection is given up", () -> database.stats().connections().size() == 0);
+    }
+
+    /** The one that is given when a connection is closed, and another: the first went unheard by then. */
+    private void awaitSignals() {
+        int before = there.proxy.traffic().messages("cancel");
+        until("the signal is repeated", () -> there.proxy.traffic().messages("cancel") >= before + 2);
+    }
+
+    private static void signal(String name, long process) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();
+            assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
