@@ -31,7 +31,9 @@ class FilmsLoadTest {
             assertThat(load.failures()).isEmpty();
             assertThat(load.requests()).isGreaterThan(16);
             BlockingDatabase database = application.getBean(BlockingDatabase.class);
-            assertThat(database.stats().connections().leased()).isZero();
+            Browser.until(
+                    "no connection is in use",
+                    () -> database.stats().connections().leased() == 0);
         }
     }
 }

@@ -69,7 +69,7 @@ abstract class TransactionCases {
     @AfterEach
     void leavesNothing() {
         assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
-        assertThat(database.stats().connections().leased()).isZero();
+        Until.idle(database);
         database.execute("DELETE FROM films");
     }
 
