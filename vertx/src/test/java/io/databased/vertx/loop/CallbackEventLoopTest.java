@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 final class CallbackEventLoopTest {
     private static final String ELSEWHERE = "elsewhere";
     private static final ClassLoader LOADER = new URLClassLoader(new URL[0]);
+    private static final long A_WHILE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final CallbackEventLoops loops =
             new CallbackEventLoops(1, task -> daemon("netty", task), NioIoHandler.newFactory());
@@ -58,22 +59,28 @@ final class CallbackEventLoopTest {
         return called;
     }
 
+    /** As long as the thread is not taken for stuck, which happens where it has to wait long for a processor. */
     @Test
     void callbackRunsOnThreadThatReadsWhileThatIsNoEventLoop() throws Exception {
-        CompletableFuture<Boolean> isEventLoop = new CompletableFuture<>();
-        CompletableFuture<Thread> reader = new CompletableFuture<>();
-        CompletableFuture<Thread> caller = new CompletableFuture<>();
-
-        loop.execute(() -> {
-            reader.complete(Thread.currentThread());
-            callBack(() -> {
-                isEventLoop.complete(loop.inEventLoop() || CallbackEventLoops.isCurrentThread());
-                caller.complete(Thread.currentThread());
+        CompletableFuture<Thread> reader;
+        CompletableFuture<Thread> caller;
+        do {
+            CompletableFuture<Boolean> isEventLoop = new CompletableFuture<>();
+            CompletableFuture<Thread> reading = new CompletableFuture<>();
+            CompletableFuture<Thread> calling = new CompletableFuture<>();
+            loop.execute(() -> {
+                reading.complete(Thread.currentThread());
+                callBack(() -> {
+                    isEventLoop.complete(loop.inEventLoop() || CallbackEventLoops.isCurrentThread());
+                    calling.complete(Thread.currentThread());
+                });
             });
-        });
+            assertThat(isEventLoop.get()).isFalse();
+            reader = reading;
+            caller = calling;
+        } while (caller.get() != reader.get());
 
-        assertThat(caller.get()).isSameAs(reader.get()).isInstanceOf(CallbackThread.class);
-        assertThat(isEventLoop.get()).isFalse();
+        assertThat(caller.get()).isInstanceOf(CallbackThread.class);
     }
 
     @Test
@@ -158,6 +165,7 @@ final class CallbackEventLoopTest {
     void afterOneHasWaitedNoneIsTakenForWhile() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         CompletableFuture<Boolean> waiting = new CompletableFuture<>();
+        long begun = System.nanoTime();
         loop.execute(() -> callBack(() -> {
             ((CallbackThread) Thread.currentThread()).beforeWaiting();
             waiting.complete(true);
@@ -165,8 +173,10 @@ final class CallbackEventLoopTest {
         }));
         waiting.get();
 
-        assertThat(called().get().getName()).isEqualTo(ELSEWHERE);
+        boolean isElsewhere = called().get().getName().equals(ELSEWHERE);
+        boolean isOver = System.nanoTime() - begun > A_WHILE_NANOS; // this thread may have had to wait for a processor
         end.countDown();
+        assertThat(isElsewhere || isOver).isTrue();
     }
 
     @Test
@@ -184,7 +194,7 @@ final class CallbackEventLoopTest {
         });
 
         assertThat(await(ran)).isTrue();
-        assertThat(ranOn).filteredOn(ELSEWHERE::equals).hasSize(2);
+        assertThat(ranOn).filteredOn(ELSEWHERE::equals).hasSizeGreaterThanOrEqualTo(2);
     }
 
     @Test
