@@ -28,6 +28,9 @@ final class ServerPackets extends ChannelDuplexHandler {
     private static final int LENGTH_OF_OLD_END = 5;
     private static final int EXECUTE = 0x17;
 
+    /** Servers have 4,096 at most. */
+    private static final int MOST_COLUMNS = 0xFFFF;
+
     private static final int IN_TRANSACTION = 0x1;
     private static final int AUTOCOMMIT = 0x2;
     private static final int SETTINGS_CHANGED = 0x4000;
@@ -125,9 +128,12 @@ final class ServerPackets extends ChannelDuplexHandler {
      * server that stops. Rows could begin as the demand does if they came as text and their first column were null; they come
      * in binary form here, and the few that do not begin with a number.
      */
-    private static @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
+    private @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
         if (kind == FILE_WANTED) {
             return wantsFile();
+        }
+        if (phase == Phase.START && length != LENGTH_OF_OLD_END && kind != ERROR && commands.isStatementAnswered()) {
+            return tooManyColumns(packet, packet.readerIndex() + HEADER, length);
         }
         if (kind != ERROR || packet.getUnsignedByte(packet.readerIndex() + HEADER - 1) != 0) {
             return null;
@@ -135,6 +141,16 @@ final class ServerPackets extends ChannelDuplexHandler {
         byte[] said = new byte[Math.min(length, packet.readableBytes() - HEADER)];
         packet.getBytes(packet.readerIndex() + HEADER, said);
         return MySqlErrors.unasked(said);
+    }
+
+    /** The driver takes memory for as many columns as an answer says that it has. */
+    private static @Nullable Exception tooManyColumns(ByteBuf packet, int at, int length) {
+        boolean few = length < LengthEncoded.size(packet, at)
+                || Long.compareUnsigned(LengthEncoded.number(packet, at), MOST_COLUMNS) <= 0;
+        return few
+                ? null
+                : new UntrustworthyServerException("it sent an answer of more columns than there can be; make"
+                        + " sure that it is MySQL or MariaDB that listens at this port");
     }
 
     /** {@code LOCAL INFILE}, which a server can demand in answer to any statement. */

@@ -180,6 +180,41 @@ class ServerPacketsTest {
         assertThat(below.isOpen()).isFalse();
     }
 
+    /** One that a statement of ours waits in. */
+    private static CommandQueue asked() throws Exception {
+        CommandQueue queue = new CommandQueue();
+        new EmbeddedChannel(queue)
+                .writeOneOutbound(ExtendedQueryCommand.createQuery(
+                        "SELECT 1",
+                        null,
+                        null,
+                        new ParameterValues(1 << 24).encode(new Object[] {1}),
+                        false,
+                        null,
+                        null));
+        return queue;
+    }
+
+    /** The driver would make an array for them all. */
+    @Test
+    @Tag("I15")
+    void closesAtMoreColumnsThanThereCanBe() throws Exception {
+        receive((byte) 0xFC, (byte) 0xFF, (byte) 0xFF);
+        assertThat(below.isOpen()).isTrue();
+        for (byte[] count : List.of(
+                new byte[] {(byte) 0xFD, 0, 0, 1},
+                new byte[] {(byte) 0xFD, -1, -1, -1},
+                new byte[] {(byte) 0xFE, 0, 0, 0, 16, 0, 0, 0, 0},
+                new byte[] {(byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1})) {
+            List<Throwable> told = new ArrayList<>();
+            EmbeddedChannel answering = new EmbeddedChannel(asked().packets(), new Told(told));
+            answering.writeInbound(
+                    Unpooled.buffer().writeMediumLE(count.length).writeByte(1).writeBytes(count));
+            assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+            assertThat(answering.isOpen()).isFalse();
+        }
+    }
+
     /** An end without its numbers, numbers and names that go beyond the packet, or back behind its begin. */
     @Test
     @Tag("I15")
@@ -192,10 +227,7 @@ class ServerPacketsTest {
                 new byte[] {3, 'd', 'e', 'f', 9},
                 new byte[] {3, 'd', 'e', 'f', (byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1, 0},
                 new byte[] {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 12, 63, 0, 20})) {
-            CommandQueue ours = new CommandQueue();
-            EmbeddedChannel asking = new EmbeddedChannel(ours);
-            asking.writeOneOutbound(ExtendedQueryCommand.createQuery(
-                    "SELECT 1", null, null, new ParameterValues(1 << 24).encode(new Object[] {1}), false, null, null));
+            CommandQueue ours = asked();
             List<Throwable> told = new ArrayList<>();
             EmbeddedChannel answering = new EmbeddedChannel(ours.packets(), new Told(told));
             if (broken[0] == 3) {
