@@ -47,6 +47,9 @@ final class HostileServerTest {
     /** So many servers lie at the same time, since most do so by saying nothing. */
     private static final int AT_ONCE = 24;
 
+    /** All of them together, and what the liars themselves keep: each at its own lie, or, for long, all at the same. */
+    private static final int MOST_MEGABYTES = Scale.of(192, 64 * AT_ONCE);
+
     /** Where lies begin in the check, of some thirty messages: each at every so many, and not all at the same. */
     private static final int EVERY = Scale.of(19, 1);
 
@@ -72,15 +75,18 @@ final class HostileServerTest {
             subject.execute("CREATE TABLE t (i INT)");
             Story story = story(subject);
             List<Future<?>> told = new ArrayList<>();
-            for (int i = 0; i < lies.size(); i++) {
-                for (int n = 1 + i % Math.min(EVERY, story.messages); n <= story.messages; n += EVERY) {
-                    Impostor lie = lies.get(i);
-                    int at = n;
-                    told.add(threads.submit(() -> tell(backend, subject, lie, at, at <= story.ofLogin)));
+            try (LiveMemory memory = new LiveMemory()) {
+                for (int i = 0; i < lies.size(); i++) {
+                    for (int n = 1 + i % Math.min(EVERY, story.messages); n <= story.messages; n += EVERY) {
+                        Impostor lie = lies.get(i);
+                        int at = n;
+                        told.add(threads.submit(() -> tell(backend, subject, lie, at, at <= story.ofLogin)));
+                    }
                 }
-            }
-            for (Future<?> each : told) {
-                each.get();
+                for (Future<?> each : told) {
+                    each.get();
+                }
+                memory.assertAtMost(backend + " with " + AT_ONCE + " liars at once", MOST_MEGABYTES);
             }
             Report.say(backend + ": " + told.size() + " lies at " + story.messages + " messages");
             Report.add(Report.Count.SCHEDULES, told.size());

@@ -1,0 +1,48 @@
+package io.databased.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The most memory that is in use at once while it is open: what the garbage collector leaves, and buffers outside of the heap. */
+final class LiveMemory implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 300;
+
+    private final long before = now();
+    private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+    private long most; // guarded by this
+
+    LiveMemory() {
+        sampler.scheduleWithFixedDelay(this::sample, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static long now() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+                + PlatformDependent.usedDirectMemory();
+    }
+
+    private synchronized void sample() {
+        most = Math.max(most, now() - before);
+    }
+
+    /** Fails if there was more than that many megabytes above what there was at the begin. */
+    void assertAtMost(String who, int megabytes) {
+        sample();
+        long found;
+        synchronized (this) {
+            found = most >> 20;
+        }
+        Report.say(who + ": at most " + found + " MB in use at once");
+        assertThat(found).as("megabytes in use at once by " + who).isLessThanOrEqualTo(megabytes);
+    }
+
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+    }
+}
