@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
+import io.databased.servers.PgBouncer;
+import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import io.databased.testkit.History;
 import io.databased.testkit.History.Claim;
@@ -21,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +53,20 @@ final class CancelStormTest {
     void innocentsAreNotHit(Backend backend) {
         try (Subject subject = backend.subject()) {
             storm(backend, subject, subject.builder(4), false);
+        }
+    }
+
+    /** Where the pooler is installed: a signal goes to it, and it finds the server's connection that has the transaction now. */
+    @Test
+    @Tag("pgbouncer")
+    @Tag("N16")
+    @Tag("N17")
+    @Tag("N29")
+    void innocentsAreNotHitThroughAPooler() {
+        PostgresServer server = PostgresServer.shared();
+        try (PgBouncer pooler = PgBouncer.inFrontOf(server);
+                Subject subject = Subject.pooled(server, pooler)) {
+            storm(Backend.POSTGRESQL, subject, subject.builder(4), false);
         }
     }
 

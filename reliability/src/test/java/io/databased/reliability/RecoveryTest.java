@@ -35,6 +35,10 @@ final class RecoveryTest {
         Outage(Consumer<FaultProxy> begin) {
             this.begin = begin;
         }
+
+        void begin(FaultProxy proxy) {
+            begin.accept(proxy);
+        }
     }
 
     private static final int CALLERS = 8;
@@ -85,7 +89,7 @@ final class RecoveryTest {
             writers.awaitMore(20);
             long begun = System.nanoTime();
             int connectsBefore = subject.proxy().traffic().connections();
-            outage.begin.accept(subject.proxy());
+            outage.begin(subject.proxy());
             Futures.until("the outage has lasted", () -> System.nanoTime() - begun > LENGTH.toNanos());
             int connects = subject.proxy().traffic().connections() - connectsBefore;
             long healed = System.nanoTime();

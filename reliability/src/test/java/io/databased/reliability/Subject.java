@@ -5,6 +5,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.MariaDbServer;
+import io.databased.servers.PgBouncer;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class Subject implements AutoCloseable {
         String url = "postgresql://postgres:" + Harness.PASSWORD + "@127.0.0.1:" + proxy.port() + "/" + name
                 + "?application_name=" + name;
         return new Subject(url, proxy, () -> server.connect(name), () -> server.backends(name));
+    }
+
+    /** Through a pooler, as by {@code PgBouncer.inFrontOf(server)}, and no proxy: cutting the wire is not for both of its sides. */
+    static Subject pooled(PostgresServer server, PgBouncer pooler) {
+        String name = name(server.createDatabase());
+        return new Subject(pooler.url(name), null, () -> server.connect(name), () -> 0);
     }
 
     static Subject pgjdbc(PostgresServer server) {

@@ -358,11 +358,6 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     // ---- Life ----
 
-    /** What makes plain values of the driver's. */
-    protected final ColumnReaders readers() {
-        return readers;
-    }
-
     /** What it sends by. */
     protected final Wire wire() {
         return wire;
