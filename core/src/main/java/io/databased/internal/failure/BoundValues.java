@@ -42,6 +42,12 @@ public final class BoundValues {
     /** No database quotes more of one. */
     private static final int SHOWN_BYTES = 4096;
 
+    /** A server may say megabytes; nobody reads them, and looking through them takes many times their memory. */
+    private static final int LONGEST = 10_000;
+
+    /** Of what is not shown, so much is looked at: a value may begin ahead of it. */
+    private static final int BEHIND = 200;
+
     /** Scripts that put nothing between words. */
     private static final Set<UnicodeScript> UNSPACED = EnumSet.of(
             UnicodeScript.HAN,
@@ -63,10 +69,10 @@ public final class BoundValues {
     private final BitSet hidden = new BitSet();
 
     private BoundValues(String text) {
-        this.text = text;
-        this.letters = letters(text);
-        this.places = IntStream.range(0, text.length())
-                .filter(at -> isLetter(text.charAt(at)))
+        this.text = text.length() > LONGEST + BEHIND ? text.substring(0, LONGEST + BEHIND) : text;
+        this.letters = letters(this.text);
+        this.places = IntStream.range(0, this.text.length())
+                .filter(at -> isLetter(this.text.charAt(at)))
                 .toArray();
     }
 
@@ -83,13 +89,16 @@ public final class BoundValues {
 
     private static String without(Command command, String message, @Nullable DatabaseMessage said) {
         BoundValues told = new BoundValues(message);
-        BoundValues heard = said == null
-                ? null
-                : new BoundValues(said.text() + "\n" + said.detail().orElse("") + "\n"
-                        + said.hint().orElse(""));
+        BoundValues heard = said == null ? null : heard(said);
         told.hide(Arrays.asList(command.values()), heard);
         command.batch().forEach(values -> told.hide(Arrays.asList(values), heard));
         return told.shown();
+    }
+
+    private static @Nullable BoundValues heard(DatabaseMessage said) {
+        String all = said.text() + "\n" + said.detail().orElse("") + "\n"
+                + said.hint().orElse("");
+        return all.length() > LONGEST ? null : new BoundValues(all); // what is cut off may hold any value
     }
 
     /** @param said all that the database said; a value that is not in it stands in our own words by chance */
@@ -104,12 +113,16 @@ public final class BoundValues {
 
     private String shown() {
         StringBuilder shown = new StringBuilder();
+        int end = Math.min(text.length(), LONGEST);
         int from = 0;
-        for (int at = hidden.nextSetBit(0); at >= 0; at = hidden.nextSetBit(from)) {
+        for (int at = hidden.nextSetBit(0); at >= 0 && at < end; at = hidden.nextSetBit(from)) {
             shown.append(text, from, at).append('…');
             from = hidden.nextClearBit(at);
         }
-        return shown.append(text, from, text.length()).toString();
+        if (from < end) {
+            shown.append(text, from, end).append(end < text.length() ? "…" : "");
+        }
+        return shown.toString();
     }
 
     // ---- Where a value stands ----

@@ -148,8 +148,34 @@ final class BoundValuesTest {
                 .ints(4_000_000, 'a', 'z' + 1)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        String told = told("no room for '" + value.substring(1_000_000, 1_300_000) + "...'", value);
+        String told = told("no room for '" + value.substring(1_000_000, 1_009_000) + "...'", value);
         assertThat(told).isEqualTo("no room for '…...'");
+        told = told("no room for '" + value.substring(1_000_000, 1_300_000) + "...'", value);
+        assertThat(told).isEqualTo("no room for '…");
+    }
+
+    /** A hostile server says megabytes. What is behind the cut is looked at where a value begins ahead of it. */
+    @ParameterizedTest
+    @CsvSource({"canary", "canary-4711-with-more", "4711.5", "?!%&", "金丝雀"})
+    void aLongTextIsCutAndHoldsNoValueAtItsEnd(String value) {
+        for (int ahead = 9_900; ahead < 10_010; ahead++) {
+            String text = "x".repeat(ahead - 1) + " " + value + " z".repeat(20_000);
+            String told = told(text, value);
+            assertThat(told).hasSizeLessThanOrEqualTo(10_001).endsWith("…");
+            assertThat(told.replaceAll("[xz …]", "")).as("%d ahead", ahead).isEmpty();
+        }
+    }
+
+    @Test
+    void megabytesAreNotLookedThrough() {
+        long before = allocated();
+        assertThat(told("no ".repeat(5_000_000), "canary", 4711, "no")).hasSizeLessThan(10_001);
+        assertThat(allocated() - before).isLessThan(200 << 20);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean())
+                .getCurrentThreadAllocatedBytes();
     }
 
     /** However a text is quoted, and whatever it is of, neither it nor eight of its letters in a row are told. */
