@@ -61,7 +61,7 @@ final class RefillTest {
                                 .minSize(CONNECTIONS)
                                 .maxSize(CONNECTIONS)
                                 .acquireTimeout(LIMIT.multipliedBy(2))
-                                .loginTimeout(LIMIT.multipliedBy(10))
+                                .loginTimeout(LIMIT.multipliedBy(20)) // a busy machine may be slow to let them all in
                                 .validationTimeout(LIMIT)
                                 .closeTimeout(LIMIT)
                                 .build())
