@@ -114,7 +114,7 @@ final class RefillTest {
             callers.add(CompletableFuture.runAsync(
                     () -> {
                         while (!enough.get()) {
-                            catchThrowable(() -> await(database.fetchAll("SELECT 1")));
+                            Throwable unused = catchThrowable(() -> await(database.fetchAll("SELECT 1")));
                         }
                     },
                     threads));
