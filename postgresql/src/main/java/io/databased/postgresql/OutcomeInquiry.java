@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A server that crashes forgets what was not yet in its log, identifiers included, and gives them to other transactions.
  * So does a standby that takes the place of its primary before it has received everything. Both remember where their
  * recovery ended in the log. If that is not behind the position at which the transaction had begun to write, its COMMIT
- * was lost, and the identifier is that of another; if it is, the identifier is the transaction's own.
+ * was lost, and the identifier is that of another; if it is, the identifier is the transaction's own. A server on an older
+ * timeline than the transaction's has never seen it, and is not believed.
  */
 final class OutcomeInquiry {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -30,8 +31,10 @@ final class OutcomeInquiry {
     private static final String OUT_OF_RANGE = "22023";
 
     private static final String STATUS = "SELECT pg_xact_status(cast(cast($1 AS text) AS xid8))";
-    private static final String STATUS_AND_RECOVERY = STATUS
-            + ", pg_last_wal_replay_lsn() <= cast(cast($2 AS text) AS pg_lsn), pg_walfile_name(pg_current_wal_insert_lsn())";
+    private static final String STATUS_AND_RECOVERY = """
+            SELECT CASE WHEN left(file, 8) COLLATE "C" >= cast($3 AS text) THEN pg_xact_status(cast(cast($1 AS text) AS xid8)) END,
+                pg_last_wal_replay_lsn() <= cast(cast($2 AS text) AS pg_lsn), file
+            FROM (SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS file) AS log""";
 
     private final PostgresBackend backend;
     private final TransactionId transaction;
@@ -85,7 +88,9 @@ final class OutcomeInquiry {
         Future<@Nullable Object[]> answer = Future.fromCompletionStage(
                 position == null
                         ? connection.askRow(STATUS, Tuple.of(transaction.text()))
-                        : connection.askRow(STATUS_AND_RECOVERY, Tuple.of(transaction.text(), position)));
+                        : connection.askRow(
+                                STATUS_AND_RECOVERY,
+                                Tuple.of(transaction.text(), position, transaction.timelineOfFiles())));
         return Limits.within(step, vertx, answer)
                 .onSuccess(this::answered)
                 .onFailure(failure -> {
@@ -120,9 +125,13 @@ final class OutcomeInquiry {
      * "aborted" is the truth all the same: if it is another's, ours was lost.
      *
      * @param lost whether the last recovery of the server ended before the COMMIT; null if it was last started without one
-     * @param failovers since the transaction; only of the last one it is known how far it came
+     * @param failovers since the transaction; only of the last one it is known how far it came. Less than none: the server is
+     *     one that a failover before the transaction has left behind, and does not know of that yet
      */
     static @Nullable Outcome verdict(@Nullable String status, @Nullable Boolean lost, int failovers) {
+        if (failovers < 0) {
+            return null;
+        }
         if (lost != null && lost) {
             return Outcome.ROLLED_BACK;
         }

@@ -51,6 +51,7 @@ final class PostgresConnection extends WireConnection {
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
     private final List<String> initial = new CopyOnWriteArrayList<>(); // what is run on a connection that is as new
+    private volatile String idQuestion = TransactionId.FIRST_QUESTION;
     private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
     private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
@@ -140,9 +141,9 @@ final class PostgresConnection extends WireConnection {
         boolean mayAsk = tellsIds && command.mode() != Command.Mode.CONTROL;
         Transaction asked = mayAsk ? transaction.toBeAsked(command) : null;
         if (asked != null) {
-            Exchange probe = Messages.statement(Part.PROBE, TransactionId.QUESTION, Tuple.tuple());
+            Exchange probe = Messages.statement(Part.PROBE, idQuestion, Tuple.tuple());
             flight.add(probe);
-            flight.whenAllAnswered(() -> asked.id(transactionId(probe.rows())));
+            flight.whenAllAnswered(() -> answered(asked, probe.rows()));
         }
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
@@ -174,8 +175,12 @@ final class PostgresConnection extends WireConnection {
         }
     }
 
-    private static @Nullable TransactionId transactionId(List<@Nullable Object[]> rows) {
-        return rows.isEmpty() ? null : TransactionId.of(rows.get(0));
+    private void answered(Transaction asked, List<@Nullable Object[]> rows) {
+        TransactionId id = rows.isEmpty() ? null : TransactionId.of(rows.get(0));
+        asked.id(id);
+        if (id != null) {
+            idQuestion = id.nextQuestion();
+        }
     }
 
     /**

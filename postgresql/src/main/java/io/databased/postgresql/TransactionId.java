@@ -12,15 +12,24 @@ import org.jspecify.annotations.Nullable;
 record TransactionId(
         String text, @Nullable String position, @Nullable Integer timeline) {
     /**
-     * The question, behind a statement that writes. Aurora and YugabyteDB have a storage of their own in place of the log: they
-     * refuse these functions, and lose no commit in a failover. A standby, which gives no names, refuses them, too.
+     * The first question on a connection, behind a statement that writes. Aurora and YugabyteDB have a storage of their own in
+     * place of the log: they refuse these functions, and lose no commit in a failover. A standby, which gives no names, refuses
+     * them, too.
      */
-    static final String QUESTION = """
+    static final String FIRST_QUESTION = """
             SELECT id::text,
                 CASE WHEN logged THEN pg_current_wal_insert_lsn()::text END,
                 CASE WHEN logged THEN pg_walfile_name(pg_current_wal_insert_lsn()) END
             FROM (SELECT id, id IS NOT NULL AND to_regproc('aurora_version') IS NULL
                 AND to_regproc('yb_servers') IS NULL AS logged FROM pg_current_xact_id_if_assigned() AS id) AS asked""";
+
+    /** The question where there is a log. Behind a pooler the next transaction may come to a standby, or have another timeline. */
+    private static final String QUESTION = """
+            SELECT pg_current_xact_id_if_assigned()::text,
+                CASE WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN pg_current_wal_insert_lsn()::text END,
+                CASE WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN pg_walfile_name(pg_current_wal_insert_lsn()) END""";
+
+    private static final String QUESTION_WITHOUT_LOG = "SELECT pg_current_xact_id_if_assigned()::text";
 
     private static final int TIMELINE_DIGITS = 8;
     private static final int HEXADECIMAL = 16;
@@ -28,8 +37,24 @@ record TransactionId(
     /** Of the answer; null if the transaction has none. */
     static @Nullable TransactionId of(@Nullable Object[] answer) {
         String text = (String) answer[0];
-        String file = (String) answer[2];
-        return text == null ? null : new TransactionId(text, (String) answer[1], file == null ? null : timeline(file));
+        if (text == null) {
+            return null;
+        }
+        String file = answer.length == 1 ? null : (String) answer[2];
+        return file == null
+                ? new TransactionId(text, null, null)
+                : new TransactionId(text, (String) answer[1], timeline(file));
+    }
+
+    /** How to ask for the next one on the same connection: whether the server has a log is known by now. */
+    String nextQuestion() {
+        return position == null ? QUESTION_WITHOUT_LOG : QUESTION;
+    }
+
+    /** The timeline as the names of the log's files begin with it. */
+    @Nullable
+    String timelineOfFiles() {
+        return timeline == null ? null : String.format("%08X", timeline);
     }
 
     /** The name of a file of the log begins with it. */

@@ -12,10 +12,13 @@ import io.databased.Session;
 import io.databased.SessionStatus;
 import io.databased.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is known of a COMMIT whose connection was cut. */
 final class CommitOutcomeTest {
@@ -69,14 +72,48 @@ final class CommitOutcomeTest {
     }
 
     /** As on Aurora, which has that function, and refuses those that tell positions in the log. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
     @Tag("R16")
-    void outcomeIsFoundWhereTheLogIsNotAskedAbout() {
+    void outcomeIsFoundWhereTheLogIsNotAskedAbout(int sessionsBefore) {
         there.execute("CREATE FUNCTION aurora_version() RETURNS text LANGUAGE sql AS $$ SELECT 'any' $$");
+        writeBefore(sessionsBefore);
         there.proxy.cutAfter("COMMIT");
         CommitOutcomeUnknownException unknown = insertFails();
 
         assertThat(await(unknown.resolve())).isEqualTo(Outcome.COMMITTED);
+        assertThat(questions().get(0)).contains("to_regproc");
+        assertThat(questions().stream().skip(1)).noneMatch(later -> later.contains("lsn"));
+    }
+
+    /** Whether the server has a log is asked once for each connection; where the log is, each time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    @Tag("R16")
+    void serverIsAskedOnceWhatItIs(int sessionsBefore) {
+        writeBefore(sessionsBefore);
+        there.proxy.cutBefore("COMMIT");
+        CommitOutcomeUnknownException unknown = insertFails();
+
+        assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
+        List<String> questions = questions();
+        assertThat(questions).allMatch(question -> question.contains("pg_walfile_name"));
+        assertThat(questions.get(questions.size() - 1).contains("to_regproc")).isEqualTo(sessionsBefore == 0);
+    }
+
+    /** Sessions that write and commit, on the same connection; and one that has written nothing, so that there is no answer. */
+    private void writeBefore(int sessions) {
+        await(database.session(session -> session.execute("DELETE FROM t")));
+        for (int i = 0; i < sessions; i++) {
+            int row = 100 + i;
+            await(database.session(session -> session.execute("INSERT INTO t VALUES (" + row + ")")));
+        }
+    }
+
+    private List<String> questions() {
+        return there.proxy.traffic().texts().stream()
+                .filter(text -> text.contains("pg_current_xact_id_if_assigned"))
+                .toList();
     }
 
     @Test

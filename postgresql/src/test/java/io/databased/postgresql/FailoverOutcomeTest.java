@@ -42,6 +42,8 @@ final class FailoverOutcomeTest {
                 .build()
                 .connect());
         await(database.execute("CREATE TABLE t (id int PRIMARY KEY)"));
+        await(database.session(
+                session -> session.execute("INSERT INTO t VALUES (0)"))); // the later question is another one
     }
 
     private static String name(String url) {
@@ -105,6 +107,30 @@ final class FailoverOutcomeTest {
         standby.execute("CHECKPOINT");
 
         assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
+    }
+
+    /** It has not heard of the failover, and has never given the identifier. */
+    @Test
+    void primaryThatWasLeftBehindIsNotBelieved() {
+        standby.catchUpWith(primary);
+        standby.promote();
+        try (FaultProxy promoted = FaultProxy.postgres(standby.port())) {
+            Database moved = await(Database.of("postgresql://postgres@127.0.0.1:" + promoted.port() + ",127.0.0.1:"
+                            + primary.port() + "/" + name + "?target_session_attrs=read-write&max_size=1")
+                    .connect());
+            for (int row = 1; row < 20; row++) {
+                List<Integer> values = List.of(row);
+                await(moved.session(session -> session.execute("INSERT INTO t VALUES (?)", values)));
+            }
+            promoted.cutAfter("COMMIT");
+            CommitOutcomeUnknownException unknown = failure(
+                    moved.session(session -> session.execute("INSERT INTO t VALUES (20)")),
+                    CommitOutcomeUnknownException.class);
+            promoted.down();
+
+            assertThat(await(unknown.resolve())).isEqualTo(Outcome.UNDETERMINED);
+            moved.close();
+        }
     }
 
     /** From now on the standby gets nothing. */

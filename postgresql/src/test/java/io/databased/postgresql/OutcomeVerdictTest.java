@@ -33,6 +33,10 @@ final class OutcomeVerdictTest {
             committed,     null,  1,         UNDETERMINED
             aborted,       false, 2,         ROLLED_BACK
             aborted,       null,  1,         ROLLED_BACK
+            # a failover before the transaction has left this server behind, which does not know yet
+            null,          null,  -1,        null
+            null,          true,  -1,        null
+            null,          false, -2,        null
             # the server has forgotten it for its age
             null,          null,  0,         UNDETERMINED
             null,          false, 0,         UNDETERMINED
