@@ -213,9 +213,9 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected long affectedRows(Command command, Exchange statement) {
-        return command.changesRows()
-                ? statement.affectedRows()
-                : 0; // other tags do not count, or have digits that are none
+        // Other tags do not count, or have digits that are none; what is executed without giving rows changes some.
+        boolean executes = command.verb().equals("EXECUTE") && statement.description() == null;
+        return command.changesRows() || executes ? statement.affectedRows() : 0;
     }
 
     /** An INSERT tells its key by RETURNING. */

@@ -42,4 +42,24 @@ final class CountsTest extends TypesTest {
         assertThat(result.affectedRows()).isEqualTo(affected);
         assertThat(result.key()).isEqualTo(key);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "INSERT INTO counted (v) VALUES (1), (2), (3) | 3",
+                "UPDATE counted SET v = 1 | 2",
+                "DELETE FROM counted WHERE v = 5 | 1",
+                "WITH n AS (SELECT 7 v) INSERT INTO counted (v) SELECT v FROM n | 1",
+                "SELECT * FROM counted | 0",
+                "VALUES (7), (8) | 0"
+            })
+    void areThoseOfWhatIsExecuted(String sql, long affected) {
+        long told = await(database.session(session -> session.execute("PREPARE counting AS " + sql)
+                        .thenCompose(prepared -> session.execute("EXECUTE counting"))))
+                .affectedRows();
+
+        assertThat(told).isEqualTo(affected);
+    }
 }
