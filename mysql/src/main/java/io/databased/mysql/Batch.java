@@ -83,7 +83,8 @@ final class Batch {
             return;
         }
         for (Exchange run : flight.exchanges()) {
-            affectedRows += run.affectedRows();
+            affectedRows +=
+                    run.description() == null ? run.affectedRows() : run.rows().size(); // RETURNING
             key = run.key() == null ? key : run.key();
         }
         key = connection.lastKey() == null ? key : connection.lastKey();

@@ -92,7 +92,8 @@ final class LoginGuard extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (tracks && message instanceof ByteBuf packet && packet.readableBytes() >= 2 * HEADER) {
             int at = packet.readerIndex();
-            if (packet.getByte(at + HEADER - 1) <= LAST_TO_INTRODUCE) {
+            int sent = packet.getByte(at + HEADER - 1); // commands, which are none of the login, are number 0
+            if (sent > 0 && sent <= LAST_TO_INTRODUCE) {
                 packet.setIntLE(at + HEADER, packet.getIntLE(at + HEADER) | TRACKING);
             }
         }

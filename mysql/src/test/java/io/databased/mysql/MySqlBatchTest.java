@@ -110,4 +110,20 @@ class MySqlBatchTest extends MySqlDatabase {
                 .containsExactly(2, 2);
         assertThat(autocommit()).isTrue();
     }
+
+    /** MySQL has no RETURNING. */
+    @Test
+    void rowsThatAreReturnedCount() {
+        if (isMariaDb()) {
+            assertThat(await(database().executeMany(INSERT + " RETURNING id", ids(0, 130))))
+                    .isEqualTo(130);
+            assertThat(await(database().executeMany("DELETE FROM t WHERE id > ? RETURNING id", ids(119, 2))))
+                    .isEqualTo(10);
+            Session session = await(database().session().open());
+            assertThat(await(session.executeMany("REPLACE INTO t VALUES (?, 1) RETURNING n", ids(0, 3))))
+                    .isEqualTo(3);
+            await(session.commit());
+            assertThat(count(database(), "t")).isEqualTo(120);
+        }
+    }
 }

@@ -129,6 +129,19 @@ class SessionSettingsTest extends MySqlDatabase {
         await(session.cancel());
     }
 
+    /** What a cursor fetches begins as an answer without rows does. */
+    @Test
+    void rowsOfCursorsAreNoSettings() {
+        String rows =
+                "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 900) SELECT n, :p AS p FROM s";
+        for (String padding : List.of("", "x", "@".repeat(300), "\u0001\u4000".repeat(100))) {
+            List<String> read = new ArrayList<>();
+            await(one.forEach(Sql.sql(rows, Map.of("p", padding)), row -> read.add(row.getString("p"))));
+            assertThat(read).hasSize(900).containsOnly(padding);
+        }
+        assertThat(at()).isEqualTo(NOON);
+    }
+
     @Test
     void settingsForOneStatementAreRefused() {
         String sql = isMariaDb()
