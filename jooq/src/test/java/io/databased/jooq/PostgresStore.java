@@ -4,10 +4,12 @@ import static io.databased.testkit.Futures.await;
 
 import io.databased.Database;
 import io.databased.DatabaseUrl;
+import io.databased.PoolOptions;
 import io.databased.Query;
 import io.databased.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -19,8 +21,13 @@ record PostgresStore(Database database, Connection connection, DSLContext attach
         String url = PostgresServer.shared().createDatabase();
         Connection connection = PostgresServer.shared()
                 .connect(DatabaseUrl.parse(url).database().orElseThrow());
+        PoolOptions patient = PoolOptions.builder()
+                .loginTimeout(Duration.ofMinutes(1)) // the first connection of a JVM loads the driver
+                .build();
         return new PostgresStore(
-                await(Database.of(url).connect()), connection, DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
+                await(Database.builder(url).pool(patient).build().connect()),
+                connection,
+                DSL.using(connection, SQLDialect.POSTGRES, SETTINGS));
     }
 
     @Override
