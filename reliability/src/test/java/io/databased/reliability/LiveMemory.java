@@ -14,14 +14,24 @@ import java.util.concurrent.TimeUnit;
 
 /** The most memory that is in use at once while it is open: what the garbage collector leaves, and buffers outside of the heap. */
 final class LiveMemory implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 300;
+    /** A collection stops everything, so there is nine times as long in between, and this at least. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final long before = now();
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
     private long most; // guarded by this
 
     LiveMemory() {
-        sampler.scheduleWithFixedDelay(this::sample, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        sampler.execute(this::sampleAgainAndAgain);
+    }
+
+    private void sampleAgainAndAgain() {
+        long begun = System.nanoTime();
+        sample();
+        long pause = Math.max(PAUSE_NANOS, 9 * (System.nanoTime() - begun));
+        if (!sampler.isShutdown()) {
+            sampler.schedule(this::sampleAgainAndAgain, pause, TimeUnit.NANOSECONDS);
+        }
     }
 
     /** Right after a collection, since some tests make garbage faster than one can look. */
