@@ -30,7 +30,7 @@ class StatementsTest {
 
     @Test
     void findsTheEndOfARoutine() {
-        Seeds.forEach(5_000, random -> {
+        Seeds.forEach(20_000, random -> {
             Family family = Family.values()[random.nextInt(Family.values().length)];
             Statements statements = new Statements(family, random);
             String sql = statements.routine();
