@@ -78,7 +78,7 @@ final class SqlParser {
 
     private void take(Token token, int start, int end) {
         String word = token == Token.WORD ? keyword(sql, start, end) : "";
-        classifier.accept(token, word);
+        classifier.accept(token, token == Token.IDENTIFIER ? keyword(sql, start + 1, end - 1) : word);
         table.accept(token, word, start, end);
         body.accept(token, word);
         if (lists.closes(token, word)) {

@@ -38,7 +38,7 @@ final class StatementClassifier {
     private boolean standardStream;
     private boolean autocommit;
 
-    /** Takes the next token; {@code text} is its upper-case text if it is a word, else empty. */
+    /** Takes the next token; {@code text} is its upper-case text if it is a word or a name in quotes, else empty. */
     void accept(Token token, String text) {
         modifies |= mayModify && token != Token.OPEN;
         mayModify = false;
