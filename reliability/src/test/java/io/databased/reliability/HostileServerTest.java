@@ -48,7 +48,7 @@ final class HostileServerTest {
     private static final int AT_ONCE = 24;
 
     /** All of them together, and what the liars themselves keep: each at its own lie, or, for long, all at the same. */
-    private static final int MOST_MEGABYTES = Scale.of(192, 64 * AT_ONCE);
+    private static final int MOST_MEGABYTES = Scale.of(256, 64 * AT_ONCE);
 
     /** Where lies begin in the check, of some thirty messages: each at every so many, and not all at the same. */
     private static final int EVERY = Scale.of(19, 1);
