@@ -64,8 +64,10 @@ public final class SqlFuzzTarget {
         require(sent.chars().filter(c -> c == PLACE).count() == parsed.parameterCount(), "a place for each parameter");
         compare(text, sent);
         ParsedSql plain = ParsedSql.parse(text, syntax, (index, value, place) -> "?");
-        String spaced = sent.replace(String.valueOf(PLACE), " ? "); // @? would be an operator
-        ParsedSql again = ParsedSql.parse(spaced, syntax, (index, value, place) -> "?");
+        if (plain.sql().contains("@?")) { // from @:name; an operator, if it were read again
+            return;
+        }
+        ParsedSql again = ParsedSql.parse(plain.sql(), syntax, (index, value, place) -> "?");
         require(again.parameterCount() == plain.parameterCount(), "has as many parameters when it is read again");
         require(
                 again.kind() == plain.kind() && again.verb().equals(plain.verb()),
