@@ -99,12 +99,12 @@ final class Connector {
             return setUp.with(
                     where + "could not be set up: " + setUp.getMessage(), setUp.kind(), Effect.NOT_SENT, setUp);
         }
-        String why = failure instanceof TimeoutException || failure instanceof Logins.UnknownException
-                ? String.valueOf(failure.getMessage())
-                : failure instanceof UnsupportedOperationException
-                        ? "wants a way to log in that the driver does not know: " + failure.getMessage()
-                        : "could not be reached: " + DriverFailures.reason(failure);
-        return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
+        String why = said instanceof TimeoutException || said instanceof Logins.UnknownException
+                ? String.valueOf(said.getMessage())
+                : said instanceof UnsupportedOperationException
+                        ? "wants a way to log in that the driver does not know: " + said.getMessage()
+                        : "could not be reached: " + DriverFailures.reason(said);
+        return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, said);
     }
 
     private boolean lacksPassword(BackendException said) {

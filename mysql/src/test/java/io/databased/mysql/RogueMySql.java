@@ -130,6 +130,8 @@ final class RogueMySql {
     private void facts() throws IOException {
         read(); // single statements only
         send(1, (byte) 0xFE, (byte) 0, (byte) 0, (byte) 2, (byte) 0);
+        read(); // which changes of settings are to be told
+        ok(1);
         read(); // settings
         ok(1);
         read(); // facts
