@@ -2,6 +2,7 @@
 module io.databased.testkit {
     requires java.logging;
     requires transitive io.databased;
+    requires transitive java.sql;
     requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;

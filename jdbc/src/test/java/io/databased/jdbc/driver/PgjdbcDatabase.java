@@ -1,0 +1,30 @@
+package io.databased.jdbc.driver;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.servers.PostgresServer;
+import io.databased.testkit.DatabaseContract;
+
+/** PostgreSQL through its JDBC driver and the generic backend, a new database for each test. */
+abstract class PgjdbcDatabase implements DatabaseContract {
+    private final String url = jdbcUrl(DatabaseUrl.parse(PostgresServer.shared().createDatabase()));
+
+    /** With the credentials, which {@link DatabaseUrl#toJdbcUrl()} leaves to who connects. */
+    static String jdbcUrl(DatabaseUrl url) {
+        String jdbcUrl = url.toJdbcUrl();
+        return jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "user="
+                + url.user().orElseThrow()
+                + url.password().map(password -> "&password=" + password).orElse("");
+    }
+
+    @Override
+    public DatabaseBuilder builder() {
+        return Database.builder(url);
+    }
+
+    @Override
+    public String bytes() {
+        return "BYTEA";
+    }
+}

@@ -1,0 +1,153 @@
+package io.databased.jdbc.driver;
+
+import static io.databased.Sql.sql;
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.databased.Database;
+import io.databased.DatabaseUrl;
+import io.databased.Row;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
+import io.databased.servers.PostgresServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values that PostgreSQL's JDBC driver would send or give otherwise: they go and come as through databased-postgresql. */
+@Tag("I14")
+final class PgjdbcValuesTest {
+    private static final long NANOS = 999_999_999;
+    private static final LocalDate FIRST_DAY = LocalDate.of(-4713, 11, 24);
+
+    private final Database database = Database.of(
+            PgjdbcDatabase.jdbcUrl(DatabaseUrl.parse(PostgresServer.shared().createDatabase())));
+
+    @BeforeEach
+    void connect() {
+        await(database.connect());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** The type, what is bound, and what the server says it has. */
+    static Stream<Arguments> bound() {
+        LocalTime end = LocalTime.of(23, 59, 59, (int) NANOS);
+        LocalDateTime lastOfYear = LocalDateTime.of(LocalDate.of(2024, 12, 31), end);
+        LocalDateTime first = FIRST_DAY.atStartOfDay();
+        return Stream.of(
+                Arguments.of("date", FIRST_DAY, "4714-11-24 BC"),
+                Arguments.of("date", LocalDate.of(-4713, 12, 31), "4714-12-31 BC"),
+                Arguments.of("timestamp", first, "4714-11-24 00:00:00 BC"),
+                Arguments.of("timestamptz", first.toInstant(ZoneOffset.UTC), "4714-11-24 00:00:00+00 BC"),
+                Arguments.of("timestamptz", first.atOffset(ZoneOffset.UTC), "4714-11-24 00:00:00+00 BC"),
+                Arguments.of("date", LocalDate.MIN, "-infinity"),
+                Arguments.of("timestamp", LocalDateTime.MAX, "infinity"),
+                Arguments.of("timestamptz", OffsetDateTime.MAX, "infinity"),
+                Arguments.of("time", end, "23:59:59.999999"),
+                Arguments.of("timetz", end.atOffset(ZoneOffset.UTC), "23:59:59.999999+00"),
+                Arguments.of("timestamp", lastOfYear, "2024-12-31 23:59:59.999999"),
+                Arguments.of("timestamptz", lastOfYear.toInstant(ZoneOffset.UTC), "2024-12-31 23:59:59.999999+00"),
+                Arguments.of("interval", Duration.ofSeconds(-1, -NANOS), "-00:00:01.999999"),
+                Arguments.of("bytea[]", new byte[][] {{0, -1}, null, {}}, "{\"\\\\x00ff\",NULL,\"\\\\x\"}"),
+                Arguments.of("date[]", new LocalDate[] {FIRST_DAY, LocalDate.MAX}, "{\"4714-11-24 BC\",infinity}"),
+                Arguments.of("time[]", new LocalTime[] {end}, "{23:59:59.999999}"),
+                Arguments.of("timestamp[]", new LocalDateTime[] {LocalDateTime.MIN}, "{-infinity}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bound")
+    void isStoredAsItIs(String type, Object value, String text) {
+        await(database.execute("SET TIME ZONE 'UTC'"));
+        await(database.execute("CREATE TABLE t (v " + type + ")"));
+        await(database.execute("INSERT INTO t VALUES (?)", List.of(value)));
+
+        assertThat(await(database.fetchOne(sql("SELECT v::text FROM t").value(String.class))))
+                .contains(text);
+    }
+
+    static Stream<Object> tooEarly() {
+        LocalDate day = FIRST_DAY.minusDays(1);
+        return Stream.of(
+                day,
+                day.atTime(12, 0),
+                day.atTime(12, 0).toInstant(ZoneOffset.UTC),
+                Instant.EPOCH.minusSeconds(1L << 50));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tooEarly")
+    void isRefusedWhereTheServerHasNoSuchDay(Object value) {
+        String type = value instanceof LocalDate ? "date" : value instanceof Instant ? "timestamptz" : "timestamp";
+        await(database.execute("CREATE TABLE t (v " + type + ")"));
+
+        assertThat(failure(database.execute("INSERT INTO t VALUES (?)", List.of(value)), StatementException.class)
+                        .kind())
+                .isEqualTo(Kind.DATA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'24:00'::time", "'24:00+02'::timetz", "ARRAY['24:00'::time]", "ARRAY[NULL, '24:00'::timetz]"})
+    void midnightAtTheEndOfADayIsRefusedByName(String expression) {
+        StatementException refused =
+                failure(database.fetchAll("SELECT " + expression + " AS at"), StatementException.class);
+
+        assertThat(refused.kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(refused).hasMessageContaining("24:00:00").hasMessageContaining("select it as text");
+        assertThat(await(database.fetchOne(sql("SELECT '23:59:59.999999'::time").value(LocalTime.class))))
+                .contains(LocalTime.of(23, 59, 59, 999_999_000));
+        assertThat(await(database.fetchOne(sql("SELECT '00:00-15:59'::timetz").value(OffsetTime.class))))
+                .contains(OffsetTime.of(0, 0, 0, 0, ZoneOffset.ofHoursMinutes(-15, -59)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"B'1'; 1", "B'0'::bit(1); 0", "B'101'; 101", "'1'::varbit; 1", "'a=>1'::hstore; \"a\"=>\"1\""})
+    void bitsAndOthersAreText(String expressionAndText) {
+        String[] parts = expressionAndText.split("; ");
+        await(database.execute("CREATE EXTENSION hstore"));
+
+        Row row = await(database.fetchOne("SELECT " + parts[0] + ", ARRAY[" + parts[0] + "], true"))
+                .orElseThrow();
+
+        assertThat(row.get(0)).isEqualTo(parts[1]);
+        assertThat(row.get(1)).isEqualTo(List.of(parts[1]));
+        assertThat(row.get(2)).isEqualTo(true);
+    }
+
+    @Test
+    void refusalsNameWhatTheServerNames() {
+        await(database.execute("CREATE TABLE t (v int NOT NULL, CONSTRAINT positive CHECK (v > 0))"));
+
+        StatementException check = failure(database.execute("INSERT INTO t VALUES (-1234)"), StatementException.class);
+        StatementException missing = failure(database.execute("INSERT INTO t VALUES (NULL)"), StatementException.class);
+        StatementException typo = failure(database.execute("SELECT w FROM t"), StatementException.class);
+
+        assertThat(check).hasMessageStartingWith("new row for relation \"t\" violates check constraint");
+        assertThat(check.databaseMessage().orElseThrow().constraint()).contains("positive");
+        assertThat(check.databaseMessage().orElseThrow().detail().orElseThrow()).contains("-1234");
+        assertThat(missing.databaseMessage().orElseThrow().column()).contains("v");
+        assertThat(missing.databaseMessage().orElseThrow().table()).contains("t");
+        assertThat(typo.databaseMessage().orElseThrow().position()).hasValue(8);
+    }
+}

@@ -1,3 +1,0 @@
-package io.databased.testkit;
-
-final class PgjdbcForcedTest extends PgjdbcDatabase implements ForcedContracts {}

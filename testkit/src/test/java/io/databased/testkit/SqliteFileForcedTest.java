@@ -1,3 +1,0 @@
-package io.databased.testkit;
-
-final class SqliteFileForcedTest extends SqliteFileDatabase implements ForcedContracts {}

@@ -1,3 +1,0 @@
-package io.databased.testkit;
-
-final class SqliteMemoryForcedTest extends SqliteMemoryDatabase implements ForcedContracts {}
