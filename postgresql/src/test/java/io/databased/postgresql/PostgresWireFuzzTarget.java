@@ -1,5 +1,8 @@
 package io.databased.postgresql;
 
+import static io.databased.testkit.FuzzInput.require;
+
+import io.databased.testkit.FuzzInput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -19,48 +22,39 @@ public final class PostgresWireFuzzTarget {
     /** More than what the messages that one input holds are made into. */
     private static final int MOST_KEPT = 1 << 23;
 
-    /** How often a server may say the same. */
-    private static final int AGAIN = 100;
-
     private PostgresWireFuzzTarget() {}
 
-    /** Called by the fuzzer, by name; throws what it has found. The first two bytes are options. */
+    /** Called by the fuzzer, by name; throws what it has found. */
     public static void fuzzerTestOneInput(byte[] data) {
-        if (data.length < 2) {
+        FuzzInput input = new FuzzInput(data);
+        if (input.isEmpty()) {
             return;
         }
         UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, false, false);
         Driver driver = new Driver();
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(memory);
-        boolean ready = (data[0] & 1) == 0;
+        boolean ready = !input.option(0);
         channel.pipeline()
                 .addLast(
-                        new WholeMessages(!ready && (data[0] & 2) != 0),
-                        new LoginGuard((data[0] & 4) != 0),
+                        new WholeMessages(!ready && input.option(1)),
+                        new LoginGuard(input.option(2)),
                         new RowDescriptions(new ServerTypes(), new TextSettings()),
                         driver);
         if (ready) {
             send(channel, memory, new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 0, 'Z', 0, 0, 0, 5, 'I'}, 15);
-            for (int i = data[0] >> 4 & 3; i >= 0; i--) {
+            for (int i = input.number(4); i >= 0; i--) {
                 prepare(channel, memory, i % 2 == 0);
             }
         }
-        tell(data, channel, memory);
-        for (int i = (data[0] & 0x80) == 0 ? 0 : AGAIN; i > 0 && channel.isOpen(); i--) {
-            tell(data, channel, memory);
-        }
+        long most = MOST_KEPT + 2L * data.length;
+        input.forEachPart(part -> {
+            send(channel, memory, part, part.length);
+            require(memory.metric().usedHeapMemory() <= most, "little is kept");
+            return channel.isOpen();
+        });
         channel.finishAndReleaseAll();
         require(memory.metric().usedHeapMemory() == 0, "no buffer is left");
-    }
-
-    private static void tell(byte[] data, EmbeddedChannel channel, UnpooledByteBufAllocator memory) {
-        int from = 2;
-        for (int length = 1 + (data[1] & 0x7F); from < data.length && channel.isOpen(); from += length) {
-            byte[] part = java.util.Arrays.copyOfRange(data, from, Math.min(data.length, from + length));
-            send(channel, memory, part, part.length);
-            require(memory.metric().usedHeapMemory() <= MOST_KEPT + 2L * data.length, "little is kept");
-        }
     }
 
     private static void send(EmbeddedChannel channel, ByteBufAllocator memory, byte[] bytes, int length) {
@@ -118,12 +112,6 @@ public final class PostgresWireFuzzTarget {
             require(cause instanceof Exception, "no error: " + cause);
             failed = true;
             context.close();
-        }
-    }
-
-    private static void require(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError("does not hold: " + what);
         }
     }
 }
