@@ -4,7 +4,6 @@ import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.Row;
 import io.databased.StatementException.Kind;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,19 +32,6 @@ final class OtherTypesTest extends TypesTest {
         roundTrips(String.class, text);
         assertThat(read("CAST(? AS varchar(100))", text)).isEqualTo(text);
         assertThat(read("CAST(? AS name)", text)).isEqualTo(text);
-    }
-
-    /** The one by which types are handed over is a sign that a name may have, too. */
-    @ParameterizedTest
-    @ValueSource(strings = {"\u0001", "a\u0001b", "a\u000123\u00010\u0001,", "\u0001\u0001\u0001\u0001"})
-    void columnsHaveAnyName(String name) {
-        for (String value :
-                new String[] {"7", "'x'", "1.50", "'\\x00'::bytea", "ARRAY[1]", "'{}'::json", "'a=>1'::hstore"}) {
-            String query = "SELECT " + value + " AS \"" + name + "\"";
-            Row row = await(database.fetchAll(query)).get(0);
-            assertThat(row.columns()).containsExactly(name);
-            assertThat(row.get(name)).usingRecursiveComparison().isEqualTo(read(value));
-        }
     }
 
     @Test
