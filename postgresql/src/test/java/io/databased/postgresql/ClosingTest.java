@@ -1,6 +1,7 @@
 package io.databased.postgresql;
 
 import static io.databased.Sql.sql;
+import static io.databased.postgresql.ServerSide.signal;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
@@ -12,11 +13,9 @@ import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.servers.FaultProxy.Hold;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -216,14 +215,5 @@ final class ClosingTest {
     private void awaitSignals() {
         int before = there.proxy.traffic().messages("cancel");
         until("the signal is repeated", () -> there.proxy.traffic().messages("cancel") >= before + 2);
-    }
-
-    private static void signal(String name, long process) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();
-            assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import static io.databased.postgresql.ServerSide.transactionId;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +56,7 @@ final class CrashTest {
             await(database.execute("INSERT INTO t VALUES (1)"));
             Session lost = await(database.session().open());
             await(lost.execute("INSERT INTO t VALUES (2)"));
-            String id = await(id(lost));
+            String id = await(transactionId(lost));
             there.proxy.cutBefore("COMMIT");
             CommitOutcomeUnknownException unknown = failure(lost.commit(), CommitOutcomeUnknownException.class);
             server.kill();
@@ -63,18 +64,13 @@ final class CrashTest {
             String other = "";
             for (int row = 3; !other.equals(id) && row < 200; row++) {
                 List<Integer> values = List.of(row);
-                other = await(database.session(session ->
-                        session.execute("INSERT INTO t VALUES (?)", values).thenCompose(inserted -> id(session))));
+                other = await(database.session(session -> session.execute("INSERT INTO t VALUES (?)", values)
+                        .thenCompose(inserted -> transactionId(session))));
             }
 
             assertThat(other).as("the identifier was given again").isEqualTo(id);
             server.execute("CHECKPOINT"); // from now on the server's files know the identifier
             assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
         }
-    }
-
-    private static CompletableFuture<String> id(Session session) {
-        return session.fetchAll("SELECT pg_current_xact_id()::text AS id")
-                .thenApply(rows -> rows.get(0).getString("id"));
     }
 }

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import static io.databased.postgresql.ServerSide.transactionId;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
@@ -18,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ final class FailoverOutcomeTest {
         detach();
         Session lost = await(database.session().open());
         await(lost.execute("INSERT INTO t VALUES (1)"));
-        String id = await(id(lost));
+        String id = await(transactionId(lost));
         proxy.cutAfter("COMMIT");
         CommitOutcomeUnknownException unknown = failure(lost.commit(), CommitOutcomeUnknownException.class);
         primary.kill();
@@ -100,8 +100,8 @@ final class FailoverOutcomeTest {
         String other = "";
         for (int row = 2; !other.equals(id) && row < 200; row++) {
             List<Integer> values = List.of(row);
-            other = await(database.session(session ->
-                    session.execute("INSERT INTO t VALUES (?)", values).thenCompose(inserted -> id(session))));
+            other = await(database.session(session -> session.execute("INSERT INTO t VALUES (?)", values)
+                    .thenCompose(inserted -> transactionId(session))));
         }
         assertThat(other).as("the identifier was given again").isEqualTo(id);
         standby.execute("CHECKPOINT");
@@ -148,10 +148,5 @@ final class FailoverOutcomeTest {
                 throw new IllegalStateException(e);
             }
         });
-    }
-
-    private static CompletableFuture<String> id(Session session) {
-        return session.fetchAll("SELECT pg_current_xact_id()::text AS id")
-                .thenApply(rows -> rows.get(0).getString("id"));
     }
 }

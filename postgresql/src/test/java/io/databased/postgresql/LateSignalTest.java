@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import static io.databased.postgresql.ServerSide.signal;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,14 +61,5 @@ final class LateSignalTest {
                 await(database.fetchOne("SHOW data_directory")).orElseThrow().get(0, String.class);
         return Long.parseLong(
                 Files.readAllLines(Path.of(directory, "postmaster.pid")).get(0).trim());
-    }
-
-    private static void signal(String name, long process) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start();
-            assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
