@@ -1,7 +1,8 @@
 package io.databased.reliability;
 
-import static io.databased.reliability.PostgresLie.fallSilent;
-import static io.databased.reliability.PostgresLie.forEver;
+import static io.databased.reliability.Lie.fallSilent;
+import static io.databased.reliability.Lie.forEver;
+import static io.databased.reliability.Lie.say;
 
 import io.databased.servers.FaultProxy.Impostor;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 enum MySqlLie implements Impostor {
     NOTHING((asked, client) -> {}),
     SILENCE((asked, client) -> fallSilent()),
-    HALF_A_PACKET((asked, client) -> saySilently(asked, client, 100, new Bytes().number(0, 5))),
+    HALF_A_PACKET((asked, client) -> tell(asked, client, 100, new Bytes().number(0, 5))),
     EMPTY_PACKET(packet(() -> new Bytes())),
     OK_AGAIN_AND_AGAIN((asked, client) -> forEver(client, Bytes.mysql(next(asked), ok()))),
     OK_IN_SEQUENCE((asked, client) -> sequence(asked, client, ok())),
@@ -39,7 +40,7 @@ enum MySqlLie implements Impostor {
     COLUMNS_BELOW_ZERO(packet(() -> new Bytes().number(0xFE, 1).number(-1, -8))),
     COLUMN_WITH_A_NAME_BEYOND_ITS_END((asked, client) -> {
         client.write(Bytes.mysql(next(asked), new Bytes().number(1, 1)));
-        saySilently(
+        tell(
                 asked,
                 client,
                 9,
@@ -62,11 +63,7 @@ enum MySqlLie implements Impostor {
     ANOTHER_GREETING((asked, client) ->
             say(client, Bytes.mysql(0, new Bytes().number(10, 1).text("8.0.99").number(0, 60)))),
     NUMBER_OUT_OF_ORDER((asked, client) -> say(client, Bytes.mysql(next(asked) + 7, ok()))),
-    NOISE((asked, client) -> {
-        byte[] noise = new byte[1 << 12];
-        new java.util.Random(asked.length).nextBytes(noise);
-        forEver(client, noise);
-    });
+    NOISE(Lie.noise());
 
     private final Impostor impostor;
 
@@ -121,12 +118,8 @@ enum MySqlLie implements Impostor {
         }
     }
 
-    private static void say(OutputStream client, byte[] packet) throws IOException, InterruptedException {
-        client.write(packet);
-        fallSilent();
-    }
-
-    private static void saySilently(byte[] asked, OutputStream client, int told, Bytes content)
+    /** A packet whose length may be told wrongly. */
+    private static void tell(byte[] asked, OutputStream client, int told, Bytes content)
             throws IOException, InterruptedException {
         say(client, Bytes.mysql(next(asked), told, content));
     }

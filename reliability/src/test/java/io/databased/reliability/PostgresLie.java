@@ -1,11 +1,13 @@
 package io.databased.reliability;
 
 import static io.databased.reliability.Bytes.postgres;
+import static io.databased.reliability.Lie.fallSilent;
+import static io.databased.reliability.Lie.forEver;
+import static io.databased.reliability.Lie.say;
 
 import io.databased.servers.FaultProxy.Impostor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.CountDownLatch;
 
 /** What a server that speaks PostgreSQL's protocol may say in place of any answer. */
 enum PostgresLie implements Impostor {
@@ -19,12 +21,12 @@ enum PostgresLie implements Impostor {
         client.write(postgres('D', 1 << 25, new Bytes().number(1, 2)));
         forEver(client, new byte[1 << 16]);
     }),
-    LENGTH_BEYOND_ALL((asked, client) -> saySilently(client, postgres('D', Integer.MAX_VALUE, new Bytes()))),
-    LENGTH_OF_NOTHING((asked, client) -> saySilently(client, postgres('Z', 0, new Bytes()))),
-    LENGTH_BELOW_ZERO((asked, client) -> saySilently(client, postgres('D', -1, new Bytes()))),
-    LENGTH_THAT_GOES_BACK((asked, client) -> saySilently(client, postgres('T', -6, new Bytes()))),
-    UNKNOWN_KIND((asked, client) -> saySilently(client, postgres('x', new Bytes()))),
-    NO_KIND((asked, client) -> saySilently(client, postgres('\0', new Bytes()))),
+    LENGTH_BEYOND_ALL((asked, client) -> say(client, postgres('D', Integer.MAX_VALUE, new Bytes()))),
+    LENGTH_OF_NOTHING((asked, client) -> say(client, postgres('Z', 0, new Bytes()))),
+    LENGTH_BELOW_ZERO((asked, client) -> say(client, postgres('D', -1, new Bytes()))),
+    LENGTH_THAT_GOES_BACK((asked, client) -> say(client, postgres('T', -6, new Bytes()))),
+    UNKNOWN_KIND((asked, client) -> say(client, postgres('x', new Bytes()))),
+    NO_KIND((asked, client) -> say(client, postgres('\0', new Bytes()))),
     ENDLESS_NOTICES((asked, client) -> forEver(client, error('N', "00000", "hear this"))),
     ENDLESS_STATUS((asked, client) ->
             forEver(client, postgres('S', new Bytes().text("application_name").text("x".repeat(1000))))),
@@ -42,44 +44,40 @@ enum PostgresLie implements Impostor {
     ENDLESS_COMPLETIONS((asked, client) -> forEver(client, postgres('C', new Bytes().text("SELECT 1")))),
     ENDLESS_WELCOME((asked, client) -> forEver(client, postgres('R', new Bytes().number(0, 4)))),
     ENDLESS_DESCRIPTIONS((asked, client) -> forEver(client, description(1000))),
-    BIND_TOO_EARLY((asked, client) -> saySilently(client, postgres('2', new Bytes()))),
-    READY_TOO_EARLY((asked, client) -> saySilently(client, ready())),
-    READY_IN_A_STATE_THAT_IS_NONE((asked, client) -> saySilently(client, postgres('Z', new Bytes().number('?', 1)))),
-    ROW_WITHOUT_DESCRIPTION((asked, client) -> saySilently(client, row(1))),
-    ROWS_WITH_TOO_MANY_VALUES((asked, client) -> saySilently(client, described(1, row(9)))),
-    ROWS_WITH_TOO_FEW_VALUES((asked, client) -> saySilently(client, described(9, row(1)))),
-    ROW_WITH_A_VALUE_BEYOND_ITS_END((asked, client) -> saySilently(
-            client, described(1, postgres('D', new Bytes().number(1, 2).number(1 << 30, 4))))),
-    ROW_WITH_A_LENGTH_BELOW_ZERO((asked, client) -> saySilently(
-            client, described(1, postgres('D', new Bytes().number(1, 2).number(-2, 4))))),
-    ALL_COLUMNS((asked, client) -> saySilently(client, description(65_535))),
+    BIND_TOO_EARLY((asked, client) -> say(client, postgres('2', new Bytes()))),
+    READY_TOO_EARLY((asked, client) -> say(client, ready())),
+    READY_IN_A_STATE_THAT_IS_NONE((asked, client) -> say(client, postgres('Z', new Bytes().number('?', 1)))),
+    ROW_WITHOUT_DESCRIPTION((asked, client) -> say(client, row(1))),
+    ROWS_WITH_TOO_MANY_VALUES((asked, client) -> say(client, described(1, row(9)))),
+    ROWS_WITH_TOO_FEW_VALUES((asked, client) -> say(client, described(9, row(1)))),
+    ROW_WITH_A_VALUE_BEYOND_ITS_END((asked, client) ->
+            say(client, described(1, postgres('D', new Bytes().number(1, 2).number(1 << 30, 4))))),
+    ROW_WITH_A_LENGTH_BELOW_ZERO((asked, client) ->
+            say(client, described(1, postgres('D', new Bytes().number(1, 2).number(-2, 4))))),
+    ALL_COLUMNS((asked, client) -> say(client, description(65_535))),
     COLUMNS_THAT_ARE_NOT_THERE((asked, client) ->
-            saySilently(client, postgres('T', new Bytes().number(65_535, 2).text("a")))),
-    PARAMETERS_THAT_ARE_NOT_THERE((asked, client) -> saySilently(client, postgres('t', new Bytes().number(65_535, 2)))),
-    UNKNOWN_AUTHENTICATION((asked, client) -> saySilently(client, postgres('R', new Bytes().number(99, 4)))),
+            say(client, postgres('T', new Bytes().number(65_535, 2).text("a")))),
+    PARAMETERS_THAT_ARE_NOT_THERE((asked, client) -> say(client, postgres('t', new Bytes().number(65_535, 2)))),
+    UNKNOWN_AUTHENTICATION((asked, client) -> say(client, postgres('R', new Bytes().number(99, 4)))),
     PASSWORD_WANTED((asked, client) ->
-            saySilently(client, postgres('R', new Bytes().number(5, 4).number(1, 4)))),
-    KERBEROS_WANTED((asked, client) -> saySilently(client, postgres('R', new Bytes().number(7, 4)))),
-    UNKNOWN_MECHANISM((asked, client) -> saySilently(
-            client, postgres('R', new Bytes().number(10, 4).text("TRUST-ME").number(0, 1)))),
+            say(client, postgres('R', new Bytes().number(5, 4).number(1, 4)))),
+    KERBEROS_WANTED((asked, client) -> say(client, postgres('R', new Bytes().number(7, 4)))),
+    UNKNOWN_MECHANISM((asked, client) ->
+            say(client, postgres('R', new Bytes().number(10, 4).text("TRUST-ME").number(0, 1)))),
     SCRAM_OUT_OF_ORDER((asked, client) ->
-            saySilently(client, postgres('R', new Bytes().number(11, 4).text("r=n,s=c2FsdA==,i=2147483647")))),
+            say(client, postgres('R', new Bytes().number(11, 4).text("r=n,s=c2FsdA==,i=2147483647")))),
     SCRAM_THAT_IS_OVER((asked, client) ->
-            saySilently(client, postgres('R', new Bytes().number(12, 4).text("v=bm90IG1pbmU=")))),
-    COPY_IN((asked, client) -> saySilently(client, postgres('G', new Bytes().number(0, 3)))),
-    COPY_OUT((asked, client) -> saySilently(client, postgres('H', new Bytes().number(0, 3)))),
-    COPY_BOTH((asked, client) -> saySilently(client, postgres('W', new Bytes().number(0, 3)))),
-    ERROR_WITHOUT_CODE((asked, client) -> saySilently(
-            client, postgres('E', new Bytes().number('M', 1).text("no").number(0, 1)))),
+            say(client, postgres('R', new Bytes().number(12, 4).text("v=bm90IG1pbmU=")))),
+    COPY_IN((asked, client) -> say(client, postgres('G', new Bytes().number(0, 3)))),
+    COPY_OUT((asked, client) -> say(client, postgres('H', new Bytes().number(0, 3)))),
+    COPY_BOTH((asked, client) -> say(client, postgres('W', new Bytes().number(0, 3)))),
+    ERROR_WITHOUT_CODE((asked, client) ->
+            say(client, postgres('E', new Bytes().number('M', 1).text("no").number(0, 1)))),
     ERROR_WITHOUT_END((asked, client) ->
-            saySilently(client, postgres('E', new Bytes().number('M', 1).bytes(new byte[] {'n', 'o'})))),
-    ERROR_OF_MEGABYTES((asked, client) -> saySilently(client, error('E', "42601", "x".repeat(1 << 24)))),
-    ERROR_THAT_IS_NO_TEXT((asked, client) -> saySilently(client, error('E', "\u00ff\u00fe", "\u00ff\u00fe\u0080"))),
-    NOISE((asked, client) -> {
-        byte[] noise = new byte[1 << 12];
-        new java.util.Random(asked.length).nextBytes(noise);
-        forEver(client, noise);
-    });
+            say(client, postgres('E', new Bytes().number('M', 1).bytes(new byte[] {'n', 'o'})))),
+    ERROR_OF_MEGABYTES((asked, client) -> say(client, error('E', "42601", "x".repeat(1 << 24)))),
+    ERROR_THAT_IS_NO_TEXT((asked, client) -> say(client, error('E', "\u00ff\u00fe", "\u00ff\u00fe\u0080"))),
+    NOISE(Lie.noise());
 
     private final Impostor impostor;
 
@@ -133,26 +131,5 @@ enum PostgresLie implements Impostor {
             row.number(4, 4).number(i, 4);
         }
         return postgres('D', row);
-    }
-
-    private static void saySilently(OutputStream client, byte[] bytes) throws IOException, InterruptedException {
-        client.write(bytes);
-        fallSilent();
-    }
-
-    static void forEver(OutputStream client, byte[] bytes) throws IOException {
-        Bytes many = new Bytes();
-        for (int size = 0; size < 1 << 14; size += bytes.length) {
-            many.bytes(bytes);
-        }
-        byte[] all = many.toArray();
-        while (true) {
-            client.write(all);
-        }
-    }
-
-    /** Until the proxy closes the connection. */
-    static void fallSilent() throws InterruptedException {
-        new CountDownLatch(1).await();
     }
 }
