@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens connections in the background. An attempt belongs to the pool, not to who asked for it: it is never cancelled
  * by a waiter that leaves. While attempts fail they are spaced: the next one starts after a delay that doubles up to a
- * quarter of a second, so that a server that is down or full is not stormed and a healed one is found soon.
+ * quarter of a second, so that a server that is down or full is not stormed and a healed one is found soon; up to five
+ * seconds if nobody waits.
  *
  * <p>An attempt that hangs may be answered until its deadline, and holds nobody up: while all hang that may be under way, and
  * somebody waits, one more is made beside them. If that hangs, too, it is given up for another, once nothing is left of it: a
@@ -29,7 +30,7 @@ final class Creations<C> {
     private static final int TIMES_LONGER = 3;
     private static final long STEP = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long UNKNOWN = -1;
-    /** Between attempts that nobody waits for. */
+    /** Between attempts that nobody waits for, at most: one that fails alone is soon followed by another. */
     private static final long LEISURELY_DELAY = TimeUnit.SECONDS.toNanos(5);
 
     /** Who is told. */
@@ -116,7 +117,7 @@ final class Creations<C> {
             return;
         }
         boolean awaited = forWaiters > pending();
-        long due = awaited ? retryAt : lastFailureAt + LEISURELY_DELAY;
+        long due = awaited ? retryAt : lastFailureAt + spaced(LEISURELY_DELAY);
         if (context.now() - due < 0) {
             retryIn(due);
             return;
@@ -235,8 +236,12 @@ final class Creations<C> {
 
     /** Between the half and the whole, so that many clients of one server do not come back together. */
     private long delay() {
-        long whole = Math.min(LONGEST_DELAY, FIRST_DELAY << Math.min(Math.max(failures, 1) - 1, 10));
+        long whole = spaced(LONGEST_DELAY);
         return whole / 2 + (long) (whole / 2.0 * context.environment.random().getAsDouble());
+    }
+
+    private long spaced(long longest) {
+        return Math.min(longest, FIRST_DELAY << Math.min(Math.max(failures, 1) - 1, 10));
     }
 
     private void retryIn(long due) {

@@ -111,4 +111,22 @@ final class HangingConnectTest extends PoolFixture {
 
         assertThat(connector.attempts).isEqualTo(before + 1);
     }
+
+    /** They were begun before the server was back, and who waited has what was let in. */
+    @Test
+    @Tag("P6")
+    void attemptsThatFailBehindOneThatWasLetInDoNotKeepThePoolFromFilling() {
+        Pool<Connection> pool = pool(defaults().minSize(3).maxSize(3));
+        pool.start();
+        connector.connects = Mode.HANG;
+        pool.evict();
+        connector.connects = Mode.SUCCEED;
+        connector.answerConnect();
+        connector.failConnect();
+        connector.failConnect();
+
+        time.advance(Duration.ofMillis(100));
+
+        assertThat(pool.stats().connections().size()).isEqualTo(3);
+    }
 }

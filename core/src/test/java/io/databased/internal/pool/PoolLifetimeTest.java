@@ -85,10 +85,25 @@ class PoolLifetimeTest extends PoolFixture {
 
         time.advance(Duration.ofMinutes(1));
 
-        assertThat(connector.attempts).isBetween(10, 15);
+        assertThat(connector.attempts).as("first soon, then every five seconds").isBetween(15, 25);
         connector.connects = Mode.SUCCEED;
         time.advance(Duration.ofSeconds(5));
         assertThat(pool.stats().connections().idle()).isOne();
+    }
+
+    /** A machine that is busy may let one attempt fail, and nobody waits for another. */
+    @Test
+    @Tag("P6")
+    void theMinimumIsThereSoonAfterAFailure() {
+        Pool<Connection> pool = pool(defaults().minSize(3).maxSize(3));
+        pool.start();
+        connector.connects = Mode.FAIL;
+        pool.evict();
+        connector.connects = Mode.SUCCEED;
+
+        time.advance(Duration.ofMillis(100));
+
+        assertThat(pool.stats().connections().idle()).isEqualTo(3);
     }
 
     @Test
