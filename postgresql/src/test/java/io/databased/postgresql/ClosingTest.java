@@ -13,6 +13,10 @@ import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.servers.FaultProxy.Hold;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -205,6 +209,62 @@ final class ClosingTest {
         await(database.disconnect());
         there.awaitNoBackends();
         assertThat(there.rows()).isEmpty();
+    }
+
+    /** What brings the connection back behind it. */
+    private enum Mark {
+        ONE_SHOT {
+            @Override
+            CompletableFuture<?> leave(Database on) {
+                return on.execute("SET application_name = 'marked'");
+            }
+        },
+        SESSION {
+            @Override
+            CompletableFuture<?> leave(Database on) {
+                return on.session(session -> session.execute("SET application_name = 'marked'"));
+            }
+        },
+        ANOTHER_BEHIND {
+            @Override
+            CompletableFuture<?> leave(Database on) {
+                CompletableFuture<?> marked = ONE_SHOT.leave(on);
+                write(on, 0, "1").exceptionally(lost -> null);
+                return marked;
+            }
+        };
+
+        abstract CompletableFuture<?> leave(Database on);
+    }
+
+    /** Its statement is answered by then: what a new connection is given is run again behind it, and waits for a lock. */
+    @ParameterizedTest
+    @EnumSource(Mark.class)
+    @Tag("R22")
+    void resetThatHangsIsStopped(Mark mark) throws SQLException {
+        there.execute("CREATE TABLE gate (i int)");
+        Database other = await(there.builder()
+                .pool(PoolOptions.builder().maxSize(1).build())
+                .connectionInitSql("SELECT count(*) FROM gate")
+                .build()
+                .connect());
+        try (Connection locking = there.direct();
+                Statement lock = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("LOCK TABLE gate");
+            await(mark.leave(other));
+            until("it waits", () -> waitingForALock() == 1);
+
+            await(other.disconnect());
+
+            until("it waits no more", () -> waitingForALock() == 0);
+            assertThat(there.rows()).isEmpty();
+        }
+    }
+
+    private int waitingForALock() {
+        return Integer.parseInt(
+                there.look("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'gate'::regclass"));
     }
 
     private void awaitGivenUp() {

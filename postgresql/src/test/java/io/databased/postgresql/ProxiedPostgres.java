@@ -2,14 +2,17 @@ package io.databased.postgresql;
 
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
 import io.databased.servers.FaultProxy;
+import io.databased.servers.PgBouncer;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.UnaryOperator;
 
 /** A new database with a table {@code t} behind a proxy, and a way to look at it that goes past the proxy. */
 final class ProxiedPostgres implements AutoCloseable {
@@ -18,21 +21,33 @@ final class ProxiedPostgres implements AutoCloseable {
 
     final FaultProxy proxy;
     private final PostgresServer server;
+    private final String url;
 
     ProxiedPostgres() {
         this(PostgresServer.shared());
     }
 
     ProxiedPostgres(PostgresServer server) {
-        String url = server.createDatabase();
+        this(server, server::url);
+    }
+
+    /** The same, with the proxy between the clients and a pooler. */
+    ProxiedPostgres(PostgresServer server, PgBouncer pooler) {
+        this(server, pooler::url);
+    }
+
+    private ProxiedPostgres(PostgresServer server, UnaryOperator<String> way) {
+        String created = server.createDatabase();
         this.server = server;
-        this.name = url.substring(url.lastIndexOf('/') + 1);
-        this.proxy = FaultProxy.postgres(server.port());
+        this.name = created.substring(created.lastIndexOf('/') + 1);
+        DatabaseUrl direct = DatabaseUrl.parse(way.apply(name));
+        this.proxy = FaultProxy.postgres(direct.hosts().get(0).port().orElseThrow());
+        this.url = proxy.through(direct.withOption("application_name", name).toString());
         execute("CREATE TABLE t (id int PRIMARY KEY)");
     }
 
     String url() {
-        return proxy.through(server.url(name)) + "?application_name=" + name;
+        return url;
     }
 
     DatabaseBuilder builder() {
@@ -76,7 +91,7 @@ final class ProxiedPostgres implements AutoCloseable {
     }
 
     void execute(String... statements) {
-        try (Connection connection = server.connect(name);
+        try (Connection connection = direct();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -86,9 +101,14 @@ final class ProxiedPostgres implements AutoCloseable {
         }
     }
 
+    /** A connection of a test's own, past the proxy. */
+    Connection direct() throws SQLException {
+        return server.connect(name);
+    }
+
     /** The one value of a query. */
     String look(String query) {
-        try (Connection connection = server.connect(name);
+        try (Connection connection = direct();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

@@ -22,6 +22,7 @@ public final class Flight {
     private boolean exposed;
     private boolean told;
     private @Nullable Exchange reset;
+    private boolean resetToo; // is to be stopped
     private boolean wantsQuiet;
     private Runnable whenAllAnswered = () -> {};
     private boolean holding;
@@ -123,6 +124,16 @@ public final class Flight {
         expected = true;
     }
 
+    /** Has it stopped in its reset, too. */
+    void expectReset() {
+        resetToo = true;
+    }
+
+    /** Whether it has transaction control of a session. */
+    boolean hasControl() {
+        return exchanges.stream().anyMatch(exchange -> exchange.part() == Part.PRELUDE);
+    }
+
     /** Whether it was under way when a signal to stop was given: if it was stopped, that may have been meant for another. */
     public boolean isExposed() {
         return exposed;
@@ -172,11 +183,11 @@ public final class Flight {
         return wantsQuiet;
     }
 
-    /** Whether all before its statement is answered, and the statement is not. */
-    boolean statementIsNext() {
+    /** Whether what is to be stopped is not answered, and all before it is. */
+    boolean stoppableIsNext() {
         for (Exchange exchange : exchanges) {
             if (!exchange.isAnswered()) {
-                return exchange.part() == Part.STATEMENT;
+                return exchange.part() == Part.STATEMENT || (resetToo && exchange == reset);
             }
         }
         return false;

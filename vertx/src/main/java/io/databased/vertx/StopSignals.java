@@ -128,7 +128,7 @@ final class StopSignals {
         long pause = pauseMillis;
         pauseMillis = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         loop.runAfter(pause, () -> {
-            if (number == given && meant != null && meant.statementIsNext()) {
+            if (number == given && meant != null && meant.stoppableIsNext()) {
                 give();
             }
         });

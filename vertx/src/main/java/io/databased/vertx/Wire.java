@@ -4,6 +4,7 @@ import io.databased.spi.Command;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -164,12 +165,21 @@ public final class Wire {
 
     /**
      * Stops each statement that is under way when it is its turn, and no transaction control: were a BEGIN stopped, what the
-     * server has got behind it would commit by itself. On the event loop, behind {@link #end}.
+     * server has got behind it would commit by itself. A reset is stopped, too, unless transaction control is behind it, which a
+     * late signal could hit. On the event loop, behind {@link #end}.
      *
      * @return completes when everything is answered, or failed
      */
     CompletionStage<Void> stopAll() {
-        underWay.forEach(signals::expect);
+        boolean controlBehind = false;
+        for (Iterator<Flight> fromLast = underWay.descendingIterator(); fromLast.hasNext(); ) {
+            Flight flight = fromLast.next();
+            if (!controlBehind) {
+                flight.expectReset();
+            }
+            controlBehind |= flight.hasControl();
+            signals.expect(flight);
+        }
         advanced();
         return quiet;
     }
@@ -299,9 +309,9 @@ public final class Wire {
      */
     void advanced() {
         Flight next = underWay.peek();
-        if (next != null && next.isExpected() && next.statementIsNext()) {
+        if (next != null && next.isExpected() && next.stoppableIsNext()) {
             loop.run(() -> {
-                if (next == underWay.peek() && next.statementIsNext()) {
+                if (next == underWay.peek() && next.stoppableIsNext()) {
                     signals.stop(next);
                 }
             });
