@@ -13,7 +13,6 @@ import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.servers.FaultProxy.Hold;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

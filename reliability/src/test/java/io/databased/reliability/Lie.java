@@ -3,6 +3,7 @@ package io.databased.reliability;
 import io.databased.servers.FaultProxy.Impostor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
@@ -27,6 +28,15 @@ final class Lie {
         byte[] all = many.toArray();
         while (true) {
             client.write(all);
+        }
+    }
+
+    /** Letters, without having them all at once. */
+    static void bitByBit(OutputStream client, int count) throws IOException {
+        byte[] some = new byte[1 << 16];
+        Arrays.fill(some, (byte) 'x');
+        for (int left = count; left > 0; left -= some.length) {
+            client.write(some, 0, Math.min(left, some.length));
         }
     }
 

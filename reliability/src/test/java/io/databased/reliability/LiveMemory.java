@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The most memory that is in use at once while it is open: what the garbage collector leaves, and buffers outside of the heap. */
 final class LiveMemory implements AutoCloseable {
     /** A collection stops everything, so there is nine times as long in between, and this at least. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final long before = now();
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
@@ -50,15 +50,15 @@ final class LiveMemory implements AutoCloseable {
         most = Math.max(most, now() - before);
     }
 
-    /** Fails if there was more than that many megabytes above what there was at the begin. */
-    void assertAtMost(String who, int megabytes) {
+    /** Fails if there was more than that many megabytes above what there was at the begin; returns how many there were. */
+    int atMost(String who, int megabytes) {
         sample();
-        long found;
+        int found;
         synchronized (this) {
-            found = most >> 20;
+            found = (int) (most >> 20);
         }
-        Report.say(who + ": at most " + found + " MB in use at once");
         assertThat(found).as("megabytes in use at once by " + who).isLessThanOrEqualTo(megabytes);
+        return found;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.databased.reliability;
 
+import static io.databased.reliability.Lie.bitByBit;
 import static io.databased.reliability.Lie.fallSilent;
 import static io.databased.reliability.Lie.forEver;
 import static io.databased.reliability.Lie.say;
@@ -7,6 +8,8 @@ import static io.databased.reliability.Lie.say;
 import io.databased.servers.FaultProxy.Impostor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What a server that speaks MySQL's protocol may say in place of any answer. */
@@ -26,7 +29,13 @@ enum MySqlLie implements Impostor {
     END_IN_SEQUENCE((asked, client) -> sequence(asked, client, end())),
     ERROR_IN_SEQUENCE((asked, client) -> sequence(asked, client, error(1064, "no"))),
     ERROR_WITHOUT_CODE(packet(() -> new Bytes().number(0xFF, 1))),
-    ERROR_OF_MEGABYTES(packet(() -> error(1064, "x".repeat((1 << 24) - 100)))),
+    ERROR_OF_MEGABYTES((asked, client) -> {
+        int length = (1 << 24) - 100;
+        client.write(
+                Bytes.mysql(next(asked), length, new Bytes().number(0xFF, 1).number(1064, -2)));
+        bitByBit(client, length - 3);
+        fallSilent();
+    }),
     ERROR_THAT_IS_NO_TEXT(packet(() -> error(1064, "\u00ff\u00fe\u0080"))),
     UNASKED_ERROR((asked, client) -> say(client, Bytes.mysql(0, error(4031, "idle for too long")))),
     FILE_WANTED(packet(() -> new Bytes().number(0xFB, 1).text("/etc/passwd"))),
@@ -64,6 +73,21 @@ enum MySqlLie implements Impostor {
             say(client, Bytes.mysql(0, new Bytes().number(10, 1).text("8.0.99").number(0, 60)))),
     NUMBER_OUT_OF_ORDER((asked, client) -> say(client, Bytes.mysql(next(asked) + 7, ok()))),
     NOISE(Lie.noise());
+
+    /** Those that say much. */
+    static final Set<MySqlLie> LONG = EnumSet.of(
+            OK_AGAIN_AND_AGAIN,
+            OK_IN_SEQUENCE,
+            END_AGAIN_AND_AGAIN,
+            END_IN_SEQUENCE,
+            ERROR_IN_SEQUENCE,
+            ERROR_OF_MEGABYTES,
+            MORE_LOGIN_WANTED,
+            COLUMNS_THAT_ARE_NOT_THERE,
+            COLUMNS_BEYOND_ALL,
+            ENDLESS_COLUMNS,
+            PREPARED_WITH_ALL_PARAMETERS,
+            NOISE);
 
     private final Impostor impostor;
 

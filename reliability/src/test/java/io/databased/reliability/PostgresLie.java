@@ -1,6 +1,7 @@
 package io.databased.reliability;
 
 import static io.databased.reliability.Bytes.postgres;
+import static io.databased.reliability.Lie.bitByBit;
 import static io.databased.reliability.Lie.fallSilent;
 import static io.databased.reliability.Lie.forEver;
 import static io.databased.reliability.Lie.say;
@@ -8,6 +9,8 @@ import static io.databased.reliability.Lie.say;
 import io.databased.servers.FaultProxy.Impostor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What a server that speaks PostgreSQL's protocol may say in place of any answer. */
 enum PostgresLie implements Impostor {
@@ -75,9 +78,33 @@ enum PostgresLie implements Impostor {
             say(client, postgres('E', new Bytes().number('M', 1).text("no").number(0, 1)))),
     ERROR_WITHOUT_END((asked, client) ->
             say(client, postgres('E', new Bytes().number('M', 1).bytes(new byte[] {'n', 'o'})))),
-    ERROR_OF_MEGABYTES((asked, client) -> say(client, error('E', "42601", "x".repeat(1 << 24)))),
+    ERROR_OF_MEGABYTES((asked, client) -> {
+        client.write(postgres(
+                'E', (1 << 24) + 21, new Bytes().text("SERROR").text("C42601").number('M', 1)));
+        bitByBit(client, 1 << 24);
+        client.write(new byte[2]);
+        fallSilent();
+    }),
     ERROR_THAT_IS_NO_TEXT((asked, client) -> say(client, error('E', "\u00ff\u00fe", "\u00ff\u00fe\u0080"))),
     NOISE(Lie.noise());
+
+    /** Those that say much. */
+    static final Set<PostgresLie> LONG = EnumSet.of(
+            LONG_MESSAGE,
+            LENGTH_BEYOND_ALL,
+            ENDLESS_NOTICES,
+            ENDLESS_STATUS,
+            ENDLESS_NEW_STATUS,
+            ENDLESS_NOTIFICATIONS,
+            ENDLESS_KEYS,
+            ENDLESS_ERRORS,
+            ENDLESS_READINESS,
+            ENDLESS_COMPLETIONS,
+            ENDLESS_WELCOME,
+            ENDLESS_DESCRIPTIONS,
+            ALL_COLUMNS,
+            ERROR_OF_MEGABYTES,
+            NOISE);
 
     private final Impostor impostor;
 
