@@ -86,7 +86,7 @@ final class Connector {
                                 .compose(connection -> checked(PgConnection.cast(connection), wanted))
                                 .map(connection ->
                                         new PostgresConnection(backend, server, context, connection, handlers))
-                                .compose(connection -> Future.fromCompletionStage(connection.askForHiddenCalls()))
+                                .compose(connection -> Future.fromCompletionStage(connection.askAtFirst()))
                                 .onFailure(why -> driver.close(Promise.promise()))
                                 .onComplete(opened);
                     } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop

@@ -47,11 +47,10 @@ final class PostgresConnection extends WireConnection {
     private final PgConnection driver;
     private final Vertx vertx;
     private final SocketHandlers handlers;
-    private final boolean tellsIds;
     private final TransactionWatch transaction = new TransactionWatch();
     private final Shapes shapes;
     private final List<String> initial = new CopyOnWriteArrayList<>(); // what is run on a connection that is as new
-    private volatile String idQuestion = TransactionId.FIRST_QUESTION;
+    private volatile @Nullable String idQuestion; // null if the server is not asked
     private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
     private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
@@ -69,7 +68,8 @@ final class PostgresConnection extends WireConnection {
         this.driver = driver;
         this.shapes = new Shapes(backend.shapeChanges());
         this.vertx = context.owner();
-        this.tellsIds = driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS;
+        this.idQuestion =
+                driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS ? TransactionId.WHOLE_QUESTION : null;
         driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
     }
 
@@ -138,12 +138,12 @@ final class PostgresConnection extends WireConnection {
 
     @Override
     protected void addProbes(Flight flight, Command command) {
-        boolean mayAsk = tellsIds && command.mode() != Command.Mode.CONTROL;
-        Transaction asked = mayAsk ? transaction.toBeAsked(command) : null;
-        if (asked != null) {
-            Exchange probe = Messages.statement(Part.PROBE, idQuestion, Tuple.tuple());
+        String question = command.mode() == Command.Mode.CONTROL ? null : idQuestion;
+        Transaction asked = question == null ? null : transaction.toBeAsked(command);
+        if (question != null && asked != null) {
+            Exchange probe = Messages.statement(Part.PROBE, question, Tuple.tuple());
             flight.add(probe);
-            flight.whenAllAnswered(() -> answered(asked, probe.rows()));
+            flight.whenAllAnswered(() -> asked.id(TransactionId.of(probe.rows())));
         }
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
@@ -172,14 +172,6 @@ final class PostgresConnection extends WireConnection {
                 && PostgresErrors.is(failed.failure(), PostgresErrors.READ_ONLY_TRANSACTION)
                 && !transaction.isReadOnly()) {
             backend.noLongerWritable(server);
-        }
-    }
-
-    private void answered(Transaction asked, List<@Nullable Object[]> rows) {
-        TransactionId id = rows.isEmpty() ? null : TransactionId.of(rows.get(0));
-        asked.id(id);
-        if (id != null) {
-            idQuestion = id.nextQuestion();
         }
     }
 
@@ -300,6 +292,22 @@ final class PostgresConnection extends WireConnection {
     }
 
     // ---- Questions ----
+
+    /** Asks what this connection must know; completes with this when that is answered, whatever the answers are. */
+    CompletionStage<PostgresConnection> askAtFirst() {
+        // A pooler may have no server yet that could answer, and another for each transaction.
+        boolean asksForLog = idQuestion != null && !backend.isBehindPgBouncer();
+        CompletionStage<?> log = asksForLog ? askForLog() : CompletableFuture.completedFuture(null);
+        return askForHiddenCalls().thenCombine(log, (connection, known) -> connection);
+    }
+
+    /** A server that refuses this question would refuse those in transactions, and fail them. */
+    private CompletionStage<?> askForLog() {
+        return ask(Messages.text(Part.STATEMENT, TransactionId.LOG_QUESTION)).handle((rows, refused) -> {
+            idQuestion = refused == null ? TransactionId.question(Boolean.TRUE.equals(rows.get(0)[0])) : null;
+            return null;
+        });
+    }
 
     /** Asks what plain statements may leave; completes with this when that is answered, whatever the answer is. */
     CompletionStage<PostgresConnection> askForHiddenCalls() {

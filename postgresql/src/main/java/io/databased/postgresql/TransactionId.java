@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,21 @@ import org.jspecify.annotations.Nullable;
 record TransactionId(
         String text, @Nullable String position, @Nullable Integer timeline) {
     /**
-     * The first question on a connection, behind a statement that writes. Aurora and YugabyteDB have a storage of their own in
-     * place of the log: they refuse these functions, and lose no commit in a failover. A standby, which gives no names, refuses
-     * them, too.
+     * Asked at connecting: whether the server has such a log. Aurora and YugabyteDB have a storage of their own in its place: they
+     * refuse the functions that tell positions, and lose no commit in a failover.
      */
-    static final String FIRST_QUESTION = """
+    static final String LOG_QUESTION =
+            "SELECT to_regproc('aurora_version') IS NULL AND to_regproc('yb_servers') IS NULL";
+
+    /** Asks both at once, where that was not asked at connecting. */
+    static final String WHOLE_QUESTION = """
             SELECT id::text,
                 CASE WHEN logged THEN pg_current_wal_insert_lsn()::text END,
                 CASE WHEN logged THEN pg_walfile_name(pg_current_wal_insert_lsn()) END
             FROM (SELECT id, id IS NOT NULL AND to_regproc('aurora_version') IS NULL
                 AND to_regproc('yb_servers') IS NULL AS logged FROM pg_current_xact_id_if_assigned() AS id) AS asked""";
 
-    /** The question where there is a log. Behind a pooler the next transaction may come to a standby, or have another timeline. */
+    /** The question where there is a log. A standby, which gives no names, would refuse to tell its position. */
     private static final String QUESTION = """
             SELECT pg_current_xact_id_if_assigned()::text,
                 CASE WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN pg_current_wal_insert_lsn()::text END,
@@ -34,8 +38,9 @@ record TransactionId(
     private static final int TIMELINE_DIGITS = 8;
     private static final int HEXADECIMAL = 16;
 
-    /** Of the answer; null if the transaction has none. */
-    static @Nullable TransactionId of(@Nullable Object[] answer) {
+    /** Of the answer; null if the transaction has none, or had failed before. */
+    static @Nullable TransactionId of(List<@Nullable Object[]> rows) {
+        @Nullable Object[] answer = rows.isEmpty() ? new @Nullable Object[1] : rows.get(0);
         String text = (String) answer[0];
         if (text == null) {
             return null;
@@ -46,9 +51,9 @@ record TransactionId(
                 : new TransactionId(text, (String) answer[1], timeline(file));
     }
 
-    /** How to ask for the next one on the same connection: whether the server has a log is known by now. */
-    String nextQuestion() {
-        return position == null ? QUESTION_WITHOUT_LOG : QUESTION;
+    /** How to ask a server that has a log, or has none. */
+    static String question(boolean logged) {
+        return logged ? QUESTION : QUESTION_WITHOUT_LOG;
     }
 
     /** The timeline as the names of the log's files begin with it. */

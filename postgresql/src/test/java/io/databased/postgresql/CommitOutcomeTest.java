@@ -73,40 +73,50 @@ final class CommitOutcomeTest {
 
     /** As on Aurora, which has that function, and refuses those that tell positions in the log. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
+    @ValueSource(strings = {"", "&pgbouncer=on"})
     @Tag("R16")
-    void outcomeIsFoundWhereTheLogIsNotAskedAbout(int sessionsBefore) {
+    void outcomeIsFoundWhereThereIsNoLog(String options) {
         there.execute("CREATE FUNCTION aurora_version() RETURNS text LANGUAGE sql AS $$ SELECT 'any' $$");
-        writeBefore(sessionsBefore);
-        there.proxy.cutAfter("COMMIT");
-        CommitOutcomeUnknownException unknown = insertFails();
 
-        assertThat(await(unknown.resolve())).isEqualTo(Outcome.COMMITTED);
-        assertThat(questions().get(0)).contains("to_regproc");
-        assertThat(questions().stream().skip(1)).noneMatch(later -> later.contains("lsn"));
+        assertThat(outcomeOfTheLastOfThree(options)).isEqualTo(Outcome.COMMITTED);
+        assertThat(questions())
+                .containsOnly(options.isEmpty() ? TransactionId.question(false) : TransactionId.WHOLE_QUESTION);
     }
 
-    /** Whether the server has a log is asked once for each connection; where the log is, each time. */
+    /** Behind a pooler, which may have no server to answer at connecting, each question is for itself. */
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
+    @ValueSource(strings = {"", "&pgbouncer=on"})
     @Tag("R16")
-    void serverIsAskedOnceWhatItIs(int sessionsBefore) {
-        writeBefore(sessionsBefore);
-        there.proxy.cutBefore("COMMIT");
-        CommitOutcomeUnknownException unknown = insertFails();
-
-        assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
-        List<String> questions = questions();
-        assertThat(questions).allMatch(question -> question.contains("pg_walfile_name"));
-        assertThat(questions.get(questions.size() - 1).contains("to_regproc")).isEqualTo(sessionsBefore == 0);
+    void serverIsAskedAtConnectingWhetherItHasALog(String options) {
+        assertThat(outcomeOfTheLastOfThree(options)).isEqualTo(Outcome.COMMITTED);
+        assertThat(questions())
+                .containsOnly(options.isEmpty() ? TransactionId.question(true) : TransactionId.WHOLE_QUESTION);
+        assertThat(there.proxy.traffic().texts().contains(TransactionId.LOG_QUESTION))
+                .isEqualTo(options.isEmpty());
     }
 
-    /** Sessions that write and commit, on the same connection; and one that has written nothing, so that there is no answer. */
-    private void writeBefore(int sessions) {
-        await(database.session(session -> session.execute("DELETE FROM t")));
-        for (int i = 0; i < sessions; i++) {
-            int row = 100 + i;
-            await(database.session(session -> session.execute("INSERT INTO t VALUES (" + row + ")")));
+    /** A question that is refused in a transaction would fail it. */
+    @Test
+    @Tag("R16")
+    void serverThatRefusesTheFirstQuestionIsAskedNothingMore() {
+        there.execute(
+                "CREATE FUNCTION to_regproc(text) RETURNS regproc LANGUAGE plpgsql AS $$ BEGIN RAISE 'not here'; END $$",
+                "ALTER DATABASE " + there.name + " SET search_path = public, pg_catalog");
+
+        assertThat(outcomeOfTheLastOfThree("")).isEqualTo(Outcome.UNDETERMINED);
+        assertThat(questions()).isEmpty();
+        assertThat(there.rows()).isEqualTo("1,101,102");
+    }
+
+    /** On a connection that is opened now. */
+    private Outcome outcomeOfTheLastOfThree(String options) {
+        there.proxy.traffic().reset();
+        try (Database connected =
+                await(Database.builder(there.url() + options).build().connect())) {
+            await(connected.session(session -> session.execute("INSERT INTO t VALUES (101)")));
+            await(connected.session(session -> session.execute("INSERT INTO t VALUES (102)")));
+            there.proxy.cutAfter("COMMIT");
+            return await(insertFails(connected).resolve());
         }
     }
 
@@ -186,8 +196,12 @@ final class CommitOutcomeTest {
     }
 
     private CommitOutcomeUnknownException insertFails() {
+        return insertFails(database);
+    }
+
+    private static CommitOutcomeUnknownException insertFails(Database through) {
         return failure(
-                database.session(session -> session.execute("INSERT INTO t VALUES (1)")),
+                through.session(session -> session.execute("INSERT INTO t VALUES (1)")),
                 CommitOutcomeUnknownException.class);
     }
 }

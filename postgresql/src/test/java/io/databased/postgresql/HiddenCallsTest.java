@@ -195,7 +195,6 @@ final class HiddenCallsTest {
                 "CREATE EXTENSION IF NOT EXISTS plpgsql");
         try (Database database = connect("")) {
             plain(database);
-            plain(database);
             there.proxy.traffic().reset();
             plain(database);
             assertThat(there.proxy.traffic().texts()).containsExactly("BEGIN", "COMMIT");
@@ -213,7 +212,6 @@ final class HiddenCallsTest {
             failure(
                     database.session(session -> session.execute("CREATE TABLE plain (id int)")),
                     StatementException.class);
-            plain(database);
             plain(database);
             there.proxy.traffic().reset();
             plain(database);

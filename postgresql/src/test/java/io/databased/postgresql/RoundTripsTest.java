@@ -28,9 +28,7 @@ final class RoundTripsTest {
     @BeforeEach
     void prepareTheStatements() {
         await(read(database));
-        for (int i = 0; i < 2; i++) { // the second one's question for its identifier is another one
-            await(database.session(session -> write(session).thenCompose(one -> write(session))));
-        }
+        await(database.session(session -> write(session).thenCompose(one -> write(session))));
         LeakCheck.assertIdle(database);
         there.proxy.latency(Duration.ofMillis(50)); // longer than a thread waits for a processor
         there.proxy.traffic().reset();
