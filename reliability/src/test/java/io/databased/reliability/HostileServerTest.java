@@ -49,7 +49,7 @@ final class HostileServerTest {
     private static final int AT_ONCE = 24;
 
     /** Of one that says much, alone: a message may be long, and is there twice while it grows, or becomes a text. */
-    private static final int MOST_MEGABYTES = 100;
+    private static final int MOST_MEGABYTES = 200;
 
     /** Where lies begin in the check, of some thirty messages: each at every so many, and not all at the same. */
     private static final int EVERY = Scale.of(19, 1);
