@@ -92,6 +92,7 @@ final class SqliteOpening {
 
     private SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX); // the driver lets one thread call at a time already
         config.setBusyTimeout(settings.busyTimeoutMillis());
         if (isFile() && !writes()) {
             config.setReadOnly(true);
