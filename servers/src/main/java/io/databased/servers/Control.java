@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What a test's administrator says to a server in SQL, each time on a connection of its own. */
 abstract class Control {
@@ -97,10 +98,15 @@ abstract class Control {
 
     /** @throws IllegalStateException with this message if it does not become true in time */
     static void await(BooleanSupplier condition, String message) {
+        await(DEADLINE, condition, () -> message);
+    }
+
+    /** The same, with a deadline of the caller's. */
+    static void await(Duration deadline, BooleanSupplier condition, Supplier<String> message) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > DEADLINE.toNanos()) {
-                throw new IllegalStateException(message + " (within " + DEADLINE + ")");
+            if (System.nanoTime() - start > deadline.toNanos()) {
+                throw new IllegalStateException(message.get() + " (within " + deadline + ")");
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * etcd-server}, {@code haproxy} and {@code postgresql}.
  */
 public final class PatroniCluster implements AutoCloseable {
+    private static final int LOG_SHOWN = 4_000;
+
     private final Path folder;
     private final List<PatroniNode> programs = new ArrayList<>();
     private final List<PostgresServer> nodes = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>(); // of the nodes to the store
     private final List<ServerProcess> helpers = new ArrayList<>();
     private int writePort;
+    private int lastLeader; // of the nodes
 
     private PatroniCluster(Path folder) {
         this.folder = folder;
@@ -139,25 +142,46 @@ public final class PatroniCluster implements AutoCloseable {
 
     /** The node that is the leader now. */
     public PostgresServer leader() {
-        Control.await(() -> programs.stream().anyMatch(PatroniNode::isLeader), "The cluster has no leader");
-        for (int i = 0; i < programs.size(); i++) {
-            if (programs.get(i).isLeader()) {
-                return nodes.get(i);
-            }
-        }
-        return leader();
+        Control.await(this::leads, "The cluster has no leader");
+        return nodes.get(lastLeader);
     }
 
-    /** Waits until the node gets what the leader writes. */
+    /** Whether any node leads: the last that did is asked first, for others may be busy with coming back. */
+    private boolean leads() {
+        int first = lastLeader;
+        for (int i = 0; i < programs.size(); i++) {
+            lastLeader = (first + i) % programs.size();
+            if (programs.get(lastLeader).isLeader()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Waits until the node gets what the leader writes. It is started anew for that, more than once, and may take a copy of
+     * everything before.
+     */
     public void awaitFollows(PostgresServer node) {
         String name = program(node).name();
         Control.await(
-                () -> !PostgresControl.local(leader().port())
-                        .ask(
-                                "SELECT pid FROM pg_stat_replication WHERE state = 'streaming' AND application_name = ?",
-                                name)
-                        .isEmpty(),
-                name + " follows nobody");
+                ServerProcess.DEADLINE,
+                () -> follows(name),
+                () -> name + " follows nobody; its log ends with: " + end(node.log()));
+    }
+
+    private static String end(String log) {
+        return log.substring(Math.max(0, log.length() - LOG_SHOWN));
+    }
+
+    /** One that takes itself for the leader for a moment cannot tell. */
+    private boolean follows(String name) {
+        String followers = "SELECT pid FROM pg_stat_replication WHERE state = 'streaming' AND application_name = ?";
+        try {
+            return !PostgresControl.local(leader().port()).ask(followers, name).isEmpty();
+        } catch (IllegalStateException notNow) { // if it stays so, there is the deadline
+            return false;
+        }
     }
 
     /** The leader hands over to another node, as for its maintenance. */

@@ -18,7 +18,8 @@ final class ServerProcess {
     private static final String GUARD =
             "trap '' INT TERM HUP; read -r ended || { pkill -9 -P \"$1\"; kill -9 \"$1\"; rm -rf \"$2\"; sleep 1; rm -rf \"$2\"; }";
 
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    /** A server may take that long to come up, or to end, on a busy machine. */
+    static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Process guard;
