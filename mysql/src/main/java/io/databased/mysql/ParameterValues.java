@@ -144,11 +144,15 @@ record ParameterValues(long largest) {
 
     /** What no DECIMAL can hold goes as text, which the server makes a DOUBLE of, or a part of a DECIMAL, as the column is. */
     private static int decimal(BigDecimal value, ByteBuf to) {
-        int decimals = Math.max(0, value.scale());
-        long digits = Math.max(0L, (long) value.precision() - value.scale()) + decimals;
-        boolean fits = decimals <= MOST_DECIMALS && digits <= MOST_DIGITS;
+        boolean fits = isDecimal(value);
         text(fits ? value.toPlainString() : value.toString(), to);
         return fits ? DECIMAL : TEXT;
+    }
+
+    static boolean isDecimal(BigDecimal value) {
+        int decimals = Math.max(0, value.scale());
+        long digits = Math.max(0L, (long) value.precision() - value.scale()) + decimals;
+        return decimals <= MOST_DECIMALS && digits <= MOST_DIGITS;
     }
 
     private static int whole(BigInteger value, ByteBuf to) {
@@ -156,11 +160,19 @@ record ParameterValues(long largest) {
             to.writeLongLE(value.longValue());
             return LONG_LONG;
         }
-        if (value.bitLength() == Long.SIZE && value.signum() > 0) {
+        if (isUnsigned(value)) {
             to.writeLongLE(value.longValue());
             return UNSIGNED_LONG_LONG;
         }
         return decimal(new BigDecimal(value), to);
+    }
+
+    static boolean isUnsigned(BigInteger value) {
+        return value.bitLength() == Long.SIZE && value.signum() > 0;
+    }
+
+    static boolean isTime(Duration value) {
+        return value.abs().compareTo(LONGEST_TIME) <= 0;
     }
 
     private static int text(String value, ByteBuf to) {
@@ -201,7 +213,7 @@ record ParameterValues(long largest) {
     /** One that is too long for the type goes as text: the column may be one. */
     private static int duration(Duration value, ByteBuf to) {
         Duration length = value.abs();
-        if (length.compareTo(LONGEST_TIME) > 0) {
+        if (!isTime(value)) {
             String sign = value.isNegative() ? "-" : "";
             int micros = length.toNanosPart() / 1_000;
             return text(

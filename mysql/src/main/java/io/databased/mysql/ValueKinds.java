@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.temporal.Temporal;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,15 @@ final class ValueKinds {
         return texts ? sql : "/* " + kinds + " */ " + sql;
     }
 
+    /** By the type that {@link ParameterValues} sends it with, not by its class: some go as text. */
     private static char kind(@Nullable Object value) {
-        if (value instanceof BigDecimal || value instanceof BigInteger) {
-            return 'n';
+        if (value instanceof BigDecimal decimal) {
+            return ParameterValues.isDecimal(decimal) ? 'n' : 't';
+        }
+        if (value instanceof BigInteger number) {
+            return number.bitLength() < Long.SIZE
+                    ? 'i'
+                    : ParameterValues.isUnsigned(number) ? 'u' : kind(new BigDecimal(number));
         }
         if (value instanceof Double || value instanceof Float) {
             return 'f';
@@ -44,11 +51,17 @@ final class ValueKinds {
         if (value instanceof Number || value instanceof Boolean) {
             return 'i';
         }
-        if (value instanceof LocalTime || value instanceof Duration) {
+        if (value instanceof Duration length) {
+            return ParameterValues.isTime(length) ? 'h' : 't';
+        }
+        if (value instanceof LocalTime) {
             return 'h';
         }
-        if (value instanceof Temporal) {
-            return value instanceof LocalDate ? 'd' : 's';
+        if (value instanceof LocalDate) {
+            return 'd';
+        }
+        if (value instanceof LocalDateTime || value instanceof OffsetDateTime) {
+            return 's';
         }
         return value instanceof byte[] ? 'b' : 't';
     }

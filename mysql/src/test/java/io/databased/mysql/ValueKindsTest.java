@@ -5,9 +5,12 @@ import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +33,26 @@ class ValueKindsTest extends MySqlDatabase {
             LocalDate.of(2024, 2, 29),
             7,
             true,
+            OffsetTime.parse("10:00+02:00"),
+            Duration.ofHours(900),
+            new BigDecimal("1E+70"),
+            new BigDecimal("1E-40"),
+            new BigInteger("5"),
+            new BigInteger("18446744073709551615"),
+            BigInteger.TEN.pow(80),
             "last");
+
+    /** Of every kind, one that goes with the type that its class suggests. */
+    private static final List<@Nullable Object> BEFORE = Arrays.asList(
+            0.5,
+            null,
+            "before",
+            3,
+            new BigDecimal("0.5"),
+            new BigInteger("18446744073709551614"),
+            LocalDate.of(2024, 2, 29),
+            LocalDateTime.of(2024, 2, 29, 1, 2, 3),
+            Duration.ofSeconds(1));
 
     @ParameterizedTest
     @ValueSource(
@@ -47,7 +69,7 @@ class ValueKindsTest extends MySqlDatabase {
             alone.add(read("SELECT " + expression + " AS v" + i, VALUES.get(i)));
         }
         for (int i = 0; i < VALUES.size(); i++) {
-            for (Object before : Arrays.asList(0.5, null, "before", 3)) {
+            for (Object before : BEFORE) {
                 read("SELECT " + expression + " AS v", before);
                 assertThat(read("SELECT " + expression + " AS v", VALUES.get(i)))
                         .isEqualTo(alone.get(i));
