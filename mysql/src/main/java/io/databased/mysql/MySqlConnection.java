@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,13 +200,13 @@ final class MySqlConnection extends WireConnection {
             wire().release();
             return;
         }
-        sendHeld(question(ServerFacts.READY_QUESTION, asked -> {
+        sendHeld(ServerFacts.question(ServerFacts.READY_QUESTION, asked -> {
             if (asked.failed() != null || isClean()) {
                 broken.complete(false);
                 wire().release();
                 return;
             }
-            Flight rollback = question("ROLLBACK", done -> {
+            Flight rollback = ServerFacts.question("ROLLBACK", done -> {
                 condemn(TransactionBreach.leftOpen());
                 broken.complete(true);
                 wire().release();
@@ -226,12 +225,6 @@ final class MySqlConnection extends WireConnection {
 
     private boolean isClean() {
         return !packets.inTransaction() && packets.autocommits();
-    }
-
-    private static Flight question(String sql, Consumer<Flight> answered) {
-        Flight flight = new Flight(null, answered);
-        flight.add(Messages.text(Part.STATEMENT, sql));
-        return flight;
     }
 
     private CompletionStage<Reply> batch(Command command) {
@@ -320,6 +313,11 @@ final class MySqlConnection extends WireConnection {
             look(failed);
             if (failed.part() == Part.PROBE) {
                 giveUp(failed);
+            } else if (failed.part() == Part.STATEMENT
+                    && transaction.of(command) == null // a stream's, which is not watched
+                    && transaction.isOpen()
+                    && MySqlErrors.endsTransaction(failed.failure(), facts.timeoutEnds())) {
+                clear();
             }
         }
     }

@@ -31,7 +31,7 @@ final class MySqlErrors {
         if (failure instanceof MySQLException refused) {
             int code = refused.getErrorCode();
             Kind kind = kind(refused);
-            boolean ended = MySqlCodes.endsTransaction(code) || (code == MySqlCodes.LOCK_WAIT_TIMEOUT && timeoutEnds);
+            boolean ended = endsTransaction(refused, timeoutEnds);
             String message = MySqlMessages.told(code, refused.getSqlState(), words(refused), kind);
             return new BackendException(
                             message,
@@ -54,6 +54,13 @@ final class MySqlErrors {
                     null);
         }
         return new BackendException("the driver failed: " + failure.getClass().getName(), Kind.OTHER, effect, null);
+    }
+
+    /** Whether the server has rolled the whole transaction back, and not the statement only. */
+    static boolean endsTransaction(@Nullable Throwable failure, boolean timeoutEnds) {
+        return failure instanceof MySQLException refused
+                && (MySqlCodes.endsTransaction(refused.getErrorCode())
+                        || (timeoutEnds && refused.getErrorCode() == MySqlCodes.LOCK_WAIT_TIMEOUT));
     }
 
     /** The server's words, which the driver puts between others. */

@@ -1,8 +1,12 @@
 package io.databased.mysql;
 
+import io.databased.vertx.Exchange.Part;
+import io.databased.vertx.Flight;
+import io.databased.vertx.Messages;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,13 @@ record ServerFacts(
 
     ServerFacts startedAt(long seconds) {
         return new ServerFacts(connectionId, timeoutEnds, largestPacket, clustered, seconds, database);
+    }
+
+    /** A flight that asks one thing. */
+    static Flight question(String sql, Consumer<Flight> answered) {
+        Flight flight = new Flight(null, answered);
+        flight.add(Messages.text(Part.STATEMENT, sql));
+        return flight;
     }
 
     static void requireNoDatabase(List<@Nullable Object[]> answer) {

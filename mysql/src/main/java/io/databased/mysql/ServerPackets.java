@@ -2,6 +2,7 @@ package io.databased.mysql;
 
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -48,6 +49,7 @@ final class ServerPackets extends ChannelDuplexHandler {
     private boolean continuing;
     private int parts; // of a payload that is continued
     private boolean ignoring;
+    private @Nullable ByteBuf withheld; // an error that the driver did not take for one
     private int status = AUTOCOMMIT;
     private long affectedRows;
     private long key;
@@ -96,7 +98,7 @@ final class ServerPackets extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
-        ByteBuf packet = (ByteBuf) message;
+        ByteBuf packet = told((ByteBuf) message);
         int length = packet.getUnsignedMediumLE(packet.readerIndex());
         boolean first = !continuing;
         continuing = length == WHOLE;
@@ -120,7 +122,28 @@ final class ServerPackets extends ChannelDuplexHandler {
                 return;
             }
         }
-        context.fireChannelRead(message);
+        context.fireChannelRead(packet);
+    }
+
+    /**
+     * A statement that opens a cursor may fail when its columns were told. The driver takes the error for the end of the
+     * columns, fetches, and hears that there is no cursor; what it is told then is the error that was first.
+     */
+    private ByteBuf told(ByteBuf packet) {
+        int at = packet.readerIndex() + HEADER;
+        if (continuing || packet.readableBytes() <= HEADER || packet.getUnsignedByte(at) != ERROR) {
+            return packet;
+        }
+        ByteBuf first = withheld;
+        withheld = null;
+        if (first != null) {
+            packet.release();
+            return first;
+        }
+        if (phase == Phase.COLUMNS && commands.isCursorAnswered()) {
+            withheld = Unpooled.copiedBuffer(packet);
+        }
+        return packet;
     }
 
     /**
