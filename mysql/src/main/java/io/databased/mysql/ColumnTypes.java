@@ -11,7 +11,10 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.data.Numeric;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -39,7 +42,6 @@ final class ColumnTypes {
         }
         readers.put("U_INT64", value -> Unsigned.number(((Numeric) value).longValue()));
         readers.put("BIT", value -> Unsigned.number((Long) value));
-        readers.put("NUMERIC", value -> ((Numeric) value).bigDecimalValue());
         readers.put(RawColumns.BYTES.driverName(), value -> ((Buffer) value).getBytes());
         readers.put(RawColumns.JSON.driverName(), value -> new Json(((Buffer) value).toString(StandardCharsets.UTF_8)));
         return Map.copyOf(readers);
@@ -63,6 +65,9 @@ final class ColumnTypes {
         if (type.equals(RawColumns.DATE.driverName())) {
             return value -> date(column, bytes(value));
         }
+        if (type.equals(RawColumns.DECIMAL.driverName())) {
+            return value -> decimal(column, (String) value);
+        }
         if (type.equals(RawColumns.COMPUTED_BITS.driverName())) {
             return value -> computedBits(column, ((Buffer) value).getBytes());
         }
@@ -71,20 +76,44 @@ final class ColumnTypes {
                 : READERS.get(type);
     }
 
-    /** What is too long for bits is digits; what is short and looks like digits may be either. */
+    private static BigDecimal decimal(ColumnDescriptor column, String value) {
+        try {
+            return new BigDecimal(value);
+        } catch (NumberFormatException noNumber) {
+            throw new UnreadableValueException("column \"" + column.name()
+                    + "\" has a text, where the server has announced a number; give the parameter in it a type, as by"
+                    + " CAST(? AS CHAR)");
+        }
+    }
+
+    /**
+     * What is too long for bits is digits; what is short and looks like digits may be either. MySQL takes some for characters
+     * of latin1, and converts them; what looks like characters of UTF-8 may be bits or such characters.
+     */
     private static Object computedBits(ColumnDescriptor column, byte[] bytes) {
         boolean digits = bytes.length > 0;
+        boolean ascii = true;
         for (byte each : bytes) {
             digits &= each >= '0' && each <= '9';
+            ascii &= each >= 0;
         }
-        if (digits && bytes.length <= Long.BYTES) {
+        if ((digits && bytes.length <= Long.BYTES) || (!ascii && isUtf8(bytes))) {
             throw new UnreadableValueException("column \"" + column.name()
-                    + "\" has bits that were computed, which the server sends as bits or as digits; select a number: "
-                    + column.name() + " + 0");
+                    + "\" has bits that were computed, which the server sends as bits, as digits or as characters; select a"
+                    + " number: " + column.name() + " + 0");
         }
         BigInteger number =
                 digits ? new BigInteger(new String(bytes, StandardCharsets.US_ASCII)) : new BigInteger(1, bytes);
         return Unsigned.number(number.longValue());
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException other) {
+            return false;
+        }
     }
 
     private static ByteBuf bytes(Object value) {

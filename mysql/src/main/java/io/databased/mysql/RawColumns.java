@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Columns whose values the driver would not read, or not as they are: dates that are none on any calendar, which it throws
- * at; JSON, which it would parse; geometries; types that it does not know. They are all sent as a length and so many bytes,
- * so they are announced to it as bytes. Of its six names for bytes one is enough for those that are bytes indeed; the others
- * tell what a column is.
+ * Columns whose values the driver would not read, or not as they are: dates that are none on any calendar, and decimals that
+ * are none, which it throws at; JSON, which it would parse; geometries; types that it does not know. They are all sent as a
+ * length and so many bytes, so they are announced to it as bytes or as text. Of its six names for bytes, and of its four for
+ * text, one is enough for those that are so indeed; the others tell what a column is.
  */
 enum RawColumns {
     BYTES(0xFC, "BLOB"),
@@ -16,13 +16,17 @@ enum RawColumns {
     JSON(0xFB, "LONG_BLOB"),
     GEOMETRY(0xFA, "MEDIUM_BLOB"),
     /** Bits that are no column of a table, which MariaDB sends as bits or as the digits of their number. */
-    COMPUTED_BITS(0xF9, "TINY_BLOB");
+    COMPUTED_BITS(0xF9, "TINY_BLOB"),
+    TEXT(0xFC, "TEXT"),
+    /** MySQL announces a decimal, and sends a text, where a parameter was a number when the statement ran first. */
+    DECIMAL(0xF9, "TINY_TEXT");
 
     private static final int NAMES = 6;
     private static final int ORIGINAL_TABLE = 3;
     private static final int ORIGINAL_NAME = 5;
     private static final int CHARACTER_SET_TO_TYPE = 6;
     private static final int BINARY = 63;
+    private static final int UTF8 = 45;
 
     private final int announced;
     private final String driverName;
@@ -60,12 +64,14 @@ enum RawColumns {
             case 0x0C -> DATETIME;
             case 0x10 -> computed ? COMPUTED_BITS : null;
             case 0xF5 -> JSON;
+            case 0xF6 -> DECIMAL;
             case 0xFF -> GEOMETRY;
-            case 0xF9, 0xFA, 0xFB, 0xFC, 0xFD, 0xFE -> binary ? BYTES : null;
-            default -> type > 0x10 && type != 0xF6 && binary ? BYTES : null;
+            case 0xF9, 0xFA, 0xFB, 0xFC -> binary ? BYTES : TEXT;
+            case 0xFD, 0xFE -> binary ? BYTES : null;
+            default -> type > 0x10 && binary ? BYTES : null;
         };
         if (raw != null) {
-            packet.setShortLE(characterSetAt, BINARY);
+            packet.setShortLE(characterSetAt, raw == TEXT || raw == DECIMAL ? UTF8 : BINARY);
             packet.setByte(typeAt, raw.announced);
         }
     }

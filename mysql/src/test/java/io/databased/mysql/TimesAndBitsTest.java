@@ -15,11 +15,13 @@ import io.databased.MappingException;
 import io.databased.Row;
 import io.databased.Sql;
 import io.databased.StatementException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jooq.impl.DSL;
@@ -88,6 +90,66 @@ class TimesAndBitsTest extends MySqlDatabase {
         assertThat(await(database()
                         .fetchAll("SELECT * FROM b WHERE many = ?", List.of(new BigInteger("18446744073709551615")))))
                 .hasSize(1);
+    }
+
+    /** The servers send some of them as digits, and MySQL some as characters: 255 would be read as 50111. */
+    @ParameterizedTest
+    @CsvSource({"8, 255", "8, 127", "8, 200", "8, 128", "7, 65", "16, 50111", "16, 258", "33, 8589934591", "64, 49087"})
+    void computedBitsAreReadAsTheyAreOrRefused(int length, long bits) {
+        execute("CREATE TABLE c (v BIT(" + length + "))");
+        execute("INSERT INTO c VALUES (" + bits + ")");
+        for (String computed : List.of(
+                "SELECT IF(1 = 1, v, NULL) AS v FROM c",
+                "SELECT CASE WHEN 1 = 1 THEN v END AS v FROM c",
+                "SELECT COALESCE(v, v) AS v FROM c",
+                "SELECT IFNULL(v, v) AS v FROM c",
+                "SELECT NULLIF(v, 1) AS v FROM c",
+                "SELECT MAX(v) AS v FROM c",
+                "SELECT v FROM c UNION ALL SELECT v FROM c")) {
+            for (boolean streamed : List.of(true, false)) {
+                List<Object> read = new ArrayList<>();
+                Throwable refused = (streamed
+                                ? database().forEach(Sql.sql(computed), row -> read.add(row.get(0)))
+                                : database()
+                                        .fetchAll(computed)
+                                        .thenAccept(rows -> rows.forEach(r -> read.add(r.get(0)))))
+                        .handle((done, failure) -> failure)
+                        .join();
+                if (refused == null) {
+                    assertThat(read)
+                            .as(computed)
+                            .isNotEmpty()
+                            .allSatisfy(value -> assertThat(number(value)).isEqualTo(BigDecimal.valueOf(bits)));
+                } else {
+                    assertThat(refused).hasStackTraceContaining("v + 0");
+                }
+            }
+        }
+    }
+
+    private static BigDecimal number(Object value) {
+        return new BigDecimal(value.toString());
+    }
+
+    /** MySQL decides that the parameter is a decimal, and sends what it was given later all the same. */
+    @Test
+    void textWhereADecimalWasAnnouncedLosesNoConnection() {
+        String sql = "SELECT CONNECTION_ID() AS id, IF(1 = 1, ?, 0) AS v";
+        Object connection = first(sql, "12.7").get("id");
+        for (String text : List.of("ab", "1e", "", "ä")) {
+            Throwable refused = database()
+                    .fetchAll(sql, List.of(text))
+                    .handle((rows, failure) -> failure)
+                    .join();
+            if (refused != null) {
+                assertThat(refused).hasStackTraceContaining("column \"v\" has a text");
+            }
+        }
+        assertThat(first(sql, "12.8").get("id")).isEqualTo(connection);
+    }
+
+    private Row first(String sql, Object value) {
+        return await(database().fetchExactlyOne(Sql.sql(sql, List.of(value))));
     }
 
     @Test
