@@ -39,7 +39,8 @@ final class TransactionBreach {
     static BackendException leftOpen() {
         return new BackendException(
                 "the statement left a transaction open, or autocommit off, as a procedure does that begins and does not"
-                        + " end; what it had not committed was rolled back. End the transaction where it was begun",
+                        + " end; what it had neither committed nor prepared (XA PREPARE) was rolled back, and what it had"
+                        + " prepared stays until XA COMMIT or XA ROLLBACK. End the transaction where it was begun",
                 Kind.TRANSACTION_ENDED,
                 Effect.STATEMENT,
                 null);
