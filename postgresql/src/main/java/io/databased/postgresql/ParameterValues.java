@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +99,11 @@ final class ParameterValues {
         if (value instanceof byte[] bytes) {
             return Buffer.buffer(bytes);
         }
-        if (value instanceof Json || value instanceof Character || value instanceof Duration) {
+        if (value instanceof Json || value instanceof Character) {
             return value.toString();
+        }
+        if (value instanceof Duration duration) {
+            return duration.truncatedTo(ChronoUnit.MICROS).toString();
         }
         if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof OffsetDateTime) {
             return TimeRange.checked(value);

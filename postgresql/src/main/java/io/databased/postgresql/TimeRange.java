@@ -8,10 +8,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /**
- * The times that PostgreSQL has, which the driver does not check: it sends another one in place of what is out of range. The
- * first and the last of Java's stand for the infinities.
+ * The times that PostgreSQL has, which the driver does not check: it sends another one in place of what is out of range, and
+ * rounds parts of a microsecond up before the year 2000. The first and the last of Java's stand for the infinities.
  */
 final class TimeRange {
     private static final LocalDate FIRST_DATE = LocalDate.of(-4713, 11, 24);
@@ -31,13 +32,14 @@ final class TimeRange {
                 return time;
             }
             check(utc(time));
-            return time;
+            return time.truncatedTo(ChronoUnit.MICROS);
         }
         LocalDateTime time = (LocalDateTime) value;
-        if (!time.equals(LocalDateTime.MAX)) {
-            check(time);
+        if (time.equals(LocalDateTime.MAX)) {
+            return time;
         }
-        return time;
+        check(time);
+        return time.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The driver knows the infinities by identity. */

@@ -66,6 +66,36 @@ final class TimeTypesTest extends TypesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1999-12-31T23:59:59.999999999",
+                "1969-12-31T23:59:59.000000001",
+                "0000-12-31T23:59:59.999999999",
+                "-0043-03-15T12:00:00.000001999"
+            })
+    void nanosecondsAreCutBeforeTheYear2000AsWell(String text) {
+        LocalDateTime time = LocalDateTime.parse(text);
+        LocalDateTime cut = time.truncatedTo(ChronoUnit.MICROS);
+        assertThat(read("?", time)).isEqualTo(cut);
+        assertThat(read("?", time.atOffset(ZoneOffset.ofHours(2)))).isEqualTo(utc(cut));
+        assertThat(read("?", time.toInstant(ZoneOffset.ofHours(2)))).isEqualTo(utc(cut));
+        assertThat(read("?", (Object) new LocalDateTime[] {time})).isEqualTo(List.of(cut));
+    }
+
+    private static OffsetDateTime utc(LocalDateTime atTwo) {
+        return atTwo.atOffset(ZoneOffset.ofHours(2)).withOffsetSameInstant(ZoneOffset.UTC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000001999S; PT0.000001S", "PT-0.000001999S; PT-0.000001S", "PT-0.000000999S; PT0S"})
+    void nanosecondsOfDurationsAreCut(String boundAndRead) {
+        String[] parts = boundAndRead.split("; ");
+        assertThat(read("?", Duration.parse(parts[0]))).isEqualTo(Duration.parse(parts[1]));
+        assertThat(read("?", (Object) new Duration[] {Duration.parse(parts[0])}))
+                .isEqualTo(List.of(Duration.parse(parts[1])));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-4713-11-24", "-0043-03-15", "0000-01-01", "1582-10-10", "+5874897-12-31"})
     void datesOfTheWholeRangeComeBack(String date) {
         roundTrips(LocalDate.class, LocalDate.parse(date));
