@@ -88,6 +88,11 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         return failure;
     }
 
+    /** Ahead of the answer. */
+    void failure(Throwable why) {
+        failure = why;
+    }
+
     public List<@Nullable Object[]> rows() {
         return rows;
     }

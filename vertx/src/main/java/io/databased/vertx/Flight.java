@@ -200,6 +200,16 @@ public final class Flight {
         }
     }
 
+    /** The first that is not answered is taken for failed. */
+    void failNext(Throwable why) {
+        for (Exchange exchange : exchanges) {
+            if (!exchange.isAnswered()) {
+                exchange.failure(why);
+                return;
+            }
+        }
+    }
+
     void answered() {
         answered++;
         boolean all = answered == exchanges.size();

@@ -254,6 +254,14 @@ public final class Wire {
         return next;
     }
 
+    /** What is to be answered next has failed, whatever its answer; on the event loop. */
+    void failNext(Throwable why) {
+        Flight next = underWay.peek();
+        if (next != null) {
+            next.failNext(why);
+        }
+    }
+
     void landed(Flight flight) {
         underWay.remove(flight);
         Throwable dirty = flight.resetFailure();

@@ -66,11 +66,15 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         link.onClosed(this::closed);
     }
 
-    /** The first is the reason: what follows is of the network. */
+    /**
+     * The first is the reason: what follows is of the network. The driver tells nobody else of the server's last words, and
+     * would take what they are the answer to for done, if the connection stays open: code of the user's may say them.
+     */
     private void failed(Throwable why) {
         if (fatal == null) {
             fatal = why;
         }
+        wire.failNext(why);
     }
 
     // ---- What the database is asked ----
