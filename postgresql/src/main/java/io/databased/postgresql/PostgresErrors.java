@@ -27,9 +27,6 @@ final class PostgresErrors {
     /** Distributed databases say so when they cannot find out whether they have committed. */
     private static final String OUTCOME_UNKNOWN = "40003";
 
-    /** The type of a parameter is not the one that the server wants, or it finds none. */
-    static final Set<String> UNTYPED = Set.of("42804", "42P18");
-
     private PostgresErrors() {}
 
     /** A refusal that may be about another statement than the one that got it, or about none. */
@@ -88,8 +85,7 @@ final class PostgresErrors {
         if (NO_TRANSACTION.equals(refused.getSqlState())) {
             return "no transaction is open any more"; // the server's words are about the statement that asked
         }
-        String message = ServerText.shown(refused, kind, ofStatement);
-        return UNTYPED.contains(refused.getSqlState()) ? message + "; cast it, as in cast(:name AS date)" : message;
+        return ServerText.shown(refused, kind, ofStatement);
     }
 
     /** The driver's own exception is no cause to keep: its details quote values. What it names stays. */

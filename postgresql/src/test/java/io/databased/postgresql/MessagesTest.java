@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.DatabaseMessage;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.databased.spi.PostgresMessages;
 import io.databased.testkit.Futures;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -156,9 +157,9 @@ final class MessagesTest extends TypesTest {
 
     @Test
     void everyStateOfTheServerHasItsWords() {
-        assertThat(Conditions.words("22012")).isEqualTo("division by zero");
-        assertThat(Conditions.words("40P01")).isEqualTo("deadlock detected");
-        assertThat(Conditions.words("AB123")).isNull();
+        assertThat(PostgresMessages.condition("22012")).isEqualTo("division by zero");
+        assertThat(PostgresMessages.condition("40P01")).isEqualTo("deadlock detected");
+        assertThat(PostgresMessages.condition("AB123")).isNull();
         assertThat(refusal("SELECT 1/0").kind()).isEqualTo(Kind.DATA);
     }
 }

@@ -20,7 +20,7 @@ public class Errors {
     static final Set<Kind> CONSTRAINTS = EnumSet.of(Kind.UNIQUE, Kind.FOREIGN_KEY, Kind.CHECK);
 
     /** Distributed databases say so when they cannot find out whether they have committed: as bad as no answer. */
-    private static final String OUTCOME_UNKNOWN = "40003";
+    static final String OUTCOME_UNKNOWN = "40003";
 
     /** PostgreSQL's last words to a session: shut down, crashed, the database dropped, idle for too long. */
     private static final Set<String> LAST_WORDS = Set.of("25P03", "25P04", "57P01", "57P02", "57P03", "57P04", "57P05");
@@ -39,9 +39,14 @@ public class Errors {
         String message = told(kind, e, String.valueOf(e.getMessage()));
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
         BackendException failure =
-                new BackendException(message, kind, actual, e.getSQLState(), e.getErrorCode(), copy(e, message));
+                new BackendException(message, kind, actual, e.getSQLState(), code(e), copy(e, message));
         String said = e.getMessage();
         return said == null ? failure : failure.withDatabaseMessage(said(kind, e, said));
+    }
+
+    /** JDBC has 0 for none. */
+    private static @Nullable Integer code(SQLException e) {
+        return e.getErrorCode() == 0 ? null : (Integer) e.getErrorCode();
     }
 
     /** All that was said, with what is named. */

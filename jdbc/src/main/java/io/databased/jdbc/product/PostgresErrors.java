@@ -5,6 +5,7 @@ import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.PostgresMessages;
 import io.databased.spi.SqlStates;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -50,14 +51,33 @@ final class PostgresErrors extends Errors {
         return failure.with(message, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, failure.getCause());
     }
 
+    /** What a function raises is no loss, whatever its state: of what it closes, the server tells with another severity. */
+    @Override
+    boolean losesConnection(SQLException e) {
+        boolean raised = "ERROR".equals(answer(e, "getSeverity")) && !OUTCOME_UNKNOWN.equals(e.getSQLState());
+        return !raised && super.losesConnection(e);
+    }
+
+    /** The time limit of a statement has the state of a signal to stop. */
+    @Override
+    Kind kind(SQLException e) {
+        Kind kind = super.kind(e);
+        boolean late = kind == Kind.CANCELLED && String.valueOf(e.getMessage()).contains("statement timeout");
+        return late ? Kind.TIMEOUT : kind;
+    }
+
+    /** Of what the driver itself says only that is told which is about no value. */
     @Override
     String told(Kind kind, SQLException e, String message) {
-        if (String.valueOf(e.getSQLState()).startsWith(ABOUT_VALUES)) {
-            String text = before(before(message, "\n").replaceFirst("^[A-Z]+: ", ""), ": ");
-            return text.contains("\"") ? super.told(kind, e, message) : text;
-        }
+        String state = e.getSQLState();
         boolean names = SqlStates.isAboutNames(kind) || CONSTRAINTS.contains(kind);
-        return names ? before(message, "\n").replaceFirst("^[A-Z]+: ", "") : super.told(kind, e, message);
+        boolean told = names
+                || isOfServer(e)
+                || losesConnection(e)
+                || String.valueOf(state).startsWith(ABOUT_VALUES);
+        return told
+                ? PostgresMessages.shown(state, kind, said(kind, e, message), text(answer(e, "getRoutine")))
+                : super.told(kind, e, message);
     }
 
     /** With what the driver has of the server's answer beside its text. */
@@ -70,7 +90,17 @@ final class PostgresErrors extends Errors {
                 parts.put(part, value.toString());
             }
         });
-        return DatabaseMessage.of(message, parts);
+        String text = text(answer(e, "getMessage"));
+        String severity = "^[A-Z]+: ";
+        return DatabaseMessage.of(text == null ? before(message, "\n").replaceFirst(severity, "") : text, parts);
+    }
+
+    private static boolean isOfServer(SQLException e) {
+        return answer(e, "getMessage") != null;
+    }
+
+    private static @Nullable String text(@Nullable Object answer) {
+        return answer == null ? null : answer.toString();
     }
 
     private static @Nullable Object answer(SQLException e, String getter) {

@@ -1,0 +1,78 @@
+package io.databased.spi;
+
+import io.databased.DatabaseMessage;
+import io.databased.StatementException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of PostgreSQL's words may be shown. The text of a refusal that is about a value quotes it behind a colon, or in
+ * quotation marks; what an author raises may quote anything. A bound value that they have is taken out by the core.
+ */
+public final class PostgresMessages {
+    /** Where the server reports what the code of a function raises. */
+    private static final Set<String> RAISING = Set.of("exec_stmt_raise", "exec_stmt_assert");
+
+    private static final String RAISED = "P0001";
+    private static final String ABOUT_VALUES = "22"; // the class of data exceptions
+
+    /** The type of a parameter is not the one that the server wants, or it finds none. */
+    private static final Set<String> UNTYPED = Set.of("42804", "42P18");
+
+    private static final Properties CONDITIONS = conditions();
+
+    private PostgresMessages() {}
+
+    private static Properties conditions() {
+        Properties conditions = new Properties();
+        try (InputStream text =
+                Objects.requireNonNull(PostgresMessages.class.getResourceAsStream("postgresql.properties"))) {
+            conditions.load(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return conditions;
+    }
+
+    /** What an SQLSTATE means; null for one that the server does not define, as one of a function's author. */
+    public static @Nullable String condition(@Nullable String sqlState) {
+        return sqlState == null ? null : CONDITIONS.getProperty(sqlState);
+    }
+
+    /** Whether the server has found no type for a parameter, or another than it needs. */
+    public static boolean isUntyped(@Nullable String sqlState) {
+        return sqlState != null && UNTYPED.contains(sqlState);
+    }
+
+    /** What the message of an exception says where the server's words may not be shown. */
+    public static String words(@Nullable String sqlState, Kind kind) {
+        return Objects.requireNonNullElseGet(condition(sqlState), () -> SqlStates.phrase(kind));
+    }
+
+    /** Whether the text is that of whoever wrote a function, who may have put values of any statement into it. */
+    public static boolean isRaised(@Nullable String sqlState, @Nullable String routine) {
+        return RAISED.equals(sqlState) || RAISING.contains(String.valueOf(routine));
+    }
+
+    /** The server's text and its hint, without what may be a value. */
+    public static String shown(@Nullable String sqlState, Kind kind, DatabaseMessage said, @Nullable String routine) {
+        String text = said.text();
+        if (isRaised(sqlState, routine)) {
+            return withHint(text, said);
+        }
+        if (sqlState != null && sqlState.startsWith(ABOUT_VALUES)) {
+            String cut = text.contains(": ") ? text.substring(0, text.indexOf(": ")) : text;
+            return cut.contains("\"") ? words(sqlState, kind) : cut;
+        }
+        return isUntyped(sqlState) ? text + "; cast it, as in cast(:name AS date)" : withHint(text, said);
+    }
+
+    private static String withHint(String text, DatabaseMessage said) {
+        return said.hint().map(hint -> text + " (" + hint + ")").orElse(text);
+    }
+}
