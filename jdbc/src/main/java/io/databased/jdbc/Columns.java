@@ -67,7 +67,7 @@ final class Columns {
         for (int i = 0; i < count; i++) {
             names[i] = metadata.getColumnLabel(i + 1);
             columns[i] = values.column(metadata, i + 1);
-            readers[i] = values.reader(columns[i]);
+            readers[i] = values.reader(columns[i]).of(names[i]);
         }
         return new Columns(List.of(names), columns, readers);
     }

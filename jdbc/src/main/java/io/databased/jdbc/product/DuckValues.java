@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,12 @@ final class DuckValues extends Values {
     private static String text(LocalDate date) {
         int year = date.getYear();
         return String.format(
+                Locale.ROOT,
                 "%04d-%02d-%02d%s",
-                year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth(), year > 0 ? "" : " (BC)");
+                year > 0 ? year : 1 - year,
+                date.getMonthValue(),
+                date.getDayOfMonth(),
+                year > 0 ? "" : " (BC)");
     }
 
     @Override
@@ -104,10 +109,7 @@ final class DuckValues extends Values {
             try {
                 return times.read(result, index);
             } catch (DateTimeException endOfDay) {
-                throw new SQLException(
-                        "column \"" + result.getMetaData().getColumnLabel(index)
-                                + "\" holds the time 24:00:00, which Java's types do not have; select it as text",
-                        "0A000");
+                throw UnreadableException.endOfDay();
             }
         };
     }

@@ -1,6 +1,6 @@
 package io.databased.jdbc.product;
 
-import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -10,7 +10,10 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Dates and times as PostgreSQL writes them, and where its driver gives or sends others than it should. */
 final class PostgresTimes {
@@ -20,7 +23,19 @@ final class PostgresTimes {
     /** The driver sends what is before this year as minus infinity. */
     private static final int FIRST_YEAR = -4712;
 
+    private static final Pattern BEFORE_CHRIST =
+            Pattern.compile("(\\d+)-(\\d\\d)-(\\d\\d)(?: ([\\d:.]+)([-+\\d:]*))? BC");
+
     private PostgresTimes() {}
+
+    /** The server takes no offset of sixteen hours or more. Other values, and the infinities, are given back as they are. */
+    static Object utc(Object value) {
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        boolean infinite = INFINITE.contains(value) || MINUS_INFINITE.contains(value);
+        return value instanceof OffsetDateTime time && !infinite ? time.withOffsetSameInstant(ZoneOffset.UTC) : value;
+    }
 
     /** Whether the driver would send another date. */
     static boolean isBent(Object value) {
@@ -31,10 +46,8 @@ final class PostgresTimes {
     }
 
     /** Dates, and times with a date, as text. Other values are given back as they are. */
-    static Object text(Object value) {
-        if (value instanceof Instant instant) {
-            return text(instant.atOffset(ZoneOffset.UTC));
-        }
+    static Object text(Object given) {
+        Object value = utc(given);
         if (INFINITE.contains(value)) {
             return "infinity";
         }
@@ -53,9 +66,38 @@ final class PostgresTimes {
     /** PostgreSQL has no year 0, and counts those before Christ from 1. */
     private static String date(LocalDate date, String time) {
         int year = date.getYear();
-        String days =
-                String.format("%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
+        String days = String.format(
+                Locale.ROOT, "%04d-%02d-%02d", year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
         return days + time + (year > 0 ? "" : " BC");
+    }
+
+    /** The driver looks for the leap days before Christ in the years after, where they are none. */
+    static Reader withLeapDays(Class<?> type) {
+        return (result, column) -> {
+            try {
+                return result.getObject(column, type);
+            } catch (DateTimeException leapDay) {
+                Matcher parts = BEFORE_CHRIST.matcher(result.getString(column));
+                if (!parts.matches()) {
+                    throw leapDay;
+                }
+                return beforeChrist(parts);
+            }
+        };
+    }
+
+    private static Object beforeChrist(Matcher parts) {
+        LocalDate date = LocalDate.of(
+                1 - Integer.parseInt(parts.group(1)),
+                Integer.parseInt(parts.group(2)),
+                Integer.parseInt(parts.group(3)));
+        if (parts.group(4) == null) {
+            return date;
+        }
+        LocalDateTime time = date.atTime(LocalTime.parse(parts.group(4)));
+        return parts.group(5).isEmpty()
+                ? time
+                : time.atOffset(ZoneOffset.of(parts.group(5))).withOffsetSameInstant(ZoneOffset.UTC);
     }
 
     static Reader time() {
@@ -71,11 +113,7 @@ final class PostgresTimes {
         return (result, column) -> {
             Object value = result.getObject(column, type);
             if (endOfDay.equals(value)) {
-                String name = result.getMetaData().getColumnLabel(column);
-                throw new SQLException(
-                        "column \"" + name + "\" holds the time 24:00:00, which Java's types do not have; select it as"
-                                + " text",
-                        "0A000");
+                throw UnreadableException.endOfDay();
             }
             return value;
         };

@@ -9,6 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,17 +20,36 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's types through its own driver, as {@code databased-postgresql} tells them. */
 final class PostgresValues extends Values {
+    /** Of a numeric, ahead of its point and behind it. */
+    private static final int MOST_DIGITS = 131_072;
+
+    private static final int MOST_DECIMALS = 16_383;
+
     private static final Pattern CENTS = Pattern.compile("[.,][0-9]{2}(?![0-9])");
 
     @Override
     void bind(PreparedStatement statement, int index, Object given) throws SQLException {
-        Object value = Microseconds.cut(given);
+        Object value = PostgresTimes.utc(Microseconds.cut(given));
         if (value instanceof Duration || value instanceof String || value instanceof Character) {
             statement.setObject(index, value.toString(), Types.OTHER);
         } else if (PostgresTimes.isBent(value)) {
             statement.setObject(index, PostgresTimes.text(value), Types.OTHER);
+        } else if (value instanceof BigDecimal || value instanceof BigInteger) {
+            requireRoom(value);
+            super.bind(statement, index, value);
         } else {
             super.bind(statement, index, value);
+        }
+    }
+
+    /** The driver counts the digits of a number in 16 bits, and sends another number where there are more. */
+    private static void requireRoom(Object value) throws SQLException {
+        BigDecimal number = value instanceof BigDecimal decimal ? decimal : new BigDecimal((BigInteger) value);
+        if (number.precision() - (long) number.scale() > MOST_DIGITS || number.scale() > MOST_DECIMALS) {
+            throw new SQLException(
+                    "a number has more digits than a numeric can have, which is " + MOST_DIGITS
+                            + " before the point and " + MOST_DECIMALS + " behind it",
+                    "22003");
         }
     }
 
@@ -72,7 +94,12 @@ final class PostgresValues extends Values {
         if (column.type() == Types.NUMERIC) {
             return PostgresValues::numeric;
         }
+        if (column.type() == Types.DATE) {
+            return PostgresTimes.withLeapDays(LocalDate.class);
+        }
         return switch (column.typeName()) {
+            case "TIMESTAMP" -> PostgresTimes.withLeapDays(LocalDateTime.class);
+            case "TIMESTAMPTZ" -> PostgresTimes.withLeapDays(OffsetDateTime.class);
             case "MONEY" -> PostgresValues::money;
             case "BIT", "HSTORE" -> ResultSet::getString;
             case "TIME" -> PostgresTimes.time();
@@ -84,7 +111,8 @@ final class PostgresValues extends Values {
 
     /** What is no number (NaN, an infinity) comes as a double. */
     private static @Nullable Object numeric(ResultSet result, int column) throws SQLException {
-        return result.getObject(column);
+        Object number = result.getObject(column);
+        return number instanceof BigDecimal decimal && decimal.scale() < 0 ? decimal.setScale(0) : number;
     }
 
     /** In the server's way of writing money: {@code -$1,234.50}, {@code ($1,234.50)}, {@code 1.234,50 €}. */

@@ -11,6 +11,8 @@ import io.databased.Row;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.PostgresServer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +70,8 @@ final class PgjdbcValuesTest {
                 Arguments.of("timetz", end.atOffset(ZoneOffset.UTC), "23:59:59.999999+00"),
                 Arguments.of("timestamp", lastOfYear, "2024-12-31 23:59:59.999999"),
                 Arguments.of("timestamptz", lastOfYear.toInstant(ZoneOffset.UTC), "2024-12-31 23:59:59.999999+00"),
+                Arguments.of(
+                        "timestamptz", OffsetDateTime.parse("0001-01-01T00:00+18:00"), "0001-12-31 06:00:00+00 BC"),
                 Arguments.of("interval", Duration.ofSeconds(-1, -NANOS), "-00:00:01.999999"),
                 Arguments.of("bytea[]", new byte[][] {{0, -1}, null, {}}, "{\"\\\\x00ff\",NULL,\"\\\\x\"}"),
                 Arguments.of("date[]", new LocalDate[] {FIRST_DAY, LocalDate.MAX}, "{\"4714-11-24 BC\",infinity}"),
@@ -83,6 +88,69 @@ final class PgjdbcValuesTest {
 
         assertThat(await(database.fetchOne(sql("SELECT v::text FROM t").value(String.class))))
                 .contains(text);
+    }
+
+    /** Whose digits are not those of ASCII. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG", "fa-IR", "th-TH-u-nu-thai"})
+    void datesAreWrittenWithoutRegardToTheLocale(String locale) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        try {
+            List<Object> dates = List.of(FIRST_DAY, new LocalDate[] {FIRST_DAY, LocalDate.EPOCH});
+            Row row = await(database.fetchAll("SELECT CAST(? AS date), CAST(? AS date[])", dates))
+                    .get(0);
+
+            assertThat(row.get(0)).isEqualTo(FIRST_DAY);
+            assertThat(row.get(1)).isEqualTo(List.of(FIRST_DAY, LocalDate.EPOCH));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    /** The years after them have none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-02-29", "-0004-02-29", "-0100-02-28", "-4712-02-29"})
+    void leapDaysBeforeChristAreRead(String text) {
+        LocalDateTime time = LocalDate.parse(text).atTime(12, 30, 0, 1_000);
+        String[] types = {"date", "timestamp", "timestamptz"};
+        Object[] values = {time.toLocalDate(), time, time.atOffset(ZoneOffset.UTC)};
+        for (int i = 0; i < types.length; i++) {
+            Row row = await(database.fetchAll(
+                            "SELECT CAST(? AS " + types[i] + ") AS v, ARRAY[CAST(? AS " + types[i] + ")] AS a",
+                            List.of(values[i], values[i])))
+                    .get(0);
+            assertThat(row.get("v")).isEqualTo(values[i]);
+            assertThat(row.get("a")).isEqualTo(List.of(values[i]));
+        }
+    }
+
+    static Stream<Number> tooLong() {
+        return Stream.of(
+                new BigDecimal("1E+131072"),
+                new BigDecimal("-1E+200000"),
+                new BigDecimal("1E-16384"),
+                BigInteger.TEN.pow(131_072));
+    }
+
+    /** The driver sent 0 in place of the second. */
+    @ParameterizedTest
+    @MethodSource("tooLong")
+    void numbersThatNoNumericHoldsAreRefused(Number number) {
+        StatementException refused =
+                failure(database.fetchAll("SELECT CAST(? AS numeric)", List.of(number)), StatementException.class);
+
+        assertThat(refused.kind()).isEqualTo(Kind.DATA);
+        assertThat(refused).hasMessageStartingWith("a number has more digits than a numeric can have");
+        assertThat(refused.vendorCode()).isEmpty();
+    }
+
+    @Test
+    void numbersWithoutDecimalsHaveNoNegativeScale() {
+        Row row = await(database.fetchAll("SELECT 1200::numeric(4,-2) AS v, ARRAY[1200::numeric(4,-2)] AS a"))
+                .get(0);
+        assertThat(row.get("v")).isEqualTo(new BigDecimal("1200"));
+        assertThat(row.get("a")).isEqualTo(List.of(new BigDecimal("1200")));
     }
 
     static Stream<Object> tooEarly() {
@@ -113,7 +181,9 @@ final class PgjdbcValuesTest {
                 failure(database.fetchAll("SELECT " + expression + " AS at"), StatementException.class);
 
         assertThat(refused.kind()).isEqualTo(Kind.UNSUPPORTED);
-        assertThat(refused).hasMessageContaining("24:00:00").hasMessageContaining("select it as text");
+        assertThat(refused)
+                .hasMessageStartingWith("column \"at\" holds the time 24:00:00")
+                .hasMessageContaining("select it as text");
         assertThat(await(database.fetchOne(sql("SELECT '23:59:59.999999'::time").value(LocalTime.class))))
                 .contains(LocalTime.of(23, 59, 59, 999_999_000));
         assertThat(await(database.fetchOne(sql("SELECT '00:00-15:59'::timetz").value(OffsetTime.class))))
@@ -133,6 +203,63 @@ final class PgjdbcValuesTest {
         assertThat(row.get(0)).isEqualTo(parts[1]);
         assertThat(row.get(1)).isEqualTo(List.of(parts[1]));
         assertThat(row.get(2)).isEqualTo(true);
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of("SELECT 1/0", Kind.DATA, "division by zero"),
+                Arguments.of("VACUUM", Kind.OTHER, "VACUUM cannot run inside a transaction block"),
+                Arguments.of("FETCH nothing", Kind.OTHER, "cursor \"nothing\" does not exist"),
+                Arguments.of(
+                        "SELECT (SELECT v FROM generate_series(1, 2) v)",
+                        Kind.OTHER,
+                        "more than one row returned by a subquery"),
+                Arguments.of("SELECT repeat('x', 2000000000)", Kind.OTHER, "requested length too large"),
+                Arguments.of(
+                        "DO 'BEGIN RAISE EXCEPTION $$insufficient funds$$; END'", Kind.OTHER, "insufficient funds ["),
+                Arguments.of(
+                        "DO 'BEGIN RAISE SQLSTATE $$57P01$$ USING MESSAGE = $$closed$$, HINT = $$come later$$; END'",
+                        Kind.SYSTEM,
+                        "closed (come later)"),
+                Arguments.of("DO 'BEGIN RAISE SQLSTATE $$08006$$ USING MESSAGE = $$far$$; END'", Kind.SYSTEM, "far ["),
+                Arguments.of("DO 'BEGIN ASSERT false, $$must hold$$; END'", Kind.OTHER, "must hold ["));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void refusalsAreInTheServersWords(String statement, Kind kind, String words) {
+        StatementException refused =
+                failure(database.session(session -> session.execute(statement)), StatementException.class);
+
+        assertThat(refused.kind()).isEqualTo(kind);
+        assertThat(refused).hasMessageStartingWith(words);
+        assertThat(refused.databaseMessage().orElseThrow().text()).startsWith(words.split(" [\\[(]")[0]);
+        assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    @Test
+    void aStatementTimeoutOfTheServerIsOne() {
+        StatementException late = failure(
+                database.session(session -> session.execute("SET LOCAL statement_timeout = 10")
+                        .thenCompose(set -> session.execute("SELECT pg_sleep(20)"))),
+                StatementException.class);
+
+        assertThat(late.kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void whatIsRaisedTellsNoBoundValue() {
+        String canary = "canaryq8vz";
+        await(database.execute("CREATE FUNCTION boom(x text) RETURNS void LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'no % here', x USING HINT = 'not ' || x; END $$"));
+
+        StatementException refused =
+                failure(database.fetchAll("SELECT boom(?)", List.of(canary)), StatementException.class);
+
+        assertThat(refused).hasMessageStartingWith("no … here (not …) [");
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            assertThat(String.valueOf(cause)).doesNotContain(canary);
+        }
     }
 
     @Test
