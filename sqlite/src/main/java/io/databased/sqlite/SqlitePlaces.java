@@ -1,6 +1,7 @@
 package io.databased.sqlite;
 
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class SqlitePlaces {
     private static final Set<String> COPIES = Set.of("SCopy", "Copy", "Move");
     private static final int AFFINITY_MASK = 0x47;
     private static final char TEXT = 'B';
+    private static final String NONE = String.valueOf((Object) null);
 
     /** Where a parameter stands. */
     enum Place {
@@ -76,15 +78,17 @@ final class SqlitePlaces {
 
     /** The first use of the register behind that instruction; what is set up at the end is used from the start. */
     private Place use(int setAt, int register) throws SQLException {
-        int tracked = register;
+        Set<Integer> holding = new LinkedHashSet<>(Set.of(register));
         for (int i = 1; i < steps.size(); i++) {
             Step step = steps.get((setAt + i) % steps.size());
-            if (COPIES.contains(step.code()) && step.p1() == tracked) {
-                tracked = step.p2();
+            if (COPIES.contains(step.code()) && holding.contains(step.p1())) {
+                holding.add(step.p2());
             }
-            Place place = place(step, tracked);
-            if (place != null) {
-                return place;
+            for (int each : holding) {
+                Place place = place(step, each);
+                if (place != null) {
+                    return place;
+                }
             }
         }
         return Place.EXPRESSION;
@@ -102,10 +106,20 @@ final class SqlitePlaces {
             return null;
         }
         return switch (step.code()) {
-            case "Affinity", "MakeRecord" -> column(step.p4(), offset);
+            case "Affinity" -> column(step.p4(), offset);
+            case "MakeRecord" -> step.p4().equals(NONE) ? row(step.p3()) : column(step.p4(), offset);
             case "TypeCheck" -> strict(step.p4(), offset);
             default -> null;
         };
+    }
+
+    /** A row of a table none of whose columns has an affinity; other records are of indexes and of what is sorted. */
+    private @Nullable Place row(int record) {
+        boolean stored = steps.stream()
+                .anyMatch(step -> step.code().equals("Insert")
+                        && step.p2() == record
+                        && !step.p4().equals(NONE));
+        return stored ? Place.COLUMN : null;
     }
 
     /** By the string of affinities, if there is one. */

@@ -117,6 +117,36 @@ class SqliteNumbersTest {
         }
     }
 
+    /** Of no such column is there a word in what SQLite is going to do, if all columns of the table are such. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE u (v)|INSERT INTO u VALUES (?)",
+                "CREATE TABLE u (v BLOB, w)|INSERT INTO u (w, v) VALUES (1, ?)",
+                "CREATE TABLE u (v UNIQUE)|INSERT INTO u VALUES (?)",
+                "CREATE TABLE u (w, v)|INSERT INTO u (w, v) VALUES (1, 2), (3, ?)",
+                "CREATE TABLE u (v, t TEXT)|INSERT INTO u (v) VALUES (?)",
+                "CREATE TABLE u (v); INSERT INTO u VALUES (0)|UPDATE u SET v = ?",
+                "CREATE TABLE u (v)|INSERT INTO u SELECT ? WHERE 1"
+            })
+    void columnsWithoutTypeKeepWhatNoDoubleHolds(String statements) {
+        String[] parts = statements.split("\\|");
+        for (String prepared : parts[0].split(";")) {
+            sqlite.execute(prepared);
+        }
+        try {
+            for (String digits :
+                    List.of("99999999999999999999.123456789", "12345678901234567890", "0.1234567890123456789")) {
+                sqlite.execute(parts[1], new BigDecimal(digits));
+                assertThat(sqlite.single("SELECT v FROM u ORDER BY rowid DESC")).isEqualTo(digits);
+            }
+            sqlite.execute(parts[1], new BigDecimal("0.1"));
+            assertThat(sqlite.single("SELECT v FROM u ORDER BY rowid DESC")).isEqualTo(0.1);
+        } finally {
+            sqlite.execute("DROP TABLE u");
+        }
+    }
+
     /** As they were written, and found by what was written: in every form of a statement. */
     @ParameterizedTest
     @ValueSource(
