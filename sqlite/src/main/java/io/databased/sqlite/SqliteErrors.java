@@ -74,6 +74,9 @@ final class SqliteErrors {
      * names), what comes behind the first quote or colon is left out, also in the cause.
      */
     static BackendException running(SQLException e) {
+        if (e instanceof UnreadableTextException) {
+            return new BackendException(message(e), Kind.DATA, Effect.STATEMENT, null);
+        }
         String message = message(e);
         int primary = code(e) & 0xff;
         boolean names = primary == SQLiteErrorCode.SQLITE_CONSTRAINT.code;

@@ -134,4 +134,18 @@ class SqliteValuesTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.effect()).isEqualTo(BackendException.Effect.STATEMENT);
     }
+
+    /** As other programs store it; U+FFFD in its place would be another text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ff41", "41c3", "eda080", "c080", "efbfbdff", "61ff62"})
+    void textThatIsNoUtf8IsRefusedByColumn(String bytes) {
+        String text = "CAST(x'" + bytes + "' AS TEXT) AS t";
+        for (String sql : List.of("SELECT 1 AS n, " + text, "SELECT 'a' AS t UNION ALL SELECT " + text)) {
+            BackendException refused = Await.failure(sqlite.session.run(Sqlite.fetching(sql)));
+            assertThat(refused.kind()).isEqualTo(Kind.DATA);
+            assertThat(refused).hasMessageContaining("column \"t\"").hasMessageContaining("CAST(t AS BLOB)");
+        }
+        assertThat(sqlite.single("SELECT CAST(CAST(x'efbfbd41' AS TEXT) AS TEXT)"))
+                .isEqualTo("\uFFFDA");
+    }
 }
