@@ -7,7 +7,6 @@ import io.databased.DatabaseObserver.Server;
 import io.databased.internal.context.Observers.Watched;
 import io.databased.internal.context.Observers.Watcher;
 import io.databased.internal.failure.Failures;
-import io.databased.internal.time.Scheduler;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * waits for an observer but the thread that brings it news.
  */
 public final class Observed {
+    /** What nobody observes: it has nothing to tell. */
+    public static final Observed BY_NOBODY = new Observed(List.of(), () -> 0, null);
+
     private final List<Watched> watched;
-    private final Scheduler clock;
+    private final LongSupplier nanoTime;
     private final @Nullable Observed parent;
     private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
@@ -36,12 +39,13 @@ public final class Observed {
     private volatile long asked;
     private boolean over; // of the thread that tells
 
-    Observed(List<Watched> watched, Scheduler clock, @Nullable Observed parent) {
+    /** @param parent the session around it, or null */
+    Observed(List<Watched> watched, LongSupplier nanoTime, @Nullable Observed parent) {
         this.watched = watched;
-        this.clock = clock;
-        this.parent = parent;
-        if (parent != null) {
-            parent.open.add(this);
+        this.nanoTime = nanoTime;
+        this.parent = parent == BY_NOBODY ? null : parent;
+        if (this.parent != null) {
+            this.parent.open.add(this);
         }
     }
 
@@ -57,23 +61,22 @@ public final class Observed {
 
     /** A connection is asked for. */
     public void asksForConnection() {
-        asked = clock.nanoTime();
+        if (isHeard()) {
+            asked = nanoTime.getAsLong();
+        }
     }
 
     /** It is there. */
     public void connected() {
-        Duration waited = Duration.ofNanos(clock.nanoTime() - asked);
+        Duration waited = Duration.ofNanos(nanoTime.getAsLong() - asked);
         tell(observation -> observation.waited(waited));
     }
 
-    /** Tells those who observe it, if there are any. */
-    public static void sent(@Nullable Observed observed, Server to, Command command) {
-        if (observed != null) {
-            observed.sent(to, command);
+    /** The command leaves. */
+    public void sent(Server to, Command command) {
+        if (!isHeard()) {
+            return;
         }
-    }
-
-    private void sent(Server to, Command command) {
         List<String> sql = new ArrayList<>();
         for (Control control : command.prelude()) {
             sql.add(control.sql());
@@ -111,16 +114,24 @@ public final class Observed {
         }
     }
 
+    private boolean isHeard() {
+        return !watched.isEmpty();
+    }
+
     private void tell(Consumer<Observation> what) {
-        add(() -> toAll(what));
+        if (isHeard()) {
+            add(() -> toAll(what));
+        }
     }
 
     private void end(Consumer<Observation> how, End end) {
-        add(() -> {
-            toAll(how);
-            toAll(observation -> observation.ended(end));
-            over = true;
-        });
+        if (isHeard()) {
+            add(() -> {
+                toAll(how);
+                toAll(observation -> observation.ended(end));
+                over = true;
+            });
+        }
     }
 
     private void toAll(Consumer<Observation> what) {

@@ -95,11 +95,11 @@ public final class Observers {
     /**
      * On the caller's thread: a statement is asked for.
      *
-     * @return null if nobody observes it
+     * @param session in which it is asked for, if that is observed
      */
-    public @Nullable Observed statement(Prepared prepared, @Nullable SessionInfo session) {
+    public Observed statement(Prepared prepared, @Nullable SessionInfo session) {
         if (isEmpty()) {
-            return null;
+            return Observed.BY_NOBODY;
         }
         ParsedSql parsed = prepared.parsed();
         return ask(new StatementInfo(
@@ -112,14 +112,14 @@ public final class Observers {
     }
 
     /** As {@link #statement}, of a script. */
-    public @Nullable Observed script(String sql, int statements, @Nullable SessionInfo session) {
+    public Observed script(String sql, int statements, @Nullable SessionInfo session) {
         return isEmpty()
-                ? null
+                ? Observed.BY_NOBODY
                 : ask(new StatementInfo(
                         database(), sql, Optional.empty(), Optional.empty(), statements, Optional.ofNullable(session)));
     }
 
-    private @Nullable Observed ask(StatementInfo statement) {
+    private Observed ask(StatementInfo statement) {
         List<Watched> watched = new ArrayList<>(2);
         for (Watcher watcher : watchers) {
             Observation observation = watcher.ask(observer -> observer.statement(statement));
@@ -127,7 +127,7 @@ public final class Observers {
                 watched.add(new Watched(watcher, observation));
             }
         }
-        return watched.isEmpty() ? null : new Observed(watched, clock, null);
+        return observed(watched, Observed.BY_NOBODY);
     }
 
     /** What is told of a session; another number each time. Not to be called without an observer. */
@@ -139,13 +139,13 @@ public final class Observers {
     /**
      * On the caller's thread: a session is opened.
      *
+     * @param parent the session around it; its end is the end of this
      * @param before the session that its work ran in before, if it runs again
-     * @return null if nobody observes it
      */
-    public @Nullable Observed session(SessionInfo session, @Nullable Observed parent, @Nullable Observed before) {
+    public Observed session(SessionInfo session, Observed parent, Observed before) {
         List<Watched> watched = new ArrayList<>(2);
         for (Watcher watcher : watchers) {
-            Observation former = before == null ? null : before.of(watcher);
+            Observation former = before.of(watcher);
             Observation observation = former == null ? null : watcher.ask(observer -> former.again(session));
             if (observation == null) {
                 observation = watcher.ask(observer -> observer.session(session));
@@ -154,7 +154,11 @@ public final class Observers {
                 watched.add(new Watched(watcher, observation));
             }
         }
-        return watched.isEmpty() ? null : new Observed(watched, clock, parent);
+        return observed(watched, parent);
+    }
+
+    private Observed observed(List<Watched> watched, Observed parent) {
+        return watched.isEmpty() ? Observed.BY_NOBODY : new Observed(watched, clock::nanoTime, parent);
     }
 
     /** Under no lock. */

@@ -4,7 +4,6 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
-import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
@@ -62,10 +61,7 @@ final class OneShot {
 
     /** A connection is asked for. */
     void asksForConnection() {
-        Observed observed = request.observed();
-        if (observed != null) {
-            observed.asksForConnection();
-        }
+        request.observed().asksForConnection();
     }
 
     /** Remembers what it waits for, so that giving up ends the waiting. */
@@ -98,11 +94,8 @@ final class OneShot {
             attempt = next;
             waiting = null;
         }
-        Observed observed = request.observed();
-        if (observed != null) {
-            observed.connected();
-            Observed.sent(observed, to.server(), command);
-        }
+        request.observed().connected();
+        request.observed().sent(to.server(), command);
         next.call.start();
         return next.connectionFree;
     }

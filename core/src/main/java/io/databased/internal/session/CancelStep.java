@@ -3,7 +3,6 @@ package io.databased.internal.session;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
-import io.databased.internal.context.Observed;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
@@ -31,7 +30,7 @@ final class CancelStep extends CallStep {
         Line line = pipeline.line();
         Call<Reply> call = line.control(rollback, "ROLLBACK", context.closeTimeout(), this);
         pipeline.monitor().afterwards(() -> {
-            Observed.sent(session.observed(), line.server(), rollback);
+            session.observed().sent(line.server(), rollback);
             call.start();
         });
     }

@@ -4,7 +4,6 @@ import io.databased.CommitOutcomeUnknownException;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
-import io.databased.internal.context.Observed;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
@@ -79,7 +78,7 @@ final class CommitStep extends CallStep {
         Context context = session.context();
         Line to = Objects.requireNonNull(line);
         Command sending = Objects.requireNonNull(command);
-        Observed.sent(session.observed(), to.server(), sending);
+        session.observed().sent(to.server(), sending);
         to.control(sending, "COMMIT", context.commitTimeout(), this).start();
         if (session.options().forceRollback()) {
             return; // its transaction is over once ROLLBACK is answered, and not before
@@ -127,7 +126,7 @@ final class CommitStep extends CallStep {
         Command rollback = Command.control(pipeline.nesting().rollback(session));
         pipeline.monitor().afterwards(() -> {
             Line to = Objects.requireNonNull(line);
-            Observed.sent(session.observed(), to.server(), rollback);
+            session.observed().sent(to.server(), rollback);
             to.control(rollback, "ROLLBACK", session.context().closeTimeout())
                     .whenComplete((reply, failure) -> rolledBack(refused, failure));
         });

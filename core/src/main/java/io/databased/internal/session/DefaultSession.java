@@ -38,7 +38,7 @@ public final class DefaultSession extends StatementRunner implements Session {
     private final SessionNode node;
     private final SessionPipeline pipeline;
     private final Monitor monitor;
-    private @Nullable Observed former;
+    private Observed former = Observed.BY_NOBODY;
     private int attempt = 1;
 
     private DefaultSession(@Nullable DefaultSession parent, SessionNode node) {
@@ -114,7 +114,8 @@ public final class DefaultSession extends StatementRunner implements Session {
         SessionNode outer = node.parent();
         SessionInfo info =
                 context.observers().session(name(), node.options(), outer == null ? null : outer.info(), attempt);
-        Observed observed = context.observers().session(info, outer == null ? null : outer.observed(), former);
+        Observed observed =
+                context.observers().session(info, outer == null ? Observed.BY_NOBODY : outer.observed(), former);
         return new SessionNode.Known(info, observed);
     }
 
@@ -126,7 +127,7 @@ public final class DefaultSession extends StatementRunner implements Session {
             if (!node.happened(Event.OPEN)) {
                 Throwable refusal = node.refusals().openedBefore();
                 if (asked != null) { // two open it at once
-                    monitor.afterwards(() -> asked.end(refusal));
+                    monitor.afterwards(() -> asked.observed().failed(refusal));
                 }
                 return CompletableFuture.failedFuture(refusal);
             }

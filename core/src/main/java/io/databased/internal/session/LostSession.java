@@ -31,7 +31,7 @@ final class LostSession implements Runnable {
     private final Context context;
     private final SessionLabel label;
     private final HeldConnection held;
-    private final @Nullable Observed observed;
+    private final Observed observed;
     private volatile boolean begun;
     private volatile boolean ended;
     private volatile @Nullable RowCursor cursor;
@@ -86,9 +86,7 @@ final class LostSession implements Runnable {
         Log.LOGGER.log(Level.WARNING, lost);
         Server server = held.line().server();
         context.observers().pool(new SessionLost(context.pool(server.role()), label.name(), label.line()));
-        if (observed != null) {
-            observed.ended(End.FAILED, new SessionNotOpenException(lost));
-        }
+        observed.ended(End.FAILED, new SessionNotOpenException(lost));
     }
 
     private void rollBack() {

@@ -4,7 +4,6 @@ import io.databased.DatabasedException;
 import io.databased.Query;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
-import io.databased.internal.context.Observers;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Origin;
 import io.databased.spi.Command;
@@ -46,10 +45,8 @@ final class RowStream<T> implements Flow.Publisher<T> {
             Prepared prepared = context.queries().prepare(query, Command.Mode.FETCH, Long.MAX_VALUE, origin);
             origin = prepared.origin();
             Place in = place.apply(prepared);
-            Observers observers = context.observers();
-            Observed observed = observers.isEmpty()
-                    ? null
-                    : observers.statement(prepared, in.session().info());
+            Observed observed =
+                    context.observers().statement(prepared, in.session().info());
             step = new StreamStep<>(in, new StreamStep.Asked(prepared, observed), query, subscriber);
             enqueue(step, prepared);
         } catch (DatabasedException refused) {
@@ -68,7 +65,7 @@ final class RowStream<T> implements Flow.Publisher<T> {
             pipeline.stream(step);
             pipeline.add(step);
         } catch (DatabasedException refused) {
-            pipeline.monitor().afterwards(() -> step.tellFailure(refused));
+            pipeline.monitor().afterwards(() -> step.observed().failed(refused));
             throw refused;
         } finally {
             pipeline.monitor().exit();

@@ -12,7 +12,9 @@ import io.databased.internal.session.SessionState.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,8 @@ import org.jspecify.annotations.Nullable;
  * read at any time, is guarded by the pipeline's monitor.
  */
 final class SessionNode {
-    /** What those who observe a session know it by; {@code observed} is null if they had no wish to be told more. */
-    record Known(SessionInfo info, @Nullable Observed observed) {
-        void end(Throwable why) {
-            if (observed != null) {
-                observed.failed(why);
-            }
-        }
-    }
+    /** What those who observe a session know it by. */
+    record Known(SessionInfo info, Observed observed) {}
 
     private final Context context;
     private final SessionPipeline pipeline;
@@ -85,12 +81,18 @@ final class SessionNode {
 
     /** How long it waits for its connection or its turn: as long as its own options say, or those of a session around it. */
     Duration acquireTimeout() {
-        for (SessionNode session = this; session != null; session = session.parent) {
-            if (session.options.acquireTimeout().isPresent()) {
-                return session.options.acquireTimeout().get();
-            }
-        }
-        return context.acquireTimeout();
+        return inherited(SessionOptions::acquireTimeout).orElseGet(context::acquireTimeout);
+    }
+
+    /** Its own timeout, or the nearest ancestor's, or the database's, or none. */
+    @Nullable
+    Duration statementTimeout() {
+        return inherited(SessionOptions::statementTimeout).orElse(context.statementTimeout());
+    }
+
+    private Optional<Duration> inherited(Function<SessionOptions, Optional<Duration>> option) {
+        Optional<Duration> own = option.apply(options);
+        return own.isPresent() || parent == null ? own : parent.inherited(option);
     }
 
     SessionLabel label() {
@@ -125,10 +127,9 @@ final class SessionNode {
         return now == null ? null : now.info();
     }
 
-    @Nullable
     Observed observed() {
         Known now = known;
-        return now == null ? null : now.observed();
+        return now == null ? Observed.BY_NOBODY : now.observed();
     }
 
     void known(@Nullable Known to) {
@@ -142,17 +143,6 @@ final class SessionNode {
             }
         }
         return false;
-    }
-
-    /** Its own timeout, or the nearest ancestor's, or the database's, or none. */
-    @Nullable
-    Duration statementTimeout() {
-        for (SessionNode session = this; session != null; session = session.parent) {
-            if (session.options.statementTimeout().isPresent()) {
-                return session.options.statementTimeout().get();
-            }
-        }
-        return context.statementTimeout();
     }
 
     // ---- What it has come to ----
@@ -272,9 +262,7 @@ final class SessionNode {
     /** Those who observe it hear of its end before its user. */
     private void tellEnd(End end, @Nullable Throwable why) {
         Observed told = observed();
-        if (told != null) {
-            pipeline.monitor().afterwards(() -> told.ended(end, why));
-        }
+        pipeline.monitor().afterwards(() -> told.ended(end, why));
     }
 
     /** It could not be opened, and may be tried again. */

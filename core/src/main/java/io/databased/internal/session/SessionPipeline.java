@@ -7,7 +7,6 @@ import io.databased.internal.connection.ConnectionSource;
 import io.databased.internal.connection.HeldConnection;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
-import io.databased.internal.context.Observed;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.failure.WaitTimeouts;
 import io.databased.internal.time.Scheduler;
@@ -252,8 +251,8 @@ final class SessionPipeline {
     // ---- The connection ----
 
     private void connect(Step first) {
-        asksForConnection(root.observed());
-        asksForConnection(first.observed());
+        root.observed().asksForConnection();
+        first.observed().asksForConnection();
         CompletableFuture<HeldConnection> acquiring = hold();
         boolean over;
         monitor.enter();
@@ -267,23 +266,6 @@ final class SessionPipeline {
             acquiring.cancel(false);
         }
         acquiring.whenComplete((arrived, failure) -> first.advance(() -> connected(first, arrived, failure)));
-    }
-
-    private static void asksForConnection(@Nullable Observed observed) {
-        if (observed != null) {
-            observed.asksForConnection();
-        }
-    }
-
-    private void tellConnected(Step first) {
-        Observed session = root.observed();
-        if (session != null) {
-            session.connected();
-        }
-        Observed statement = first.observed();
-        if (statement != null) {
-            statement.connected();
-        }
     }
 
     private CompletableFuture<HeldConnection> hold() {
@@ -307,9 +289,8 @@ final class SessionPipeline {
                 held = arrived;
                 nesting.startAt(arrived.baseDepth());
                 lostSession = LostSession.watch(this, root, arrived);
-                if (!context.observers().isEmpty()) {
-                    monitor.afterwards(() -> tellConnected(first));
-                }
+                monitor.afterwards(root.observed()::connected);
+                monitor.afterwards(first.observed()::connected);
                 monitor.afterwards(() -> arrived.heldBy(new Reachable(new WeakReference<>(this))));
             } else {
                 phase = Phase.UNCONNECTED;

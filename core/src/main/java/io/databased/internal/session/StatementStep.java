@@ -51,7 +51,6 @@ final class StatementStep extends CallStep {
     }
 
     @Override
-    @Nullable
     Observed observed() {
         return request.observed();
     }
@@ -82,7 +81,7 @@ final class StatementStep extends CallStep {
         }
         pipeline.sent(this);
         pipeline.monitor().afterwards(() -> {
-            Observed.sent(request.observed(), line.server(), sending);
+            request.observed().sent(line.server(), sending);
             asked.start();
         });
     }

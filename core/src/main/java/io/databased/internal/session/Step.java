@@ -49,10 +49,9 @@ abstract class Step {
         before.run();
     }
 
-    /** Those who observe what it does, or null. */
-    @Nullable
+    /** Those who observe what it does. */
     Observed observed() {
-        return null;
+        return Observed.BY_NOBODY;
     }
 
     /** No connection could be got. */

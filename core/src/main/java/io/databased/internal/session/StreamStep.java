@@ -41,11 +41,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     /** What is read, and who observes it. */
-    record Asked(Prepared prepared, @Nullable Observed observed) {}
+    record Asked(Prepared prepared, Observed observed) {}
 
     private final Context context;
     private final Prepared prepared;
-    private final @Nullable Observed observed;
+    private final Observed observed;
     private final RowEmitter<T> emitter;
     private final End end;
 
@@ -91,7 +91,6 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     @Override
-    @Nullable
     Observed observed() {
         return observed;
     }
@@ -119,7 +118,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             underWay = call;
         }
         pipeline.monitor().afterwards(() -> {
-            Observed.sent(observed, Objects.requireNonNull(line).server(), opening);
+            observed.sent(Objects.requireNonNull(line).server(), opening);
             if (isUnderWay(call)) {
                 call.start();
             }
@@ -366,16 +365,10 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
             read = rows;
         }
         if (failure != null || !opened) {
-            tellFailure(
+            observed.failed(
                     failure != null ? failure : new CancellationException("a stream was cancelled before it began"));
-        } else if (observed != null) {
+        } else {
             observed.answered(read);
-        }
-    }
-
-    void tellFailure(Throwable why) {
-        if (observed != null) {
-            observed.failed(why);
         }
     }
 

@@ -63,15 +63,11 @@ public abstract class BlockingRunner implements BlockingQueryable {
             } catch (RuntimeException failure) {
                 RuntimeException why =
                         failure instanceof DatabasedException told ? ScriptRun.located(told, statement) : failure;
-                if (observed != null) {
-                    observed.failed(why);
-                }
+                observed.failed(why);
                 throw why;
             }
         }
-        if (observed != null) {
-            observed.answered(rows);
-        }
+        observed.answered(rows);
         return statements.size();
     }
 

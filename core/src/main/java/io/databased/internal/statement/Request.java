@@ -3,20 +3,18 @@ package io.databased.internal.statement;
 import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.spi.Reply;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that a user asked for.
  *
  * @param outcome who waits for it
- * @param observed by others, too; null if by nobody
+ * @param observed by others, too
  * @param whole whether its end is the end of what is observed; not if it is a part of a script
  */
-public record Request(
-        Prepared prepared, Outcome outcome, @Nullable Observed observed, boolean whole) {
+public record Request(Prepared prepared, Outcome outcome, Observed observed, boolean whole) {
     /** Those who observe it hear of the end before the one who waits, who may look at what they have noted. */
     public void reply(Reply reply) {
-        if (observed != null && whole) {
+        if (whole) {
             observed.answered(Math.max(reply.affectedRows(), reply.rows().size()));
         }
         outcome.reply(reply);
@@ -29,7 +27,7 @@ public record Request(
 
     /** The one who waited has left. */
     public void givenUp(Throwable why) {
-        if (observed != null && whole) {
+        if (whole) {
             observed.failed(why);
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs the statements of a script one after the other, until one fails or nobody waits any more. */
 final class ScriptRun {
     /** What was there when it was asked for: its caller's line, and those who observe it. */
-    record Asked(@Nullable CallSite caller, @Nullable Observed observed) {}
+    record Asked(@Nullable CallSite caller, Observed observed) {}
 
     private final StatementRunner runner;
     private final List<ScriptStatement> statements;
@@ -40,7 +40,7 @@ final class ScriptRun {
     void start() {
         future.whenAbandoned(() -> {
             abandoned = true;
-            tellFailure(new CancellationException("a script was given up by its caller"));
+            asked.observed().failed(new CancellationException("a script was given up by its caller"));
             stop();
         });
         from(0);
@@ -82,23 +82,15 @@ final class ScriptRun {
             }
             rows.addAndGet(statement.join().affectedRows());
         }
-        if (asked.observed() != null) {
-            asked.observed().answered(rows.get());
-        }
+        asked.observed().answered(rows.get());
         future.succeed(statements.size());
     }
 
     private void fail(Throwable failure, int number) {
         Throwable cause = Failures.unwrap(failure);
         Throwable why = cause instanceof DatabasedException told ? located(told, statements.get(number)) : cause;
-        tellFailure(why);
+        asked.observed().failed(why);
         future.fail(why);
-    }
-
-    private void tellFailure(Throwable why) {
-        if (asked.observed() != null) {
-            asked.observed().failed(why);
-        }
     }
 
     /** With the line of the script, where the failure is one of the statement. */

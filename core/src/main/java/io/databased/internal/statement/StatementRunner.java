@@ -9,7 +9,6 @@ import io.databased.internal.async.BlockingGuard;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
-import io.databased.internal.context.Observers;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Queries;
 import io.databased.internal.failure.CallSite;
@@ -109,15 +108,13 @@ public abstract class StatementRunner implements Queryable {
     }
 
     /** A statement, for those who observe it; asked on the caller's thread. */
-    final @Nullable Observed observe(Prepared prepared) {
-        Observers observers = context().observers();
-        return observers.isEmpty() ? null : observers.statement(prepared, within());
+    final Observed observe(Prepared prepared) {
+        return context().observers().statement(prepared, within());
     }
 
     /** As the other, of a script. */
-    final @Nullable Observed observe(String script, int statements) {
-        Observers observers = context().observers();
-        return observers.isEmpty() ? null : observers.script(script, statements, within());
+    final Observed observe(String script, int statements) {
+        return context().observers().script(script, statements, within());
     }
 
     @Override
