@@ -58,7 +58,17 @@ final class PoolEvents implements PoolListener {
 
     @Override
     public void destroyed(Retirement reason, String detail) {
+        Log.Pool.LOGGER.log(
+                Level.DEBUG,
+                "a connection to {0} is closed: {1}",
+                pool.url(),
+                detail.isEmpty() ? reason : reason + ", " + detail);
         tell(new PoolEvent.Closed(pool, reason));
+    }
+
+    @Override
+    public void closeFailed(Throwable failure) {
+        Log.Pool.LOGGER.log(Level.DEBUG, "closing a connection failed", failure);
     }
 
     @Override

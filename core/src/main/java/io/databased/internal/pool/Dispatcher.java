@@ -141,10 +141,8 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             }
             waiters.remove(head);
             long now = context.now();
-            long waited = now - head.since();
-            context.counters.waited(waited);
+            context.counters.waited(now - head.since());
             context.monitor.deliver(head.grant(this, entry, now));
-            context.monitor.afterwards(() -> context.listener().acquiredAfterWaiting(waited));
         }
     }
 

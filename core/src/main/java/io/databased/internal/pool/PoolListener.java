@@ -20,9 +20,6 @@ public interface PoolListener {
     /** Closing a connection failed, or took longer than the close timeout. */
     default void closeFailed(Throwable failure) {}
 
-    /** A caller that had to wait was given a connection. */
-    default void acquiredAfterWaiting(long waitedNanos) {}
-
     /** A caller was refused: it has waited for too long, or too many waited already. */
     default void timedOut(long waitedNanos) {}
 

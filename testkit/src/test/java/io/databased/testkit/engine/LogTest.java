@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
@@ -32,6 +33,7 @@ final class LogTest extends ScriptedTest {
 
     private final LogCapture log = new LogCapture("io.databased");
     private final Logger logger = Logger.getLogger("io.databased");
+    private final Logger connections = Logger.getLogger("io.databased.pool");
     private final Logger statements = Logger.getLogger("io.databased.sql");
 
     @BeforeEach
@@ -43,6 +45,7 @@ final class LogTest extends ScriptedTest {
     void stopListening() {
         log.close();
         logger.setUseParentHandlers(true);
+        connections.setLevel(null);
         statements.setLevel(null);
         assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
     }
@@ -72,6 +75,22 @@ final class LogTest extends ScriptedTest {
                 .containsExactly(
                         "io.databased.pool INFO connected to testkit:///scripted",
                         "io.databased.pool INFO disconnected from testkit:///scripted");
+    }
+
+    @Test
+    void connectionsThatAreClosedAreLoggedWithTheReasonWhereTheLevelSaysSo() {
+        connections.setLevel(Level.FINE);
+        Database database = connected();
+        backend.expect("BEGIN; UPDATE logged_g").thenFail(Kind.SYSTEM, Effect.CONNECTION_LOST);
+        failure(database.session(session -> run(session, "UPDATE logged_g")), ConnectionLostException.class);
+        backend.expect("UPDATE logged_h").thenAffect(1);
+        await(run(database, "UPDATE logged_h"));
+        database.evictConnections();
+
+        assertThat(pool())
+                .anyMatch(line -> line.matches(
+                        "io.databased.pool FINE a connection to testkit:///scripted is closed: BROKEN, .+"))
+                .contains("io.databased.pool FINE a connection to testkit:///scripted is closed: EVICTED");
     }
 
     @Test
