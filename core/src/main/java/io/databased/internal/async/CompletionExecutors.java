@@ -3,6 +3,7 @@ package io.databased.internal.async;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,7 +34,7 @@ public final class CompletionExecutors {
                     .findStatic(
                             Executors.class,
                             "newVirtualThreadPerTaskExecutor",
-                            MethodType.methodType(java.util.concurrent.ExecutorService.class))
+                            MethodType.methodType(ExecutorService.class))
                     .invoke();
         } catch (NoSuchMethodException older) {
             return daemonPool();

@@ -27,8 +27,6 @@ public final class LeaderExecutor implements Executor {
     /** For how long tasks are taken to be long after one was. */
     private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final System.Logger LOG = System.getLogger("io.databased");
-
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
@@ -77,7 +75,7 @@ public final class LeaderExecutor implements Executor {
             threads.execute(next);
         } catch (OutOfMemoryError | RejectedExecutionException noThread) {
             leader.compareAndSet(next, null);
-            LOG.log(Level.WARNING, "No thread for callbacks; trying again", noThread);
+            Log.LOGGER.log(Level.WARNING, "No thread for callbacks; trying again", noThread);
             watch.begin();
         }
     }
@@ -95,15 +93,6 @@ public final class LeaderExecutor implements Executor {
             callLeader(leading);
         }
         return true;
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable thrown) { // as if it had had the thread for itself
-            Thread current = Thread.currentThread();
-            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
-        }
     }
 
     private final class Leader implements Runnable {
@@ -124,7 +113,7 @@ public final class LeaderExecutor implements Executor {
                     behindSince = now;
                     passOn();
                 }
-                LeaderExecutor.run(task);
+                Delivery.run(task); // as if it had the thread for itself
             }
         }
 

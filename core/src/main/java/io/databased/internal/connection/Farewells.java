@@ -3,22 +3,14 @@ package io.databased.internal.connection;
 import io.databased.DatabaseUrl;
 import io.databased.internal.async.Log;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the log tells of a disconnect that cannot end at once, because something is still in use. */
 final class Farewells {
-    private static final Duration UNREMARKABLE = Duration.ofSeconds(1);
     private static final int SHOWN = 10;
 
     private Farewells() {}
-
-    /** How long it may take until it is worth a word. */
-    static Duration unremarkable(Duration grace) {
-        Duration half = grace.dividedBy(2);
-        return half.compareTo(UNREMARKABLE) < 0 ? half : UNREMARKABLE;
-    }
 
     static void waits(DatabaseUrl url, List<?> holders, long graceNanos) {
         Log.Pool.LOGGER.log(

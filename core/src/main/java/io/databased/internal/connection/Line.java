@@ -6,6 +6,7 @@ import io.databased.internal.async.Log;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.time.Scheduler;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
@@ -236,7 +237,7 @@ public final class Line {
         }
 
         @Override
-        public void failed(io.databased.spi.BackendException failure) {
+        public void failed(BackendException failure) {
             answer.completeExceptionally(failure);
         }
     }

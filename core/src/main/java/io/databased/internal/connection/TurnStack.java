@@ -5,11 +5,13 @@ import io.databased.NotConnectedException;
 import io.databased.internal.async.Monitor;
 import io.databased.internal.context.Context;
 import io.databased.internal.failure.WaitTimeouts;
+import io.databased.internal.time.Durations;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +97,7 @@ final class TurnStack {
         return read(() -> dirty);
     }
 
-    private boolean read(java.util.function.BooleanSupplier field) {
+    private boolean read(BooleanSupplier field) {
         monitor.enter();
         try {
             return field.getAsBoolean();
@@ -120,7 +122,7 @@ final class TurnStack {
             monitor.exit();
         }
         Scheduler.Task deadline = context.after(grace, this::revokeAll);
-        Scheduler.Task report = context.after(Farewells.unremarkable(grace), () -> report(grace));
+        Scheduler.Task report = context.after(Durations.untilReported(grace), () -> report(grace));
         settle();
         return empty.whenComplete((done, failure) -> {
             deadline.cancel();

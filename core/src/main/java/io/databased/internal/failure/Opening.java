@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 public final class Opening {
     private static final ThreadLocal<@Nullable Opening> INNERMOST = new ThreadLocal<>();
 
-    private final SessionLabel holder;
+    private final SessionLabel label;
     private final @Nullable Opening outer;
     private final int depth;
     private boolean recorded;
 
-    private Opening(SessionLabel holder, @Nullable Opening outer) {
-        this.holder = holder;
+    private Opening(SessionLabel label, @Nullable Opening outer) {
+        this.label = label;
         this.outer = outer;
         this.depth = outer == null ? 1 : outer.depth + 1;
     }
 
-    /** Runs the work in the session of that holder, and records the line that opened it. */
-    public static <S, R> R run(SessionLabel holder, S session, Function<? super S, R> work) {
+    /** Runs the work in the session of that label, and records the line that opened it. */
+    public static <S, R> R run(SessionLabel label, S session, Function<? super S, R> work) {
         Opening outer = INNERMOST.get();
-        Opening opening = new Opening(holder, outer);
-        holder.openedAt(CallSite.ofRunning(Thread.currentThread()).outside(opening.depth));
+        Opening opening = new Opening(label, outer);
+        label.openedAt(CallSite.ofRunning(Thread.currentThread()).outside(opening.depth));
         INNERMOST.set(opening);
         try {
             return work.apply(session);
@@ -48,7 +48,7 @@ public final class Opening {
     private static void record(CallSite inside) {
         for (Opening opening = INNERMOST.get(); opening != null && !opening.recorded; opening = opening.outer) {
             opening.recorded = true;
-            opening.holder.openedAt(inside.outside(opening.depth));
+            opening.label.openedAt(inside.outside(opening.depth));
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.databased.internal.pool;
 
 import io.databased.internal.async.Monitor;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.statement.Outcome;
 import io.databased.internal.time.Durations;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -86,7 +86,7 @@ final class BoundedCall<T> {
             ended = true;
             cancelDeadline();
             if (failure != null) {
-                outcome.failed(unwrapped(failure));
+                outcome.failed(Failures.unwrap(failure));
             } else {
                 succeed(result);
             }
@@ -117,10 +117,5 @@ final class BoundedCall<T> {
         if (deadline != null) {
             deadline.cancel();
         }
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

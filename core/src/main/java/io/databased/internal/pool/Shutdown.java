@@ -1,12 +1,12 @@
 package io.databased.internal.pool;
 
 import io.databased.PoolStats.Retirement;
+import io.databased.internal.time.Durations;
 import io.databased.internal.time.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * timeout has passed. Under the lock.
  */
 final class Shutdown<C> {
-    /** What ends in this time is worth no word. */
-    private static final long UNREMARKABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final PoolContext<C> context;
     private final Dispatcher<C> dispatcher;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -39,8 +36,8 @@ final class Shutdown<C> {
             revokeAll();
         } else if (dispatcher.connections().size() > 0) {
             graceOver = context.scheduler.schedule(this::endGrace, grace.toNanos());
-            long unremarkable = Math.min(UNREMARKABLE_NANOS, grace.toNanos() / 2);
-            report = context.scheduler.schedule(() -> report(grace), unremarkable);
+            report = context.scheduler.schedule(
+                    () -> report(grace), Durations.untilReported(grace).toNanos());
         }
         completeIfOver();
     }

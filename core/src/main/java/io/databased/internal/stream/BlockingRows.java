@@ -2,6 +2,7 @@ package io.databased.internal.stream;
 
 import io.databased.internal.async.Waiting;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -22,8 +23,7 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
     private final Consumer<? super T> consumer;
     private final LinkedBlockingQueue<Signal<T>> signals =
             new LinkedBlockingQueue<>(); // at most two windows and an end
-    private final java.util.concurrent.CompletableFuture<Flow.Subscription> subscription =
-            new java.util.concurrent.CompletableFuture<>();
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
     public BlockingRows(Consumer<? super T> consumer) {
         this.consumer = consumer;
@@ -43,8 +43,7 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
                     open.request(WINDOW);
                 }
             } else if (signal instanceof Failure<T> failure) {
-                return Waiting.forValue(
-                        java.util.concurrent.CompletableFuture.<Long>failedFuture(failure.why()), () -> {});
+                return Waiting.forValue(CompletableFuture.<Long>failedFuture(failure.why()), () -> {});
             } else {
                 return rows;
             }

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * <p>{@code turning} is true while a tick is scheduled; who adds to a wheel that stands still sets it going. The wheel stops
  * when its buckets are empty, and looks once more after it has said so.
  */
-public final class Deadlines {
+final class Deadlines {
     /** Nearer ones are left to the exact timer. */
     static final long NEAR = TimeUnit.SECONDS.toNanos(1);
 
