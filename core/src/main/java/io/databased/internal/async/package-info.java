@@ -1,5 +1,5 @@
 /**
- * Futures, threads and locks, with nothing of databases in them: futures that notice when their user ends them, the
+ * Futures, threads and locks, with nothing of SQL in them: futures that notice when their user ends them, the
  * executor that users' code runs on, and a lock whose sections do what they decided after they have ended.
  */
 @NullMarked

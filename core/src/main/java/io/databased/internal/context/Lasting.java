@@ -27,7 +27,7 @@ public record Lasting(
         Queries queries = new Queries(dialect, settings.callbacks().converters());
         return new Lasting(
                 queries,
-                new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend())),
+                new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend()::onBackendThread)),
                 new TransactionSql(dialect),
                 connectionInit(settings, queries),
                 new AtomicLong());

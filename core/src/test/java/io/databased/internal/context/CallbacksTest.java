@@ -2,6 +2,7 @@ package io.databased.internal.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.internal.async.BlockingGuard;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ class CallbacksTest {
         ClassLoader before = current.getContextClassLoader();
         current.setContextClassLoader(loader);
         try {
-            return new Callbacks(null, new io.databased.internal.async.BlockingGuard(new NoBackend()));
+            return new Callbacks(null, new BlockingGuard(() -> false));
         } finally {
             current.setContextClassLoader(before);
         }
