@@ -8,7 +8,7 @@ import io.databased.spi.SqlSyntax.Feature;
 final class Lexer {
     private final String sql;
     private final SqlSyntax syntax;
-    private final Spans spans;
+    private final Delimiters delimiters;
     private Token previous = Token.END;
     private int brackets;
     private int start;
@@ -17,7 +17,7 @@ final class Lexer {
     Lexer(String sql, SqlSyntax syntax) {
         this.sql = sql;
         this.syntax = syntax;
-        this.spans = new Spans(sql, syntax);
+        this.delimiters = new Delimiters(sql, syntax);
     }
 
     int start() {
@@ -37,7 +37,7 @@ final class Lexer {
     private int afterBlanks(int from) {
         int i = from;
         while (i < sql.length()) {
-            int next = Characters.isBlank(sql.charAt(i)) ? i + 1 : spans.comment(i);
+            int next = Characters.isBlank(sql.charAt(i)) ? i + 1 : delimiters.comment(i);
             if (next < 0) {
                 break;
             }
@@ -48,8 +48,8 @@ final class Lexer {
 
     private Token read(char c) {
         return switch (c) {
-            case '\'' -> reach(Token.STRING, spans.quoted(start, c, syntax.has(Feature.BACKSLASH_ESCAPES)));
-            case '"' -> reach(Token.IDENTIFIER, spans.quoted(start, c, syntax.has(Feature.BACKSLASH_ESCAPES)));
+            case '\'' -> reach(Token.STRING, delimiters.quoted(start, c, syntax.has(Feature.BACKSLASH_ESCAPES)));
+            case '"' -> reach(Token.IDENTIFIER, delimiters.quoted(start, c, syntax.has(Feature.BACKSLASH_ESCAPES)));
             case '`' -> backtick(c);
             case '[', ']' -> bracket(c);
             case '$' -> dollar();
@@ -62,7 +62,7 @@ final class Lexer {
 
     private Token wordOrSymbol(char c) {
         if ((c == 'E' || c == 'e') && at(start + 1) == '\'' && syntax.has(Feature.ESCAPE_STRINGS)) {
-            return reach(Token.STRING, spans.escapeString(start + 1));
+            return reach(Token.STRING, delimiters.escapeString(start + 1));
         }
         if (Characters.isWordStart(c)) {
             int i = start;
@@ -93,20 +93,20 @@ final class Lexer {
 
     private Token backtick(char c) {
         return syntax.has(Feature.BACKTICK_IDENTIFIERS)
-                ? reach(Token.IDENTIFIER, spans.quoted(start, c, false))
+                ? reach(Token.IDENTIFIER, delimiters.quoted(start, c, false))
                 : finish(Token.SYMBOL, 1);
     }
 
     private Token bracket(char c) {
         if (syntax.has(Feature.BRACKET_IDENTIFIERS)) {
-            return c == '[' ? reach(Token.IDENTIFIER, spans.bracketed(start)) : finish(Token.SYMBOL, 1);
+            return c == '[' ? reach(Token.IDENTIFIER, delimiters.bracketed(start)) : finish(Token.SYMBOL, 1);
         }
         brackets = Math.max(0, brackets + (c == '[' ? 1 : -1));
         return finish(Token.SYMBOL, 1);
     }
 
     private Token dollar() {
-        int quoted = syntax.has(Feature.DOLLAR_QUOTES) ? spans.dollarQuoted(start) : -1;
+        int quoted = syntax.has(Feature.DOLLAR_QUOTES) ? delimiters.dollarQuoted(start) : -1;
         if (quoted >= 0) {
             return reach(Token.STRING, quoted);
         }

@@ -161,7 +161,7 @@ final class Template {
     private List<@Nullable Object> elements(Collection<?> values, int index) {
         if (markers.get(index).list() == ListContext.NONE) {
             throw new InvalidQueryException(label(index)
-                    + " is a collection, which expands only where it stands alone in " + "IN (…); write IN ("
+                    + " is a collection, which expands only where it stands alone in IN (…); write IN ("
                     + (markers.get(index).name() == null ? "?" : label(index)) + "), or bind an array");
         }
         List<@Nullable Object> elements = new ArrayList<>(values);

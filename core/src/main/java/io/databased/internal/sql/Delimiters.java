@@ -4,12 +4,12 @@ import io.databased.InvalidQueryException;
 import io.databased.spi.SqlSyntax;
 import io.databased.spi.SqlSyntax.Feature;
 
-/** Finds the end of everything that has a beginning and an end: strings, quoted identifiers and comments. */
-final class Spans {
+/** Finds the closing delimiter of strings, quoted identifiers and comments. */
+final class Delimiters {
     private final String sql;
     private final SqlSyntax syntax;
 
-    Spans(String sql, SqlSyntax syntax) {
+    Delimiters(String sql, SqlSyntax syntax) {
         this.sql = sql;
         this.syntax = syntax;
     }
