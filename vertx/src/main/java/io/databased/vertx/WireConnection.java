@@ -28,26 +28,13 @@ import org.jspecify.annotations.Nullable;
  * back. The subclass knows the database: its values, its errors, its signal to stop.
  */
 public abstract class WireConnection implements SessionBackend, Wire.Stopping {
-    /** How long a server may take to close a connection that has taken its leave. */
-    private static final long LEAVE_MILLIS = 1_000;
-
-    /** How long closing waits for a server to end what it runs. */
-    private static final long END_MILLIS = 2_000;
-
-    /** How long the server is told to, behind the back of whoever has closed the connection. */
-    private static final int MOST_SECONDS = 30;
-
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 16_000;
-
     private final Loop loop;
     private final Link link;
     private final Wire wire;
     private final ColumnReaders readers;
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private final CompletableFuture<Void> closing = new CompletableFuture<>();
-    private boolean leaving; // confined to the event loop
+    private final Leave leave;
     private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
 
     /** Takes over the driver's connection, on its event loop. */
@@ -62,6 +49,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         this.link = link;
         this.readers = readers;
         this.wire = new Wire(loop, link, this, this::condemn);
+        this.leave = new Leave(loop, link, wire, this);
         link.onFailed(this::failed);
         link.onClosed(this::closed);
     }
@@ -284,7 +272,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
         }
         BackendException refused = refused(why, Effect.STATEMENT, command);
-        if (leaving && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
+        if (leave.hasBegun() && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
             return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE); // stopped with the connection
         }
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
@@ -420,63 +408,10 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         over.complete(null);
     }
 
-    /**
-     * {@inheritDoc} A quiet connection takes its leave of the server, and is cut if that does not close it soon. One that is
-     * waiting for an answer is cut once the server has ended what it runs, for a server looks at the socket only when it
-     * answers. That takes two seconds at most for who waits; then the server is told a while longer, as long as there are event
-     * loops: a signal goes unheard that overtakes its statement.
-     */
+    /** {@inheritDoc} See {@link Leave}. */
     @Override
     public CompletionStage<Void> close() {
-        loop.run(() -> {
-            if (!leaving) {
-                leaving = true;
-                leave();
-            }
-        });
-        return closing.minimalCompletionStage();
-    }
-
-    private void leave() {
-        if (wire.isQuiet()) {
-            takeLeave();
-            return;
-        }
-        condemn(NotSentException.closed());
-        loop.runAfter(END_MILLIS, () -> closing.complete(null));
-        cutWithin(MOST_SECONDS);
-        wire.end();
-        end(FIRST_PAUSE_MILLIS);
-    }
-
-    private void end(long pause) {
-        endWhatRuns()
-                .whenComplete((ended, untold) -> loop.run(() -> {
-                    if (untold == null) {
-                        takeLeave();
-                    } else if (pause <= LONGEST_PAUSE_MILLIS) {
-                        loop.runAfter(pause, () -> end(2 * pause));
-                    }
-                }));
-    }
-
-    private void takeLeave() {
-        link.leave().whenComplete((left, failure) -> closing.complete(null));
-        loop.runAfter(LEAVE_MILLIS, link::cut);
-    }
-
-    /** Cuts the connection, step by step, since what is timed is held in memory until then. */
-    private void cutWithin(int seconds) {
-        loop.runAfter(1_000, () -> {
-            if (isClosed()) {
-                return;
-            }
-            if (seconds > 1) {
-                cutWithin(seconds - 1);
-            } else {
-                link.cut();
-            }
-        });
+        return leave.begin();
     }
 
     /** Cuts the connection; what is under way fails. */
