@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Database} with values in place of futures, for virtual threads and plain threads alike. Answers skip the hop
- * over the database's executor. Not implemented by users.
+ * over the database's executor. {@link #connect}, {@link #disconnect} and {@link #close} wait to the end in any case, and keep an
+ * interrupt for later; the others are as {@link BlockingQueryable} says. Not implemented by users.
  */
 public interface BlockingDatabase extends BlockingQueryable, AutoCloseable {
     /** As {@link Database#connect()}. */

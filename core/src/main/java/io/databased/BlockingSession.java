@@ -2,7 +2,10 @@ package io.databased;
 
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Session} with values in place of futures. Not implemented by users. */
+/**
+ * A {@link Session} with values in place of futures. {@link #commit}, {@link #cancel} and {@link #close} wait to the end in any
+ * case, and keep an interrupt for later; the others are as {@link BlockingQueryable} says. Not implemented by users.
+ */
 public interface BlockingSession extends BlockingQueryable, AutoCloseable {
     /** Work in a session that gives a value. It may throw anything; the session is then cancelled. */
     @FunctionalInterface

@@ -48,9 +48,10 @@ public interface Database extends Queryable, AutoCloseable {
      * Connects: proves one connection, so that a wrong password fails here, and starts the pool. May be called again
      * after {@link #disconnect()}; sessions from before stay dead.
      *
-     * @return completes with this database on its executor; fails with {@link AlreadyConnectedException}, {@link
-     *     AcquireTimeoutException} with the database's reason as cause, or {@link ConnectionFailedException}. Cancelling it has
-     *     no effect on connecting.
+     * @return completes with this database on its executor, within the {@linkplain PoolOptions#loginTimeout() login timeout};
+     *     fails with {@link AlreadyConnectedException}, {@link ConnectionFailedException}, {@link NotConnectedException} if it
+     *     is disconnected meanwhile, and in force-rollback, which takes a connection at once and begins a transaction, with
+     *     {@link AcquireTimeoutException} or {@link SavepointsUnsupportedException}. Cancelling it has no effect on connecting.
      */
     CompletableFuture<Database> connect();
 
@@ -65,14 +66,21 @@ public interface Database extends Queryable, AutoCloseable {
      */
     CompletableFuture<Void> disconnect();
 
-    /** Disconnects if connected and waits for it. Idempotent. */
+    /**
+     * Disconnects if connected or connecting, waits for it, and throws what {@link #disconnect()} fails with. Idempotent.
+     *
+     * @throws IllegalStateException on a thread that must not block; the disconnect is under way then
+     */
     @Override
     void close();
 
+    /** Whether {@link #connect()} has succeeded, and {@link #disconnect()} was not called since. */
     boolean isConnected();
 
+    /** The URL that it was built with. */
     DatabaseUrl url();
 
+    /** Which SQL it speaks. Some backends learn that from the first connection. */
     Dialect dialect();
 
     /**
@@ -105,10 +113,18 @@ public interface Database extends Queryable, AutoCloseable {
     <T extends @Nullable Object> CompletableFuture<T> session(
             SessionOptions options, Function<? super Session, ? extends CompletionStage<T>> work);
 
-    /** The pool's numbers now, over all connections. */
+    /**
+     * The pool's numbers now, over all connections.
+     *
+     * @throws NotConnectedException if the database is not connected
+     */
     PoolStats stats();
 
-    /** The numbers of the connections of one role; empty if the database has none of it, as replicas. */
+    /**
+     * The numbers of the connections of one role; empty if the database has none of it, as replicas.
+     *
+     * @throws NotConnectedException if the database is not connected
+     */
     Optional<PoolStats> stats(PoolStats.Role role);
 
     /**

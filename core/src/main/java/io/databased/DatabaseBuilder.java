@@ -69,10 +69,10 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Where futures complete, rows are mapped, and hooks and consumers are called. By default
-     * a callback may block. It runs on the thread that has the answer, an event loop or the connection's own, which another
-     * replaces if the callback keeps it; elsewhere on a virtual thread on JDK 21 and later, or one of a small pool of daemon
-     * threads. With {@code Runnable::run} no callback may block.
+     * Where futures complete, and mappers, hooks and consumers are called. By default a callback may block. It runs on the
+     * thread that has the answer, an event loop or the connection's own, which another replaces if the callback keeps it;
+     * elsewhere on a virtual thread on JDK 21 and later, or one of a small pool of daemon threads. With {@code
+     * Runnable::run} no callback may block.
      */
     public DatabaseBuilder completionExecutor(Executor completionExecutor) {
         this.executor = Objects.requireNonNull(completionExecutor, "completionExecutor");
@@ -80,9 +80,9 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Asked for user and password each time a connection is opened, in place of those in the URL: for passwords that change and
-     * tokens that expire. Open connections stay. On PostgreSQL, MySQL, MariaDB and {@code jdbc:} URLs; leave user and password out
-     * of the latter, since some drivers prefer what is in the URL.
+     * Asked for user and password each time a connection is opened, in place of those in the URL: for passwords that change
+     * and tokens that expire. Open connections stay. On PostgreSQL, MySQL, MariaDB and {@code jdbc:} URLs; leave user and
+     * password out of the latter, since some drivers prefer what is in the URL.
      *
      * @param supplier called on any thread, and must not block: what takes time is up to its stage. If that fails, so does
      *     the opening of the connection
@@ -98,20 +98,20 @@ public final class DatabaseBuilder {
 
     /**
      * Statements that are run on each new connection, in order, before anybody gets it: {@code SET}, {@code PRAGMA}, {@code
-     * ATTACH}, {@code LOAD} and the like. What they set stays: they are run again whenever the connection is reset, so write
-     * them in such a way that they can be. On SQLite that is the writer and each reader.
+     * ATTACH}, {@code LOAD} and the like. What they set stays: they are run again whenever the connection is reset, so
+     * write them in such a way that they can be. On SQLite that is the writer and each reader.
      *
      * <p>If one fails, or they take longer than {@link PoolOptions#loginTimeout()}, the connection is closed, and who waits
      * for it is told by a {@link ConnectionFailedException}, or an {@link AcquireTimeoutException} if it may go well later.
-     * Transaction control is refused by {@link #build()}, and so are parameters and several statements in one text; one that
-     * leaves a transaction open fails. Several calls add up.
+     * Transaction control is refused by {@link #build()}, and so are parameters and several statements in one text; one
+     * that leaves a transaction open fails. Several calls add up.
      */
     public DatabaseBuilder connectionInitSql(String... statements) {
         connectionInitSql.addAll(List.of(statements));
         return this;
     }
 
-    /** Teaches the database another type; a later converter for the same type replaces an earlier one. */
+    /** Teaches the database another type; {@link #build()} refuses two converters of one type. */
     public DatabaseBuilder converter(Converter<?, ?> converter) {
         converters.add(Objects.requireNonNull(converter, "converter"));
         return this;
@@ -124,8 +124,9 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * The longest that a statement may take, unless its session says otherwise. No limit by default. Of a stream it limits each
-     * wait for the database: until it is open, and for each window of rows; how long the consumer takes does not count.
+     * The longest that a statement may take, unless its session says otherwise. No limit by default. Of a stream it limits
+     * each wait for the database: until it is open, and for each window of rows; how long the consumer takes does not
+     * count.
      */
     public DatabaseBuilder statementTimeout(Duration timeout) {
         this.statementTimeout = positive(timeout, "statementTimeout");
@@ -139,8 +140,8 @@ public final class DatabaseBuilder {
     }
 
     /**
-     * Statements that take longer, from the call to the answer, are logged as a warning by {@code io.databased.sql}; waiting for
-     * a connection counts. None by default.
+     * Statements that take longer, from the call to the answer, are logged as a warning by {@code io.databased.sql};
+     * waiting for a connection counts. None by default.
      */
     public DatabaseBuilder slowStatement(Duration threshold) {
         this.slowStatement = positive(threshold, "slowStatement");
@@ -166,6 +167,7 @@ public final class DatabaseBuilder {
      *     that is not known, or credentials were given for a database without users
      * @throws InvalidQueryException if a text of {@link #connectionInitSql} is not one statement without parameters, or
      *     controls a transaction
+     * @throws IllegalArgumentException if two converters are of one type
      */
     public Database build() {
         return DefaultDatabase.of(new Settings(

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row came back, and could not be turned into what was asked for: no column of that name, a name that two columns
  * share, a value that does not convert without loss, a record whose components have no columns; or no row, or several,
- * came back where exactly one was asked for. Names columns and types, the SQL, the session and the line of the caller, never values. The statement itself succeeded; the session stays healthy.
+ * came back where exactly one was asked for. Names columns and types, the SQL, the session and the line of the caller,
+ * never values. The statement itself succeeded; the session stays healthy.
  */
 public final class MappingException extends DatabasedException {
     private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Waiting.</b> For a connection, and for a turn where sessions take turns: at most {@link
  * PoolOptions#acquireTimeout()}. For an answer: at most the {@linkplain DatabaseBuilder#statementTimeout statement timeout},
  * if there is one; the database is told to stop then, and a connection that does not answer to that within two seconds is
- * closed.
+ * given up.
  *
  * <p><b>Cancelling</b> the returned future (also by {@code orTimeout}, {@code complete} or {@code completeExceptionally})
  * before the statement is sent means it never is; while it runs the future completes at once and the database is told to
@@ -38,7 +38,7 @@ public interface Queryable {
      * @return completes with the rows in order; empty for a statement without rows. Fails with {@link
      *     StatementException}, {@link ConnectionLostException}, {@link AcquireTimeoutException}, {@link
      *     MappingException}, {@link NotConnectedException}; on a session also with {@link SessionNotOpenException},
-     *     {@link ChildSessionOpenException}, {@link SessionFailedException}
+     *     {@link ChildSessionOpenException}, {@link StreamOpenException}, {@link SessionFailedException}
      */
     <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query);
 
@@ -96,7 +96,10 @@ public interface Queryable {
      * Runs the query when the publisher is subscribed to, and gives its rows as they are asked for: no more than a
      * window of them is held in memory. One subscriber. {@code onNext} is called on the database's executor, one call
      * at a time. Cancelling the subscription, a failing subscriber, and the end of the rows each free the cursor and
-     * the connection. On a session, other statements are refused while the stream is open.
+     * the connection. On a session, other statements are refused while the stream is open. What refuses or ends the stream
+     * later comes by {@code onError}.
+     *
+     * @throws NotConnectedException at once, straight on a database that is not connected
      */
     <T> Flow.Publisher<T> stream(Query<? extends @Nullable T> query);
 

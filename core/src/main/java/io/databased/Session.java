@@ -40,9 +40,11 @@ public interface Session extends Queryable {
      * parent. Never cancelled: cancelling the returned future only stops waiting for it.
      *
      * @return completes once the database has committed; fails with {@link SessionNotOpenException}, {@link
-     *     ChildSessionOpenException} (nothing changes), {@link SessionFailedException} (only cancel is left), {@link
-     *     StatementException} when the database refused and rolled back, {@link ConnectionLostException} when the
-     *     connection was lost before COMMIT left (rolled back), {@link CommitOutcomeUnknownException} after
+     *     ChildSessionOpenException}, {@link StreamOpenException} (nothing changes), {@link SessionFailedException} (only
+     *     cancel is left), {@link StatementException} when the database refused and rolled back, {@link
+     *     ConnectionLostException} when the connection was lost before COMMIT left (rolled back), {@link
+     *     CommitOutcomeUnknownException} when it was lost after, or COMMIT was not answered within the {@linkplain
+     *     DatabaseBuilder#commitTimeout commit timeout}
      */
     CompletableFuture<Void> commit();
 

@@ -29,7 +29,7 @@ public final class SessionOptions {
         this.settings = settings;
     }
 
-    /** No name, the database's own isolation, read and write, no statement timeout, no retry, portable errors. */
+    /** No name, the database's own isolation and timeouts, read and write, no retry, portable errors. */
     public static SessionOptions defaults() {
         return DEFAULTS;
     }
@@ -39,10 +39,12 @@ public final class SessionOptions {
         return DEFAULTS.withName(name);
     }
 
+    /** What errors, logs and events call the session. */
     public SessionOptions withName(String name) {
         return with(copy -> copy.name = Objects.requireNonNull(name, "name"));
     }
 
+    /** The isolation of its transaction, or a stronger one that the database has in its place. */
     public SessionOptions withIsolation(Isolation isolation) {
         return with(copy -> copy.isolation = Objects.requireNonNull(isolation, "isolation"));
     }
@@ -57,7 +59,10 @@ public final class SessionOptions {
         return with(copy -> copy.deferrable = true);
     }
 
-    /** Each statement of the session fails with {@link StatementException.Kind#TIMEOUT} after this long. */
+    /**
+     * Each statement of the session fails with {@link StatementException.Kind#TIMEOUT} after this long, in place of {@link
+     * DatabaseBuilder#statementTimeout}; children have that of their parent unless they have their own.
+     */
     public SessionOptions withStatementTimeout(Duration timeout) {
         return with(copy -> copy.statementTimeout = positive(timeout, "statementTimeout"));
     }
@@ -82,6 +87,7 @@ public final class SessionOptions {
         return with(copy -> copy.retry = Objects.requireNonNull(retry, "retry"));
     }
 
+    /** What a failed statement does to the session; {@link Errors#PORTABLE} unless set. */
     public SessionOptions withErrors(Errors errors) {
         return with(copy -> copy.errors = Objects.requireNonNull(errors, "errors"));
     }

@@ -77,12 +77,12 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
 
     /**
      * Gives the {@code :name} markers the components of a record, or the properties of a bean ({@code getTitle()}, {@code
-     * isOpen()}), as their values. A marker takes the component of its name, else the one that has this name without regard to
-     * case and underscores: {@code :release_year} takes {@code releaseYear}. Components that no marker takes are left out. A
-     * later {@link #bind(String, Object)} adds a value, or takes the place of a component.
+     * isOpen()}), as their values. A marker takes the component of its name, else the one that has this name without regard
+     * to case and underscores: {@code :release_year} takes {@code releaseYear}. Components that no marker takes are left
+     * out. A later {@link #bind(String, Object)} adds a value, or takes the place of a component.
      *
-     * <p>A statement whose object has neither components nor properties, is not open to this library, or has an accessor that throws, fails with {@link
-     * InvalidQueryException}.
+     * <p>A statement whose object has neither components nor properties, is not open to this library, or has an accessor
+     * that throws, fails with {@link InvalidQueryException}.
      *
      * @throws IllegalStateException if values were given before
      */
@@ -111,8 +111,8 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
     }
 
     /**
-     * Each row becomes a record or a bean, by {@link Row#mapTo}. Constructor and setters run where the row was read and must not
-     * wait; what may do so belongs into {@link #map}.
+     * Each row becomes a record or a bean, by {@link Row#mapTo}. Constructor and setters run where the row was read and
+     * must not wait; what may do so belongs into {@link #map}.
      */
     public <V> Sql<V> mapTo(Class<V> type) {
         Objects.requireNonNull(type, "type");

@@ -43,8 +43,8 @@ public interface SessionBackend {
     boolean reusableAfterInterrupt();
 
     /**
-     * How many commands of one session may be under way at once; one-shots are not limited by it. With more than 1, a failed command must make those behind it in the
-     * same transaction fail, too ({@link io.databased.spi.SqlDialect#abortsOnError()}).
+     * How many commands of one session may be under way at once; one-shots are not limited by it. With more than 1, a failed
+     * command must make those behind it in the same transaction fail, too ({@link SqlDialect#abortsOnError()}).
      */
     int maxPipelined();
 

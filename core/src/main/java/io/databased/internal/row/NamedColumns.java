@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the column of each component of a record, or property of a bean: the one of its name without regard to case, else without regard to
- * underscores either, so that {@code releaseYear} takes {@code release_year}.
+ * Finds the column of each component of a record, or property of a bean: the one of its name without regard to case, else
+ * without regard to underscores either, so that {@code releaseYear} takes {@code release_year}.
  */
 final class NamedColumns {
     private final RowShape shape;
