@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import io.databased.NotConnectedException;
 import io.databased.spi.BackendException;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Messages;
@@ -227,12 +228,15 @@ final class ListeningConnection {
     void close() {
         PostgresConnection open;
         CompletableFuture<Void> attempt;
+        List<CompletableFuture<Void>> unheard;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
+            unheard = new ArrayList<>(wanted.values());
+            wanted.clear();
             open = current;
             current = null;
             attempt = opening;
@@ -242,6 +246,8 @@ final class ListeningConnection {
         if (attempt != null) {
             attempt.complete(null);
         }
+        unheard.forEach(future -> future.completeExceptionally(
+                new NotConnectedException("These notifications were closed before the server listened")));
         CompletionStage<?> down = open == null ? CompletableFuture.completedFuture(null) : open.close();
         down.whenComplete((done, failure) -> runtime.release());
     }

@@ -71,7 +71,8 @@ public final class PostgresNotifications implements AutoCloseable {
      * @param channel its exact name, up to {@value #LONGEST_NAME} bytes in UTF-8: what {@code LISTEN "name"} with quotes would
      *     take; a name without quotes is in lower case
      * @return completes when the server listens: what is committed from then on arrives. Until then it tries for ever, unless
-     *     the failure is permanent, such as a wrong password. Cancelling it does not cancel the subscription
+     *     the failure is permanent, such as a wrong password, or this is closed, which fails it with {@link
+     *     io.databased.NotConnectedException}. Cancelling it does not cancel the subscription
      * @throws IllegalArgumentException if the channel has no name, or too long a one
      * @throws IllegalStateException if this is closed
      */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.Database;
+import io.databased.NotConnectedException;
 import io.databased.postgresql.NotificationEvent.Gap;
 import io.databased.postgresql.NotificationEvent.Notification;
 import io.databased.servers.FaultProxy;
@@ -14,6 +15,7 @@ import io.databased.servers.PostgresServer;
 import io.databased.spi.BackendException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,21 @@ final class NotificationsTest {
 
         until("it is over", () -> heard.completed);
         assertThatThrownBy(() -> notifications.listen("films", heard)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closingFailsWhatTheServerHasNotHeard() {
+        proxy.down();
+        Heard heard = new Heard(Long.MAX_VALUE);
+        PostgresNotifications unheard = PostgresNotifications.of(proxy.through(url));
+        CompletableFuture<Void> one = unheard.listen("films", heard);
+        CompletableFuture<Void> other = unheard.listen("films", new Heard(Long.MAX_VALUE));
+
+        unheard.close();
+
+        failure(one, NotConnectedException.class);
+        failure(other, NotConnectedException.class);
+        until("it is over", () -> heard.completed);
     }
 
     @Test
