@@ -28,13 +28,12 @@ import org.jspecify.annotations.Nullable;
  * back. The subclass knows the database: its values, its errors, its signal to stop.
  */
 public abstract class WireConnection implements SessionBackend, Wire.Stopping {
-    private final Loop loop;
     private final Link link;
     private final Wire wire;
     private final ColumnReaders readers;
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
-    private final Leave leave;
+    private final Closing closing;
     private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
 
     /** Takes over the driver's connection, on its event loop. */
@@ -45,11 +44,10 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** Takes over a link, on its event loop. */
     @SuppressWarnings("this-escape") // nothing is called before the connection is in use
     WireConnection(Loop loop, Link link, ColumnReaders readers) {
-        this.loop = loop;
         this.link = link;
         this.readers = readers;
         this.wire = new Wire(loop, link, this, this::condemn);
-        this.leave = new Leave(loop, link, wire, this);
+        this.closing = new Closing(loop, link, wire, this);
         link.onFailed(this::failed);
         link.onClosed(this::closed);
     }
@@ -272,7 +270,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
         }
         BackendException refused = refused(why, Effect.STATEMENT, command);
-        if (leave.hasBegun() && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
+        if (closing.hasBegun() && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
             return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE); // stopped with the connection
         }
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
@@ -408,10 +406,10 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         over.complete(null);
     }
 
-    /** {@inheritDoc} See {@link Leave}. */
+    /** {@inheritDoc} See {@link Closing}. */
     @Override
     public CompletionStage<Void> close() {
-        return leave.begin();
+        return closing.begin();
     }
 
     /** Cuts the connection; what is under way fails. */

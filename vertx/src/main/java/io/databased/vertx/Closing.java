@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * answers. That takes two seconds at most for who waits; then the server is told a while longer, as long as there are event
  * loops: a signal goes unheard that overtakes its statement.
  */
-final class Leave {
+final class Closing {
     /** How long a server may take to close a connection that has taken its leave. */
     private static final long LEAVE_MILLIS = 1_000;
 
@@ -29,7 +29,7 @@ final class Leave {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private boolean begun; // confined to the event loop
 
-    Leave(Loop loop, Link link, Wire wire, WireConnection connection) {
+    Closing(Loop loop, Link link, Wire wire, WireConnection connection) {
         this.loop = loop;
         this.link = link;
         this.wire = wire;
