@@ -75,7 +75,7 @@ final class PatroniBankTest extends ClusterBankTest {
     @Tag("N7")
     @Test
     void nothingAcknowledgedIsLostWhenTheLeaderIsSilent() {
-        survives(this::direct, PostgresServer::pause, PostgresServer::resume);
+        survives(this::direct, PostgresServer::pause, cluster::resume);
     }
 
     @Tag("N31")

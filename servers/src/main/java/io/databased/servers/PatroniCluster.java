@@ -205,6 +205,31 @@ public final class PatroniCluster implements AutoCloseable {
         way.reset();
     }
 
+    /**
+     * Lets a leader go on that was paused until another took over. It reaches the store again once it has found out that it leads
+     * no more: with version 3 of etcd, Patroni before 3.0.3 takes the leadership back, whoever has it by then, and what that
+     * one has acknowledged is lost.
+     */
+    public void resume(PostgresServer node) {
+        isolate(node);
+        node.resume();
+        Control.await(
+                ServerProcess.DEADLINE,
+                () -> isStandby(node),
+                () -> program(node).name() + " still leads; its log ends with: " + end(node.log()));
+        readmit(node);
+    }
+
+    private static boolean isStandby(PostgresServer node) {
+        try (Connection connection = node.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet standby = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return standby.next() && standby.getBoolean(1);
+        } catch (SQLException notYet) { // if it stays so, there is the deadline and the node's log
+            return false;
+        }
+    }
+
     private PatroniNode program(PostgresServer node) {
         return programs.get(nodes.indexOf(node));
     }
