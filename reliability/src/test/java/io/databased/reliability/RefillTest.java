@@ -94,7 +94,7 @@ final class RefillTest {
                 .minSize(CONNECTIONS)
                 .maxSize(CONNECTIONS)
                 .acquireTimeout(LIMIT.multipliedBy(2))
-                .loginTimeout(LIMIT.multipliedBy(10))
+                .loginTimeout(LIMIT.multipliedBy(100))
                 .validationTimeout(LIMIT)
                 .closeTimeout(LIMIT)
                 .build();
