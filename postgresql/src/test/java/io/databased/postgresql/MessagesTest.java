@@ -23,14 +23,12 @@ final class MessagesTest extends TypesTest {
         execute("CREATE SCHEMA shop");
         execute("CREATE TABLE shop.items (id int PRIMARY KEY, name varchar(10) NOT NULL, price numeric(6,2),"
                 + " CONSTRAINT dear CHECK (price > 0))");
-        execute(
-                "CREATE FUNCTION pay(account text, amount numeric) RETURNS int LANGUAGE plpgsql AS"
-                        + " $$ BEGIN RAISE EXCEPTION 'insufficient funds' USING HINT = 'pay in first', DETAIL = account; END $$");
+        execute("CREATE FUNCTION pay(account text, amount numeric) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RAISE"
+                + " EXCEPTION 'insufficient funds' USING HINT = 'pay in first', DETAIL = account; END $$");
         execute("CREATE FUNCTION tell(what text) RETURNS int LANGUAGE plpgsql AS"
                 + " $$ BEGIN RAISE EXCEPTION 'no funds on %', what USING ERRCODE = 'AB123'; END $$");
-        execute(
-                "CREATE FUNCTION check_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                        + " RAISE unique_violation USING MESSAGE = 'one item a day', CONSTRAINT = 'daily', TABLE = 'items'; END $$");
+        execute("CREATE FUNCTION check_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE unique_violation USING"
+                + " MESSAGE = 'one item a day', CONSTRAINT = 'daily', TABLE = 'items'; END $$");
         execute("CREATE TABLE guarded (i int)");
         execute("CREATE TRIGGER guard BEFORE INSERT ON guarded FOR EACH ROW EXECUTE FUNCTION check_it()");
     }
@@ -48,17 +46,20 @@ final class MessagesTest extends TypesTest {
                 "SELECT 99999999999::int | 22003 | integer out of range",
                 "SELECT '99999999999'::int | 22003 | number out of range",
                 "SELECT 99999999999::numeric(5,2) | 22003 | numeric field overflow",
-                "INSERT INTO shop.items VALUES (1, 'secretsecret') | 22001 | value too long for type character varying(10)",
+                "INSERT INTO shop.items VALUES (1, 'secretsecret') | 22001 | value too long for type character"
+                        + " varying(10)",
                 "SELECT sqrt(-1) | 2201F | cannot take square root of a negative number",
                 "SELECT ln(0) | 2201E | cannot take logarithm of zero",
                 "SELECT substring('secret' FROM 1 FOR -1) | 22011 | negative substring length not allowed",
                 "SELECT 'secret' ~ '(' | 2201B | invalid regular expression",
                 "SELECT chr(0) | 54000 | null character not permitted",
                 "SELECT lastval() | 55000 | lastval is not yet defined in this session",
-                "SELECT (SELECT i FROM generate_series(1, 2) AS s(i)) | 21000 | more than one row returned by a subquery",
+                "SELECT (SELECT i FROM generate_series(1, 2) AS s(i)) | 21000 | more than one row returned by a"
+                        + " subquery",
                 "SELECT pay('a', 1) | P0001 | insufficient funds",
                 "SELECT tell('the house') | AB123 | no funds on the house",
-                "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '22012', MESSAGE = 'nothing to share'; END $$ | 22012 | nothing to share",
+                "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '22012', MESSAGE = 'nothing to share'; END $$ | 22012 |"
+                        + " nothing to share",
                 "DO $$ BEGIN RAISE division_by_zero; END $$ | 22012 | division_by_zero",
                 "DO $$ BEGIN ASSERT false, 'must hold'; END $$ | P0004 | must hold",
                 "LOCK TABLE guarded | 25P01 | LOCK TABLE can only be used in transaction blocks",

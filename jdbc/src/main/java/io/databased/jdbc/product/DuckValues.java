@@ -77,8 +77,8 @@ final class DuckValues extends Values {
                 requireNewCalendar(inner);
             } else if (each instanceof LocalDate date && date.isBefore(FIRST_OF_THE_NEW_CALENDAR)) {
                 throw new SQLException(
-                        "the driver of DuckDB sends a date before 1582-10-15 in an array as another one; bind texts, and"
-                                + " cast them: CAST(? AS DATE[])",
+                        "the driver of DuckDB sends a date before 1582-10-15 in an array as another one; bind texts,"
+                                + " and cast them: CAST(? AS DATE[])",
                         "0A000");
             }
         }

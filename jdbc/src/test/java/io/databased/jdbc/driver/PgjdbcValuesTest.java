@@ -21,8 +21,10 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,35 @@ final class PgjdbcValuesTest {
             assertThat(row.get("v")).isEqualTo(values[i]);
             assertThat(row.get("a")).isEqualTo(List.of(values[i]));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "postgres_verbose", "iso_8601", "sql_standard"})
+    void intervalsAreTheSameInEveryStyle(String style) {
+        Map<String, Object> intervals = new LinkedHashMap<>();
+        intervals.put("0", Duration.ZERO);
+        intervals.put("1 day 02:03:04.5", Duration.parse("P1DT2H3M4.5S"));
+        intervals.put("-1 day -02:03:04.5", Duration.parse("-P1DT2H3M4.5S"));
+        intervals.put("1 day -00:00:01", Duration.parse("P1DT-1S"));
+        intervals.put("-3 days", Duration.ofDays(-3));
+        intervals.put("-00:00:00.000001", Duration.ofNanos(-1_000));
+        intervals.put("2562047788:00:54.775807", Duration.parse("PT2562047788H54.775807S"));
+        intervals.put("1 year 2 mons -3 days 04:05:06.7", "P1Y2M-3DT4H5M6.7S");
+        intervals.put("-1 mon", "P-1M");
+        intervals.put("-13 mons", "P-1Y-1M");
+        intervals.put("-1 year -2 mons +3 days -00:00:00.5", "P-1Y-2M3DT-0.5S");
+        intervals.put("2 mons", "P2M");
+        intervals.put("-1 mons -4 days -00:05:00", "P-1M-4DT-5M");
+        intervals.put("10 years", "P10Y");
+        intervals.forEach((text, expected) -> {
+            Row row = await(database.session(session -> session.execute("SET LOCAL IntervalStyle = " + style)
+                            .thenCompose(set -> session.fetchAll(
+                                    "SELECT CAST(? AS interval) AS v, ARRAY[CAST(? AS interval)] AS a",
+                                    List.of(text, text)))))
+                    .get(0);
+            assertThat(row.get("v")).as(text).isEqualTo(expected);
+            assertThat(row.get("a")).as(text).isEqualTo(List.of(expected));
+        });
     }
 
     static Stream<Number> tooLong() {
