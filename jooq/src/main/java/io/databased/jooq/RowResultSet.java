@@ -1,6 +1,7 @@
 package io.databased.jooq;
 
 import io.databased.Json;
+import io.databased.MappingException;
 import io.databased.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,6 +18,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +29,7 @@ import org.jooq.SQLDialect;
 import org.jooq.impl.SQLDataType;
 import org.jooq.tools.jdbc.DefaultResultSet;
 import org.jooq.tools.jdbc.MockArray;
+import org.jooq.types.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,7 +247,12 @@ final class RowResultSet extends DefaultResultSet {
                 throw unfit(index, value, "text");
             }
         }
-        return value == null ? null : value.toString();
+        if (value instanceof Object[]) {
+            throw unfit(index, value, "text");
+        }
+        return value instanceof OffsetDateTime time && time.getYear() <= 0
+                ? Times.beforeChrist(time)
+                : value == null ? null : value.toString();
     }
 
     @Override
@@ -267,9 +275,22 @@ final class RowResultSet extends DefaultResultSet {
                 || (value instanceof Number && dialect.family() == SQLDialect.SQLITE);
     }
 
+    /** What a text says, if it is a date or a time by itself: jOOQ would look for it in the JVM's time zone. */
+    private <T> @Nullable T exact(int index, @Nullable Object value, Class<T> type) {
+        try {
+            return value instanceof String ? Objects.requireNonNull(row).get(index - 1, type) : null;
+        } catch (MappingException another) {
+            return null;
+        }
+    }
+
     @Override
     public @Nullable Date getDate(int index) throws SQLException {
         Object value = value(index);
+        LocalDate exact = exact(index, value, LocalDate.class);
+        if (exact != null) {
+            return Times.date(exact);
+        }
         return isUntyped(value)
                 ? value(index, SQLDataType.DATE)
                 : Times.date(fitting(index, value, Times::toDate, "date"));
@@ -286,6 +307,10 @@ final class RowResultSet extends DefaultResultSet {
     @Override
     public @Nullable Timestamp getTimestamp(int index) throws SQLException {
         Object value = value(index);
+        LocalDateTime exact = exact(index, value, LocalDateTime.class);
+        if (exact != null) {
+            return Times.timestamp(exact);
+        }
         return isUntyped(value)
                 ? value(index, SQLDataType.TIMESTAMP)
                 : Times.timestamp(fitting(index, value, Times::toDateTime, "timestamp"));
@@ -308,8 +333,16 @@ final class RowResultSet extends DefaultResultSet {
     }
 
     @Override
-    public @Nullable Array getArray(int index) {
+    public @Nullable Array getArray(int index) throws SQLException {
         Object[] elements = (Object[]) value(index);
+        Class<?> type = index <= types.size() ? element(types.get(index - 1)) : Object.class;
+        if (elements != null && Interval.class.isAssignableFrom(type)) {
+            Object[] intervals = Intervals.of(type, elements);
+            if (!Intervals.areWhole(elements, intervals)) {
+                throw unfit(index, elements, type.getSimpleName());
+            }
+            return new MockArray<>(dialect, intervals, Object[].class);
+        }
         Object made = arrays.length < index ? null : arrays[index - 1];
         return elements == null
                 ? null
@@ -318,11 +351,15 @@ final class RowResultSet extends DefaultResultSet {
 
     /** Whether the row reads such an array, so that it refuses what does not fit. */
     private static boolean isExact(Class<?> array) {
+        return array.isArray() && EXACT.contains(element(array));
+    }
+
+    private static Class<?> element(Class<?> array) {
         Class<?> element = array;
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        return array.isArray() && EXACT.contains(element);
+        return element;
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,18 @@ final class Times {
 
     static Timestamp timestamp(LocalDateTime time) {
         return new ExactTimestamp(time);
+    }
+
+    /** As PostgreSQL writes it, which is what jOOQ reads. */
+    static String beforeChrist(OffsetDateTime time) {
+        return String.format(
+                Locale.ROOT,
+                "%04d-%02d-%02d %s%s BC",
+                1 - time.getYear(),
+                time.getMonthValue(),
+                time.getDayOfMonth(),
+                DateTimeFormatter.ISO_LOCAL_TIME.format(time),
+                time.getOffset().getId().replace("Z", "+00:00"));
     }
 
     /** The day of what has one; null of anything else. */

@@ -13,24 +13,34 @@ import static org.jooq.impl.DSL.val;
 import io.databased.MappingException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.jooq.Converter;
 import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.SQLDataType;
+import org.jooq.types.DayToSecond;
+import org.jooq.types.YearToMonth;
+import org.jooq.types.YearToSecond;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value is read by jOOQ as what it is, or not at all; what is bound is what the database gets. */
@@ -117,6 +127,66 @@ final class ExactValuesTest {
         } else {
             assertThat(failure(ours, MappingException.class)).hasRootCauseInstanceOf(SQLException.class);
         }
+    }
+
+    /** jOOQ makes intervals of nothing of them. */
+    @Test
+    void elementsThatAreIntervalsAreRead() {
+        assertThat(read(field(
+                        "array[interval '1 day', null, '-00:00:01.5', '36:00']",
+                        SQLDataType.INTERVALDAYTOSECOND.getArrayDataType())))
+                .isEqualTo(new DayToSecond[] {
+                    DayToSecond.valueOf(Duration.ofDays(1)),
+                    null,
+                    DayToSecond.valueOf(Duration.ofMillis(-1_500)),
+                    DayToSecond.valueOf(Duration.ofHours(36))
+                });
+        assertThat(read(field("array[interval '-14 mons']", SQLDataType.INTERVALYEARTOMONTH.getArrayDataType())))
+                .isEqualTo(new YearToMonth[] {new YearToMonth(1, 2).neg()});
+        assertThat(read(field("array[interval '1 mon -1 day']", SQLDataType.INTERVAL.getArrayDataType()))[0])
+                .isEqualTo(new YearToSecond(new YearToMonth(0, 1), DayToSecond.valueOf(Duration.ofDays(-1))));
+    }
+
+    static Stream<Arguments> unfit() {
+        return Stream.of(
+                Arguments.of("array[interval '1 mon']", SQLDataType.INTERVALDAYTOSECOND.getArrayDataType()),
+                Arguments.of("array[interval '1 mon 1 day']", SQLDataType.INTERVALYEARTOMONTH.getArrayDataType()),
+                Arguments.of("array['infinity'::interval]", SQLDataType.INTERVAL.getArrayDataType()),
+                Arguments.of("array[1, 2]", SQLDataType.VARCHAR),
+                Arguments.of("array['a']", SQLDataType.CLOB),
+                Arguments.of("array[[1], [2]]", SQLDataType.VARCHAR));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unfit")
+    void whatIsNoSuchValueFails(String expression, DataType<?> type) {
+        failure(store.database().fetchAll(jooq(select(field(expression, type)))), MappingException.class);
+    }
+
+    /** By way of {@code java.sql} they would be of hours that there are, and of another calendar. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-03-31T02:30", "2024-03-31T02:30:00.5", "1582-10-10T12:00", "-0043-03-15T12:00"})
+    void textsAreTheDatesAndTimesThatTheySay(String text) {
+        LocalDateTime time = LocalDateTime.parse(text);
+        assertThat(read(field("'" + text + "'::text", SQLDataType.LOCALDATETIME)))
+                .isEqualTo(time);
+        assertThat(read(field("'" + time.toLocalDate() + "'::text", SQLDataType.LOCALDATE)))
+                .isEqualTo(time.toLocalDate());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-0043-03-15T12:00:00.5Z",
+                "0000-02-28T00:00:00Z",
+                "0000-12-31T23:59:59Z",
+                "-4712-01-01T00:00:00Z"
+            })
+    void instantsBeforeChristAreRead(String text) {
+        Instant instant = Instant.parse(text);
+        OffsetDateTime at = instant.atOffset(ZoneOffset.UTC);
+        assertThat(read(val(at).as("v"))).isEqualTo(at);
+        assertThat(read(val(instant).as("v"))).isEqualTo(instant);
     }
 
     @ParameterizedTest
