@@ -76,7 +76,7 @@ public final class JdbcBackend implements DatabaseBackend {
         String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
         Product known = Product.named(subprotocol);
         boolean detect = !Product.names().contains(known.name());
-        return new JdbcBackend(() -> connect(url, known.driverOptions(), credentials), known, known.name(), detect);
+        return new JdbcBackend(() -> connect(url, known.driverOptions(url), credentials), known, known.name(), detect);
     }
 
     @Override

@@ -4,16 +4,20 @@ import io.databased.spi.Command;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** MySQL, MariaDB and what speaks their protocol, through either driver. */
 final class MySql extends Product {
+    private static final Pattern ZONES =
+            Pattern.compile("(?:time_?zone(?:ToSession)?|preserveInstants) *=", Pattern.CASE_INSENSITIVE);
+
     /** @param name {@code mysql} or {@code mariadb} */
     MySql(String name) {
         super(
                 name,
                 SqlSyntax.mysql(),
                 new MySqlErrors(),
-                new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText));
+                new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText, name.equals("mysql")));
     }
 
     @Override
@@ -21,13 +25,22 @@ final class MySql extends Product {
         return true;
     }
 
-    /** Connector/J makes BIT of what is a number, and refuses the dates that are none, which MariaDB's driver reads as null. */
+    /**
+     * Connector/J makes BIT of what is a number, and refuses the dates that are none, which MariaDB's driver reads as null. Both
+     * write and read instants as times of the JVM's zone, whatever the session's is; so both are made UTC, unless the URL
+     * says something of zones.
+     */
     @Override
-    public Properties driverOptions() {
+    public Properties driverOptions(String url) {
         Properties options = new Properties();
         options.setProperty("tinyInt1isBit", "false");
         if (name().equals("mysql")) {
             options.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        }
+        if (!ZONES.matcher(url).find()) {
+            options.setProperty("connectionTimeZone", "UTC");
+            options.setProperty("forceConnectionTimeZoneToSession", "true");
+            options.setProperty("preserveInstants", "true");
         }
         return options;
     }

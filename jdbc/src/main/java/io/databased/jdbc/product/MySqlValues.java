@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.util.List;
@@ -27,18 +29,30 @@ import org.jspecify.annotations.Nullable;
 final class MySqlValues extends Values {
     private static final int LAST_YEAR = 9999;
 
-    private final Reader times;
+    /** The calendar of {@link Timestamp} is another before October 1582. */
+    private static final Instant ONE_CALENDAR = Instant.parse("1583-01-01T00:00:00Z");
 
-    /** @param times how a TIME is read */
-    MySqlValues(Reader times) {
+    private final Reader times;
+    private final boolean bindsTimestamps;
+
+    /**
+     * @param times how a TIME is read
+     * @param bindsTimestamps whether instants are bound by {@link Timestamp}: of others Connector/J makes a time of the JVM's
+     *     zone, which may have it twice
+     */
+    MySqlValues(Reader times, boolean bindsTimestamps) {
         this.times = times;
+        this.bindsTimestamps = bindsTimestamps;
     }
 
     @Override
     void bind(PreparedStatement statement, int index, Object given) throws SQLException {
         Object value = Microseconds.cut(given);
         requireYear(value);
-        if (value instanceof LocalDateTime time && time.getYear() == 0) {
+        Instant instant = bindsTimestamps ? instant(value) : Instant.MIN;
+        if (instant.isAfter(ONE_CALENDAR)) {
+            statement.setTimestamp(index, Timestamp.from(instant));
+        } else if (value instanceof LocalDateTime time && time.getYear() == 0) {
             statement.setString(index, MySqlTimes.text(time)); // MariaDB's driver writes the year 1
         } else if (value instanceof Duration duration) {
             statement.setString(index, MySqlTimes.text(duration));
@@ -49,6 +63,17 @@ final class MySqlValues extends Values {
         } else {
             super.bind(statement, index, value);
         }
+    }
+
+    /** The least there is, where the value is none. */
+    private static Instant instant(Object value) {
+        if (value instanceof Instant instant) {
+            return instant;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        return value instanceof ZonedDateTime time ? time.toInstant() : Instant.MIN;
     }
 
     /** The drivers write others as the years 1 and later, or in forms that the server takes for something else. */

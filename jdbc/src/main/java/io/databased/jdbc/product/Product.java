@@ -98,8 +98,12 @@ public abstract class Product {
         return command.inserts();
     }
 
-    /** Options for the driver, where the URL does not set them, so that it tells values as they are. */
-    public Properties driverOptions() {
+    /**
+     * Options for the driver, where the URL does not set them, so that it tells values as they are.
+     *
+     * @param url of the driver
+     */
+    public Properties driverOptions(String url) {
         return new Properties();
     }
 
