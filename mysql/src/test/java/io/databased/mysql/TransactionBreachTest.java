@@ -12,6 +12,9 @@ import io.databased.SessionOptions;
 import io.databased.SessionOptions.Errors;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -208,6 +211,24 @@ class TransactionBreachTest extends MySqlDatabase {
             assertThat(forced.disconnect()).as(sql).failsWithin(Duration.ofSeconds(60));
             assertThat(ids()).doesNotContain(2);
         }
+    }
+
+    /** It outlives the connection, so nothing may say that it was rolled back. MySQL takes it from the session at once. */
+    @Tag("mariadb")
+    @Test
+    void whatWasPreparedByXaIsNotSaidToBeRolledBack() throws SQLException {
+        String branch = "branch_of_" + name();
+        execute("CREATE PROCEDURE preparing() BEGIN XA START '" + branch + "'; INSERT INTO t VALUES (77);" + " XA END '"
+                + branch + "'; XA PREPARE '" + branch + "'; END");
+        StatementException failed = failure(database().execute("CALL preparing()"), StatementException.class);
+        assertThat(failed.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
+        assertThat(failed).hasMessageContaining("neither committed nor prepared (XA PREPARE) was rolled back");
+        await(database().execute("REPLACE INTO t VALUES (1)"));
+        try (Connection control = server.connect(name());
+                Statement statement = control.createStatement()) {
+            statement.execute("XA COMMIT '" + branch + "'");
+        }
+        assertThat(ids()).contains(77);
     }
 
     /** What is run next on the connection must not be part of it. */
