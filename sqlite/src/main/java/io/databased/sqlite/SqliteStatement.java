@@ -26,6 +26,8 @@ final class SqliteStatement {
     private final SQLiteConnection connection;
     private final String sql;
     private @Nullable SqlitePlaces places;
+    private long placesFor;
+    private @Nullable SqliteStatement version;
     private List<String> columns = List.of();
     private boolean atRow;
 
@@ -49,10 +51,33 @@ final class SqliteStatement {
 
     /** Where a parameter stands, from 1, of so many. */
     SqlitePlaces.Place place(int parameter, int parameters) throws SQLException {
-        if (places == null) {
-            places = new SqlitePlaces(connection, sql, parameters);
+        long known = schemaVersion();
+        SqlitePlaces current = places;
+        if (current == null || known != placesFor) {
+            refreshSchema();
+            current = new SqlitePlaces(connection, sql, parameters);
+            places = current;
+            placesFor = known;
         }
-        return places.of(parameter);
+        return current.of(parameter);
+    }
+
+    /** Another program may change the schema; SQLite looks at this number when a statement runs, but not for EXPLAIN. */
+    private long schemaVersion() throws SQLException {
+        if (version == null) {
+            version = new SqliteStatement(connection, "PRAGMA schema_version", false, true);
+        }
+        return version.fetch(new @Nullable Object[0], 1).get(0)[0] instanceof Long number ? number : 0;
+    }
+
+    /** A statement that reads a table looks whether the schema is still the one that the connection knows. */
+    private void refreshSchema() throws SQLException {
+        SqliteStatement reading = new SqliteStatement(connection, "SELECT 1 FROM sqlite_schema LIMIT 1", false, true);
+        try {
+            reading.fetch(new @Nullable Object[0], 1);
+        } finally {
+            reading.close();
+        }
     }
 
     /** Whether it neither changes rows nor reads them: it may define objects or set something. */
@@ -115,6 +140,9 @@ final class SqliteStatement {
     }
 
     void close() throws SQLException {
+        if (version != null) {
+            version.close();
+        }
         statement.pointer.close();
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +120,30 @@ class SqliteNumbersTest {
             }
         } finally {
             sqlite.execute("DROP TABLE d");
+        }
+    }
+
+    /** By another connection, as by another program: of statements that ran before, and of one that did not. */
+    @Test
+    void decimalsAreStoredAsTheColumnIsNow(@TempDir Path folder) throws SQLException {
+        Path file = folder.resolve("changed.db");
+        try (Sqlite here = Sqlite.file(file);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement change = other.createStatement()) {
+            here.execute("CREATE TABLE c (i INTEGER PRIMARY KEY, v BLOB)");
+            String first = "INSERT INTO c VALUES (1, ?)";
+            here.execute(first, new BigDecimal("1.50"));
+            assertThat(here.single("SELECT v FROM c")).isEqualTo(1.5);
+            change.execute("DROP TABLE c");
+            change.execute("CREATE TABLE c (i INTEGER PRIMARY KEY, v TEXT)");
+            here.execute(first, new BigDecimal("1.50"));
+            here.execute("INSERT INTO c VALUES (2, ?)", new BigDecimal("2.50"));
+            change.execute("ALTER TABLE c ADD COLUMN w REAL");
+            here.execute("UPDATE c SET w = ? WHERE i = 1", new BigDecimal("3.50"));
+            assertThat(here.fetch("SELECT v FROM c ORDER BY i"))
+                    .extracting(row -> row[0])
+                    .containsExactly("1.50", "2.50");
+            assertThat(here.single("SELECT w FROM c WHERE i = 1")).isEqualTo(3.5);
         }
     }
 
