@@ -16,6 +16,13 @@ final class Intervals {
 
     private Intervals() {}
 
+    /** Whether nothing of a value is lost in an interval of that class, as far as its form is known here. */
+    static boolean fits(Class<?> type, Object value) {
+        String text = value.toString();
+        boolean isKnown = value instanceof Duration || text.startsWith("P") || text.endsWith("infinity");
+        return !isKnown || interval(type, value) != null;
+    }
+
     /** The elements as intervals of that class; null for one that is none. */
     static @Nullable Object[] of(Class<?> type, @Nullable Object[] elements) {
         @Nullable Object[] intervals = new @Nullable Object[elements.length];

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jooq.Converters;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -18,6 +19,7 @@ import org.jooq.TableRecord;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultRecordMapper;
+import org.jooq.types.Interval;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one result: one cursor of jOOQ's, which is given row after row. */
@@ -70,7 +72,7 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
     private static void requireWhole(Record read, Row row) {
         for (int i = 0; read.size() == row.columns().size() && i < read.size(); i++) {
             Field<?> field = read.field(i);
-            boolean isLost = read.get(i) == null && row.get(i) != null;
+            boolean isLost = isLost(row.get(i), read.get(i));
             if (isLost && field != null && field.getConverter().getClass() == IDENTITY) {
                 throw new MappingException("column \"" + row.columns().get(i) + "\" holds a "
                         + Objects.requireNonNull(row.get(i)).getClass().getTypeName() + " that is no "
@@ -78,6 +80,13 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
                         + " to jOOQ; give the field the type of the column, or a converter");
             }
         }
+    }
+
+    private static boolean isLost(@Nullable Object value, @Nullable Object read) {
+        if (value instanceof List<?> elements && read instanceof Object[] array && elements.size() == array.length) {
+            return IntStream.range(0, array.length).anyMatch(i -> isLost(elements.get(i), array[i]));
+        }
+        return value != null && (read == null || (read instanceof Interval && !Intervals.fits(read.getClass(), value)));
     }
 
     private Field<?>[] fields(Row first) {

@@ -1,7 +1,6 @@
 package io.databased.jooq;
 
 import io.databased.Json;
-import io.databased.MappingException;
 import io.databased.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DataType;
 import org.jooq.SQLDialect;
 import org.jooq.impl.SQLDataType;
@@ -275,19 +275,10 @@ final class RowResultSet extends DefaultResultSet {
                 || (value instanceof Number && dialect.family() == SQLDialect.SQLITE);
     }
 
-    /** What a text says, if it is a date or a time by itself: jOOQ would look for it in the JVM's time zone. */
-    private <T> @Nullable T exact(int index, @Nullable Object value, Class<T> type) {
-        try {
-            return value instanceof String ? Objects.requireNonNull(row).get(index - 1, type) : null;
-        } catch (MappingException another) {
-            return null;
-        }
-    }
-
     @Override
     public @Nullable Date getDate(int index) throws SQLException {
         Object value = value(index);
-        LocalDate exact = exact(index, value, LocalDate.class);
+        LocalDate exact = value instanceof String text ? Times.parseDate(text) : null;
         if (exact != null) {
             return Times.date(exact);
         }
@@ -307,7 +298,7 @@ final class RowResultSet extends DefaultResultSet {
     @Override
     public @Nullable Timestamp getTimestamp(int index) throws SQLException {
         Object value = value(index);
-        LocalDateTime exact = exact(index, value, LocalDateTime.class);
+        LocalDateTime exact = value instanceof String text ? Times.parseDateTime(text) : null;
         if (exact != null) {
             return Times.timestamp(exact);
         }
@@ -342,6 +333,9 @@ final class RowResultSet extends DefaultResultSet {
                 throw unfit(index, elements, type.getSimpleName());
             }
             return new MockArray<>(dialect, intervals, Object[].class);
+        }
+        if (elements != null && type == String.class && Stream.of(elements).anyMatch(byte[].class::isInstance)) {
+            throw unfit(index, elements, "text");
         }
         Object made = arrays.length < index ? null : arrays[index - 1];
         return elements == null

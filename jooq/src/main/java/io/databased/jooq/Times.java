@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,25 @@ final class Times {
 
     static Timestamp timestamp(LocalDateTime time) {
         return new ExactTimestamp(time);
+    }
+
+    /** What a text says, if it is a date or a time by itself: jOOQ would look for it in the JVM's time zone. */
+    static @Nullable LocalDate parseDate(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException noDate) {
+            LocalDateTime time = parseDateTime(text);
+            return time == null ? null : time.toLocalDate();
+        }
+    }
+
+    /** As {@link #parseDate}. */
+    static @Nullable LocalDateTime parseDateTime(String text) {
+        try {
+            return LocalDateTime.parse(text.replace(' ', 'T'));
+        } catch (DateTimeParseException another) {
+            return null;
+        }
     }
 
     /** As PostgreSQL writes it, which is what jOOQ reads. */

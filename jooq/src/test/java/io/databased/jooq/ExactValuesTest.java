@@ -152,6 +152,13 @@ final class ExactValuesTest {
                 Arguments.of("array[interval '1 mon']", SQLDataType.INTERVALDAYTOSECOND.getArrayDataType()),
                 Arguments.of("array[interval '1 mon 1 day']", SQLDataType.INTERVALYEARTOMONTH.getArrayDataType()),
                 Arguments.of("array['infinity'::interval]", SQLDataType.INTERVAL.getArrayDataType()),
+                Arguments.of("interval '1 mon 1 day'", SQLDataType.INTERVALDAYTOSECOND),
+                Arguments.of("interval '1 mon'", SQLDataType.INTERVALDAYTOSECOND),
+                Arguments.of("interval '1 day'", SQLDataType.INTERVALYEARTOMONTH),
+                Arguments.of("interval 'infinity'", SQLDataType.INTERVAL),
+                Arguments.of("array[-1]", SQLDataType.INTEGERUNSIGNED.getArrayDataType()),
+                Arguments.of("array['x']", SQLDataType.BOOLEAN.getArrayDataType()),
+                Arguments.of("array['\\xff'::bytea]", SQLDataType.VARCHAR.getArrayDataType()),
                 Arguments.of("array[1, 2]", SQLDataType.VARCHAR),
                 Arguments.of("array['a']", SQLDataType.CLOB),
                 Arguments.of("array[[1], [2]]", SQLDataType.VARCHAR));
