@@ -1,7 +1,9 @@
 package io.databased.jdbc;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+
 import io.databased.SessionOptions;
-import io.databased.jdbc.owner.Await;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
@@ -21,11 +23,11 @@ final class H2 implements AutoCloseable {
     final SessionBackend session = open();
 
     SessionBackend open() {
-        return Await.value(backend.open(Role.PRIMARY));
+        return await(backend.open(Role.PRIMARY));
     }
 
     Reply execute(String sql, @Nullable Object... values) {
-        return Await.value(
+        return await(
                 session.run(Command.execute(sql, values).action(action(sql)).build()));
     }
 
@@ -39,11 +41,11 @@ final class H2 implements AutoCloseable {
     }
 
     Reply reply(String sql) {
-        return Await.value(session.run(fetching(sql)));
+        return await(session.run(fetching(sql)));
     }
 
     List<@Nullable Object[]> fetch(String sql, @Nullable Object... values) {
-        return Await.value(session.run(fetching(sql, values))).rows();
+        return await(session.run(fetching(sql, values))).rows();
     }
 
     @Nullable
@@ -52,11 +54,11 @@ final class H2 implements AutoCloseable {
     }
 
     BackendException refused(String sql, @Nullable Object... values) {
-        return Await.failure(session.run(fetching(sql, values)));
+        return failure(session.run(fetching(sql, values)), BackendException.class);
     }
 
     void control(Control... steps) {
-        Await.value(session.run(control(Arrays.asList(steps))));
+        await(session.run(control(Arrays.asList(steps))));
     }
 
     static Command control(List<Control> steps) {
@@ -86,14 +88,13 @@ final class H2 implements AutoCloseable {
 
     /** The statement itself is answered with the loss of its connection. */
     void shutdown() {
-        Await.value(session.run(
-                        Command.execute("SHUTDOWN IMMEDIATELY", new Object[0]).build())
+        await(session.run(Command.execute("SHUTDOWN IMMEDIATELY", new Object[0]).build())
                 .exceptionally(e -> Reply.NONE));
     }
 
     @Override
     public void close() {
         shutdown();
-        Await.value(session.close().exceptionally(e -> null));
+        await(session.close().exceptionally(e -> null));
     }
 }

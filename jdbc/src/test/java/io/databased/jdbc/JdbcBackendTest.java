@@ -1,11 +1,12 @@
 package io.databased.jdbc;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.StatementException.Kind;
-import io.databased.jdbc.owner.Await;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend.Role;
@@ -63,10 +64,10 @@ class JdbcBackendTest {
         JdbcBackend backend = JdbcBackend.of(source);
         assertThat(backend.dialect().name()).isEqualTo("jdbc");
 
-        SessionBackend session = Await.value(backend.open(Role.PRIMARY));
+        SessionBackend session = await(backend.open(Role.PRIMARY));
 
         assertThat(backend.dialect().name()).isEqualTo("h2");
-        Await.value(session.close());
+        await(session.close());
     }
 
     @Test
@@ -85,7 +86,7 @@ class JdbcBackendTest {
     void doesNotQuoteAUrlThatNoDriverKnows() {
         JdbcBackend backend = JdbcBackend.ofUrl("jdbc:unknown://h/d;password=CANARY");
 
-        BackendException failure = Await.failure(backend.open(Role.PRIMARY));
+        BackendException failure = failure(backend.open(Role.PRIMARY), BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
         assertThat(failure.getMessage()).contains("driver");
@@ -99,34 +100,34 @@ class JdbcBackendTest {
     @Tag("R3")
     void doesNotTryAWrongPasswordAgain() {
         String url = "jdbc:h2:mem:secured;USER=sa;PASSWORD=";
-        SessionBackend first = Await.value(JdbcBackend.ofUrl(url + "right").open(Role.PRIMARY));
+        SessionBackend first = await(JdbcBackend.ofUrl(url + "right").open(Role.PRIMARY));
         JdbcBackend backend = JdbcBackend.ofUrl(url + "CANARY");
 
-        BackendException failure = Await.failure(backend.open(Role.PRIMARY));
+        BackendException failure = failure(backend.open(Role.PRIMARY), BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.PERMISSION);
         assertThat(backend.permanent(failure)).isTrue();
         assertThat(failure.getMessage()).doesNotContain("CANARY");
-        Await.value(first.close());
+        await(first.close());
     }
 
     @Test
     void asksForUserAndPasswordForEachConnection() {
         String url = "jdbc:h2:mem:asked";
         SessionBackend first =
-                Await.value(JdbcBackend.ofUrl(url + ";USER=sa;PASSWORD=right").open(Role.PRIMARY));
+                await(JdbcBackend.ofUrl(url + ";USER=sa;PASSWORD=right").open(Role.PRIMARY));
         Iterator<String> passwords = List.of("right", "CANARY", "right").iterator();
         JdbcBackend backend = JdbcBackend.ofUrl(
                 url, () -> CompletableFuture.completedFuture(new Credentials("sa", passwords.next())));
 
-        SessionBackend second = Await.value(backend.open(Role.PRIMARY));
-        BackendException refused = Await.failure(backend.open(Role.PRIMARY));
-        SessionBackend third = Await.value(backend.open(Role.PRIMARY));
+        SessionBackend second = await(backend.open(Role.PRIMARY));
+        BackendException refused = failure(backend.open(Role.PRIMARY), BackendException.class);
+        SessionBackend third = await(backend.open(Role.PRIMARY));
 
         assertThat(refused.kind()).isEqualTo(Kind.PERMISSION);
         assertThat(refused.getMessage()).doesNotContain("CANARY");
         for (SessionBackend session : List.of(first, second, third)) {
-            Await.value(session.close());
+            await(session.close());
         }
     }
 
@@ -139,8 +140,8 @@ class JdbcBackendTest {
                     throw why;
                 },
                 () -> null)) {
-            BackendException failure = Await.failure(
-                    JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY));
+            BackendException failure = failure(
+                    JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY), BackendException.class);
 
             assertThat(failure.getMessage()).isEqualTo("the supplier of user and password failed");
             assertThat(failure.kind()).isEqualTo(Kind.SYSTEM);

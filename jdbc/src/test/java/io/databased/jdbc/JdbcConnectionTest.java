@@ -1,11 +1,13 @@
 package io.databased.jdbc;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Isolation;
 import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
-import io.databased.jdbc.owner.Await;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -87,7 +89,7 @@ class JdbcConnectionTest {
                 .maxRows(2)
                 .build();
 
-        assertThat(Await.value(h2.session.run(two)).rows()).hasSize(2);
+        assertThat(await(h2.session.run(two)).rows()).hasSize(2);
         assertThat(h2.fetch("SELECT n FROM t ORDER BY id")).hasSize(100);
     }
 
@@ -98,25 +100,29 @@ class JdbcConnectionTest {
             many.add(new Object[] {"x" + i});
         }
         Command batch = Command.batch("INSERT INTO t (x) VALUES (?)", many).build();
-        assertThat(Await.value(h2.session.run(batch)).affectedRows()).isEqualTo(2500);
+        assertThat(await(h2.session.run(batch)).affectedRows()).isEqualTo(2500);
 
-        BackendException failure = Await.failure(h2.session.run(
-                Command.batch("INSERT INTO t (x) VALUES (?)", List.of(new Object[] {"y"}, new Object[] {"x7"}))
-                        .build()));
+        BackendException failure = failure(
+                h2.session.run(
+                        Command.batch("INSERT INTO t (x) VALUES (?)", List.of(new Object[] {"y"}, new Object[] {"x7"}))
+                                .build()),
+                BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNIQUE);
         assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
         assertThat(count()).isEqualTo(2500);
-        assertThat(Await.value(h2.session.inTransaction())).isFalse();
+        assertThat(await(h2.session.inTransaction())).isFalse();
     }
 
     @Test
     void undoesAFailedBatchInsideATransaction() {
         h2.control(h2.step(Control.Kind.BEGIN, 0));
         h2.execute("INSERT INTO t (x) VALUES ('before')");
-        Await.failure(h2.session.run(
-                Command.batch("INSERT INTO t (x) VALUES (?)", List.of(new Object[] {"y"}, new Object[] {"before"}))
-                        .build()));
+        failure(
+                h2.session.run(Command.batch(
+                                "INSERT INTO t (x) VALUES (?)", List.of(new Object[] {"y"}, new Object[] {"before"}))
+                        .build()),
+                BackendException.class);
         h2.control(h2.step(Control.Kind.COMMIT, 0));
 
         assertThat(h2.fetch("SELECT x FROM t")).extracting(row -> row[0]).containsExactly("before");
@@ -128,8 +134,8 @@ class JdbcConnectionTest {
         Command first = Command.execute("INSERT INTO t (x) VALUES ('kept')", new Object[0])
                 .prelude(List.of(h2.step(Control.Kind.BEGIN, 0)))
                 .build();
-        Await.value(h2.session.run(first));
-        assertThat(Await.value(h2.session.inTransaction())).isTrue();
+        await(h2.session.run(first));
+        assertThat(await(h2.session.inTransaction())).isTrue();
         h2.control(h2.step(Control.Kind.SAVEPOINT, 1));
         h2.execute("INSERT INTO t (x) VALUES ('undone')");
         h2.control(h2.step(Control.Kind.SAVEPOINT, 2));
@@ -140,7 +146,7 @@ class JdbcConnectionTest {
                 h2.step(Control.Kind.RELEASE, 1),
                 h2.step(Control.Kind.COMMIT, 0));
 
-        assertThat(Await.value(h2.session.inTransaction())).isFalse();
+        assertThat(await(h2.session.inTransaction())).isFalse();
         assertThat(h2.fetch("SELECT x FROM t")).extracting(row -> row[0]).containsExactly("kept");
 
         h2.control(h2.step(Control.Kind.BEGIN, 0));
@@ -169,7 +175,7 @@ class JdbcConnectionTest {
                 .prelude(List.of(h2.step(Control.Kind.RELEASE, 7)))
                 .build();
 
-        BackendException failure = Await.failure(h2.session.run(command));
+        BackendException failure = failure(h2.session.run(command), BackendException.class);
 
         assertThat(failure.effect()).isEqualTo(Effect.PRELUDE);
         assertThat(count()).isZero();
@@ -181,22 +187,25 @@ class JdbcConnectionTest {
         h2.execute("INSERT INTO t (x, n) VALUES ('a', 0), ('b', 0)");
         SessionBackend other = h2.open();
         Command begin = Command.control(List.of(h2.step(Control.Kind.BEGIN, 0)));
-        Await.value(h2.session.run(begin));
-        Await.value(other.run(begin));
+        await(h2.session.run(begin));
+        await(other.run(begin));
         h2.execute("UPDATE t SET n = 1 WHERE x = 'a'");
-        Await.value(other.run(H2.fetching("UPDATE t SET n = 2 WHERE x = 'b'")));
+        await(other.run(H2.fetching("UPDATE t SET n = 2 WHERE x = 'b'")));
 
         CompletionStage<Reply> mine = h2.session.run(H2.fetching("UPDATE t SET n = 1 WHERE x = 'b'"));
         CompletionStage<Reply> theirs = other.run(H2.fetching("UPDATE t SET n = 2 WHERE x = 'a'"));
-        Await.until(() -> mine.toCompletableFuture().isDone()
-                || theirs.toCompletableFuture().isDone());
+        until(
+                "the statement has ended",
+                () -> mine.toCompletableFuture().isDone()
+                        || theirs.toCompletableFuture().isDone());
 
-        BackendException failure = Await.failure(mine.toCompletableFuture().isCompletedExceptionally() ? mine : theirs);
+        BackendException failure =
+                failure(mine.toCompletableFuture().isCompletedExceptionally() ? mine : theirs, BackendException.class);
         assertThat(failure.kind()).isIn(Kind.DEADLOCK, Kind.BUSY, Kind.SERIALIZATION);
         assertThat(failure.kind().retryable()).isTrue();
         assertThat(failure.effect())
                 .isEqualTo(failure.kind() == Kind.DEADLOCK ? Effect.TRANSACTION_ENDED : Effect.STATEMENT);
-        Await.value(other.close());
+        await(other.close());
     }
 
     @Test
@@ -208,7 +217,7 @@ class JdbcConnectionTest {
 
         h2.session.interrupt(endless);
 
-        assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
         assertThat(h2.session.reusableAfterInterrupt()).isTrue();
         assertThat(count()).isZero();
     }
@@ -216,30 +225,33 @@ class JdbcConnectionTest {
     @Test
     void streamsInWindowsAndFreesTheResult() {
         h2.execute("INSERT INTO t (n) SELECT x FROM system_range(1, 10)");
-        RowCursor cursor = Await.value(h2.session.stream(H2.fetching("SELECT n FROM t ORDER BY id")));
+        RowCursor cursor = await(h2.session.stream(H2.fetching("SELECT n FROM t ORDER BY id")));
 
         assertThat(cursor.columns()).containsExactly("N");
-        assertThat(Await.value(cursor.next(4))).hasSize(4);
-        assertThat(Await.value(cursor.next(6))).hasSize(6);
-        assertThat(Await.value(cursor.next(6))).isEmpty();
-        Await.value(cursor.close());
-        Await.value(cursor.close());
-        assertThat(Await.value(cursor.next(1))).isEmpty();
+        assertThat(await(cursor.next(4))).hasSize(4);
+        assertThat(await(cursor.next(6))).hasSize(6);
+        assertThat(await(cursor.next(6))).isEmpty();
+        await(cursor.close());
+        await(cursor.close());
+        assertThat(await(cursor.next(1))).isEmpty();
         assertThat(count()).isEqualTo(10);
     }
 
     @Test
     void tellsAStreamThatCannotBegin() {
-        BackendException failure = Await.failure(h2.session.stream(H2.fetching("SELECT * FROM missing")));
+        BackendException failure =
+                failure(h2.session.stream(H2.fetching("SELECT * FROM missing")), BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.OBJECT);
     }
 
     @Test
     void whatIsSaidOfValuesIsToldWithoutThem() {
-        assertThat(Await.failure(h2.session.run(H2.fetching("SELECT 1 / 0"))).getMessage())
+        assertThat(failure(h2.session.run(H2.fetching("SELECT 1 / 0")), BackendException.class)
+                        .getMessage())
                 .isEqualTo("Division by zero");
-        BackendException unfit = Await.failure(h2.session.run(H2.fetching("SELECT CAST('se: \"cret' AS INT)")));
+        BackendException unfit =
+                failure(h2.session.run(H2.fetching("SELECT CAST('se: \"cret' AS INT)")), BackendException.class);
         assertThat(unfit.getMessage()).isEqualTo("Data conversion error converting");
         assertThat(Objects.requireNonNull(unfit.databaseMessage()).text()).contains("cret");
     }
@@ -249,19 +261,19 @@ class JdbcConnectionTest {
         List<Throwable> losses = new ArrayList<>();
         SessionBackend victim = h2.open();
         victim.onLost(losses::add);
-        Await.value(victim.validate());
+        await(victim.validate());
         h2.shutdown();
 
-        BackendException failure = Await.failure(victim.run(inserting("a")));
+        BackendException failure = failure(victim.run(inserting("a")), BackendException.class);
 
         assertThat(failure.effect()).isEqualTo(Effect.CONNECTION_LOST);
         assertThat(losses).hasSize(1);
-        assertThat(Await.failure(victim.validate()).effect()).isEqualTo(Effect.CONNECTION_LOST);
+        assertThat(failure(victim.validate(), BackendException.class).effect()).isEqualTo(Effect.CONNECTION_LOST);
     }
 
     @Test
     @Tag("R22")
     void cannotResetAndSaysSo() {
-        assertThat(Await.failure(h2.session.reset()).kind()).isEqualTo(Kind.UNSUPPORTED);
+        assertThat(failure(h2.session.reset(), BackendException.class).kind()).isEqualTo(Kind.UNSUPPORTED);
     }
 }

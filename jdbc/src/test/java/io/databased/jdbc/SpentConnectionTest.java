@@ -1,12 +1,12 @@
 package io.databased.jdbc;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
-import io.databased.jdbc.owner.Await;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -26,7 +26,7 @@ class SpentConnectionTest {
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger opened = new AtomicInteger();
     private final Database database =
-            Await.value(DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:"), JdbcBackend.of(source(), "h2"))
+            await(DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:"), JdbcBackend.of(source(), "h2"))
                     .pool(PoolOptions.builder().maxSize(1).build())
                     .build()
                     .connect());
@@ -63,7 +63,7 @@ class SpentConnectionTest {
     }
 
     private long count() {
-        return Await.value(database.fetchOne("SELECT count(*) AS n FROM t"))
+        return await(database.fetchOne("SELECT count(*) AS n FROM t"))
                 .orElseThrow()
                 .getLong("n");
     }
@@ -72,9 +72,9 @@ class SpentConnectionTest {
     @Tag("R15")
     @Tag("R24")
     void commitStandsAndTheConnectionIsReplaced() {
-        Await.value(database.execute("CREATE TABLE t (i INT)"));
+        await(database.execute("CREATE TABLE t (i INT)"));
 
-        Await.value(database.session(
+        await(database.session(
                 session -> session.execute("INSERT INTO t VALUES (1)").thenRun(() -> armed.set(true))));
 
         assertThat(count()).isOne();
@@ -85,10 +85,10 @@ class SpentConnectionTest {
     @Tag("R15")
     @Tag("R24")
     void batchStandsAndTheConnectionIsReplaced() {
-        Await.value(database.execute("CREATE TABLE t (i INT)"));
+        await(database.execute("CREATE TABLE t (i INT)"));
         armed.set(true);
 
-        Await.value(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2))));
+        await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2))));
 
         assertThat(count()).isEqualTo(2);
         assertThat(opened).hasValue(2);
@@ -97,9 +97,9 @@ class SpentConnectionTest {
     @Test
     @Tag("R24")
     void rollbackThatLeavesASpentConnectionReplacesIt() {
-        Await.value(database.execute("CREATE TABLE t (i INT)"));
+        await(database.execute("CREATE TABLE t (i INT)"));
 
-        Await.value(database.session(
+        await(database.session(
                         session -> session.execute("INSERT INTO t VALUES (1)").thenCompose(done -> {
                             armed.set(true);
                             return session.cancel();
@@ -114,9 +114,9 @@ class SpentConnectionTest {
     @Test
     @Tag("R24")
     void soundConnectionIsKept() {
-        Await.value(database.execute("CREATE TABLE t (i INT)"));
+        await(database.execute("CREATE TABLE t (i INT)"));
         for (int i = 0; i < 3; i++) {
-            Await.value(database.session(session -> session.execute("INSERT INTO t VALUES (1)")));
+            await(database.session(session -> session.execute("INSERT INTO t VALUES (1)")));
         }
 
         assertThat(count()).isEqualTo(3);

@@ -1,8 +1,8 @@
 package io.databased.jdbc;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.jdbc.owner.Await;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
@@ -36,17 +36,16 @@ class StreamingMemoryTest {
     /** Runs in a process of its own with a small heap. */
     static final class Child {
         public static void main(String[] arguments) {
-            SessionBackend session =
-                    Await.value(JdbcBackend.ofUrl("jdbc:h2:mem:").open(Role.PRIMARY));
-            RowCursor cursor = Await.value(session.stream(H2.fetching(
+            SessionBackend session = await(JdbcBackend.ofUrl("jdbc:h2:mem:").open(Role.PRIMARY));
+            RowCursor cursor = await(session.stream(H2.fetching(
                     "SELECT x, 'the text of row ' || x, random_uuid() FROM system_range(1, " + ROWS + ")")));
             int rows = 0;
             int window = 1;
             while (window > 0) {
-                window = Await.value(cursor.next(500)).size();
+                window = await(cursor.next(500)).size();
                 rows += window;
             }
-            Await.value(cursor.close());
+            await(cursor.close());
             Runtime.getRuntime().halt(rows == ROWS ? 0 : 1);
         }
     }

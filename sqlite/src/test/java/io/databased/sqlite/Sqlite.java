@@ -1,5 +1,8 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+
 import io.databased.DatabaseUrl;
 import io.databased.SessionOptions;
 import io.databased.spi.BackendException;
@@ -47,12 +50,12 @@ final class Sqlite implements AutoCloseable {
     }
 
     static BackendException refused(String url, Role role) {
-        return Await.failure(
-                new SqliteBackendProvider().create(DatabaseUrl.parse(url)).open(role));
+        return failure(
+                new SqliteBackendProvider().create(DatabaseUrl.parse(url)).open(role), BackendException.class);
     }
 
     SessionBackend open(Role role) {
-        return Await.value(backend.open(role));
+        return await(backend.open(role));
     }
 
     Reply execute(String sql, @Nullable Object... values) {
@@ -60,11 +63,11 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Reply execute(SessionBackend session, String sql, @Nullable Object... values) {
-        return Await.value(session.run(executing(sql, values)));
+        return await(session.run(executing(sql, values)));
     }
 
     List<@Nullable Object[]> fetch(String sql, @Nullable Object... values) {
-        return Await.value(session.run(fetching(sql, values))).rows();
+        return await(session.run(fetching(sql, values))).rows();
     }
 
     @Nullable
@@ -73,11 +76,11 @@ final class Sqlite implements AutoCloseable {
     }
 
     static @Nullable Object single(SessionBackend session, String sql, @Nullable Object... values) {
-        return Await.value(session.run(fetching(sql, values))).rows().get(0)[0];
+        return await(session.run(fetching(sql, values))).rows().get(0)[0];
     }
 
     BackendException refused(String sql, @Nullable Object... values) {
-        return Await.failure(session.run(executing(sql, values)));
+        return failure(session.run(executing(sql, values)), BackendException.class);
     }
 
     static Command executing(String sql, @Nullable Object... values) {
@@ -116,7 +119,7 @@ final class Sqlite implements AutoCloseable {
     }
 
     void control(Control... steps) {
-        Await.value(session.run(Command.control(Arrays.asList(steps))));
+        await(session.run(Command.control(Arrays.asList(steps))));
     }
 
     static Control step(Control.Kind kind, int depth) {
@@ -138,6 +141,6 @@ final class Sqlite implements AutoCloseable {
 
     @Override
     public void close() {
-        Await.value(session.close());
+        await(session.close());
     }
 }

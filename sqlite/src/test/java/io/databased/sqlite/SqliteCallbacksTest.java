@@ -1,5 +1,7 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
@@ -103,7 +105,7 @@ class SqliteCallbacksTest {
     /** As long as the thread is not taken for stuck, which happens where it has to wait long for a processor. */
     @Test
     void sessionAndItsCallbacksFollowOnOneThread() {
-        Await.until(() -> {
+        until("all ran on one thread", () -> {
             threads.clear();
             value(answered()
                     .thenCompose(rows -> database.session(session -> session.execute("INSERT INTO t (y) VALUES (1)")
@@ -180,7 +182,7 @@ class SqliteCallbacksTest {
         value(database.disconnect());
         end.complete(null);
 
-        Await.until(() -> ofOthers.containsAll(connectionThreads()));
+        until("only threads of others are there", () -> ofOthers.containsAll(connectionThreads()));
     }
 
     @Test
@@ -244,7 +246,7 @@ class SqliteCallbacksTest {
         value(with.connect());
 
         // A callback that is added behind the answer runs on this thread, so it is tried until one was there before.
-        Await.until(() -> {
+        until("it ran on the thread of the connection", () -> {
             Thread caller = value(with.session(session -> session.execute("CREATE TABLE IF NOT EXISTS t (x)")
                     .thenCompose(first -> session.execute("INSERT INTO t VALUES (1)"))
                     .thenApply(second -> Thread.currentThread())));

@@ -1,5 +1,8 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.StatementException.Kind;
@@ -43,7 +46,7 @@ class SqliteCancelTest {
     private BackendException cancelled(Command command) {
         CompletionStage<Reply> reply = sqlite.session.run(command);
         sqlite.session.interrupt(command);
-        BackendException failure = Await.failure(reply);
+        BackendException failure = failure(reply, BackendException.class);
         assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
         return failure;
     }
@@ -69,14 +72,14 @@ class SqliteCancelTest {
                 "INSERT INTO t WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r");
         CompletionStage<Reply> reply = sqlite.session.run(write);
         // Once it has written, its rollback is the transaction's.
-        Await.until(() -> directory.resolve("a.db-wal").toFile().length() > 4_000_000);
+        until("the log has grown", () -> directory.resolve("a.db-wal").toFile().length() > 4_000_000);
         sqlite.session.interrupt(write);
 
-        BackendException failure = Await.failure(reply);
+        BackendException failure = failure(reply, BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
         assertThat(failure.effect()).isEqualTo(Effect.TRANSACTION_ENDED);
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
         assertThat(sqlite.single("SELECT count(*) FROM t")).isEqualTo(0L);
     }
 
@@ -84,14 +87,14 @@ class SqliteCancelTest {
     void stopsAStream() {
         Command endless = Sqlite.fetching(
                 "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r) SELECT x FROM r WHERE x < 3 OR x < 0");
-        RowCursor cursor = Await.value(sqlite.session.stream(endless));
-        assertThat(Await.value(cursor.next(1))).hasSize(1);
+        RowCursor cursor = await(sqlite.session.stream(endless));
+        assertThat(await(cursor.next(1))).hasSize(1);
         CompletionStage<List<Object[]>> rows = cursor.next(10);
 
         sqlite.session.interrupt(endless);
 
-        assertThat(Await.failure(rows).kind()).isEqualTo(Kind.CANCELLED);
-        Await.value(cursor.close());
+        assertThat(failure(rows, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(cursor.close());
         assertThat(sqlite.single("SELECT 1")).isEqualTo(1L);
     }
 
@@ -114,8 +117,8 @@ class SqliteCancelTest {
             }
             sqlite.session.interrupt(target);
 
-            assertThat(Await.value(before).rows().get(0)[0]).as("seed %d", seed).isEqualTo(100L);
-            assertThat(Await.value(after).rows().get(0)[0]).as("seed %d", seed).isEqualTo(200L);
+            assertThat(await(before).rows().get(0)[0]).as("seed %d", seed).isEqualTo(100L);
+            assertThat(await(after).rows().get(0)[0]).as("seed %d", seed).isEqualTo(200L);
             hits += struck.toCompletableFuture().isCompletedExceptionally() ? 1 : 0;
         }
         assertThat(hits).as("cancels that were in time, seed %d", seed).isPositive();
@@ -126,10 +129,10 @@ class SqliteCancelTest {
     void closesWhileAStatementRuns() {
         CompletionStage<Reply> endless = sqlite.session.run(Sqlite.fetching(ENDLESS));
 
-        Await.value(sqlite.session.close());
+        await(sqlite.session.close());
 
-        assertThat(Await.failure(endless).kind()).isIn(Kind.CANCELLED, Kind.SYSTEM);
-        assertThat(Await.failure(sqlite.session.run(Sqlite.fetching("SELECT 1")))
+        assertThat(failure(endless, BackendException.class).kind()).isIn(Kind.CANCELLED, Kind.SYSTEM);
+        assertThat(failure(sqlite.session.run(Sqlite.fetching("SELECT 1")), BackendException.class)
                         .effect())
                 .isEqualTo(Effect.NOT_SENT);
     }
@@ -137,10 +140,10 @@ class SqliteCancelTest {
     @Test
     @Tag("Q14")
     void closesWithAStreamOpen() {
-        RowCursor cursor = Await.value(sqlite.session.stream(Sqlite.fetching("SELECT 1 UNION SELECT 2")));
+        RowCursor cursor = await(sqlite.session.stream(Sqlite.fetching("SELECT 1 UNION SELECT 2")));
 
-        Await.value(sqlite.session.close());
+        await(sqlite.session.close());
 
-        Await.value(cursor.close());
+        await(cursor.close());
     }
 }

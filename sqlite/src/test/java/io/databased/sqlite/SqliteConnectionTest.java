@@ -1,5 +1,7 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.StatementException.Kind;
@@ -74,7 +76,7 @@ class SqliteConnectionTest {
 
         assertThat(sqlite.execute("INSERT INTO t (x) VALUES ('a')").key()).isEqualTo(1L);
         assertThat(sqlite.execute("INSERT INTO other (x) VALUES ('a')").key()).isEqualTo(1L);
-        Await.value(sqlite.session.run(Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"b"})));
+        await(sqlite.session.run(Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"b"})));
         assertThat(sqlite.execute("INSERT INTO other (x) VALUES ('b')").key()).isEqualTo(2L);
     }
 
@@ -83,14 +85,14 @@ class SqliteConnectionTest {
     void returnsRowsOfChanges() {
         Command insert = Sqlite.fetching("INSERT INTO t (x) VALUES ('a'), ('b') RETURNING id, x");
 
-        assertThat(Await.value(sqlite.session.run(insert)).rows())
+        assertThat(await(sqlite.session.run(insert)).rows())
                 .containsExactly(new Object[] {1L, "a"}, new Object[] {2L, "b"});
         assertThat(sqlite.execute("UPDATE t SET n = 1 RETURNING id").affectedRows())
                 .isEqualTo(2);
         Command one = Command.fetch("INSERT INTO t (x) VALUES ('c'), ('d') RETURNING id", new Object[0])
                 .maxRows(1)
                 .build();
-        assertThat(Await.value(sqlite.session.run(one)).rows()).hasSize(1);
+        assertThat(await(sqlite.session.run(one)).rows()).hasSize(1);
         assertThat(sqlite.single("SELECT count(*) FROM t")).isEqualTo(4L);
     }
 
@@ -99,7 +101,7 @@ class SqliteConnectionTest {
     void fetchesRowsAndNoneFromAStatementWithout() {
         assertThat(sqlite.fetch("SELECT x FROM t WHERE id = ?", 99L)).isEmpty();
         assertThat(sqlite.fetch("CREATE TABLE other (x)")).isEmpty();
-        Reply empty = Await.value(sqlite.session.run(Sqlite.fetching("SELECT x, n AS x FROM t")));
+        Reply empty = await(sqlite.session.run(Sqlite.fetching("SELECT x, n AS x FROM t")));
         assertThat(empty.columns()).containsExactly("x", "x");
     }
 
@@ -109,19 +111,19 @@ class SqliteConnectionTest {
                 .maxRows(3)
                 .build();
 
-        assertThat(Await.value(sqlite.session.run(three)).rows()).hasSize(3);
+        assertThat(await(sqlite.session.run(three)).rows()).hasSize(3);
         assertThat(sqlite.fetch("SELECT value FROM json_each('[1,2,3,4]')")).hasSize(4);
     }
 
     @Test
     void keepsTheColumnNamesUntilTheSchemaChanges() {
         Command all = Sqlite.fetching("SELECT * FROM t");
-        List<String> first = Await.value(sqlite.session.run(all)).columns();
+        List<String> first = await(sqlite.session.run(all)).columns();
 
-        assertThat(Await.value(sqlite.session.run(all)).columns()).isSameAs(first);
+        assertThat(await(sqlite.session.run(all)).columns()).isSameAs(first);
 
         sqlite.execute("ALTER TABLE t RENAME COLUMN n TO m");
-        assertThat(Await.value(sqlite.session.run(all)).columns()).containsExactly("id", "x", "m");
+        assertThat(await(sqlite.session.run(all)).columns()).containsExactly("id", "x", "m");
     }
 
     @Test
@@ -132,11 +134,11 @@ class SqliteConnectionTest {
             Command all = Sqlite.fetching("SELECT * FROM t");
             file.begin();
             file.execute("ALTER TABLE t RENAME COLUMN a TO b");
-            assertThat(Await.value(reader.run(all)).columns()).containsExactly("a");
+            assertThat(await(reader.run(all)).columns()).containsExactly("a");
             file.commit();
 
-            assertThat(Await.value(reader.run(all)).columns()).containsExactly("b");
-            Await.value(reader.close());
+            assertThat(await(reader.run(all)).columns()).containsExactly("b");
+            await(reader.close());
         }
     }
 
@@ -148,11 +150,11 @@ class SqliteConnectionTest {
             ours.execute("CREATE TABLE t (a)");
             ours.execute("INSERT INTO t VALUES (1)");
             Command all = Sqlite.fetching("SELECT * FROM t");
-            Await.value(ours.session.run(all));
+            await(ours.session.run(all));
 
             theirs.execute("ALTER TABLE t ADD COLUMN b DEFAULT 2");
 
-            Reply reply = Await.value(ours.session.run(all));
+            Reply reply = await(ours.session.run(all));
             assertThat(reply.rows()).containsExactly(new Object[] {1L, 2L});
             assertThat(reply.columns()).containsExactly("a", "b");
         }
@@ -169,26 +171,30 @@ class SqliteConnectionTest {
 
     @Test
     void runsABatchAllOrNothing() {
-        assertThat(Await.value(sqlite.session.run(
+        assertThat(await(sqlite.session.run(
                                 Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"a"}, new Object[] {"b"})))
                         .affectedRows())
                 .isEqualTo(2);
 
-        BackendException failure = Await.failure(sqlite.session.run(
-                Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"c"}, new Object[] {"a"})));
+        BackendException failure = failure(
+                sqlite.session.run(
+                        Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"c"}, new Object[] {"a"})),
+                BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.UNIQUE);
         assertThat(failure.effect()).isEqualTo(BackendException.Effect.STATEMENT);
         assertThat(sqlite.single("SELECT count(*) FROM t")).isEqualTo(2L);
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
     }
 
     @Test
     void undoesAFailedBatchInsideATransaction() {
         sqlite.begin();
         sqlite.execute("INSERT INTO t (x) VALUES ('before')");
-        BackendException failure = Await.failure(sqlite.session.run(
-                Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"y"}, new Object[] {"before"})));
+        BackendException failure = failure(
+                sqlite.session.run(
+                        Sqlite.batch("INSERT INTO t (x) VALUES (?)", new Object[] {"y"}, new Object[] {"before"})),
+                BackendException.class);
         sqlite.commit();
 
         assertThat(failure.effect()).isEqualTo(BackendException.Effect.STATEMENT);
@@ -199,26 +205,26 @@ class SqliteConnectionTest {
     void streamsInWindowsAndFreesTheResult() {
         Command numbers = Sqlite.fetching(
                 "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < ?) SELECT x FROM r", 10);
-        RowCursor cursor = Await.value(sqlite.session.stream(numbers));
+        RowCursor cursor = await(sqlite.session.stream(numbers));
 
         assertThat(cursor.columns()).containsExactly("x");
-        assertThat(Await.value(cursor.next(4))).hasSize(4);
-        assertThat(Await.value(cursor.next(6))).hasSize(6);
-        assertThat(Await.value(cursor.next(6))).isEmpty();
-        Await.value(cursor.close());
-        Await.value(cursor.close());
-        assertThat(Await.value(cursor.next(1))).isEmpty();
+        assertThat(await(cursor.next(4))).hasSize(4);
+        assertThat(await(cursor.next(6))).hasSize(6);
+        assertThat(await(cursor.next(6))).isEmpty();
+        await(cursor.close());
+        await(cursor.close());
+        assertThat(await(cursor.next(1))).isEmpty();
         sqlite.execute("DROP TABLE t");
     }
 
     @Test
     void tellsWhatGoesWrongInTheMiddleOfAStream() {
-        RowCursor cursor = Await.value(sqlite.session.stream(
+        RowCursor cursor = await(sqlite.session.stream(
                 Sqlite.fetching("SELECT abs(column1) FROM (VALUES (1), (2), (-9223372036854775807 - 1))")));
 
-        assertThat(Await.value(cursor.next(1))).hasSize(1);
-        assertThat(Await.failure(cursor.next(5)).kind()).isEqualTo(Kind.DATA);
-        Await.value(cursor.close());
+        assertThat(await(cursor.next(1))).hasSize(1);
+        assertThat(failure(cursor.next(5), BackendException.class).kind()).isEqualTo(Kind.DATA);
+        await(cursor.close());
         assertThat(sqlite.single("SELECT 1")).isEqualTo(1L);
     }
 
@@ -245,10 +251,10 @@ class SqliteConnectionTest {
             file.execute("CREATE TABLE t (x)");
             SessionBackend reader = file.open(Role.REPLICA);
             assertThat(Sqlite.single(reader, "SELECT count(*) FROM t")).isEqualTo(0L);
-            assertThat(Await.failure(reader.run(Sqlite.executing("INSERT INTO t VALUES (1)")))
+            assertThat(failure(reader.run(Sqlite.executing("INSERT INTO t VALUES (1)")), BackendException.class)
                             .kind())
                     .isEqualTo(Kind.READ_ONLY);
-            Await.value(reader.close());
+            await(reader.close());
         }
     }
 }

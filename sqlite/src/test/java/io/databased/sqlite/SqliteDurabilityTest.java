@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
@@ -63,9 +64,9 @@ class SqliteDurabilityTest {
     }
 
     private static void create(String url) {
-        try (Database database = Await.value(Database.of(url).connect())) {
-            Await.value(database.execute("CREATE TABLE a (id INTEGER PRIMARY KEY)"));
-            Await.value(database.execute("CREATE TABLE b (id INTEGER PRIMARY KEY)"));
+        try (Database database = await(Database.of(url).connect())) {
+            await(database.execute("CREATE TABLE a (id INTEGER PRIMARY KEY)"));
+            await(database.execute("CREATE TABLE b (id INTEGER PRIMARY KEY)"));
         }
     }
 
@@ -80,8 +81,8 @@ class SqliteDurabilityTest {
     }
 
     private static List<Long> rows(String url, String sql) {
-        try (Database database = Await.value(Database.of(url).connect())) {
-            return Await.value(database.fetchAll(Sql.sql(sql).value(Long.class)));
+        try (Database database = await(Database.of(url).connect())) {
+            return await(database.fetchAll(Sql.sql(sql).value(Long.class)));
         }
     }
 
@@ -135,8 +136,8 @@ class SqliteDurabilityTest {
         public static void main(String[] arguments) throws InterruptedException {
             PoolOptions patient =
                     PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).build(); // in a new JVM
-            Database database = Await.value(
-                    Database.builder(arguments[0]).pool(patient).build().connect());
+            Database database =
+                    await(Database.builder(arguments[0]).pool(patient).build().connect());
             long firstId = Long.parseLong(arguments[1]);
             long millis = Long.parseLong(arguments[2]);
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);

@@ -1,5 +1,8 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,11 +51,11 @@ class SqliteFileTest {
     @Test
     void aReplacedFileFailsTheValidationAndNewConnections() throws IOException {
         try (Sqlite sqlite = Sqlite.file(path())) {
-            Await.value(sqlite.session.validate());
+            await(sqlite.session.validate());
             replace();
 
-            assertMoved(Await.failure(sqlite.session.validate()), "replaced by another file");
-            BackendException refused = Await.failure(sqlite.backend.open(Role.REPLICA));
+            assertMoved(failure(sqlite.session.validate(), BackendException.class), "replaced by another file");
+            BackendException refused = failure(sqlite.backend.open(Role.REPLICA), BackendException.class);
             assertMoved(refused, "replaced by another file");
             assertThat(sqlite.backend.permanent(refused)).isTrue();
         }
@@ -63,7 +66,7 @@ class SqliteFileTest {
         try (Sqlite sqlite = Sqlite.file(path())) {
             Files.delete(path());
 
-            assertMoved(Await.failure(sqlite.backend.open(Role.PRIMARY)), "deleted or renamed");
+            assertMoved(failure(sqlite.backend.open(Role.PRIMARY), BackendException.class), "deleted or renamed");
             assertThat(path()).doesNotExist();
         }
     }
@@ -74,7 +77,9 @@ class SqliteFileTest {
             sqlite.execute("CREATE TABLE t (x)");
             replace();
             Failures failures = new Failures();
-            Await.until(() -> failures.of(sqlite.session.run(Sqlite.executing("INSERT INTO t VALUES (1)"))));
+            until(
+                    "the other file is noticed",
+                    () -> failures.of(sqlite.session.run(Sqlite.executing("INSERT INTO t VALUES (1)"))));
 
             assertMoved(failures.last(), "replaced by another file");
         }
@@ -86,8 +91,8 @@ class SqliteFileTest {
                 PoolOptions.builder().validateAfterIdle(Duration.ZERO).build();
         try (Database database =
                 Database.builder(Sqlite.url(path())).pool(always).build()) {
-            Await.value(database.connect());
-            Await.value(database.execute("CREATE TABLE t (x)"));
+            await(database.connect());
+            await(database.execute("CREATE TABLE t (x)"));
             replace();
 
             for (String sql : new String[] {"INSERT INTO t VALUES (1)", "SELECT x FROM t"}) {
@@ -95,11 +100,11 @@ class SqliteFileTest {
                         .rootCause()
                         .hasMessageContaining("replaced by another file");
             }
-            Await.value(database.disconnect());
+            await(database.disconnect());
             // Left behind, it would be taken for that of the new file.
             Files.deleteIfExists(directory.resolve("a.db-wal"));
-            Await.value(database.connect());
-            assertThat(Await.value(database.fetchAll("SELECT x FROM other"))).isEmpty();
+            await(database.connect());
+            assertThat(await(database.fetchAll("SELECT x FROM other"))).isEmpty();
         }
     }
 
@@ -108,7 +113,7 @@ class SqliteFileTest {
         private @Nullable BackendException last;
 
         boolean of(CompletionStage<Reply> reply) {
-            last = Await.value(reply.handle((done, failure) -> failure instanceof BackendException e ? e : null));
+            last = await(reply.handle((done, failure) -> failure instanceof BackendException e ? e : null));
             return last != null;
         }
 

@@ -1,5 +1,8 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.SessionOptions;
@@ -10,6 +13,7 @@ import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.testkit.Futures;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +98,7 @@ class SqliteGroupsTest {
         List<CompletionStage<Reply>> replies = together(commands);
 
         for (int i = 0; i < 200; i++) {
-            assertThat(Await.value(replies.get(i)).key()).isEqualTo(i + 1L);
+            assertThat(await(replies.get(i)).key()).isEqualTo(i + 1L);
         }
         assertThat(commits.get()).isBetween(1, 20);
     }
@@ -104,9 +108,9 @@ class SqliteGroupsTest {
         List<Integer> seen = new ArrayList<>();
         List<CompletionStage<Reply>> replies = together("INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (2, 2)");
         replies.forEach(reply -> reply.thenRun(() -> seen.add(commits.get())));
-        replies.forEach(Await::value);
+        replies.forEach(Futures::await);
 
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
         assertThat(seen).allMatch(count -> count > 0);
     }
 
@@ -119,11 +123,11 @@ class SqliteGroupsTest {
                 "INSERT INTO t VALUES (2, 2), (1, 3)",
                 "INSERT INTO t VALUES (3, 3)");
 
-        Await.value(replies.get(0));
-        assertThat(Await.failure(replies.get(1)).kind()).isEqualTo(Kind.UNIQUE);
-        assertThat(Await.failure(replies.get(2)).kind()).isEqualTo(Kind.OBJECT);
-        assertThat(Await.failure(replies.get(3)).effect()).isEqualTo(Effect.STATEMENT);
-        Await.value(replies.get(4));
+        await(replies.get(0));
+        assertThat(failure(replies.get(1), BackendException.class).kind()).isEqualTo(Kind.UNIQUE);
+        assertThat(failure(replies.get(2), BackendException.class).kind()).isEqualTo(Kind.OBJECT);
+        assertThat(failure(replies.get(3), BackendException.class).effect()).isEqualTo(Effect.STATEMENT);
+        await(replies.get(4));
         assertThat(values()).containsExactly(1L, 3L);
     }
 
@@ -137,11 +141,11 @@ class SqliteGroupsTest {
                 "INSERT OR ROLLBACK INTO t VALUES (3, 4)",
                 "INSERT INTO t VALUES (5, 5)");
 
-        Await.value(replies.get(0));
-        assertThat(Await.failure(replies.get(1)).effect()).isEqualTo(Effect.STATEMENT);
-        Await.value(replies.get(2));
-        assertThat(Await.failure(replies.get(3)).kind()).isEqualTo(Kind.UNIQUE);
-        Await.value(replies.get(4));
+        await(replies.get(0));
+        assertThat(failure(replies.get(1), BackendException.class).effect()).isEqualTo(Effect.STATEMENT);
+        await(replies.get(2));
+        assertThat(failure(replies.get(3), BackendException.class).kind()).isEqualTo(Kind.UNIQUE);
+        await(replies.get(4));
         assertThat(values()).containsExactly(1L, 3L, 5L);
     }
 
@@ -150,11 +154,11 @@ class SqliteGroupsTest {
         List<CompletionStage<Reply>> replies =
                 together("INSERT INTO t VALUES (1, 1)", "INSERT INTO c VALUES (99)", "INSERT INTO t VALUES (2, 2)");
 
-        Await.value(replies.get(0));
-        assertThat(Await.failure(replies.get(1)).kind()).isEqualTo(Kind.FOREIGN_KEY);
-        Await.value(replies.get(2));
+        await(replies.get(0));
+        assertThat(failure(replies.get(1), BackendException.class).kind()).isEqualTo(Kind.FOREIGN_KEY);
+        await(replies.get(2));
         assertThat(values()).containsExactly(1L, 2L);
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
     }
 
     @Test
@@ -162,8 +166,8 @@ class SqliteGroupsTest {
         List<CompletionStage<Reply>> replies =
                 together("INSERT INTO t VALUES (1, 1)", "INSERT OR FAIL INTO t VALUES (2, 2), (1, 1), (3, 3)");
 
-        Await.value(replies.get(0));
-        assertThat(Await.failure(replies.get(1)).kind()).isEqualTo(Kind.UNIQUE);
+        await(replies.get(0));
+        assertThat(failure(replies.get(1), BackendException.class).kind()).isEqualTo(Kind.UNIQUE);
         assertThat(values()).containsExactly(1L, 2L);
     }
 
@@ -174,9 +178,9 @@ class SqliteGroupsTest {
                 Sqlite.batch("INSERT INTO t VALUES (?, 0)", new Object[] {2}, new Object[] {1}),
                 Sqlite.batch("INSERT INTO t VALUES (?, 0)", new Object[] {3}, new Object[] {4})));
 
-        Await.value(replies.get(0));
-        assertThat(Await.failure(replies.get(1)).kind()).isEqualTo(Kind.UNIQUE);
-        assertThat(Await.value(replies.get(2)).affectedRows()).isEqualTo(2);
+        await(replies.get(0));
+        assertThat(failure(replies.get(1), BackendException.class).kind()).isEqualTo(Kind.UNIQUE);
+        assertThat(await(replies.get(2)).affectedRows()).isEqualTo(2);
         assertThat(values()).containsExactly(1L, 3L, 4L);
     }
 
@@ -184,7 +188,7 @@ class SqliteGroupsTest {
     void leavesStatementsThatNeedNoTransactionAlone() {
         List<CompletionStage<Reply>> replies = together(
                 "INSERT INTO t VALUES (1, 1)", "VACUUM", "PRAGMA synchronous=NORMAL", "INSERT INTO t VALUES (2, 2)");
-        replies.forEach(Await::value);
+        replies.forEach(Futures::await);
 
         assertThat(sqlite.single("PRAGMA synchronous")).isEqualTo(1L);
     }
@@ -197,7 +201,7 @@ class SqliteGroupsTest {
                     together("INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (2, 2)");
 
             for (CompletionStage<Reply> reply : replies) {
-                BackendException failure = Await.failure(reply);
+                BackendException failure = failure(reply, BackendException.class);
                 assertThat(failure.kind()).isEqualTo(Kind.BUSY);
                 assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
             }
@@ -220,10 +224,11 @@ class SqliteGroupsTest {
             List<CompletionStage<Reply>> replies =
                     together("INSERT INTO t VALUES (1, 1)", "INSERT INTO t VALUES (2, 2)");
 
-            replies.forEach(reply -> assertThat(Await.failure(reply).kind()).isEqualTo(Kind.BUSY));
+            replies.forEach(reply ->
+                    assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.BUSY));
             reading.rollback();
             assertThat(values()).isEmpty();
-            assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+            assertThat(await(sqlite.session.inTransaction())).isFalse();
         }
     }
 
@@ -237,11 +242,11 @@ class SqliteGroupsTest {
                 reads.add(reader.run(Sqlite.fetching("SELECT count(*) FROM t")));
             }
             long least = i + 1L;
-            reads.forEach(read ->
-                    assertThat((Long) Await.value(read).rows().get(0)[0]).isGreaterThanOrEqualTo(least));
+            reads.forEach(
+                    read -> assertThat((Long) await(read).rows().get(0)[0]).isGreaterThanOrEqualTo(least));
         }
-        assertThat(Await.value(reader.inTransaction())).isFalse();
-        Await.value(reader.close());
+        assertThat(await(reader.inTransaction())).isFalse();
+        await(reader.close());
     }
 
     @Test
@@ -253,12 +258,12 @@ class SqliteGroupsTest {
         }
         for (int i = 0; i < 50; i++) {
             if (i % 5 == 0) {
-                assertThat(Await.failure(reads.get(i)).kind()).isEqualTo(Kind.DATA);
+                assertThat(failure(reads.get(i), BackendException.class).kind()).isEqualTo(Kind.DATA);
             } else {
-                assertThat(Await.value(reads.get(i)).rows().get(0)[0]).isEqualTo((long) i);
+                assertThat(await(reads.get(i)).rows().get(0)[0]).isEqualTo((long) i);
             }
         }
-        Await.value(reader.close());
+        await(reader.close());
     }
 
     /** Random statements, cancels among them: what was told to succeed is there, what was told to fail is not. */
@@ -280,7 +285,7 @@ class SqliteGroupsTest {
         }
         for (int i = 0; i < replies.size(); i++) {
             CompletableFuture<Reply> reply = replies.get(i).toCompletableFuture();
-            Await.until(reply::isDone);
+            until("it is answered", reply::isDone);
             if (!reply.isCompletedExceptionally()) {
                 told.add(asked.get(i));
             }

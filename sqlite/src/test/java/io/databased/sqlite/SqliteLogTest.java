@@ -1,5 +1,7 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.spi.DatabaseBackend.Role;
@@ -71,24 +73,24 @@ class SqliteLogTest {
             sqlite.execute("CREATE TABLE t (x)");
             sqlite.execute("INSERT INTO t VALUES (1), (2)");
             SessionBackend reader = sqlite.open(Role.REPLICA);
-            RowCursor reading = Await.value(reader.stream(Sqlite.fetching("SELECT x FROM t")));
+            RowCursor reading = await(reader.stream(Sqlite.fetching("SELECT x FROM t")));
             while (logSize() < SqliteLog.WARNING_BYTES) {
                 sqlite.execute("INSERT INTO t VALUES (randomblob(4000000))");
             }
             assertThat(warnings).isEmpty();
 
-            Await.until(() -> {
+            until("a warning was logged", () -> {
                 sqlite.execute("INSERT INTO t VALUES (3)");
                 return !warnings.isEmpty();
             });
 
             assertThat(warnings).singleElement().asString().contains("write-ahead log", "has grown to");
-            Await.value(reading.close());
-            Await.until(() -> {
+            await(reading.close());
+            until("the log is short again", () -> {
                 sqlite.execute("INSERT INTO t VALUES (4)");
                 return logSize() <= SqliteLog.LIMIT_BYTES;
             });
-            Await.value(reader.close());
+            await(reader.close());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,9 +72,9 @@ class SqliteOpeningTest {
             assertThat(Sqlite.single(session, "PRAGMA trusted_schema")).isEqualTo(0L);
             assertThat(Sqlite.single(session, "PRAGMA query_only")).isEqualTo(role == Role.REPLICA ? 1L : 0L);
             BackendException extension =
-                    Await.failure(session.run(Sqlite.fetching("SELECT load_extension('/tmp/x.so')")));
+                    failure(session.run(Sqlite.fetching("SELECT load_extension('/tmp/x.so')")), BackendException.class);
             assertThat(extension.getMessage()).contains("not authorized");
-            Await.value(session.close());
+            await(session.close());
         }
     }
 
@@ -176,9 +178,9 @@ class SqliteOpeningTest {
                 + encoded.replace(" ", "%20").replace("#", "%23");
         DatabaseUrl parsed = DatabaseUrl.parse(url);
         var backend = new SqliteBackendProvider().create(parsed);
-        SessionBackend session = Await.value(backend.open(Role.PRIMARY));
+        SessionBackend session = await(backend.open(Role.PRIMARY));
         Sqlite.execute(session, "CREATE TABLE t (x)");
-        Await.value(session.close());
+        await(session.close());
 
         assertThat(Path.of(parsed.database().orElseThrow())).isRegularFile();
     }
@@ -220,9 +222,9 @@ class SqliteOpeningTest {
         Path file = directory.resolve("a.db");
         try (Sqlite sqlite = Sqlite.memory()) {
             var backend = new SqliteBackendProvider().create(DatabaseUrl.parse(Sqlite.url(file)));
-            SessionBackend reader = Await.value(backend.open(Role.REPLICA));
+            SessionBackend reader = await(backend.open(Role.REPLICA));
             assertThat(Sqlite.single(reader, "PRAGMA journal_mode")).isEqualTo("wal");
-            Await.value(reader.close());
+            await(reader.close());
             assertThat(sqlite.single("SELECT 1")).isEqualTo(1L);
         }
     }
@@ -278,9 +280,11 @@ class SqliteOpeningTest {
     /** When it is opened, or else when it is read. */
     private static BackendException failureOf(Path broken) {
         var backend = new SqliteBackendProvider().create(DatabaseUrl.parse(Sqlite.url(broken)));
-        return Await.failure(backend.open(Role.PRIMARY)
-                .thenCompose(session -> session.run(Sqlite.fetching("SELECT sum(length(x)) FROM t"))
-                        .whenComplete((reply, failure) -> session.close())));
+        return failure(
+                backend.open(Role.PRIMARY)
+                        .thenCompose(session -> session.run(Sqlite.fetching("SELECT sum(length(x)) FROM t"))
+                                .whenComplete((reply, failure) -> session.close())),
+                BackendException.class);
     }
 
     @Test

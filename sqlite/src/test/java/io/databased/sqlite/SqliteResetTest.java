@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class SqliteResetTest {
     private Path directory;
 
     private static void reset(Sqlite sqlite) {
-        Await.value(sqlite.session.reset());
+        await(sqlite.session.reset());
     }
 
     @Test
@@ -30,7 +31,7 @@ class SqliteResetTest {
 
             reset(sqlite);
 
-            assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+            assertThat(await(sqlite.session.inTransaction())).isFalse();
             assertThat(sqlite.single("SELECT count(*) FROM t")).isEqualTo(1L);
         }
     }

@@ -1,5 +1,7 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.SessionOptions;
@@ -48,16 +50,16 @@ class SqliteTransactionTest {
     @Test
     @Tag("R10")
     void controlsTransactionsAndSavepoints() {
-        Await.value(sqlite.session.run(Command.execute("INSERT INTO t VALUES (1, 'kept')", new Object[0])
+        await(sqlite.session.run(Command.execute("INSERT INTO t VALUES (1, 'kept')", new Object[0])
                 .prelude(List.of(step(Control.Kind.BEGIN, 0)))
                 .build()));
-        assertThat(Await.value(sqlite.session.inTransaction())).isTrue();
+        assertThat(await(sqlite.session.inTransaction())).isTrue();
         sqlite.control(step(Control.Kind.SAVEPOINT, 1));
         sqlite.execute("INSERT INTO t VALUES (2, 'undone')");
         sqlite.control(step(Control.Kind.ROLLBACK_TO, 1), step(Control.Kind.RELEASE, 1));
         sqlite.commit();
 
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
         assertThat(sqlite.fetch("SELECT y FROM t")).containsExactly(new Object[] {"kept"});
     }
 
@@ -87,7 +89,7 @@ class SqliteTransactionTest {
         BackendException failure = sqlite.refused(sql);
 
         assertThat(failure.effect()).isEqualTo(Effect.TRANSACTION_ENDED);
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
         sqlite.rollback();
         assertThat(count()).isEqualTo(0L);
     }
@@ -103,7 +105,7 @@ class SqliteTransactionTest {
         BackendException failure = sqlite.refused("INSERT INTO t VALUES (3, randomblob(1000000))");
 
         assertThat(failure.kind()).isEqualTo(Kind.DISK_FULL);
-        boolean open = Await.value(sqlite.session.inTransaction());
+        boolean open = await(sqlite.session.inTransaction());
         assertThat(failure.effect()).isEqualTo(open ? Effect.STATEMENT : Effect.TRANSACTION_ENDED);
         sqlite.rollback();
         assertThat(count()).isEqualTo(1L);
@@ -117,14 +119,15 @@ class SqliteTransactionTest {
         try (Sqlite other = Sqlite.file(directory.resolve("a.db"), "busy_timeout=50ms")) {
             sqlite.begin();
 
-            BackendException failure =
-                    Await.failure(other.session.run(Command.execute("INSERT INTO t VALUES (1, 1)", new Object[0])
+            BackendException failure = failure(
+                    other.session.run(Command.execute("INSERT INTO t VALUES (1, 1)", new Object[0])
                             .prelude(List.of(step(Control.Kind.BEGIN, 0)))
-                            .build()));
+                            .build()),
+                    BackendException.class);
 
             assertThat(failure.kind()).isEqualTo(Kind.BUSY);
             assertThat(failure.effect()).isEqualTo(Effect.TRANSACTION_ENDED);
-            assertThat(Await.value(other.session.inTransaction())).isFalse();
+            assertThat(await(other.session.inTransaction())).isFalse();
             sqlite.rollback();
             assertThat(count()).isEqualTo(0L);
         }
@@ -134,10 +137,11 @@ class SqliteTransactionTest {
     void runsNothingBehindAFailedPrelude() {
         sqlite.begin();
 
-        BackendException failure =
-                Await.failure(sqlite.session.run(Command.execute("INSERT INTO t VALUES (1, 1)", new Object[0])
+        BackendException failure = failure(
+                sqlite.session.run(Command.execute("INSERT INTO t VALUES (1, 1)", new Object[0])
                         .prelude(List.of(step(Control.Kind.RELEASE, 7)))
-                        .build()));
+                        .build()),
+                BackendException.class);
 
         assertThat(failure.effect()).isEqualTo(Effect.PRELUDE);
         assertThat(count()).isEqualTo(0L);
@@ -159,12 +163,12 @@ class SqliteTransactionTest {
             writer.execute("INSERT INTO t VALUES (1)");
             Command commit = Command.control(List.of(step(Control.Kind.COMMIT, 0)));
 
-            BackendException failure = Await.failure(writer.session.run(commit));
+            BackendException failure = failure(writer.session.run(commit), BackendException.class);
 
             assertThat(failure.kind()).isEqualTo(Kind.BUSY);
             assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
             reader.rollback();
-            Await.value(writer.session.run(commit));
+            await(writer.session.run(commit));
             assertThat(reader.single("SELECT count(*) FROM t")).isEqualTo(1L);
         }
     }
@@ -185,7 +189,7 @@ class SqliteTransactionTest {
             CompletionStage<Reply> commit = writer.session.run(Command.control(List.of(step(Control.Kind.COMMIT, 0))));
             reader.rollback();
 
-            Await.value(commit);
+            await(commit);
             assertThat(reader.single("SELECT count(*) FROM t")).isEqualTo(1L);
         }
     }
@@ -197,14 +201,14 @@ class SqliteTransactionTest {
         sqlite.begin();
         sqlite.execute("INSERT INTO c VALUES (7)");
 
-        BackendException failure =
-                Await.failure(sqlite.session.run(Command.control(List.of(step(Control.Kind.COMMIT, 0)))));
+        BackendException failure = failure(
+                sqlite.session.run(Command.control(List.of(step(Control.Kind.COMMIT, 0)))), BackendException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.FOREIGN_KEY);
         assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
-        assertThat(Await.value(sqlite.session.inTransaction())).isTrue();
+        assertThat(await(sqlite.session.inTransaction())).isTrue();
         sqlite.rollback();
-        assertThat(Await.value(sqlite.session.inTransaction())).isFalse();
+        assertThat(await(sqlite.session.inTransaction())).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Json;
@@ -141,7 +142,7 @@ class SqliteValuesTest {
     void textThatIsNoUtf8IsRefusedByColumn(String bytes) {
         String text = "CAST(x'" + bytes + "' AS TEXT) AS t";
         for (String sql : List.of("SELECT 1 AS n, " + text, "SELECT 'a' AS t UNION ALL SELECT " + text)) {
-            BackendException refused = Await.failure(sqlite.session.run(Sqlite.fetching(sql)));
+            BackendException refused = failure(sqlite.session.run(Sqlite.fetching(sql)), BackendException.class);
             assertThat(refused.kind()).isEqualTo(Kind.DATA);
             assertThat(refused).hasMessageContaining("column \"t\"").hasMessageContaining("CAST(t AS BLOB)");
         }

@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -222,7 +223,7 @@ class SqliteWaitingCallerTest {
         });
         try (Connection other = locking()) {
             caller.start();
-            Await.until(() -> caller.getState() == Thread.State.TIMED_WAITING); // between two tries
+            until("the caller waits", () -> caller.getState() == Thread.State.TIMED_WAITING); // between two tries
             caller.interrupt();
             assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
             unlock(other);

@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.DatabaseUrl;
@@ -36,17 +37,17 @@ class StreamingMemoryTest {
     /** Runs in a process of its own with a small heap. */
     static final class Child {
         public static void main(String[] arguments) {
-            SessionBackend session = Await.value(new SqliteBackend(DatabaseUrl.parse("sqlite://")).open(Role.PRIMARY));
-            RowCursor cursor = Await.value(session.stream(
+            SessionBackend session = await(new SqliteBackend(DatabaseUrl.parse("sqlite://")).open(Role.PRIMARY));
+            RowCursor cursor = await(session.stream(
                     Sqlite.fetching("WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < " + ROWS
                             + ") SELECT x, 'the text of row ' || x FROM r")));
             int rows = 0;
             int window = 1;
             while (window > 0) {
-                window = Await.value(cursor.next(500)).size();
+                window = await(cursor.next(500)).size();
                 rows += window;
             }
-            Await.value(cursor.close());
+            await(cursor.close());
             Runtime.getRuntime().halt(rows == ROWS ? 0 : 1);
         }
     }

@@ -1,12 +1,17 @@
 package io.databased.jdbc.owner;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.callback.Watch;
+import io.databased.testkit.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LenderTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
+    private final SessionBackend session = await(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
         owner.set(Thread.currentThread());
         return connection;
     }));
@@ -29,8 +34,8 @@ class LenderTest {
     @AfterEach
     void close() {
         connection.letGo.complete(null);
-        Await.value(session.close());
-        Await.until(() -> !owner.get().isAlive());
+        await(session.close());
+        until("the owner has ended", () -> !owner.get().isAlive());
     }
 
     private static Command command(String sql, Thread awaiting) {
@@ -59,7 +64,7 @@ class LenderTest {
 
     @Test
     void handsOverWhatAnotherThreadWaitsFor() {
-        Await.value(session.run(command("a", new Thread())));
+        await(session.run(command("a", new Thread())));
 
         assertThat(connection.callers).containsOnly(owner.get());
     }
@@ -67,13 +72,13 @@ class LenderTest {
     @Test
     void handsOverWhileTheConnectionIsBusy() {
         CompletionStage<Reply> blocker = session.run(command("block", owner.get()));
-        Await.value(connection.blocked);
+        await(connection.blocked);
         CompletionStage<Reply> reply = runHere("a");
 
         assertThat(reply.toCompletableFuture()).isNotCompleted();
         connection.letGo.complete(null);
-        Await.value(blocker);
-        Await.value(reply);
+        await(blocker);
+        await(reply);
         assertThat(connection.callers).containsOnly(owner.get());
     }
 
@@ -81,13 +86,13 @@ class LenderTest {
     void whatIsHandedOverWhileAThreadIsLentRunsAfterwards() {
         AtomicReference<Thread> lent = new AtomicReference<>();
         CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         CompletionStage<Reply> waiting = session.run(command("b", owner.get()));
 
         assertThat(waiting.toCompletableFuture()).isNotCompleted();
         connection.letGo.complete(null);
-        Await.value(waiting);
-        Await.value(Await.value(lender));
+        await(waiting);
+        await(await(lender));
         assertThat(connection.log).containsExactly("block", "b");
         assertThat(connection.callers).containsExactlyInAnyOrder(lent.get(), owner.get());
     }
@@ -98,12 +103,12 @@ class LenderTest {
     void anInterruptCancelsWhatTheThreadRuns() {
         AtomicReference<Thread> lent = new AtomicReference<>();
         CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
         lent.get().interrupt();
 
-        assertThat(Await.failure(Await.value(lender)).kind()).isEqualTo(Kind.CANCELLED);
-        Await.value(session.run(command("after", owner.get())));
+        assertThat(failure(await(lender), BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(session.run(command("after", owner.get())));
     }
 
     /** The caller waits for the answer and the session for the caller, so nobody else would close it. */
@@ -114,13 +119,13 @@ class LenderTest {
         connection.signalling = connection.letGo::join;
         AtomicReference<Thread> lent = new AtomicReference<>();
         CompletableFuture<CompletionStage<Reply>> lender = runOn(lent, "block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
         lent.get().interrupt();
 
-        Await.value(connection.aborted);
+        await(connection.aborted);
         connection.letGo.complete(null);
-        Await.value(lender);
+        await(lender);
     }
 
     @Test
@@ -130,20 +135,20 @@ class LenderTest {
         List<CompletableFuture<CompletionStage<Reply>>> lenders = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ScriptedConnection script = new ScriptedConnection();
-            SessionBackend each = Await.value(OwnedSession.open("databased-test-each", Threads.PLATFORM, () -> script));
+            SessionBackend each = await(OwnedSession.open("databased-test-each", Threads.PLATFORM, () -> script));
             CompletableFuture<CompletionStage<Reply>> replied = new CompletableFuture<>();
             new Thread(() -> replied.complete(each.run(command("block", Thread.currentThread())))).start();
-            Await.value(script.blocked);
+            await(script.blocked);
             scripts.add(script);
             sessions.add(each);
             lenders.add(replied);
         }
 
-        Await.until(() -> watches() == 1); // one that ends may be there beside the one that begins
+        until("one watch is there", () -> watches() == 1); // one that ends may be there beside the one that begins
 
         scripts.forEach(script -> script.letGo.complete(null));
-        lenders.forEach(lender -> Await.value(Await.value(lender)));
-        sessions.forEach(each -> Await.value(each.close()));
+        lenders.forEach(lender -> await(await(lender)));
+        sessions.forEach(each -> await(each.close()));
     }
 
     private static long watches() {
@@ -158,12 +163,13 @@ class LenderTest {
     @Tag("R4")
     void closingCancelsWhatALentThreadRuns() {
         CompletableFuture<CompletionStage<Reply>> lender = runOn(new AtomicReference<>(), "block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
-        Await.value(session.close());
+        await(session.close());
 
-        assertThat(Await.failure(Await.value(lender)).kind()).isEqualTo(Kind.CANCELLED);
-        assertThat(Await.failure(runHere("late")).getMessage()).contains("closed");
+        assertThat(failure(await(lender), BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(failure(runHere("late"), BackendException.class).getMessage())
+                .contains("closed");
         assertThat(connection.log).containsExactly("block", "settle", "close");
     }
 
@@ -179,13 +185,13 @@ class LenderTest {
             done.add(end);
             new Thread(() -> {
                         for (int n = 0; n < each; n++) {
-                            Await.value(session.run(command("s", waits ? Thread.currentThread() : owner.get())));
+                            await(session.run(command("s", waits ? Thread.currentThread() : owner.get())));
                         }
                         end.complete(null);
                     })
                     .start();
         }
-        done.forEach(Await::value);
+        done.forEach(Futures::await);
 
         assertThat(connection.log).hasSize(threads * each);
         assertThat(connection.callers).contains(owner.get()).hasSizeGreaterThan(1);

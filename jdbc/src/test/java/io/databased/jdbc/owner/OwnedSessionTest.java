@@ -1,5 +1,8 @@
 package io.databased.jdbc.owner;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.SessionOptions;
@@ -10,6 +13,7 @@ import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.testkit.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class OwnedSessionTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final AtomicReference<Thread> owner = new AtomicReference<>();
-    private final SessionBackend session = Await.value(OwnedSession.open("databased-test-1", threads(), () -> {
+    private final SessionBackend session = await(OwnedSession.open("databased-test-1", threads(), () -> {
         owner.set(Thread.currentThread());
         return connection;
     }));
@@ -35,8 +39,8 @@ class OwnedSessionTest {
     @AfterEach
     void close() {
         connection.letGo.complete(null);
-        Await.value(session.close());
-        Await.until(() -> !owner.get().isAlive());
+        await(session.close());
+        until("the owner has ended", () -> !owner.get().isAlive());
     }
 
     private static Command command(String sql) {
@@ -51,7 +55,7 @@ class OwnedSessionTest {
     @Tag("R35")
     @Tag("R32")
     void makesAllCallsOnOneDaemonThread() {
-        Await.value(run("a"));
+        await(run("a"));
 
         assertThat(owner.get().isDaemon()).isTrue();
         assertThat(owner.get().getName()).isEqualTo("databased-test-1");
@@ -69,7 +73,7 @@ class OwnedSessionTest {
             replies.add(run("s" + i));
             expected.add("s" + i);
         }
-        replies.forEach(Await::value);
+        replies.forEach(Futures::await);
 
         assertThat(connection.log).isEqualTo(expected);
     }
@@ -77,9 +81,9 @@ class OwnedSessionTest {
     @Test
     void runsThePreludeFirst() {
         Control begin = new Control(Control.Kind.BEGIN, "BEGIN", 0, SessionOptions.defaults());
-        Await.value(session.run(
+        await(session.run(
                 Command.execute("x", new Object[0]).prelude(List.of(begin)).build()));
-        Await.value(session.run(Command.control(List.of(begin))));
+        await(session.run(Command.control(List.of(begin))));
 
         assertThat(connection.log).containsExactly("BEGIN", "x", "BEGIN");
     }
@@ -88,18 +92,18 @@ class OwnedSessionTest {
     @Tag("R19")
     void cancelsWhatWaitsWithoutRunningIt() {
         CompletionStage<Reply> blocker = run("block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         Command waiting = command("never");
         CompletionStage<Reply> reply = session.run(waiting);
 
         session.interrupt(waiting);
 
-        BackendException failure = Await.failure(reply);
+        BackendException failure = failure(reply, BackendException.class);
         assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
         assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
         connection.letGo.complete(null);
-        Await.value(blocker);
-        Await.value(run("after"));
+        await(blocker);
+        await(run("after"));
         assertThat(connection.log).containsExactly("block", "after");
         assertThat(connection.cancels).hasValue(0);
     }
@@ -108,7 +112,7 @@ class OwnedSessionTest {
     @Tag("R19")
     void runsThePreludeOfAStatementThatWasCancelled() {
         CompletionStage<Reply> blocker = run("block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         Control begin = new Control(Control.Kind.BEGIN, "BEGIN", 0, SessionOptions.defaults());
         Command waiting =
                 Command.execute("never", new Object[0]).prelude(List.of(begin)).build();
@@ -117,8 +121,8 @@ class OwnedSessionTest {
         session.interrupt(waiting);
         connection.letGo.complete(null);
 
-        assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
-        Await.value(blocker);
+        assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(blocker);
         assertThat(connection.log).containsExactly("block", "BEGIN", "settle");
     }
 
@@ -127,21 +131,21 @@ class OwnedSessionTest {
     void cancelsWhatRuns() {
         Command running = command("block");
         CompletionStage<Reply> reply = session.run(running);
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
         session.interrupt(running);
 
-        assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
         assertThat(connection.log).containsExactly("block", "settle");
     }
 
     @Test
     void ignoresACancelOfWhatHasRun() {
         Command over = command("over");
-        Await.value(session.run(over));
+        await(session.run(over));
 
         session.interrupt(over);
-        Await.value(run("next"));
+        await(run("next"));
 
         assertThat(connection.cancels).hasValue(0);
     }
@@ -164,8 +168,8 @@ class OwnedSessionTest {
             }
             session.interrupt(target);
 
-            assertThat(Await.value(before)).as("seed %d", seed).isSameAs(Reply.NONE);
-            assertThat(Await.value(after)).as("seed %d", seed).isSameAs(Reply.NONE);
+            assertThat(await(before)).as("seed %d", seed).isSameAs(Reply.NONE);
+            assertThat(await(after)).as("seed %d", seed).isSameAs(Reply.NONE);
             hits += struck.toCompletableFuture().isCompletedExceptionally() ? 1 : 0;
         }
         assertThat(hits).as("cancels that were in time, seed %d", seed).isPositive();
@@ -176,22 +180,22 @@ class OwnedSessionTest {
     void stopsWhatRunsAndRefusesWhatWaitsWhenClosed() {
         CompletionStage<Reply> running = run("block");
         CompletionStage<Reply> waiting = run("never");
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
         CompletionStage<Void> closed = session.close();
 
-        assertThat(Await.failure(waiting).effect()).isEqualTo(Effect.NOT_SENT);
-        assertThat(Await.failure(running).kind()).isEqualTo(Kind.CANCELLED);
-        Await.value(closed);
+        assertThat(failure(waiting, BackendException.class).effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(failure(running, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(closed);
         assertThat(session.close()).isSameAs(closed);
-        assertThat(Await.failure(run("late")).effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(failure(run("late"), BackendException.class).effect()).isEqualTo(Effect.NOT_SENT);
         assertThat(connection.log).containsExactly("block", "settle", "close");
     }
 
     @Test
     void losesNoCommandAgainstAClose() {
         List<CompletionStage<Reply>> replies = new ArrayList<>();
-        Thread closer = new Thread(() -> Await.value(session.close()));
+        Thread closer = new Thread(() -> await(session.close()));
         closer.start();
         while (closer.isAlive()) {
             replies.add(run("x"));
@@ -200,8 +204,10 @@ class OwnedSessionTest {
 
         CompletableFuture<?>[] all =
                 replies.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
-        Await.until(() -> List.of(all).stream().allMatch(CompletableFuture::isDone));
-        assertThat(Await.failure(replies.get(replies.size() - 1)).effect()).isEqualTo(Effect.NOT_SENT);
+        until("all are answered", () -> List.of(all).stream().allMatch(CompletableFuture::isDone));
+        assertThat(failure(replies.get(replies.size() - 1), BackendException.class)
+                        .effect())
+                .isEqualTo(Effect.NOT_SENT);
     }
 
     @Test
@@ -209,8 +215,8 @@ class OwnedSessionTest {
         List<Throwable> losses = new ArrayList<>();
         session.onLost(losses::add);
 
-        BackendException first = Await.failure(run("lose"));
-        Await.failure(run("lose"));
+        BackendException first = failure(run("lose"), BackendException.class);
+        failure(run("lose"), BackendException.class);
 
         assertThat(losses).containsExactly(first);
     }
@@ -218,17 +224,17 @@ class OwnedSessionTest {
     @Test
     @Tag("N24")
     void survivesAnErrorOfTheDriver() {
-        BackendException failure = Await.failure(run("crash"));
+        BackendException failure = failure(run("crash"), BackendException.class);
 
         assertThat(failure.effect()).isEqualTo(Effect.STATEMENT);
         assertThat(failure).hasCauseInstanceOf(AssertionError.class);
-        assertThat(Await.value(run("next"))).isSameAs(Reply.NONE);
+        assertThat(await(run("next"))).isSameAs(Reply.NONE);
     }
 
     @Test
     void gathersWhatWaitsIntoAGroupUpToWhatDoesNotFit() {
         CompletionStage<Reply> blocker = run("block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         List<CompletionStage<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             replies.add(run("group " + i));
@@ -237,8 +243,8 @@ class OwnedSessionTest {
         replies.add(run("group last"));
         connection.groups = true;
         connection.letGo.complete(null);
-        Await.value(blocker);
-        replies.forEach(Await::value);
+        await(blocker);
+        replies.forEach(Futures::await);
 
         assertThat(connection.log)
                 .filteredOn(entry -> entry.startsWith("group of"))
@@ -250,7 +256,7 @@ class OwnedSessionTest {
     void cancelsAMemberOfAGroupBeforeItRuns() {
         connection.groups = true;
         CompletionStage<Reply> blocker = run("block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         Command first = command("block in group");
         Command second = command("group never");
         run("group");
@@ -258,23 +264,25 @@ class OwnedSessionTest {
         CompletionStage<Reply> reply = session.run(second);
 
         session.interrupt(second);
-        assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
 
         connection.letGo.complete(null);
-        Await.value(blocker);
-        Await.value(firstReply);
+        await(blocker);
+        await(firstReply);
         assertThat(connection.log).doesNotContain("group never");
     }
 
     @Test
     void endsTheThreadOfAConnectionThatCannotBeOpened() {
         AtomicReference<Thread> thread = new AtomicReference<>();
-        BackendException failure = Await.failure(OwnedSession.open("databased-test-2", threads(), () -> {
-            thread.set(Thread.currentThread());
-            throw new BackendException("no", Kind.SYSTEM, Effect.NOT_SENT, null);
-        }));
+        BackendException failure = failure(
+                OwnedSession.open("databased-test-2", threads(), () -> {
+                    thread.set(Thread.currentThread());
+                    throw new BackendException("no", Kind.SYSTEM, Effect.NOT_SENT, null);
+                }),
+                BackendException.class);
 
         assertThat(failure).hasMessage("no");
-        Await.until(() -> !thread.get().isAlive());
+        until("the thread has ended", () -> !thread.get().isAlive());
     }
 }

@@ -1,11 +1,14 @@
 package io.databased.jdbc.owner;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.spi.CallbackThread;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
+import io.databased.testkit.Futures;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -45,7 +48,7 @@ class OwnerTest {
         ClassLoader before = current.getContextClassLoader();
         current.setContextClassLoader(LOADER);
         try {
-            return Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
+            return await(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> {
                 first.set(Thread.currentThread());
                 return connection;
             }));
@@ -57,8 +60,8 @@ class OwnerTest {
     @AfterEach
     void close() {
         connection.letGo.complete(null);
-        Await.value(session.close());
-        Await.until(() -> owners().isEmpty());
+        await(session.close());
+        until("no owner is left", () -> owners().isEmpty());
     }
 
     private List<Thread> owners() {
@@ -85,14 +88,14 @@ class OwnerTest {
     /** On the connection's own thread, which is in the callback when this returns. */
     private void runHere(Runnable callback) {
         CompletionStage<Reply> blocker = run("block");
-        Await.value(connection.blocked);
+        await(connection.blocked);
         CompletableFuture<Void> begun = new CompletableFuture<>();
         blocker.whenComplete((reply, failure) -> callBack(() -> {
             begun.complete(null);
             callback.run();
         }));
         connection.letGo.complete(null);
-        Await.value(begun);
+        await(begun);
     }
 
     @Test
@@ -105,14 +108,14 @@ class OwnerTest {
             caller.complete(Thread.currentThread());
         });
 
-        assertThat(Await.value(caller)).isSameAs(first.get());
-        assertThat(Await.value(serves)).isFalse();
+        assertThat(await(caller)).isSameAs(first.get());
+        assertThat(await(serves)).isFalse();
     }
 
     /** As long as the thread is not taken for stuck, which happens where it has to wait long for a processor. */
     @Test
     void whatACallbackAsksForRunsOnTheSameThread() {
-        Await.until(() -> {
+        until("it ran on the same thread", () -> {
             CompletableFuture<Thread> asking = new CompletableFuture<>();
             CompletableFuture<Thread> next = new CompletableFuture<>();
             run("a", () -> {
@@ -120,8 +123,8 @@ class OwnerTest {
                 asking.complete(Thread.currentThread());
                 run("b", () -> next.complete(Thread.currentThread()));
             });
-            Thread thread = Await.value(asking);
-            return Await.value(next) == thread && connection.callers.equals(Set.of(thread));
+            Thread thread = await(asking);
+            return await(next) == thread && connection.callers.equals(Set.of(thread));
         });
     }
 
@@ -129,9 +132,9 @@ class OwnerTest {
     void callbackThatWaitsForTheConnectionIsOvertaken() {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
 
-        runHere(() -> answer.complete(Await.value(run("b"))));
+        runHere(() -> answer.complete(await(run("b"))));
 
-        assertThat(Await.value(answer)).isSameAs(Reply.NONE);
+        assertThat(await(answer)).isSameAs(Reply.NONE);
         assertThat(connection.log).containsExactly("block", "b");
         assertThat(connection.callers).hasSize(2);
     }
@@ -146,9 +149,9 @@ class OwnerTest {
                 Thread.onSpinWait();
             }
         });
-        Await.value(computing);
+        await(computing);
 
-        Await.value(run("b"));
+        await(run("b"));
 
         end.set(true);
         assertThat(connection.callers).hasSize(2);
@@ -162,16 +165,16 @@ class OwnerTest {
         runHere(() -> {
             ((CallbackThread) Thread.currentThread()).beforeWaiting();
             waiting.complete(null);
-            Await.value(end);
+            await(end);
         });
-        Await.value(waiting);
+        await(waiting);
 
         CompletableFuture<Thread> caller = new CompletableFuture<>();
         CompletableFuture<Reply> answer = run("b").toCompletableFuture();
-        Await.value(answer);
+        await(answer);
         run("c", () -> caller.complete(Thread.currentThread()));
 
-        boolean isElsewhere = elsewhere.contains(Await.value(caller));
+        boolean isElsewhere = elsewhere.contains(await(caller));
         boolean isOver = System.nanoTime() - begun > A_WHILE_NANOS; // this thread may have had to wait for a processor
         end.complete(null);
         assertThat(isElsewhere || isOver).isTrue();
@@ -181,9 +184,9 @@ class OwnerTest {
     @Tag("R4")
     void connectionIsClosedWhileACallbackNeverEnds() {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        runHere(() -> Await.value(end));
+        runHere(() -> await(end));
 
-        Await.value(session.close());
+        await(session.close());
 
         assertThat(connection.log).containsExactly("block", "close");
         end.complete(null);
@@ -192,8 +195,8 @@ class OwnerTest {
     @Test
     void threadEndsOnceItHasLostTheLead() {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        runHere(() -> Await.value(end));
-        Await.value(run("b"));
+        runHere(() -> await(end));
+        await(run("b"));
         Thread successor = connection.callers.stream()
                 .filter(thread -> thread != first.get())
                 .findAny()
@@ -201,9 +204,11 @@ class OwnerTest {
 
         end.complete(null);
 
-        Await.until(() -> !first.get().isAlive());
-        Await.until(() -> owners().equals(List.of(successor))); // others may have been started, and came too late
-        Await.value(run("c"));
+        until("the first owner has ended", () -> !first.get().isAlive());
+        until(
+                "only its successor is there",
+                () -> owners().equals(List.of(successor))); // others may have been started, and came too late
+        await(run("c"));
         assertThat(connection.callers).hasSize(2);
     }
 
@@ -212,10 +217,10 @@ class OwnerTest {
         CompletableFuture<Void> end = new CompletableFuture<>();
         runHere(() -> {
             Thread.currentThread().setContextClassLoader(null); // of this thread alone
-            Await.value(end);
+            await(end);
         });
 
-        Await.value(run("b"));
+        await(run("b"));
 
         end.complete(null);
         assertThat(connection.callers).hasSize(2);
@@ -229,11 +234,11 @@ class OwnerTest {
             Thread.currentThread().interrupt();
             interrupted.complete(null);
         });
-        Await.value(interrupted);
-        Await.value(run("b"));
+        await(interrupted);
+        await(run("b"));
 
         first.get().interrupt();
-        Await.value(run("c"));
+        await(run("c"));
 
         assertThat(connection.interrupted).isFalse();
     }
@@ -251,9 +256,9 @@ class OwnerTest {
             }
         });
 
-        Await.value(waiting).interrupt();
+        await(waiting).interrupt();
 
-        assertThat(Await.value(noticed)).isTrue();
+        assertThat(await(noticed)).isTrue();
     }
 
     /** The script's log is a plain list: it keeps all entries only if one thread at a time writes, and sees what came before. */
@@ -277,9 +282,9 @@ class OwnerTest {
             replies.add(reply);
             expected.add("s" + i);
         }
-        replies.forEach(Await::value);
+        replies.forEach(Futures::await);
 
-        Await.until(() -> called.get() == statements);
+        until("each was called", () -> called.get() == statements);
         assertThat(connection.log).isEqualTo(expected);
     }
 }

@@ -1,5 +1,8 @@
 package io.databased.jdbc.owner;
 
+import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.StatementException.Kind;
@@ -25,7 +28,7 @@ class SignalsTest {
     private final CompletableFuture<Void> signalsEnd = new CompletableFuture<>();
     private final List<Throwable> losses = Collections.synchronizedList(new ArrayList<>());
     private final SessionBackend session =
-            Await.value(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> connection));
+            await(OwnedSession.open("databased-test-1", Threads.PLATFORM, () -> connection));
 
     @BeforeEach
     void listen() {
@@ -36,7 +39,7 @@ class SignalsTest {
     void close() {
         signalsEnd.complete(null);
         connection.letGo.complete(null);
-        Await.value(session.close());
+        await(session.close());
     }
 
     private static Command command(String sql) {
@@ -46,13 +49,13 @@ class SignalsTest {
     private CompletionStage<Reply> stopBlocked() {
         Command running = command("block");
         CompletionStage<Reply> reply = session.run(running);
-        Await.value(connection.blocked);
+        await(connection.blocked);
         session.interrupt(running);
         return reply;
     }
 
     private void assertNothingIsSent() {
-        BackendException refused = Await.failure(session.run(command("innocent")));
+        BackendException refused = failure(session.run(command("innocent")), BackendException.class);
         assertThat(refused.effect()).isEqualTo(Effect.NOT_SENT);
         assertThat(refused).hasMessageContaining("may still arrive");
         assertThat(connection.log).doesNotContain("innocent", "settle");
@@ -68,10 +71,10 @@ class SignalsTest {
             throw new BackendException("no answer", Kind.SYSTEM, Effect.STATEMENT, null);
         };
         CompletionStage<Reply> reply = stopBlocked();
-        Await.until(() -> connection.cancels.get() > 0);
+        until("a signal was given", () -> connection.cancels.get() > 0);
         connection.letGo.complete(null);
 
-        assertThat(Await.value(reply)).isSameAs(Reply.NONE);
+        assertThat(await(reply)).isSameAs(Reply.NONE);
         assertNothingIsSent();
     }
 
@@ -83,10 +86,10 @@ class SignalsTest {
             throw new IllegalStateException("boom");
         };
         CompletionStage<Reply> reply = stopBlocked();
-        Await.until(() -> connection.cancels.get() > 0);
+        until("a signal was given", () -> connection.cancels.get() > 0);
         connection.letGo.complete(null);
 
-        Await.value(reply);
+        await(reply);
         assertNothingIsSent();
     }
 
@@ -96,13 +99,15 @@ class SignalsTest {
     void nothingRunsBehindASignalThatIsNotOverInTime() {
         connection.signalling = signalsEnd::join;
         CompletionStage<Reply> reply = stopBlocked();
-        Await.until(() -> connection.cancels.get() > 0);
+        until("a signal was given", () -> connection.cancels.get() > 0);
         connection.letGo.complete(null);
 
-        assertThat(Await.value(reply)).isSameAs(Reply.NONE);
+        assertThat(await(reply)).isSameAs(Reply.NONE);
         assertNothingIsSent();
         signalsEnd.complete(null);
-        assertThat(Await.failure(session.run(command("innocent"))).effect()).isEqualTo(Effect.NOT_SENT);
+        assertThat(failure(session.run(command("innocent")), BackendException.class)
+                        .effect())
+                .isEqualTo(Effect.NOT_SENT);
     }
 
     @Test
@@ -115,21 +120,21 @@ class SignalsTest {
             signalsEnd.join();
         };
         stopBlocked();
-        Await.until(() -> begun.getCount() == 0);
+        until("the call has begun", () -> begun.getCount() == 0);
         connection.letGo.complete(null);
         CompletionStage<Reply> next = session.run(command("spin innocent"));
 
         assertThat(connection.log).doesNotContain("spin innocent");
         signalsEnd.complete(null);
 
-        assertThat(Await.value(next)).isSameAs(Reply.NONE);
+        assertThat(await(next)).isSameAs(Reply.NONE);
         assertThat(losses).isEmpty();
     }
 
     @Test
     @Tag("R19")
     void onlyOneSignalIsUnderWay() {
-        connection.signalling = () -> Await.until(() -> connection.cancels.get() > 0);
+        connection.signalling = () -> until("a signal was given", () -> connection.cancels.get() > 0);
         List<CompletionStage<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Command first = command("spin");
@@ -144,7 +149,7 @@ class SignalsTest {
                 reply -> reply.toCompletableFuture().exceptionally(e -> null).join());
 
         assertThat(connection.underWay.get()).isLessThanOrEqualTo(1);
-        assertThat(Await.value(session.run(command("innocent")))).isSameAs(Reply.NONE);
+        assertThat(await(session.run(command("innocent")))).isSameAs(Reply.NONE);
     }
 
     /** What is asked for while another is still being told is not forgotten. */
@@ -156,7 +161,7 @@ class SignalsTest {
             CompletionStage<Reply> reply = session.run(endless);
             session.interrupt(endless);
 
-            assertThat(Await.failure(reply).kind()).isEqualTo(Kind.CANCELLED);
+            assertThat(failure(reply, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
         }
     }
 
@@ -165,13 +170,13 @@ class SignalsTest {
     void silentConnectionIsAbortedThoughItsSignalHangs() {
         connection.signalling = signalsEnd::join;
         session.run(command("block"));
-        Await.value(connection.blocked);
+        await(connection.blocked);
 
         CompletionStage<Void> closed = session.close();
 
-        Await.value(connection.aborted);
+        await(connection.aborted);
         connection.letGo.complete(null);
-        Await.value(closed);
+        await(closed);
     }
 
     /** As after a COMMIT that the driver could not go back from: it stands, and the pool hears. */
@@ -181,7 +186,7 @@ class SignalsTest {
     void successOfASpentConnectionIsSuccessAndALoss() {
         connection.spent = true;
 
-        assertThat(Await.value(session.run(command("commit")))).isSameAs(Reply.NONE);
+        assertThat(await(session.run(command("commit")))).isSameAs(Reply.NONE);
         assertThat(losses).hasSize(1);
     }
 }
