@@ -166,7 +166,8 @@ final class ListeningConnection {
         } finally {
             lock.unlock();
         }
-        hopeless.forEach(future -> future.completeExceptionally(failure));
+        Throwable told = PostgresNotifications.told(failure);
+        hopeless.forEach(future -> future.completeExceptionally(told));
     }
 
     /** Under the lock. */

@@ -1,8 +1,10 @@
 package io.databased.postgresql;
 
+import io.databased.ConnectionFailedException;
 import io.databased.DatabaseUrl;
 import io.databased.postgresql.NotificationEvent.Gap;
 import io.databased.postgresql.NotificationEvent.Notification;
+import io.databased.spi.BackendException;
 import io.databased.vertx.VertxRuntime;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
@@ -71,8 +73,9 @@ public final class PostgresNotifications implements AutoCloseable {
      * @param channel its exact name, up to {@value #LONGEST_NAME} bytes in UTF-8: what {@code LISTEN "name"} with quotes would
      *     take; a name without quotes is in lower case
      * @return completes when the server listens: what is committed from then on arrives. Until then it tries for ever, unless
-     *     the failure is permanent, such as a wrong password, or this is closed, which fails it with {@link
-     *     io.databased.NotConnectedException}. Cancelling it does not cancel the subscription
+     *     the failure is permanent, such as a wrong password, which fails it with {@link ConnectionFailedException}, or this
+     *     is closed, which fails it with {@link io.databased.NotConnectedException}. Cancelling it does not cancel the
+     *     subscription
      * @throws IllegalArgumentException if the channel has no name, or too long a one
      * @throws IllegalStateException if this is closed
      */
@@ -104,6 +107,18 @@ public final class PostgresNotifications implements AutoCloseable {
 
     boolean isPermanent(Throwable failure) {
         return backend.permanent(failure);
+    }
+
+    /** What a user is told of it. */
+    static Throwable told(Throwable failure) {
+        return failure instanceof BackendException reported
+                ? new ConnectionFailedException(
+                        "Could not connect to listen: " + reported.getMessage(),
+                        reported.kind(),
+                        reported.sqlState(),
+                        reported.vendorCode(),
+                        reported.getCause())
+                : failure;
     }
 
     List<Channel> channels() {

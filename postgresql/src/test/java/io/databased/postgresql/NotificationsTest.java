@@ -6,13 +6,14 @@ import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.NotConnectedException;
+import io.databased.StatementException.Kind;
 import io.databased.postgresql.NotificationEvent.Gap;
 import io.databased.postgresql.NotificationEvent.Notification;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
-import io.databased.spi.BackendException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,12 @@ final class NotificationsTest {
     @Test
     void databaseThatIsNotThereFailsTheListening() {
         try (PostgresNotifications nowhere = PostgresNotifications.of(url + "_none")) {
-            failure(nowhere.listen("films", new Heard(1)), BackendException.class);
+            ConnectionFailedException told =
+                    failure(nowhere.listen("films", new Heard(1)), ConnectionFailedException.class);
+            assertThat(told.kind()).isEqualTo(Kind.OBJECT);
+            assertThat(told)
+                    .hasMessageContaining("Could not connect to listen: ")
+                    .hasMessageContaining("_none");
         }
     }
 
