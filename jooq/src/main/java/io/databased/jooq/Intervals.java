@@ -3,6 +3,7 @@ package io.databased.jooq;
 import java.time.Duration;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.types.DayToSecond;
 import org.jooq.types.Interval;
@@ -64,7 +65,7 @@ final class Intervals {
     @SuppressWarnings("JavaPeriodGetDays") // the months of the period are kept as months
     private static @Nullable Interval interval(Class<?> type, Period date, Duration time) {
         long months = date.toTotalMonths();
-        Duration days = time.plusDays(date.getDays());
+        Duration days = time.plusDays(date.get(ChronoUnit.DAYS));
         YearToMonth length = new YearToMonth((int) (Math.abs(months) / MONTHS), (int) (Math.abs(months) % MONTHS));
         YearToMonth years = months < 0 ? length.neg() : length;
         if (type == YearToSecond.class) {
