@@ -62,7 +62,6 @@ final class Intervals {
         }
     }
 
-    @SuppressWarnings("JavaPeriodGetDays") // the months of the period are kept as months
     private static @Nullable Interval interval(Class<?> type, Period date, Duration time) {
         long months = date.toTotalMonths();
         Duration days = time.plusDays(date.get(ChronoUnit.DAYS));
