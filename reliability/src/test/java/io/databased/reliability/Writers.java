@@ -31,6 +31,7 @@ final class Writers {
 
     /** It asks for ten seconds, and the last question may take a while. */
     private static final long RESOLVED_WITHIN = 20;
+
     private static final int ASKED_AGAIN = 5;
 
     private static final String INSERT = "INSERT INTO written VALUES (?, ?, ?)";
