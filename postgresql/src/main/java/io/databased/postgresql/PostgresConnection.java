@@ -189,7 +189,7 @@ final class PostgresConnection extends WireConnection {
             return !transaction.isOpen();
         }
         boolean first = command.prelude().get(0).kind() == Control.Kind.BEGIN;
-        boolean again = first && command != begunAnew && wire().isQuiet();
+        boolean again = first && wire().isQuiet();
         begunAnew = again ? command : begunAnew;
         return again;
     }

@@ -132,12 +132,15 @@ final class PostgresErrors {
     static boolean isPlanChanged(@Nullable Throwable failure) {
         return failure instanceof PgException refused
                 && PLAN_CHANGED.equals(refused.getSqlState())
+                && refused.getWhere() == null // a function that raises it says where
                 && has(refused, "cached plan must not change result type");
     }
 
     /** Whether a statement that was prepared before is gone; the driver does not forget it, so the connection must go. */
     static boolean isStatementGone(@Nullable Throwable failure) {
-        return is(failure, NO_SUCH_STATEMENT);
+        return failure instanceof PgException refused
+                && NO_SUCH_STATEMENT.equals(refused.getSqlState())
+                && refused.getWhere() == null; // a function that raises it says where
     }
 
     /** What trying again does not change: wrong password or user, no such database, not admitted. */

@@ -88,8 +88,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     protected void landed(Flight flight, Command command) {}
 
     /**
-     * Whether the command is to be run again, its failure being one that has done nothing and is settled by now; on the
-     * event loop.
+     * Whether the command is to be run again, its failure being one that has done nothing and is settled by now; asked once for
+     * each command, on the event loop.
      */
     protected boolean mayRunAgain(Flight flight, Command command) {
         return false;
@@ -130,12 +130,13 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     @Override
     public CompletionStage<Reply> run(Command command) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        launch(command, reply);
+        launch(command, reply, true);
         return reply;
     }
 
-    private void launch(Command command, CompletableFuture<Reply> reply) {
-        Flight flight = new Flight(command, landed -> landed(landed, command, reply));
+    /** @param repeatable whether it may be run again, which it may be once: its failure may be one that stays */
+    private void launch(Command command, CompletableFuture<Reply> reply, boolean repeatable) {
+        Flight flight = new Flight(command, landed -> landed(landed, command, reply, repeatable));
         if (command.mode() == Command.Mode.CONTROL) {
             addPrelude(flight, command);
             addProbes(flight, command);
@@ -204,7 +205,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         }
     }
 
-    private void landed(Flight flight, Command command, CompletableFuture<Reply> reply) {
+    private void landed(Flight flight, Command command, CompletableFuture<Reply> reply, boolean repeatable) {
         if (flight.leftBehind()) {
             reply.completeExceptionally(new BackendException(
                     "it waits on the wire behind another statement and may still be applied",
@@ -216,8 +217,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         landed(flight, command);
         Exchange failed = firstFailure(flight);
         if (failed != null) {
-            if (!flight.interrupted() && mayRunAgain(flight, command)) {
-                launch(command, reply);
+            if (repeatable && !flight.interrupted() && mayRunAgain(flight, command)) {
+                launch(command, reply, false);
             } else {
                 reply.completeExceptionally(failure(flight, command, failed));
             }
