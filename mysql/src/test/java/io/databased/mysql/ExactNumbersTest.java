@@ -1,13 +1,8 @@
 package io.databased.mysql;
 
-import static io.databased.jooq.Jooq.jooq;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.table;
-import static org.jooq.impl.DSL.update;
-import static org.jooq.impl.DSL.val;
 
 import io.databased.StatementException;
 import io.databased.UpdateResult;
@@ -17,8 +12,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,14 +63,11 @@ class ExactNumbersTest extends MySqlDatabase {
         execute("INSERT INTO acc VALUES (1, 12345678901234567.89)");
         await(database().execute("UPDATE acc SET bal = bal + ?", List.of(new BigDecimal("0.01"))));
         assertThat(balance()).isEqualTo("12345678901234567.90");
-        var bal = field(DSL.name("bal"), SQLDataType.DECIMAL(20, 2));
-        await(database().execute(jooq(update(table(DSL.name("acc"))).set(bal, bal.add(val(new BigDecimal("0.01")))))));
-        assertThat(balance()).isEqualTo("12345678901234567.91");
         await(database()
                 .executeMany(
                         "UPDATE acc SET bal = bal + ?",
                         List.of(List.of(new BigDecimal("0.01")), List.of(1), List.of(new BigDecimal("0.01")))));
-        assertThat(balance()).isEqualTo("12345678901234568.93");
+        assertThat(balance()).isEqualTo("12345678901234568.92");
         assertThat(await(database()
                         .fetchAll("SELECT id FROM acc WHERE bal > ?", List.of(new BigDecimal("12345678901234568.9")))))
                 .hasSize(1);

@@ -1,15 +1,10 @@
 package io.databased.mysql;
 
-import static io.databased.jooq.Jooq.jooq;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.table;
 
-import io.databased.DatabasedException;
 import io.databased.Json;
 import io.databased.MappingException;
 import io.databased.Row;
@@ -24,8 +19,6 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,12 +36,6 @@ class TimesAndBitsTest extends MySqlDatabase {
                 .contains(new Opening(time));
         assertThat(await(database().fetchOne(Sql.sql("SELECT t FROM o").value(LocalTime.class))))
                 .contains(time);
-        assertThat(await(database()
-                                .fetchOne(jooq(select(field(DSL.name("t"), SQLDataType.LOCALTIME(6)))
-                                        .from(table(DSL.name("o"))))))
-                        .orElseThrow()
-                        .value1())
-                .isEqualTo(time);
     }
 
     @ParameterizedTest
@@ -61,11 +48,6 @@ class TimesAndBitsTest extends MySqlDatabase {
         assertThatThrownBy(() -> row.get("t", LocalTime.class))
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("java.time.Duration that does not convert to java.time.LocalTime");
-        failure(
-                database()
-                        .fetchOne(jooq(select(field(DSL.name("t"), SQLDataType.LOCALTIME(6)))
-                                .from(table(DSL.name("o"))))),
-                DatabasedException.class);
     }
 
     @Test
