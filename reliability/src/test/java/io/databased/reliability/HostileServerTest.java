@@ -93,7 +93,7 @@ final class HostileServerTest {
         }
     }
 
-    /** The last message of the login, and the first of a statement; for long, every message. */
+    /** At the first message of a statement; for long, at every message. */
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void oneThatSaysMuchCostsLittleMemory(Backend backend) {
@@ -103,8 +103,8 @@ final class HostileServerTest {
             Story story = story(subject);
             int most = 0;
             for (Impostor lie : lies) {
-                int first = Scale.of(story.ofLogin, 1);
-                int last = Scale.of(story.ofLogin + 1, story.messages);
+                int first = Scale.of(story.ofLogin + 1, 1);
+                int last = Scale.of(first, story.messages);
                 for (int n = first; n <= last; n++) {
                     try (LiveMemory memory = new LiveMemory()) {
                         tell(backend, subject, lie, n, n <= story.ofLogin);
