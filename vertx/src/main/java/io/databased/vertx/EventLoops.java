@@ -103,10 +103,9 @@ final class EventLoops {
     }
 
     private static VertxOptions options() {
-        int processors = Runtime.getRuntime().availableProcessors();
         return new VertxOptions()
                 .setUseDaemonThread(true)
-                .setEventLoopPoolSize(Math.max(1, processors / 2))
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(2)
                 .setBlockedThreadCheckInterval(10)
