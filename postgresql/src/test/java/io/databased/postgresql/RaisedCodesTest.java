@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.StatementException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A function may fail with the code and the words by which prepared statements that are gone, or invalid, are known. */
-@Tag("R18")
 final class RaisedCodesTest extends TypesTest {
     @BeforeEach
     void functions() {
