@@ -1,6 +1,7 @@
 package io.databased.internal.async;
 
 import io.databased.spi.CallbackThread;
+import io.databased.spi.callback.Wariness;
 import io.databased.spi.callback.Watch;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
@@ -24,14 +25,11 @@ public final class LeaderExecutor implements Executor {
     /** For how long there may be more than one thread's work before another is called. */
     private static final long BEHIND_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
-    /** For how long tasks are taken to be long after one was. */
-    private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
     private final Watch.Post watch = Watch.post(this::relieve);
-    private volatile long waryUntil = System.nanoTime();
+    private final Wariness wariness = new Wariness();
 
     LeaderExecutor(Executor threads) {
         this.threads = threads;
@@ -89,7 +87,7 @@ public final class LeaderExecutor implements Executor {
         if (leading == null) {
             callLeader(null);
         } else if (leading.isStuck()) {
-            waryUntil = System.nanoTime() + WARY_NANOS;
+            wariness.begin();
             callLeader(leading);
         }
         return true;
@@ -109,7 +107,7 @@ public final class LeaderExecutor implements Executor {
                 if (tasks.isEmpty()) {
                     behindSince = now;
                 }
-                if (waryUntil - now > 0 || now - behindSince > BEHIND_NANOS) {
+                if (wariness.lastsAt(now) || now - behindSince > BEHIND_NANOS) {
                     behindSince = now;
                     passOn();
                 }

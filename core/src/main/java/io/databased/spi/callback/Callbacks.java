@@ -23,23 +23,20 @@ final class Callbacks {
     /** So many times in a row with a long one are no accident. */
     private static final int ACCIDENTS = 2;
 
-    /** For how long callbacks are taken to be long after some were. */
-    private static final long WARY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final LongSupplier nanoTime;
+    private final Wariness wariness;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile Executor elsewhere = Runnable::run; // until the first is offered
     private volatile long begun; // the one that runs, or all of them
-    private volatile long waryUntil;
     private int accidents; // confined to who leads
 
     Callbacks(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.waryUntil = nanoTime.getAsLong();
+        this.wariness = new Wariness(nanoTime);
     }
 
     boolean offer(Runnable callback, Executor other) {
-        if (waryUntil - nanoTime.getAsLong() > 0) {
+        if (wariness.lasts()) {
             return false;
         }
         elsewhere = other;
@@ -100,7 +97,7 @@ final class Callbacks {
 
     /** Takes none for a while. */
     void beWary() {
-        waryUntil = nanoTime.getAsLong() + WARY_NANOS;
+        wariness.begin();
     }
 
     void moveElsewhere() {
