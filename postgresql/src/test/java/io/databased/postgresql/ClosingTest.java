@@ -33,11 +33,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("R24")
 @Tag("N16")
 final class ClosingTest {
+    /** How long who gives up a connection waits for its last answer, which does not come while it is held. */
+    private static final Duration SOON = Duration.ofMillis(500);
+
     private static final String QUERY = "SELECT pg_sleep(?), ?";
     private static final String WRITE = "INSERT INTO t SELECT length(?) FROM pg_sleep(?)";
 
     private final ProxiedPostgres there = new ProxiedPostgres();
-    private final Database database = there.connect(1);
+    private final Database database =
+            there.connect(PoolOptions.builder().maxSize(1).closeTimeout(SOON));
 
     @AfterEach
     void close() {
@@ -243,7 +247,7 @@ final class ClosingTest {
     void resetThatHangsIsStopped(Mark mark) throws SQLException {
         there.execute("CREATE TABLE gate (i int)");
         Database other = await(there.builder()
-                .pool(PoolOptions.builder().maxSize(1).build())
+                .pool(PoolOptions.builder().maxSize(1).closeTimeout(SOON).build())
                 .connectionInitSql("SELECT count(*) FROM gate")
                 .build()
                 .connect());

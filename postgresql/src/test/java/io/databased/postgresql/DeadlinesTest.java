@@ -40,7 +40,8 @@ final class DeadlinesTest {
     }
 
     private Database connect(DatabaseBuilder builder, PoolOptions.Builder pool) {
-        return await(builder.pool(pool.maxSize(1).build()).build().connect());
+        return await(
+                builder.pool(pool.maxSize(1).closeTimeout(SOON).build()).build().connect());
     }
 
     @Test
@@ -141,7 +142,7 @@ final class DeadlinesTest {
     @Test
     @Tag("P11")
     void disconnectingFromASilentServerEnds() {
-        PoolOptions.Builder pool = PoolOptions.builder().disconnectGrace(SOON).closeTimeout(SOON);
+        PoolOptions.Builder pool = PoolOptions.builder().disconnectGrace(SOON);
         Database database = connect(there.builder(), pool);
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO t VALUES (1)"));
