@@ -8,23 +8,22 @@ import io.databased.Database;
 import io.databased.PoolOptions;
 import io.databased.Row;
 import io.databased.servers.PostgresServer;
+import io.databased.testkit.ChildJvm;
 import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow.Subscriber;
 import java.util.concurrent.Flow.Subscription;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are streamed are not kept. */
 @Tag("N32")
 final class StreamingMemoryTest {
-    private static final int ROWS = 5_000_000;
+    private static final int ROWS = 2_000_000;
 
     private static String query(int rows) {
         return "SELECT i, 'the text of row ' || i AS words FROM generate_series(1, " + rows + ") AS numbers (i)";
@@ -32,19 +31,7 @@ final class StreamingMemoryTest {
 
     @Test
     void streamsMoreThanFitsIntoMemory() throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        PostgresServer.shared().createDatabase())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(child.exitValue()).as(output).isZero();
+        ChildJvm.run(Child.class, List.of("-Xmx64m"), PostgresServer.shared().createDatabase());
     }
 
     /** Runs in a process of its own with a small heap. */

@@ -2,6 +2,7 @@ package io.databased.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.testkit.ChildJvm;
 import io.databased.testkit.History;
 import io.databased.testkit.History.Claim;
 import java.io.BufferedReader;
@@ -85,16 +86,8 @@ final class ProcessCrashTest {
     private static Process start(String url, Path folder, long first) throws IOException {
         // A driver that is killed leaves its library behind.
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WritingProcess.class.getName(),
-                        url,
-                        Long.toString(first))
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary);
+        return ChildJvm.of(WritingProcess.class, options, url, Long.toString(first))
                 .redirectError(errors(folder).toFile())
                 .start();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.PoolOptions;
 import io.databased.Sql;
+import io.databased.testkit.ChildJvm;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -89,17 +90,8 @@ class SqliteDurabilityTest {
     private Process start(String url, long firstId, long millis) throws IOException {
         // A driver that is killed leaves its library behind.
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Writer.class.getName(),
-                        url,
-                        Long.toString(firstId),
-                        Long.toString(millis))
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary);
+        Process process = ChildJvm.of(Writer.class, options, url, Long.toString(firstId), Long.toString(millis))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         processes.add(process);

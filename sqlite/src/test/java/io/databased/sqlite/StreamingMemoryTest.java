@@ -1,16 +1,14 @@
 package io.databased.sqlite;
 
 import static io.databased.testkit.Futures.await;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.DatabaseUrl;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
+import io.databased.testkit.ChildJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +18,7 @@ class StreamingMemoryTest {
     @Test
     @Tag("N32")
     void streamsMoreThanFitsIntoMemory() throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(child.exitValue()).as(output).isZero();
+        ChildJvm.run(Child.class, List.of("-Xmx64m"));
     }
 
     /** Runs in a process of its own with a small heap. */
