@@ -7,8 +7,9 @@ final class Closing {
     static void quietly(AutoCloseable resource) {
         try {
             resource.close();
-        } catch (Exception e) {
-            // What could not be closed goes with its connection, at the latest.
+        } catch (Throwable e) {
+            // What could not be closed goes with its connection, at the latest; what went wrong before it is what is
+            // told.
         }
     }
 }

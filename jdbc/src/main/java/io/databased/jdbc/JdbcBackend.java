@@ -116,19 +116,29 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     private JdbcConnection connect() throws BackendException {
-        Connection connection = null;
         try {
-            connection = source.connect();
+            Connection connection = source.connect();
+            if (connection == null) {
+                throw new BackendException(
+                        "the data source gave no connection: it returned null", Kind.SYSTEM, Effect.NOT_SENT, null);
+            }
+            return prepared(connection);
+        } catch (SQLException e) {
+            throw dialect.product().errors().failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+        }
+    }
+
+    /** Nobody else knows of the connection yet: if it cannot be made ready, it is closed here. */
+    private JdbcConnection prepared(Connection connection) throws SQLException {
+        try {
             if (detect) {
                 dialect.detect(connection.getMetaData());
             }
             connection.setAutoCommit(true);
             return new JdbcConnection(connection, dialect);
-        } catch (SQLException e) {
-            if (connection != null) {
-                Closing.quietly(connection);
-            }
-            throw dialect.product().errors().failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+        } catch (SQLException | RuntimeException | Error e) {
+            Closing.quietly(connection);
+            throw e;
         }
     }
 
@@ -168,6 +178,7 @@ public final class JdbcBackend implements DatabaseBackend {
     }
 
     private interface ConnectionSource {
+        @Nullable
         Connection connect() throws SQLException, BackendException;
     }
 }
