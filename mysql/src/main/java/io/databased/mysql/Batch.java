@@ -130,7 +130,7 @@ final class Batch {
             String undone = failure == null ? "" : "ROLLBACK TO SAVEPOINT " + NAME;
             last.add(Messages.text(Part.PRELUDE, failure == null ? "RELEASE SAVEPOINT " + NAME : undone));
         } else {
-            last.add(Messages.text(Part.PRELUDE, failure == null ? "COMMIT" : "ROLLBACK"));
+            last.add(Messages.text(Part.PRELUDE, failure == null ? MySqlDialect.COMMIT : MySqlDialect.ROLLBACK));
             last.add(Messages.text(Part.PROBE, AUTOCOMMIT_ON));
         }
         send(last);

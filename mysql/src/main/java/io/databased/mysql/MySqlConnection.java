@@ -131,7 +131,7 @@ final class MySqlConnection extends WireConnection {
     private CompletionStage<?> clear() {
         transaction.told(Control.Kind.ROLLBACK);
         transaction.autocommitOn();
-        CompletionStage<?> rolledBack = ask(Messages.text(Part.PRELUDE, "ROLLBACK"));
+        CompletionStage<?> rolledBack = ask(Messages.text(Part.PRELUDE, MySqlDialect.ROLLBACK));
         return ask(Messages.text(Part.PRELUDE, Batch.AUTOCOMMIT_ON))
                 .thenCombine(rolledBack, (set, done) -> done)
                 .handle((done, failure) -> {
@@ -206,7 +206,7 @@ final class MySqlConnection extends WireConnection {
                 wire().release();
                 return;
             }
-            Flight rollback = ServerFacts.question("ROLLBACK", done -> {
+            Flight rollback = ServerFacts.question(MySqlDialect.ROLLBACK, done -> {
                 condemn(TransactionBreach.leftOpen());
                 broken.complete(true);
                 wire().release();

@@ -6,6 +6,11 @@ import io.databased.spi.SqlSyntax;
 
 /** MySQL's SQL, by the name of the product: MySQL or MariaDB. */
 record MySqlDialect(String name) implements SqlDialect {
+    /** Means that whatever {@code completion_type} says, by which a plain COMMIT may begin anew, or leave the server. */
+    static final String COMMIT = "COMMIT AND NO CHAIN NO RELEASE";
+
+    static final String ROLLBACK = "ROLLBACK AND NO CHAIN NO RELEASE";
+
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.mysql();
@@ -15,6 +20,16 @@ record MySqlDialect(String name) implements SqlDialect {
     @Override
     public String begin(SessionOptions options) {
         return options.readOnly() ? "START TRANSACTION READ ONLY" : "START TRANSACTION";
+    }
+
+    @Override
+    public String commit() {
+        return COMMIT;
+    }
+
+    @Override
+    public String rollback() {
+        return ROLLBACK;
     }
 
     /** Holds for the next transaction only, and leaves no mark on the connection. */

@@ -162,7 +162,8 @@ class MySqlConnectionTest extends MySqlDatabase {
             session.run(); // prepares
             proxy.traffic().reset();
             session.run();
-            assertThat(proxy.traffic().texts()).containsExactly("START TRANSACTION", "SAVEPOINT databased_1", "COMMIT");
+            assertThat(proxy.traffic().texts())
+                    .containsExactly("START TRANSACTION", "SAVEPOINT databased_1", MySqlDialect.COMMIT);
             assertThat(proxy.traffic().roundTrips()).isEqualTo(3);
             await(near.disconnect());
         }
