@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class ColumnTypes {
     private static final Map<String, Reader> READERS = readers();
 
-    private final TrackedSettings settings;
+    private final SessionState state;
 
-    ColumnTypes(TrackedSettings settings) {
-        this.settings = settings;
+    ColumnTypes(SessionState state) {
+        this.state = state;
     }
 
     private static Map<String, Reader> readers() {
@@ -60,7 +60,7 @@ final class ColumnTypes {
                     null);
         }
         if (type.equals("TIMESTAMP")) {
-            return value -> settings.instant(column.name(), (LocalDateTime) value);
+            return value -> state.instant(column.name(), (LocalDateTime) value);
         }
         if (type.equals(RawColumns.DATE.driverName())) {
             return value -> date(column, bytes(value));

@@ -87,7 +87,7 @@ final class LoginGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** Asks for what the driver does not: that the server tells when {@link TrackedSettings} change. */
+    /** Asks for what the driver does not: that the server tells when {@link SessionState} change. */
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
         if (tracks && message instanceof ByteBuf packet && packet.readableBytes() >= 2 * HEADER) {

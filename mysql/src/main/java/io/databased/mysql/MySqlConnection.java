@@ -1,7 +1,6 @@
 package io.databased.mysql;
 
 import io.databased.DatabaseUrl.Host;
-import io.databased.mysql.TransactionWatch.Watched;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -33,13 +32,10 @@ import org.jspecify.annotations.Nullable;
  * One connection to a server. Statements are prepared; transaction control, and the few statements that cannot be prepared,
  * go as text.
  *
- * <p>What a statement does to the transaction it is in, the server tells, not its text: by a flag in the answer to one that
- * succeeds, by an answer of its own behind one that fails, and by a savepoint, which does not outlive its transaction,
- * around one that might end the transaction and begin another.
+ * <p>What a statement does to its session the server tells, not its text: of the transaction see {@link TransactionGuard}, of
+ * settings {@link SessionState}.
  */
 final class MySqlConnection extends WireConnection {
-    private static final String MARK = "SAVEPOINT databased_mark";
-    private static final String UNMARK = "RELEASE SAVEPOINT databased_mark";
     private static final long PATIENCE_MILLIS = 50;
 
     private final Connector connector;
@@ -47,7 +43,9 @@ final class MySqlConnection extends WireConnection {
     private final MySQLConnection driver;
     private final ServerPackets packets;
     private final SessionSettings settings;
+    private final SessionState state;
     private final TransactionWatch transaction = new TransactionWatch();
+    private final TransactionGuard guard;
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
 
@@ -55,12 +53,14 @@ final class MySqlConnection extends WireConnection {
         super(
                 login.context(),
                 driver,
-                new ColumnReaders(new ColumnTypes(login.packets().settings())::reader));
+                new ColumnReaders(new ColumnTypes(login.packets().state())::reader));
         this.packets = login.packets();
         this.connector = connector;
         this.server = server;
         this.driver = driver;
-        this.settings = new SessionSettings(driver, packets.settings(), this::ask, this::condemn);
+        this.state = packets.state();
+        this.settings = new SessionSettings(driver, state, this::ask, this::condemn);
+        this.guard = new TransactionGuard(this, transaction, state, settings);
     }
 
     /** Makes the session what the library relies on, and learns what it must know of the server; in one flight. */
@@ -95,136 +95,31 @@ final class MySqlConnection extends WireConnection {
         if (!transaction.watches(command)) {
             return super.run(command);
         }
-        if (command.prelude().isEmpty() && waitsForPrelude(command) && isMarked(command)) {
-            ask(Messages.text(Part.PRELUDE, MARK));
+        if (command.prelude().isEmpty() && waitsForPrelude(command)) {
+            guard.markAhead(command);
         }
         return super.run(command)
-                .handle((reply, failure) -> settle(command, reply, failure))
+                .handle((reply, failure) -> guard.settle(command, reply, failure))
                 .thenCompose(settled -> settled);
-    }
-
-    /** A statement that is watched was answered; on the event loop. */
-    private CompletionStage<Reply> settle(Command command, @Nullable Reply reply, @Nullable Throwable failure) {
-        Watched watched = Objects.requireNonNull(transaction.end(command));
-        CompletableFuture<Boolean> broken = watched.broken;
-        CompletionStage<Reply> asItIs =
-                failure == null ? CompletableFuture.completedFuture(reply) : CompletableFuture.failedFuture(failure);
-        Effect effect = failure instanceof BackendException told ? told.effect() : Effect.STATEMENT;
-        if (effect == Effect.TRANSACTION_ENDED && !isNotReady(failure)) {
-            return clear().thenCompose(done -> asItIs);
-        }
-        if (broken == null || effect != Effect.STATEMENT || (failure != null && !watched.inside)) {
-            return asItIs;
-        }
-        return broken.thenCompose(is -> {
-            if (!is) {
-                return settings.inOurEncoding(asItIs);
-            }
-            return watched.inside
-                    ? clear().thenCompose(
-                                    done -> CompletableFuture.failedFuture(TransactionBreach.ended(command, failure)))
-                    : CompletableFuture.failedFuture(TransactionBreach.leftOpen());
-        });
-    }
-
-    /** The transaction is over for us; so it is for the server, whatever a statement has begun. */
-    private CompletionStage<?> clear() {
-        transaction.told(Control.Kind.ROLLBACK);
-        transaction.autocommitOn();
-        CompletionStage<?> rolledBack = ask(Messages.text(Part.PRELUDE, MySqlDialect.ROLLBACK));
-        return ask(Messages.text(Part.PRELUDE, Batch.AUTOCOMMIT_ON))
-                .thenCombine(rolledBack, (set, done) -> done)
-                .handle((done, failure) -> {
-                    if (failure != null) {
-                        condemn(failure);
-                    }
-                    return done;
-                });
-    }
-
-    /** Whether it has a savepoint around it. */
-    private boolean isMarked(Command command) {
-        return transaction.isOpen()
-                && command.mode() != Command.Mode.BATCH
-                && transaction.of(command) != null
-                && !TransactionWatch.keeps(command);
     }
 
     @Override
     protected void addPrelude(Flight flight, Command command) {
         super.addPrelude(flight, command);
-        if (isMarked(command)) {
-            flight.add(Messages.text(Part.PRELUDE, MARK));
-        }
+        guard.addMark(flight, command);
     }
 
     @Override
     protected void addProbes(Flight flight, Command command) {
-        Watched watched = transaction.of(command);
-        if (watched == null) {
-            return;
-        }
-        CompletableFuture<Boolean> broken = watched.sent();
-        if (!TransactionWatch.keeps(command) && ServerFacts.isMariaDb(driver.databaseMetadata())) {
-            flight.add(Messages.text(Part.PROBE, TrackedSettings.TELL));
-        }
-        if (!watched.inside) {
-            flight.hold();
-            flight.whenAllAnswered(() -> lookWhileHeld(flight, broken));
-        } else if (isMarked(command)) {
-            Exchange mark = Messages.text(Part.PROBE, UNMARK);
-            flight.add(mark);
-            flight.whenAllAnswered(() -> broken.complete(MySqlErrors.is(mark.failure(), MySqlCodes.NO_SUCH_SAVEPOINT)));
-        } else if (command.mode() != Command.Mode.CONTROL) {
-            flight.whenAllAnswered(() -> look(flight, broken));
-        }
-    }
-
-    /** Whether the transaction is still open behind a statement; on the event loop. */
-    private void look(Flight flight, CompletableFuture<Boolean> broken) {
-        Exchange failed = flight.failed();
-        if (failed == null) {
-            broken.complete(!packets.inTransaction());
-        } else if (isNotReady(failed.failure())) {
-            broken.complete(false);
-        } else { // which does not tell
-            inTransaction().whenComplete((open, lost) -> broken.complete(lost == null && !open));
-        }
-    }
-
-    /** Whether a transaction was left open by a statement outside of any; nothing follows it before it is closed. */
-    private void lookWhileHeld(Flight flight, CompletableFuture<Boolean> broken) {
-        Exchange failed = flight.failed();
-        if (failed == null ? isClean() : isNotReady(failed.failure())) {
-            broken.complete(false);
-            wire().release();
-            return;
-        }
-        sendHeld(ServerFacts.question(ServerFacts.READY_QUESTION, asked -> {
-            if (asked.failed() != null || isClean()) {
-                broken.complete(false);
-                wire().release();
-                return;
-            }
-            Flight rollback = ServerFacts.question(MySqlDialect.ROLLBACK, done -> {
-                condemn(TransactionBreach.leftOpen());
-                broken.complete(true);
-                wire().release();
-            });
-            sendHeld(rollback);
-        }));
+        guard.addProbes(flight, command);
     }
 
     /** A node outside its cluster runs nothing, and answers no question; its transaction goes with the connection. */
-    private boolean isNotReady(@Nullable Throwable failure) {
+    boolean isNotReady(@Nullable Throwable failure) {
         boolean said = failure instanceof BackendException told
                 ? Objects.equals(told.vendorCode(), MySqlErrors.NODE_NOT_READY)
                 : MySqlErrors.is(failure, MySqlErrors.NODE_NOT_READY);
         return said && facts.clustered();
-    }
-
-    private boolean isClean() {
-        return !packets.inTransaction() && packets.autocommits();
     }
 
     private CompletionStage<Reply> batch(Command command) {
@@ -260,7 +155,7 @@ final class MySqlConnection extends WireConnection {
             return CompletableFuture.completedFuture(reply);
         }
         boolean ended = failure instanceof BackendException told && told.effect() == Effect.TRANSACTION_ENDED;
-        CompletionStage<?> done = ended ? clear() : CompletableFuture.completedFuture(null);
+        CompletionStage<?> done = ended ? guard.clear() : CompletableFuture.completedFuture(null);
         return done.thenCompose(over -> CompletableFuture.failedFuture(failure));
     }
 
@@ -277,9 +172,12 @@ final class MySqlConnection extends WireConnection {
         return text(command, command.values());
     }
 
+    boolean isMariaDb() {
+        return ServerFacts.isMariaDb(driver.databaseMetadata());
+    }
+
     String text(Command command, @Nullable Object[] values) {
-        boolean takesAll = ServerFacts.isMariaDb(driver.databaseMetadata());
-        return takesAll ? command.sql() : ValueKinds.text(command.sql(), values);
+        return isMariaDb() ? command.sql() : ValueKinds.text(command.sql(), values);
     }
 
     @Override
@@ -317,7 +215,7 @@ final class MySqlConnection extends WireConnection {
                     && transaction.of(command) == null // a stream's, which is not watched
                     && transaction.isOpen()
                     && MySqlErrors.endsTransaction(failed.failure(), facts.timeoutEnds())) {
-                clear();
+                guard.clear();
             }
         }
     }
@@ -459,8 +357,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<Boolean> inTransaction() {
-        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION))
-                .thenApply(rows -> packets.inTransaction());
+        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION)).thenApply(rows -> state.inTransaction());
     }
 
     @Override

@@ -32,8 +32,6 @@ final class ServerPackets extends ChannelDuplexHandler {
     /** Servers have 4,096 at most. */
     private static final int MOST_COLUMNS = 0xFFFF;
 
-    private static final int IN_TRANSACTION = 0x1;
-    private static final int AUTOCOMMIT = 0x2;
     private static final int SETTINGS_CHANGED = 0x4000;
     private static final int STATUS_AND_WARNINGS = 4;
 
@@ -44,13 +42,12 @@ final class ServerPackets extends ChannelDuplexHandler {
     }
 
     private final CommandQueue commands;
-    private final TrackedSettings settings = new TrackedSettings();
+    private final SessionState state = new SessionState();
     private Phase phase = Phase.START;
     private boolean continuing;
     private int parts; // of a payload that is continued
     private boolean ignoring;
     private @Nullable ByteBuf withheld; // an error that the driver did not take for one
-    private int status = AUTOCOMMIT;
     private long affectedRows;
     private long key;
 
@@ -58,19 +55,9 @@ final class ServerPackets extends ChannelDuplexHandler {
         this.commands = commands;
     }
 
-    /** What the server has told of the settings of its session. */
-    TrackedSettings settings() {
-        return settings;
-    }
-
-    /** Whether a transaction is open, by the last statement that succeeded. */
-    boolean inTransaction() {
-        return (status & IN_TRANSACTION) != 0;
-    }
-
-    /** Whether statements commit themselves outside of transactions, by the last statement that succeeded. */
-    boolean autocommits() {
-        return (status & AUTOCOMMIT) != 0;
+    /** What the server has told of its session. */
+    SessionState state() {
+        return state;
     }
 
     /** The rows that the last statement has changed. */
@@ -239,7 +226,7 @@ final class ServerPackets extends ChannelDuplexHandler {
         if (commands.isStatementAnswered()) {
             affectedRows = old ? 0 : LengthEncoded.number(packet, at + 1);
             key = old ? 0 : LengthEncoded.number(packet, keyAt);
-            status = packet.getUnsignedShortLE(statusAt);
+            state.flags(packet.getUnsignedShortLE(statusAt));
         }
     }
 
@@ -251,7 +238,7 @@ final class ServerPackets extends ChannelDuplexHandler {
         }
         int changes = LengthEncoded.skip(packet, message);
         if (changes < end) {
-            settings.read(packet, changes + LengthEncoded.size(packet, changes), end);
+            state.read(packet, changes + LengthEncoded.size(packet, changes), end);
         }
     }
 

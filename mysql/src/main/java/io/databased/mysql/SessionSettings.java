@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * for a while; what would then be another time is refused, by name.
  */
 final class SessionSettings {
-    private static final String SETTINGS = "SET NAMES " + TrackedSettings.ENCODING + ", time_zone = '"
-            + TrackedSettings.ZONE + "', autocommit = 1, completion_type = 0,"
+    private static final String SETTINGS = "SET NAMES " + SessionState.ENCODING + ", time_zone = '"
+            + SessionState.ZONE + "', autocommit = 1, completion_type = 0,"
             + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
 
     static final String REMEDY = "; leave time_zone as it is and use CONVERT_TZ(…), or take the instant as a number:"
@@ -38,7 +38,7 @@ final class SessionSettings {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final MySQLConnection driver;
-    private final TrackedSettings tracked;
+    private final SessionState state;
     private final Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask;
     private final Consumer<Throwable> giveUp;
 
@@ -48,11 +48,11 @@ final class SessionSettings {
      */
     SessionSettings(
             MySQLConnection driver,
-            TrackedSettings tracked,
+            SessionState state,
             Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask,
             Consumer<Throwable> giveUp) {
         this.driver = driver;
-        this.tracked = tracked;
+        this.state = state;
         this.ask = ask;
         this.giveUp = giveUp;
     }
@@ -61,12 +61,12 @@ final class SessionSettings {
     CompletionStage<?> set() {
         CompletionStage<Void> single = driver.setOption(MySQLSetOption.MYSQL_OPTION_MULTI_STATEMENTS_OFF)
                 .toCompletionStage();
-        CompletionStage<Boolean> tells = ask.apply(Messages.text(Part.STATEMENT, TrackedSettings.TRACK))
+        CompletionStage<Boolean> tells = ask.apply(Messages.text(Part.STATEMENT, SessionState.TRACK))
                 .handle((set, tooOldToTell) -> tooOldToTell == null);
         return ask.apply(Messages.text(Part.STATEMENT, SETTINGS))
                 .thenCombine(tells, (set, known) -> set)
                 .thenCombine(single, (set, done) -> {
-                    tracked.restored();
+                    state.restored();
                     return set;
                 });
     }
@@ -80,8 +80,8 @@ final class SessionSettings {
 
     /** Sets again, ahead of whatever is sent next, what somebody has changed. */
     private void restore() {
-        if (tracked.areChanged()) {
-            tracked.restored();
+        if (state.areChanged()) {
+            state.restored();
             ask.apply(Messages.text(Part.PRELUDE, SETTINGS)).whenComplete((set, failure) -> {
                 if (failure != null) {
                     giveUp.accept(failure);
@@ -100,7 +100,7 @@ final class SessionSettings {
 
     /** Refuses values that the server would take for others. */
     void requireUtcFor(@Nullable Object[] values) throws BackendException {
-        String zone = tracked.otherZone();
+        String zone = state.otherZone();
         if (zone == null) {
             return;
         }
@@ -125,7 +125,7 @@ final class SessionSettings {
 
     /** Refuses to go on where texts would be read and written as others; they are set back. */
     void requireEncoding() throws BackendException {
-        String changed = tracked.otherEncoding();
+        String changed = state.otherEncoding();
         if (changed != null) {
             restore();
             throw refused(
@@ -149,7 +149,7 @@ final class SessionSettings {
 
     /** Fails if a statement that prepares the connection has changed what stays changed then. */
     CompletionStage<Void> requireUnchanged() {
-        String zone = tracked.otherZone();
+        String zone = state.otherZone();
         return zone == null
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(refused("the statement has set time_zone to '" + zone

@@ -44,13 +44,13 @@ class ServerPacketsTest {
     @Test
     void readsTheFlagsOfAnAnswerWithoutRows() {
         receive((byte) 0, (byte) 3, (byte) 7, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
-        assertThat(packets.inTransaction()).isTrue();
-        assertThat(packets.autocommits()).isTrue();
+        assertThat(packets.state().inTransaction()).isTrue();
+        assertThat(packets.state().autocommits()).isTrue();
         assertThat(packets.affectedRows()).isEqualTo(3);
         assertThat(packets.key()).isEqualTo(7L);
         receive((byte) 0, (byte) 0xFC, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
-        assertThat(packets.inTransaction()).isFalse();
-        assertThat(packets.autocommits()).isFalse();
+        assertThat(packets.state().inTransaction()).isFalse();
+        assertThat(packets.state().autocommits()).isFalse();
         assertThat(packets.affectedRows()).isEqualTo(256);
         assertThat(packets.key()).isNull();
     }
@@ -61,9 +61,9 @@ class ServerPacketsTest {
         receive((byte) 1);
         receive(column((byte) 8));
         receive((byte) 0, (byte) 0, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1);
-        assertThat(packets.inTransaction()).isFalse();
+        assertThat(packets.state().inTransaction()).isFalse();
         receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 3, (byte) 0, (byte) 0, (byte) 0);
-        assertThat(packets.inTransaction()).isTrue();
+        assertThat(packets.state().inTransaction()).isTrue();
     }
 
     @Test
@@ -72,9 +72,9 @@ class ServerPacketsTest {
         receive(column((byte) 8));
         receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
         receive((byte) 0, (byte) 0, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1, (byte) 1);
-        assertThat(packets.inTransaction()).isFalse();
+        assertThat(packets.state().inTransaction()).isFalse();
         receive(OLD_END);
-        assertThat(packets.inTransaction()).isTrue();
+        assertThat(packets.state().inTransaction()).isTrue();
     }
 
     @Test

@@ -11,10 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server tells of those settings of its session by which values are sent and read: its time zone, and how texts are
- * encoded. It tells behind the statement that has changed one, be that by a trigger. Written on the event loop.
+ * What the server tells of its session: whether a transaction is open, and the settings by which values are sent and read: the
+ * time zone, and how texts are encoded. It tells at the end of each answer that is no error, also of what a trigger has
+ * changed. Written on the event loop.
  */
-final class TrackedSettings {
+final class SessionState {
     /** The statement that has the server tell; one that cannot refuses it. */
     static final String TRACK =
             "SET SESSION session_track_system_variables = 'time_zone,character_set_client,character_set_connection,"
@@ -27,12 +28,30 @@ final class TrackedSettings {
     static final String ZONE = "+00:00";
     static final String ENCODING = "utf8mb4";
 
+    private static final int IN_TRANSACTION = 0x1;
+    private static final int AUTOCOMMIT = 0x2;
     private static final int SYSTEM_VARIABLE = 0;
     private static final Set<String> ENCODINGS =
             Set.of("character_set_client", "character_set_connection", "character_set_results");
 
+    private int flags = AUTOCOMMIT;
     private volatile @Nullable String zone;
     private volatile @Nullable String encoding;
+
+    /** Whether a transaction is open, by the last statement that succeeded; on the event loop. */
+    boolean inTransaction() {
+        return (flags & IN_TRANSACTION) != 0;
+    }
+
+    /** Whether statements commit themselves outside of transactions, by the last that succeeded; on the event loop. */
+    boolean autocommits() {
+        return (flags & AUTOCOMMIT) != 0;
+    }
+
+    /** The flags at the end of an answer. */
+    void flags(int told) {
+        flags = told;
+    }
 
     /** The time zone if it is not the one that this library sets; else null. */
     @Nullable
