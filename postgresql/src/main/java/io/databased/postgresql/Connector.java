@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import com.ongres.scram.common.exception.ScramInvalidServerSignatureException;
 import io.databased.Credentials;
 import io.databased.StatementException.Kind;
+import io.databased.postgresql.ErrorReports.LastWords;
 import io.databased.postgresql.LoginGuard.NoPasswordException;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -26,6 +27,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -88,6 +90,8 @@ final class Connector {
                                         new PostgresConnection(backend, server, context, connection, handlers))
                                 .compose(connection -> Future.fromCompletionStage(connection.askAtFirst()))
                                 .onFailure(why -> driver.close(Promise.promise()))
+                                .recover(why -> Future.failedFuture(Objects.requireNonNullElse(
+                                        handlers.errors().lastWords(), why)))
                                 .onComplete(opened);
                     } catch (RuntimeException | LinkageError unexpected) { // would be lost in the event loop
                         opened.tryFail(unexpected);
@@ -99,7 +103,8 @@ final class Connector {
     /** With a network of its own, since there are handlers in it that know one socket. */
     private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, SocketHandlers handlers) {
         return PgDriver.INSTANCE.createConnectionFactory(
-                new InterceptedNetwork(attempt, handlers.messages(), handlers.guard(), handlers.descriptions()),
+                new InterceptedNetwork(
+                        attempt, handlers.messages(), handlers.guard(), handlers.errors(), handlers.descriptions()),
                 new NetClientOptions());
     }
 
@@ -131,7 +136,7 @@ final class Connector {
 
     private static BackendException failed(Server server, Throwable failure) {
         String where = server + " ";
-        if (failure instanceof PgException) {
+        if (failure instanceof PgException || failure instanceof LastWords) {
             BackendException said = PostgresErrors.refused(failure, Effect.NOT_SENT);
             return said.with(
                     where + "refused the connection: " + said.getMessage(), said.kind(), Effect.NOT_SENT, null);

@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.DatabaseUrl.Host;
 import io.databased.StatementException.Kind;
+import io.databased.postgresql.ErrorReports.LastWords;
 import io.databased.postgresql.TransactionWatch.Transaction;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -250,6 +251,11 @@ final class PostgresConnection extends WireConnection {
     @Override
     public boolean isLoss(Throwable failure) {
         return PostgresErrors.isLoss(failure);
+    }
+
+    @Override
+    protected boolean isOfServer(Throwable failure) {
+        return failure instanceof LastWords || super.isOfServer(failure);
     }
 
     @Override

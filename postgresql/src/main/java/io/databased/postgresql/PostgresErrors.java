@@ -1,13 +1,13 @@
 package io.databased.postgresql;
 
 import io.databased.StatementException.Kind;
+import io.databased.postgresql.ErrorReports.LastWords;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
 import io.databased.vertx.DriverFailures;
 import io.vertx.pgclient.PgException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +20,6 @@ final class PostgresErrors {
     static final String READ_ONLY_TRANSACTION = "25006";
     private static final String PLAN_CHANGED = "0A000";
     private static final String NO_SUCH_STATEMENT = "26000";
-
-    /** Shutdown, crash, and the time limits of idle sessions and transactions: the server closes the connection. */
-    private static final Set<String> LOSSES = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
     /** Distributed databases say so when they cannot find out whether they have committed. */
     private static final String OUTCOME_UNKNOWN = "40003";
@@ -39,6 +36,10 @@ final class PostgresErrors {
         if (failure instanceof PgException refused) {
             Kind kind = kind(refused);
             return exception(refused, kind, effect, message(refused, kind, ofStatement));
+        }
+        if (failure instanceof LastWords last) {
+            PgException said = last.said();
+            return exception(said, Kind.SYSTEM, effect, ServerText.shown(said, Kind.SYSTEM, false));
         }
         if (DriverFailures.notEncoded(failure)) {
             return new BackendException(
@@ -63,26 +64,26 @@ final class PostgresErrors {
 
     /** In the server's words, whatever they tell of. */
     static BackendException said(PgException refused, Effect effect) {
-        Kind kind = SqlStates.kind(refused.getSqlState());
+        Kind kind = SqlStates.kind(ErrorReports.state(refused));
         return exception(refused, kind, effect, ServerText.shown(refused, kind, true));
     }
 
     private static BackendException exception(PgException refused, Kind kind, Effect effect, String message) {
-        return new BackendException(message, kind, effect, refused.getSqlState(), null, copy(refused, message))
+        return new BackendException(message, kind, effect, ErrorReports.state(refused), null, copy(refused, message))
                 .withDatabaseMessage(ServerText.all(refused));
     }
 
     private static Kind kind(PgException refused) {
-        if (NO_TRANSACTION.equals(refused.getSqlState())) {
+        if (NO_TRANSACTION.equals(ErrorReports.state(refused))) {
             return Kind.TRANSACTION_ENDED;
         }
-        Kind kind = SqlStates.kind(refused.getSqlState());
+        Kind kind = SqlStates.kind(ErrorReports.state(refused));
         boolean timeout = kind == Kind.CANCELLED && has(refused, "statement timeout");
         return timeout ? Kind.TIMEOUT : kind;
     }
 
     private static String message(PgException refused, Kind kind, boolean ofStatement) {
-        if (NO_TRANSACTION.equals(refused.getSqlState())) {
+        if (NO_TRANSACTION.equals(ErrorReports.state(refused))) {
             return "no transaction is open any more"; // the server's words are about the statement that asked
         }
         return ServerText.shown(refused, kind, ofStatement);
@@ -93,7 +94,7 @@ final class PostgresErrors {
         return new PgException(
                 message,
                 refused.getSeverity(),
-                refused.getSqlState(),
+                ErrorReports.state(refused),
                 null,
                 null,
                 refused.getPosition(),
@@ -111,27 +112,21 @@ final class PostgresErrors {
     }
 
     /**
-     * Whether the failure is of the connection: what did not come from the server, its word that it closes it, and its word
-     * that it knows no more than if it had.
+     * Whether the failure is of the connection: whatever is no answer of the server's, and its answer that it knows no more than
+     * if there were none.
      */
     static boolean isLoss(Throwable failure) {
-        if (failure instanceof PgException refused) {
-            return "FATAL".equals(refused.getSeverity())
-                    || "PANIC".equals(refused.getSeverity())
-                    || OUTCOME_UNKNOWN.equals(refused.getSqlState())
-                    || LOSSES.contains(String.valueOf(refused.getSqlState())); // the severity may be translated
-        }
-        return !DriverFailures.notEncoded(failure);
+        return failure instanceof PgException ? is(failure, OUTCOME_UNKNOWN) : !DriverFailures.notEncoded(failure);
     }
 
     static boolean is(@Nullable Throwable failure, String sqlState) {
-        return failure instanceof PgException refused && sqlState.equals(refused.getSqlState());
+        return failure instanceof PgException refused && sqlState.equals(ErrorReports.state(refused));
     }
 
     /** Whether a statement that was prepared before has become invalid; the driver forgets it then. */
     static boolean isPlanChanged(@Nullable Throwable failure) {
         return failure instanceof PgException refused
-                && PLAN_CHANGED.equals(refused.getSqlState())
+                && PLAN_CHANGED.equals(ErrorReports.state(refused))
                 && refused.getWhere() == null // a function that raises it says where
                 && has(refused, "cached plan must not change result type");
     }
@@ -139,7 +134,7 @@ final class PostgresErrors {
     /** Whether a statement that was prepared before is gone; the driver does not forget it, so the connection must go. */
     static boolean isStatementGone(@Nullable Throwable failure) {
         return failure instanceof PgException refused
-                && NO_SUCH_STATEMENT.equals(refused.getSqlState())
+                && NO_SUCH_STATEMENT.equals(ErrorReports.state(refused))
                 && refused.getWhere() == null; // a function that raises it says where
     }
 

@@ -39,7 +39,7 @@ final class ServerText {
      * @param ofStatement whether it is about the statement that failed, and so about the values of that alone
      */
     static String shown(PgException refused, Kind kind, boolean ofStatement) {
-        String state = refused.getSqlState();
+        String state = ErrorReports.state(refused);
         String routine = refused.getRoutine();
         boolean ofAnother = !ofStatement && PostgresMessages.isRaised(state, routine);
         return refused.getErrorMessage() == null || ofAnother

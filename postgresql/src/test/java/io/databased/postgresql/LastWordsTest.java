@@ -1,55 +1,150 @@
 package io.databased.postgresql;
 
+import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.ConnectionLostException;
+import io.databased.Database;
+import io.databased.Session;
+import io.databased.servers.PostgresServer;
+import io.databased.testkit.Futures;
+import io.databased.testkit.LeakCheck;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the server says before it closes a connection, said by a function: the driver keeps it from the statement. */
-@Tag("R15")
-final class LastWordsTest extends TypesTest {
-    @BeforeEach
-    void tables() {
-        execute("DROP TABLE IF EXISTS said");
-        execute("CREATE TABLE said (state text)");
-        execute("CREATE OR REPLACE FUNCTION raise(state text) RETURNS int LANGUAGE plpgsql AS"
-                + " $$ BEGIN RAISE EXCEPTION 'said' USING ERRCODE = state; END $$");
-        execute("CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
-                + " $$ BEGIN PERFORM raise(NEW.state); RETURN NULL; END $$");
+/** Why the server has closed a connection is told in each failure that comes of it. */
+@Tag("R16")
+final class LastWordsTest {
+    private static final String TERMINATED = "terminating connection due to administrator command [SQLSTATE 57P01]";
+    private static final String END = "SELECT pg_terminate_backend(pg_backend_pid())";
+
+    private final ProxiedPostgres there = new ProxiedPostgres();
+    private final Database database = there.connect(1);
+
+    @AfterEach
+    void close() {
+        LeakCheck.assertIdle(database);
+        database.close();
+        there.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"57P01", "57P05", "25P03", "57P02"})
-    void aStatementThatWasRefusedIsNotTakenForDone(String state) {
-        ConnectionLostException lost =
-                failure(database.fetchAll("SELECT raise(?)", List.of(state)), ConnectionLostException.class);
+    private static void told(CompletableFuture<?> failing, String reason) {
+        assertThat(failure(failing, ConnectionLostException.class)).hasMessageContaining(reason);
+    }
+
+    @Test
+    void toAStatementAndToThoseBehindIt() {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        all.add(database.fetchAll("SELECT pg_sleep(60)"));
+        there.awaitRunning("pg_sleep");
+        for (int i = 0; i < 3; i++) {
+            all.add(database.fetchAll("SELECT 1"));
+        }
+        PostgresServer.shared().terminateSessions(there.name);
+
+        ConnectionLostException lost = failure(all.get(0), ConnectionLostException.class);
+        assertThat(lost).hasMessageContaining(TERMINATED);
         assertThat(lost.sent()).isTrue();
-
-        failure(
-                database.session(session -> session.execute("INSERT INTO said VALUES ('x')")
-                        .thenCompose(inserted -> session.execute("SELECT raise(?)", List.of(state)))),
-                ConnectionLostException.class);
-        assertThat(read("(SELECT count(*) FROM said)")).isEqualTo(0L);
+        for (CompletableFuture<?> behind : all.subList(1, all.size())) {
+            behind.exceptionally(
+                            failed -> { // it was on the wire
+                                assertThat(failed).hasMessageContaining(TERMINATED);
+                                return null;
+                            })
+                    .join();
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"57P01", "57P05", "25P03"})
-    void aCommitThatWasRefusedIsNotTakenForDone(String state) {
-        execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON said DEFERRABLE INITIALLY DEFERRED"
-                + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+    @Test
+    void toASessionAndToWhatItIsAskedLater() {
+        Session session = await(database.session().open());
+        await(session.execute("INSERT INTO t VALUES (1)"));
+        CompletableFuture<?> under = session.fetchAll(END);
+        CompletableFuture<?> queued = session.execute("INSERT INTO t VALUES (2)");
+
+        told(under, TERMINATED);
+        told(queued, TERMINATED);
+        told(session.execute("INSERT INTO t VALUES (3)"), TERMINATED);
+        told(session.commit(), TERMINATED);
+        await(session.close());
+        assertThat(there.rows()).isEmpty();
+    }
+
+    @Test
+    void toAStream() {
+        Session session = await(database.session().open());
+        told(session.forEach(sql(END), row -> {}), TERMINATED);
+        await(session.close());
+    }
+
+    @Test
+    void toACommit() {
+        there.execute(
+                "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(60); RETURN NULL; END $$",
+                "CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED"
+                        + " FOR EACH ROW EXECUTE FUNCTION leave()");
 
         CommitOutcomeUnknownException unknown = failure(
-                database.session(session -> session.execute("INSERT INTO said VALUES (?)", List.of(state))),
+                database.session(session -> session.execute("INSERT INTO t VALUES (1)")),
                 CommitOutcomeUnknownException.class);
 
+        assertThat(unknown).hasMessageContaining(TERMINATED);
         assertThat(await(unknown.resolve())).isEqualTo(CommitOutcomeUnknownException.Outcome.ROLLED_BACK);
-        assertThat(read("(SELECT count(*) FROM said)")).isEqualTo(0L);
+    }
+
+    /** The server says so while nothing is asked of it, and the session hears of it at the next call. */
+    @ParameterizedTest
+    @CsvSource({
+        "idle_in_transaction_session_timeout, terminating connection due to idle-in-transaction timeout [SQLSTATE 25P03]",
+        "transaction_timeout, terminating connection due to transaction timeout [SQLSTATE 25P04]"
+    })
+    void toASessionThatWasIdle(String setting, String reason) {
+        Session session = await(database.session().open());
+        await(session.execute("INSERT INTO t VALUES (1)"));
+        await(session.execute("SET LOCAL " + setting + " = '50ms'"));
+        there.awaitNoBackends();
+
+        told(session.execute("INSERT INTO t VALUES (2)"), reason);
+        told(session.commit(), reason);
+        await(session.close());
+        await(database.execute("INSERT INTO t VALUES (3)"));
+        assertThat(there.rows()).isEqualTo("3");
+    }
+
+    @Test
+    void toACommitOfASessionThatWasIdle() {
+        CompletableFuture<?> session = database.session(opened -> opened.execute("INSERT INTO t VALUES (1)")
+                .thenCompose(inserted -> opened.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'"))
+                .thenRun(there::awaitNoBackends));
+
+        told(session, "terminating connection due to idle-in-transaction timeout [SQLSTATE 25P03]");
+        assertThat(there.rows()).isEmpty();
+    }
+
+    @Test
+    void toAStatementThatTakesTooLongForItsTransaction() {
+        told(
+                database.session(session -> session.execute("SET LOCAL transaction_timeout = '50ms'")
+                        .thenCompose(set -> session.fetchAll("SELECT pg_sleep(60)"))),
+                "terminating connection due to transaction timeout [SQLSTATE 25P04]");
+    }
+
+    @Test
+    void toForceRollback() {
+        try (Database forced = await(there.builder().forceRollback().build().connect())) {
+            told(forced.fetchAll(END), TERMINATED);
+            told(forced.fetchAll("SELECT 1"), TERMINATED);
+            Futures.failure(forced.disconnect(), Exception.class);
+        }
     }
 }

@@ -34,7 +34,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Closing closing;
-    private volatile @Nullable Throwable fatal; // what the server said before it closed the connection
+    private volatile @Nullable Throwable fatal; // what was the end of the connection
 
     /** Takes over the driver's connection, on its event loop. */
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
@@ -52,10 +52,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         link.onClosed(this::closed);
     }
 
-    /**
-     * The first is the reason: what follows is of the network. The driver tells nobody else of the server's last words, and
-     * would take what they are the answer to for done, if the connection stays open: code of the user's may say them.
-     */
+    /** The first is the reason: what follows is of the network. The driver tells nobody else. */
     private void failed(Throwable why) {
         if (fatal == null) {
             fatal = why;
@@ -299,13 +296,19 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return failure instanceof NotSentException || DriverFailures.notSent(failure);
     }
 
-    private BackendException lost(Effect effect, @Nullable Throwable why) {
-        Throwable said = fatal != null ? fatal : why instanceof DatabaseException ? why : null;
-        String reason = said == null
-                ? DriverFailures.reason(why)
-                : refused(said, effect).getMessage();
-        boolean quotes = said != null || DriverFailures.notDecoded(why);
-        return new BackendException(reason, Kind.SYSTEM, effect, quotes ? null : why);
+    private BackendException lost(Effect effect, @Nullable Throwable met) {
+        Throwable why = fatal != null ? fatal : met;
+        if (why != null && isOfServer(why)) {
+            BackendException said = refused(why, effect);
+            return said.with(said.getMessage(), Kind.SYSTEM, effect, null);
+        }
+        boolean quotes = DriverFailures.notDecoded(why);
+        return new BackendException(DriverFailures.reason(why), Kind.SYSTEM, effect, quotes ? null : why);
+    }
+
+    /** Whether a failure has the server's words. */
+    protected boolean isOfServer(Throwable failure) {
+        return failure instanceof DatabaseException;
     }
 
     /** Asks a question of the backend's own; completes on the event loop. */
@@ -368,7 +371,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     @Override
     public void onLost(Consumer<Throwable> listener) {
-        lost.thenAccept(listener);
+        lost.thenAccept(why -> listener.accept(lost(Effect.CONNECTION_LOST, why)));
     }
 
     @Override

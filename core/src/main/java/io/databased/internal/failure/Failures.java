@@ -99,9 +99,14 @@ public final class Failures {
                 ? "everything in the session is rolled back"
                 : sent ? "the statement may have been applied" : "the statement was not sent and may be run again";
         return new ConnectionLostException(
-                "The connection was lost: " + failure.getMessage() + "; " + fate + origin.text(),
-                sent,
-                failure.getCause());
+                "The connection was lost: " + reason(failure) + "; " + fate + origin.text(), sent, failure.getCause());
+    }
+
+    /** Why a connection was lost, with the code by which the database names it. */
+    public static String reason(BackendException failure) {
+        return failure.sqlState() == null
+                ? failure.getMessage()
+                : failure.getMessage() + " [SQLSTATE " + failure.sqlState() + "]";
     }
 
     private static String code(BackendException failure) {

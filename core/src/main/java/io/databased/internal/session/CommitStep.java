@@ -4,6 +4,7 @@ import io.databased.CommitOutcomeUnknownException;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
@@ -104,18 +105,18 @@ final class CommitStep extends CallStep {
             case STATEMENT, PRELUDE -> rollBackAfter(failure);
             case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));
             case NOT_SENT -> {
-                pipeline.lose(failure.getMessage(), failure);
+                pipeline.lose(Failures.reason(failure), failure);
                 finish(Event.CANCELLED, session.refusals().lost(failure));
             }
             case CONNECTION_LOST -> {
                 if (session.options().forceRollback()) { // nothing was to be committed
-                    pipeline.lose(failure.getMessage(), failure);
+                    pipeline.lose(Failures.reason(failure), failure);
                     finish(Event.CANCELLED, session.refusals().lost(failure));
                     return;
                 }
                 // First, because losing the connection fails a session that has not ended.
                 session.happened(Event.UNANSWERED);
-                pipeline.lose(failure.getMessage(), failure);
+                pipeline.lose(Failures.reason(failure), failure);
                 finish(Event.UNANSWERED, unknown(failure));
             }
         }
@@ -161,7 +162,7 @@ final class CommitStep extends CallStep {
     private CommitOutcomeUnknownException unknown(BackendException failure) {
         Line lost = Objects.requireNonNull(line);
         return new CommitOutcomeUnknownException(
-                "COMMIT of session '" + session.name() + "' was sent and not answered: " + failure.getMessage()
+                "COMMIT of session '" + session.name() + "' was sent and not answered: " + Failures.reason(failure)
                         + "; the work may or may not be committed. Ask resolve(), or look for the work itself, before"
                         + " doing it again",
                 failure.getCause(),

@@ -44,9 +44,7 @@ record Refusals(SessionNode session) {
         Throwable first = Objects.requireNonNull(session.failure());
         if (first instanceof ConnectionLostException) {
             return new ConnectionLostException(
-                    name() + " " + consequence
-                            + ": its connection was lost, everything in it is rolled back; start again"
-                            + " in a new session",
+                    name() + " " + consequence + ". " + first.getMessage() + ". Start again in a new session",
                     false,
                     first);
         }

@@ -394,7 +394,7 @@ final class SessionPipeline {
                 nesting.forgetAll();
                 root.failAll(reported);
             }
-            case PRELUDE, CONNECTION_LOST, NOT_SENT -> lose(failure.getMessage(), reported);
+            case PRELUDE, CONNECTION_LOST, NOT_SENT -> lose(Failures.reason(failure), reported);
         }
     }
 
