@@ -143,7 +143,7 @@ public final class FaultProxy implements AutoCloseable {
     /**
      * Cuts the connection that next sends a message with this token, before the server has it.
      *
-     * @return completes when it is cut
+     * @return completes when it is cut, before either end can notice
      */
     public CompletableFuture<Void> cutBefore(String token) {
         return arm(Cut.at(message -> message.contains(token), Cut.Side.BEFORE));
@@ -153,7 +153,7 @@ public final class FaultProxy implements AutoCloseable {
      * Cuts the connection that next sends a message with this token, when the server has carried it out and answered, and before the
      * client has the answer.
      *
-     * @return completes when it is cut
+     * @return completes when it is cut, before either end can notice
      */
     public CompletableFuture<Void> cutAfter(String token) {
         return arm(Cut.at(message -> message.contains(token), Cut.Side.AFTER));
@@ -163,7 +163,7 @@ public final class FaultProxy implements AutoCloseable {
      * Cuts the connection that sends the nth message from now on, over all connections, before the server has it.
      *
      * @param n from 1
-     * @return completes when it is cut
+     * @return completes when it is cut, before either end can notice
      */
     public CompletableFuture<Void> cutAtMessage(int n) {
         return arm(Cut.at(nth(n), Cut.Side.BEFORE));
@@ -174,7 +174,7 @@ public final class FaultProxy implements AutoCloseable {
      * that it belongs to, and before the client has the answer.
      *
      * @param n from 1
-     * @return completes when it is cut
+     * @return completes when it is cut, before either end can notice
      */
     public CompletableFuture<Void> cutAfterMessage(int n) {
         return arm(Cut.at(nth(n), Cut.Side.AFTER));

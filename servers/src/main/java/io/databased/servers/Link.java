@@ -195,14 +195,14 @@ final class Link {
     }
 
     void close() {
+        Cut here = cut;
+        if (here != null) {
+            here.done().complete(null); // before either end can notice
+        }
         closed.countDown();
         closeQuietly(client);
         closeQuietly(server);
         threads.forEach(Thread::interrupt);
-        Cut here = cut;
-        if (here != null) {
-            here.done().complete(null);
-        }
     }
 
     boolean isOpen() {
