@@ -4,7 +4,6 @@ import io.databased.jdbc.StatementCache.Keys;
 import io.databased.jdbc.StatementCache.Prepared;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Signal;
-import io.databased.jdbc.product.Streaming;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Mode;
@@ -28,6 +27,7 @@ final class Execution {
     private final StatementCache statements;
     private @Nullable Savepoint beforeBatch;
     private boolean inBatch;
+    private @Nullable JdbcRows opening;
 
     /** What {@link #signal} stops; it is called only while this runs. */
     private volatile @Nullable Statement running;
@@ -108,12 +108,20 @@ final class Execution {
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
     }
 
-    /** After a failure: undoes what a batch has done, if it was one; false if only its transaction can be undone. */
-    boolean undoBatch() throws SQLException {
+    /**
+     * After a failure: closes a result that could not be opened, and undoes what a batch has done, if it was one; false if only
+     * its transaction can be undone.
+     */
+    boolean undo() throws SQLException {
+        JdbcRows rows = opening;
         Savepoint savepoint = beforeBatch;
         boolean batch = inBatch;
+        opening = null;
         beforeBatch = null;
         inBatch = false;
+        if (rows != null) {
+            rows.release();
+        }
         if (savepoint != null) {
             connection.rollback(savepoint);
         }
@@ -121,21 +129,14 @@ final class Execution {
     }
 
     JdbcRows open(Command command) throws SQLException {
-        Streaming streaming = product.streaming(connection);
-        PreparedStatement statement = null;
-        try {
-            statement = streaming.prepare(command.sql());
-            running = statement;
-            values.bind(statement, command.values());
-            statement.execute();
-            return new JdbcRows(statement, streaming, product);
-        } catch (SQLException e) {
-            if (statement != null) {
-                Closing.quietly(statement);
-            }
-            Closing.quietly(streaming::end);
-            throw e;
-        }
+        JdbcRows rows = new JdbcRows(product.streaming(connection), product);
+        opening = rows;
+        PreparedStatement statement = rows.prepare(command.sql());
+        running = statement;
+        values.bind(statement, command.values());
+        rows.execute(statement);
+        opening = null;
+        return rows;
     }
 
     /** Tells what runs to stop; see {@link Signal#send}. */

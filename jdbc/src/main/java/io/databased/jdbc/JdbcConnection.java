@@ -132,7 +132,7 @@ final class JdbcConnection implements OwnedConnection {
             return failure;
         }
         try {
-            boolean undone = execution.undoBatch();
+            boolean undone = execution.undo();
             boolean ended = transaction.isOpen() && errors.endsTransaction(failure, connection);
             if (ended || (!undone && transaction.isOpen())) {
                 transaction.rollback();
@@ -140,7 +140,7 @@ final class JdbcConnection implements OwnedConnection {
             }
             boolean lost = failure.kind() == Kind.OTHER && !connection.isValid(VALIDATION_SECONDS);
             return lost ? failure.withEffect(Effect.CONNECTION_LOST) : failure;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) { // the first failure is what is told
             return failure.withEffect(Effect.CONNECTION_LOST);
         }
     }

@@ -4,7 +4,10 @@ import io.databased.jdbc.owner.OwnedConnection.Rows;
 import io.databased.jdbc.product.Errors;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Streaming;
+import io.databased.jdbc.product.Values;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,23 +15,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An open result and the statement that only it uses. */
+/** A result that is read row by row, and the statement that only it uses. */
 final class JdbcRows implements Rows {
-    private final Statement statement;
-    private final @Nullable ResultSet result;
-    private final @Nullable Columns columns;
     private final Streaming streaming;
+    private final Values values;
     private final Errors errors;
+    private @Nullable PreparedStatement statement;
+    private @Nullable ResultSet result;
+    private @Nullable Columns columns;
     private boolean ended;
     private boolean closed;
 
-    /** @param statement has been executed */
-    JdbcRows(Statement statement, Streaming streaming, Product product) throws SQLException {
-        this.statement = statement;
-        this.result = statement.getResultSet();
-        this.columns = result == null ? null : Columns.of(product.values(), result.getMetaData(), null);
+    JdbcRows(Streaming streaming, Product product) {
         this.streaming = streaming;
+        this.values = product.values();
         this.errors = product.errors();
+    }
+
+    /** {@link #execute} follows; whichever of the two fails, {@link #release} follows then. */
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement prepared = streaming.prepare(sql);
+        statement = prepared;
+        return prepared;
+    }
+
+    void execute(PreparedStatement prepared) throws SQLException {
+        prepared.execute();
+        ResultSet open = prepared.getResultSet();
+        result = open;
+        columns = open == null ? null : Columns.of(values, open.getMetaData(), null);
     }
 
     @Override
@@ -38,15 +53,17 @@ final class JdbcRows implements Rows {
 
     @Override
     public List<@Nullable Object[]> next(int count) throws BackendException {
-        if (result == null || columns == null || closed) {
+        ResultSet open = result;
+        Columns read = columns;
+        if (open == null || read == null || closed) {
             return List.of();
         }
         List<@Nullable Object[]> rows = new ArrayList<>();
         try {
             while (rows.size() < count && !ended) {
-                ended = !result.next();
+                ended = !open.next();
                 if (!ended) {
-                    rows.add(columns.row(result));
+                    rows.add(read.row(open));
                 }
             }
             return rows;
@@ -58,15 +75,33 @@ final class JdbcRows implements Rows {
 
     @Override
     public void close() throws BackendException {
+        try {
+            release();
+        } catch (SQLException e) {
+            throw errors.failure(e, Effect.CONNECTION_LOST);
+        }
+    }
+
+    /** If this fails, a cursor or a setting may be left on the connection: nobody else is to have it. */
+    void release() throws SQLException {
         if (closed) {
             return;
         }
         closed = true;
-        Closing.quietly(statement);
+        if (statement != null) {
+            close(statement);
+        }
+        streaming.end();
+    }
+
+    /** Some drivers tell the failure of a statement once more when it is closed. */
+    private static void close(Statement statement) throws SQLException {
         try {
-            streaming.end();
-        } catch (SQLException e) {
-            throw errors.statement(e);
+            statement.close();
+        } catch (SQLException | RuntimeException | Error e) {
+            if (!statement.isClosed()) {
+                throw e;
+            }
         }
     }
 }

@@ -29,6 +29,7 @@ final class FaultyDriver {
 
     private final JdbcDataSource h2 = new JdbcDataSource();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final Map<String, Throwable> late = new ConcurrentHashMap<>();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Statement> statements = new CopyOnWriteArrayList<>();
 
@@ -63,8 +64,21 @@ final class FaultyDriver {
         });
     }
 
+    /** The method does what it is to do, and fails then. */
+    void failAfter(String method, Throwable failure) {
+        late.put(method, failure);
+    }
+
     void heal() {
         faults.clear();
+        late.clear();
+    }
+
+    /** As pools and some drivers do on their own account. */
+    void closeStatements() throws SQLException {
+        for (Statement statement : statements) {
+            statement.close();
+        }
     }
 
     int opened() {
@@ -96,7 +110,8 @@ final class FaultyDriver {
 
     private @Nullable Object call(Class<?> type, Object real, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
-        Fault fault = faults.get(type.getSimpleName() + "." + method.getName());
+        String name = type.getSimpleName() + "." + method.getName();
+        Fault fault = faults.get(name);
         if (fault != null) {
             fault.before(arguments == null ? new Object[0] : arguments);
         }
@@ -105,6 +120,10 @@ final class FaultyDriver {
             result = method.invoke(real, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+        Throwable failure = late.get(name);
+        if (failure != null) {
+            throw failure;
         }
         if (result instanceof Statement statement) {
             statements.add(statement);

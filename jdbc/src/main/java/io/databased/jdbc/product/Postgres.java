@@ -5,7 +5,6 @@ import io.databased.spi.Command;
 import io.databased.spi.SqlDialect;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,11 +64,6 @@ final class Postgres extends Product {
     }
 
     @Override
-    public Streaming streaming(Connection connection) {
-        return new TransactionStreaming(connection);
-    }
-
-    @Override
     public Reset reset(Connection connection) throws SQLException {
         return new PostgresReset(connection, ApplicationName.of(connection));
     }
@@ -77,40 +71,5 @@ final class Postgres extends Product {
     @Override
     public Traces traces(Connection connection) throws SQLException {
         return new PostgresTraces(connection);
-    }
-
-    /** The driver leaves rows with the server only inside a transaction. */
-    private static final class TransactionStreaming extends Streaming {
-        private final Connection connection;
-        private boolean ownTransaction;
-
-        TransactionStreaming(Connection connection) {
-            super(connection);
-            this.connection = connection;
-        }
-
-        @Override
-        public PreparedStatement prepare(String sql) throws SQLException {
-            if (connection.getAutoCommit()) {
-                connection.setAutoCommit(false);
-                ownTransaction = true;
-            }
-            return super.prepare(sql);
-        }
-
-        @Override
-        public void end() throws SQLException {
-            if (ownTransaction) {
-                ownTransaction = false;
-                try {
-                    connection.commit();
-                } catch (SQLException e) { // of a statement that has failed, or a constraint that was deferred
-                    connection.rollback();
-                    throw e;
-                } finally {
-                    connection.setAutoCommit(true);
-                }
-            }
-        }
     }
 }

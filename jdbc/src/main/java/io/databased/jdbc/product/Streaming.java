@@ -23,10 +23,16 @@ public class Streaming {
     /** Prepares the connection, then the statement. */
     public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setFetchSize(fetchSize);
-        return statement;
+        try {
+            statement.setFetchSize(fetchSize);
+            return statement;
+        } catch (SQLException | RuntimeException | Error e) {
+            try (statement) {
+                throw e;
+            }
+        }
     }
 
-    /** After the statement is closed. */
+    /** After the statement is closed, or could not be prepared. */
     public void end() throws SQLException {}
 }
