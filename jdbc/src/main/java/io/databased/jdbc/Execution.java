@@ -44,7 +44,7 @@ final class Execution {
     Reply run(Command command) throws SQLException {
         try {
             return command.mode() == Mode.BATCH ? batch(command) : single(command);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             statements.discard(command.sql());
             throw e;
         }

@@ -61,14 +61,18 @@ final class JdbcConnection implements OwnedConnection {
 
     /** A transaction that could not be begun or committed is ended for certain. */
     private BackendException rolledBack(SQLException thrown) {
-        BackendException failure = errors.failure(thrown, Effect.TRANSACTION_ENDED);
+        return rolledBack(errors.failure(thrown, Effect.TRANSACTION_ENDED));
+    }
+
+    /** The first failure is what is told. */
+    private BackendException rolledBack(BackendException failure) {
         if (failure.effect() == Effect.CONNECTION_LOST) {
             return failure;
         }
         try {
             transaction.rollback();
             return failure;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             return failure.withEffect(Effect.CONNECTION_LOST);
         }
     }
@@ -279,16 +283,15 @@ final class JdbcConnection implements OwnedConnection {
     }
 
     private Attempt ended(Attempt attempt) {
+        BackendException failure = attempt.failure();
+        if (failure != null) {
+            return new Attempt(null, alone(rolledBack(failure)));
+        }
         try {
-            if (attempt.reply() != null) {
-                transaction.commit();
-            } else {
-                transaction.rollback();
-            }
-            return attempt.failure() == null ? attempt : new Attempt(null, alone(attempt.failure()));
+            transaction.commit();
+            return attempt;
         } catch (SQLException e) {
-            BackendException failure = rolledBack(e);
-            return new Attempt(null, alone(failure));
+            return new Attempt(null, alone(rolledBack(e)));
         }
     }
 

@@ -76,23 +76,22 @@ final class Results {
         return column;
     }
 
-    /** Runs the statement for each set of values; a driver that does not count its rows counts as none. */
+    /**
+     * Runs the statement for each set of values; a driver that does not count its rows counts as none. A statement that fails
+     * has sets left, and is not to be used again.
+     */
     static long batch(PreparedStatement statement, List<@Nullable Object[]> batch, Values values) throws SQLException {
         long affected = 0;
-        try {
-            for (int i = 0; i < batch.size(); i++) {
-                values.bind(statement, batch.get(i));
-                statement.addBatch();
-                if ((i + 1) % CHUNK == 0 || i + 1 == batch.size()) {
-                    for (int count : statement.executeBatch()) {
-                        affected += Math.max(0, count);
-                    }
+        for (int i = 0; i < batch.size(); i++) {
+            values.bind(statement, batch.get(i));
+            statement.addBatch();
+            if ((i + 1) % CHUNK == 0 || i + 1 == batch.size()) {
+                for (int count : statement.executeBatch()) {
+                    affected += Math.max(0, count);
                 }
             }
-            return affected;
-        } finally {
-            statement.clearBatch();
         }
+        return affected;
     }
 
     /** The same, one by one. */

@@ -24,7 +24,7 @@ final class StatementCache {
     Prepared get(String sql, Keys keys) throws SQLException {
         Key key = new Key(sql, keys);
         Prepared cached = statements.get(key);
-        if (cached == null) {
+        if (cached == null || cached.statement.isClosed()) { // by the driver, or by a pool beneath
             cached = new Prepared(
                     keys == Keys.WANTED
                             ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
