@@ -13,17 +13,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A connection that does not go back to autocommit after its COMMIT. */
 class SpentConnectionTest {
-    private final AtomicBoolean armed = new AtomicBoolean();
+    private static final Throwable NO_ANSWER = new SQLException("no answer", "HY000");
+
+    private final AtomicReference<@Nullable Throwable> armed = new AtomicReference<>();
     private final AtomicInteger opened = new AtomicInteger();
     private final Database database =
             await(DatabaseBuilder.of(DatabaseUrl.parse("jdbc:h2:mem:"), JdbcBackend.of(source(), "h2"))
@@ -51,8 +56,9 @@ class SpentConnectionTest {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     boolean returns = method.getName().equals("setAutoCommit") && (boolean) arguments[0];
-                    if (returns && armed.compareAndSet(true, false)) {
-                        throw new SQLException("no answer", "HY000");
+                    Throwable failure = returns ? armed.getAndSet(null) : null;
+                    if (failure != null) {
+                        throw failure;
                     }
                     try {
                         return method.invoke(connection, arguments);
@@ -68,14 +74,19 @@ class SpentConnectionTest {
                 .getLong("n");
     }
 
-    @Test
+    static List<Throwable> failures() {
+        return FaultyDriver.FAILURES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
     @Tag("R15")
     @Tag("R24")
-    void commitStandsAndTheConnectionIsReplaced() {
+    void commitStandsAndTheConnectionIsReplaced(Throwable failure) {
         await(database.execute("CREATE TABLE t (i INT)"));
 
         await(database.session(
-                session -> session.execute("INSERT INTO t VALUES (1)").thenRun(() -> armed.set(true))));
+                session -> session.execute("INSERT INTO t VALUES (1)").thenRun(() -> armed.set(failure))));
 
         assertThat(count()).isOne();
         assertThat(opened).hasValue(2);
@@ -86,7 +97,7 @@ class SpentConnectionTest {
     @Tag("R24")
     void batchStandsAndTheConnectionIsReplaced() {
         await(database.execute("CREATE TABLE t (i INT)"));
-        armed.set(true);
+        armed.set(NO_ANSWER);
 
         await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(1), List.of(2))));
 
@@ -101,7 +112,7 @@ class SpentConnectionTest {
 
         await(database.session(
                         session -> session.execute("INSERT INTO t VALUES (1)").thenCompose(done -> {
-                            armed.set(true);
+                            armed.set(NO_ANSWER);
                             return session.cancel();
                         }))
                 .exceptionally(failure -> null));

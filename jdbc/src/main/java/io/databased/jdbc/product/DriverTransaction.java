@@ -49,7 +49,7 @@ final class DriverTransaction implements Transaction {
         connection.commit();
         try {
             end();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             spent = true; // the commit stands; a connection that cannot go on as before is not to go on at all
         }
     }
@@ -74,8 +74,8 @@ final class DriverTransaction implements Transaction {
             connection.setTransactionIsolation(level(isolation));
         }
         if (options.readOnly() && !connection.isReadOnly()) {
-            connection.setReadOnly(true);
             madeReadOnly = true;
+            connection.setReadOnly(true);
         }
         begin();
     }
