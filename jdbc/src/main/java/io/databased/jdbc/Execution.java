@@ -113,19 +113,24 @@ final class Execution {
      * its transaction can be undone.
      */
     boolean undo() throws SQLException {
-        JdbcRows rows = opening;
         Savepoint savepoint = beforeBatch;
         boolean batch = inBatch;
+        forget();
+        if (savepoint != null) {
+            connection.rollback(savepoint);
+        }
+        return !batch || savepoint != null;
+    }
+
+    /** After a failure that has ended the transaction, and with it a batch: closes a result that could not be opened. */
+    void forget() throws SQLException {
+        JdbcRows rows = opening;
         opening = null;
         beforeBatch = null;
         inBatch = false;
         if (rows != null) {
             rows.release();
         }
-        if (savepoint != null) {
-            connection.rollback(savepoint);
-        }
-        return !batch || savepoint != null;
     }
 
     JdbcRows open(Command command) throws SQLException {

@@ -30,6 +30,7 @@ final class JdbcConnection implements OwnedConnection {
     private final Errors errors;
     private final Execution execution;
     private final Transaction transaction;
+    private final MarkedTransaction marked;
     private final Product.@Nullable Reset reset;
     private final Traces traces;
     private final List<Command> initial = new ArrayList<>(); // what is run on a connection that is as new
@@ -41,6 +42,7 @@ final class JdbcConnection implements OwnedConnection {
         this.errors = product.errors();
         this.execution = new Execution(connection, dialect);
         this.transaction = product.transaction(connection);
+        this.marked = new MarkedTransaction(connection, transaction, product.mark(connection), errors);
         this.reset = product.reset(connection);
         this.traces = product.traces(connection);
     }
@@ -82,9 +84,7 @@ final class JdbcConnection implements OwnedConnection {
         requireClean();
         try {
             traces.of(command);
-            return transaction.isOpen() && product.mayEndTransaction(command)
-                    ? new MarkedTransaction(connection, transaction, errors).run(() -> execution.run(command))
-                    : execution.run(command);
+            return marked.run(command, () -> execution.run(command));
         } catch (SQLException e) {
             throw errors.statement(e);
         } finally {
@@ -124,7 +124,9 @@ final class JdbcConnection implements OwnedConnection {
         requireClean();
         try {
             traces.of(command);
-            return execution.open(command);
+            return marked.isFree()
+                    ? marked.run(command, () -> new MarkedRows(execution.open(command), marked, command, errors))
+                    : execution.open(command);
         } catch (SQLException e) {
             throw errors.statement(e);
         }
@@ -132,10 +134,11 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public BackendException settle(BackendException failure) {
-        if (failure.effect() != Effect.STATEMENT) {
-            return failure;
-        }
         try {
+            if (failure.effect() != Effect.STATEMENT) {
+                execution.forget();
+                return failure;
+            }
             boolean undone = execution.undo();
             boolean ended = transaction.isOpen() && errors.endsTransaction(failure, connection);
             if (ended || (!undone && transaction.isOpen())) {

@@ -49,6 +49,11 @@ final class Duck extends Product {
     }
 
     @Override
+    public TransactionMark mark(Connection connection) {
+        return new DuckMark(connection);
+    }
+
+    @Override
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.AT_ONCE);
     }

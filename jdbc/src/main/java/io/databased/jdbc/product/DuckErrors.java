@@ -32,6 +32,11 @@ final class DuckErrors extends Errors {
         return e.getSQLState() == null ? kind(String.valueOf(e.getMessage())) : super.kind(e);
     }
 
+    /** Whether an earlier statement has failed the transaction, in which nothing runs any more. */
+    static boolean isAborted(SQLException e) {
+        return kind(String.valueOf(e.getMessage())) == Kind.TRANSACTION_ENDED;
+    }
+
     /** After some failures nothing runs on the connection any more. */
     @Override
     boolean losesConnection(SQLException e) {

@@ -63,7 +63,14 @@ final class DuckTransaction implements Transaction {
     public void rollback() throws SQLException {
         if (open) {
             open = false;
-            execute("ROLLBACK");
+            try {
+                execute("ROLLBACK");
+            } catch (SQLException e) {
+                if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+                    throw e;
+                }
+                // a statement has ended it
+            }
         }
     }
 

@@ -16,6 +16,11 @@ final class H2 extends Product {
     }
 
     @Override
+    public TransactionMark mark(Connection connection) {
+        return H2Mark.of(connection);
+    }
+
+    @Override
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.AT_ONCE);
     }

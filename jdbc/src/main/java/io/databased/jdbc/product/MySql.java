@@ -1,6 +1,5 @@
 package io.databased.jdbc.product;
 
-import io.databased.spi.Command;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.util.Properties;
@@ -46,8 +45,8 @@ final class MySql extends Product {
     }
 
     @Override
-    public boolean mayEndTransaction(Command command) {
-        return command.action() == Command.Action.OTHER && !command.reads();
+    public TransactionMark mark(Connection connection) {
+        return SqlSavepointMark.mySql(connection);
     }
 
     /** Connector/J reads row by row only with a fetch size of its own, which MariaDB's driver refuses. */

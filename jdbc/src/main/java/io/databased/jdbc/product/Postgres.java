@@ -58,6 +58,12 @@ final class Postgres extends Product {
         return super.givesKeys(command) && command.action() != Command.Action.COPY;
     }
 
+    /** The server lets nothing in a transaction end it but COMMIT and ROLLBACK themselves. */
+    @Override
+    public TransactionMark mark(Connection connection) {
+        return TransactionMark.NONE;
+    }
+
     @Override
     public Signal signal(Connection connection) {
         return PostgresSignal.of(connection);

@@ -75,11 +75,6 @@ public abstract class Product {
         return true;
     }
 
-    /** Whether the statement may commit or roll back what is around it, as a procedure can. */
-    public boolean mayEndTransaction(Command command) {
-        return false;
-    }
-
     /** Whether the driver's batches may be run in a transaction that this library begins. */
     public boolean batches() {
         return true;
@@ -109,6 +104,11 @@ public abstract class Product {
 
     public Transaction transaction(Connection connection) {
         return new DriverTransaction(connection);
+    }
+
+    /** What tells whether a statement has ended the transaction around it, as a procedure can. */
+    public TransactionMark mark(Connection connection) throws SQLException {
+        return new SavepointMark(connection);
     }
 
     /** How the connection's running statement is told to stop. */

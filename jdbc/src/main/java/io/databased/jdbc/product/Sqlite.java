@@ -15,6 +15,11 @@ final class Sqlite extends Product {
     }
 
     @Override
+    public TransactionMark mark(Connection connection) {
+        return SqlSavepointMark.sqlite(connection);
+    }
+
+    @Override
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.AT_ONCE);
     }

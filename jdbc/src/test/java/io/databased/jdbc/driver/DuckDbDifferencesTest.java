@@ -9,6 +9,7 @@ import io.databased.Isolation;
 import io.databased.RetryPolicy;
 import io.databased.Row;
 import io.databased.Session;
+import io.databased.SessionFailedException;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
 import io.databased.StatementException;
@@ -92,6 +93,38 @@ final class DuckDbDifferencesTest {
         await(database.session(session -> session.execute(INCREMENT)));
         assertThat(count()).isEqualTo(1);
         assertThat(database.stats().turnover().created()).isEqualTo(2);
+    }
+
+    /** EXPLAIN ANALYZE runs what it explains. */
+    @Test
+    @Tag("R15")
+    void statementThatEndsTheTransactionEndsTheSession() {
+        Session session = await(database.session().open());
+        await(session.execute(INCREMENT));
+
+        StatementException ended = failure(session.fetchAll("EXPLAIN ANALYZE COMMIT"), StatementException.class);
+
+        assertThat(ended.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
+        failure(session.execute(INCREMENT), SessionFailedException.class);
+        failure(session.commit(), SessionFailedException.class);
+        await(session.close());
+        assertThat(count()).isOne();
+        await(database.session(next -> next.execute(INCREMENT)));
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void whatKeepsTheTransactionKeepsTheSession() {
+        await(database.session(session -> session.execute("PREPARE p AS " + INCREMENT)
+                .thenCompose(prepared -> session.execute("EXECUTE p"))
+                .thenCompose(run -> session.execute("CREATE TABLE other (a INT)"))
+                .thenCompose(made -> session.fetchAll("EXPLAIN ANALYZE SELECT 1"))));
+
+        assertThat(count()).isOne();
+        Session session = await(database.session().open());
+        StatementException failure = failure(session.execute("CALL nothing()"), StatementException.class);
+        assertThat(failure.kind()).isEqualTo(Kind.OBJECT);
+        await(session.close());
     }
 
     @Test
