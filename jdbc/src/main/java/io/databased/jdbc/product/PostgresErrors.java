@@ -7,6 +7,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.PostgresMessages;
 import io.databased.spi.SqlStates;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,11 +52,18 @@ final class PostgresErrors extends Errors {
         return failure.with(message, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, failure.getCause());
     }
 
-    /** What a function raises is no loss, whatever its state: of what it closes, the server tells with another severity. */
+    /**
+     * What the server says is no loss, whatever its state and its severity, which may be translated: when it closes the
+     * connection, the driver comes upon the end of that next.
+     */
     @Override
     boolean losesConnection(SQLException e) {
-        boolean raised = "ERROR".equals(answer(e, "getSeverity")) && !OUTCOME_UNKNOWN.equals(e.getSQLState());
-        return !raised && super.losesConnection(e);
+        boolean answered = isOfServer(e) && !OUTCOME_UNKNOWN.equals(e.getSQLState());
+        return answered ? metTheEnd(e.getNextException()) : super.losesConnection(e);
+    }
+
+    private static boolean metTheEnd(@Nullable SQLException next) {
+        return next != null && (next.getCause() instanceof IOException || metTheEnd(next.getNextException()));
     }
 
     /** The time limit of a statement has the state of a signal to stop. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import java.io.EOFException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 class ErrorsTest {
     private static BackendException translate(String product, SQLException e) {
@@ -84,6 +88,20 @@ class ErrorsTest {
         assertThat(translate("postgresql", new SQLException("terminated", "57P01"))
                         .effect())
                 .isEqualTo(Effect.CONNECTION_LOST);
+    }
+
+    /** Its severity is in the language of the server. */
+    @Test
+    void takesPostgresqlsWordsForLossIfTheConnectionEndsWithThem() {
+        SQLException said = new PSQLException(new ServerErrorMessage(
+                "SВАЖНО\0VFATAL\0C40001\0Mterminating connection due to conflict with recovery\0"));
+        assertThat(translate("postgresql", said).effect()).isEqualTo(Effect.STATEMENT);
+
+        said.setNextException(
+                new PSQLException("An I/O error occurred", PSQLState.CONNECTION_FAILURE, new EOFException()));
+
+        assertThat(translate("postgresql", said).effect()).isEqualTo(Effect.CONNECTION_LOST);
+        assertThat(translate("postgresql", said)).hasMessageContaining("conflict with recovery");
     }
 
     /** A retry would do it twice. */
