@@ -9,6 +9,8 @@ import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -158,10 +160,18 @@ public final class OwnedSession implements SessionBackend {
         lost.set(listener);
     }
 
+    /** What a data source puts around a connection has seldom the types of its driver. */
     @Override
     public <C> Optional<C> unwrap(Class<C> type) {
-        Object candidate = connection.connection();
-        return type.isInstance(candidate) ? Optional.of(type.cast(candidate)) : Optional.empty();
+        Connection candidate = connection.connection();
+        if (type.isInstance(candidate)) {
+            return Optional.of(type.cast(candidate));
+        }
+        try {
+            return candidate.isWrapperFor(type) ? Optional.of(candidate.unwrap(type)) : Optional.empty();
+        } catch (SQLException e) { // of one that is closed
+            return Optional.empty();
+        }
     }
 
     private <T> CompletionStage<T> submit(Task<T> task) {

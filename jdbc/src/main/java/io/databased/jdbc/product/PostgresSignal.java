@@ -1,8 +1,6 @@
 package io.databased.jdbc.product;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,36 +18,17 @@ final class PostgresSignal implements Signal {
     }
 
     static Signal of(Connection connection) {
-        try {
-            Class<?> type = Class.forName(
-                    "org.postgresql.PGConnection", false, driver(connection).getClassLoader());
-            return new PostgresSignal(MethodHandles.publicLookup()
-                    .findVirtual(type, "cancelQuery", MethodType.methodType(void.class))
-                    .bindTo(connection.unwrap(type)));
-        } catch (ReflectiveOperationException | SQLException anotherDriver) {
-            return Signal.ofStatement(Spent.LATER);
-        }
+        MethodHandle cancel = PostgresDriver.method(connection, "org.postgresql.PGConnection", "cancelQuery");
+        return cancel == null ? Signal.ofStatement(Spent.LATER) : new PostgresSignal(cancel);
     }
 
     @Override
     public void send(Statement running) throws SQLException {
-        try {
-            cancelQuery.invoke();
-        } catch (SQLException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("the driver failed in an unexpected way", e);
-        }
+        PostgresDriver.call(cancelQuery);
     }
 
     @Override
     public Spent spent() {
         return Spent.AT_ONCE;
-    }
-
-    private static Class<?> driver(Connection connection) throws SQLException {
-        return connection.isWrapperFor(Connection.class)
-                ? connection.unwrap(Connection.class).getClass()
-                : connection.getClass();
     }
 }

@@ -1,47 +1,36 @@
 package io.databased.jdbc.product;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** Whether the server has a transaction open, as it says behind each answer and its driver remembers. */
+/** What the driver knows of a connection and has no method of JDBC for. */
 final class PostgresState {
+    private static final String CONNECTION = "org.postgresql.core.BaseConnection";
+
     private PostgresState() {}
 
-    /** True if it has none; false if it has one, or the driver is another. */
+    /** True if the server has no transaction open, as it says behind each answer; false if it has one, or the driver is another. */
     static boolean isIdle(Connection connection) throws SQLException {
-        Class<?> driver = connection.getClass();
-        MethodHandle state = STATE.get(driver);
-        if (state == null) {
-            return false;
-        }
-        try {
-            return "IDLE".equals(String.valueOf(state.invoke(connection)));
-        } catch (SQLException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("the driver failed in an unexpected way", e);
-        }
+        MethodHandle state = PostgresDriver.method(connection, CONNECTION, "getTransactionState");
+        return state != null && "IDLE".equals(String.valueOf(PostgresDriver.call(state)));
     }
 
-    /** {@code BaseConnection.getTransactionState()}, or null for another driver. */
-    private static final ClassValue<@Nullable MethodHandle> STATE = new ClassValue<>() {
-        @Override
-        protected @Nullable MethodHandle computeValue(Class<?> driver) {
-            try {
-                ClassLoader loader = driver.getClassLoader();
-                Class<?> base = Class.forName("org.postgresql.core.BaseConnection", false, loader);
-                Class<?> states = Class.forName("org.postgresql.core.TransactionState", false, loader);
-                return base.isAssignableFrom(driver)
-                        ? MethodHandles.publicLookup()
-                                .findVirtual(base, "getTransactionState", MethodType.methodType(states))
-                        : null;
-            } catch (ReflectiveOperationException another) {
-                return null;
-            }
+    /** Whether one INSERT may be made of several in a batch: false only if the driver says so. */
+    static boolean mayRewriteBatches(Connection connection) {
+        MethodHandle executor = PostgresDriver.method(connection, CONNECTION, "getQueryExecutor");
+        if (executor == null) {
+            return true;
         }
-    };
+        try {
+            Object found = Objects.requireNonNull(PostgresDriver.call(executor));
+            Class<?> type = Class.forName(
+                    "org.postgresql.core.QueryExecutor", false, found.getClass().getClassLoader());
+            return !Boolean.FALSE.equals(
+                    type.getMethod("isReWriteBatchedInsertsEnabled").invoke(found));
+        } catch (SQLException | ReflectiveOperationException | RuntimeException anotherVersion) {
+            return true;
+        }
+    }
 }

@@ -414,7 +414,7 @@ final class PgjdbcTest {
         }
     }
 
-    private static byte[] query(String sql) {
+    static byte[] query(String sql) {
         byte[] text = sql.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(text.length + 6)
                 .put((byte) 'Q')
