@@ -73,13 +73,14 @@ final class Execution {
      * none; on its own, it is a group of one.
      */
     private Reply batch(Command command) throws SQLException {
-        Prepared prepared = statements.get(command.sql(), Keys.NONE);
-        running = prepared.statement;
+        Batch batch = new Batch(connection, product, command.batch());
+        PreparedStatement statement = statements.get(command.sql(), Keys.NONE).statement;
+        running = statement;
         inBatch = true;
         beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
         long affected;
         try {
-            affected = runBatch(prepared.statement, command);
+            affected = batch.run(statement);
         } catch (SQLException e) {
             if (beforeBatch == null || !product.errors().isOutdated(e)) {
                 throw e;
@@ -88,7 +89,7 @@ final class Execution {
             statements.discard(command.sql());
             PreparedStatement anew = statements.get(command.sql(), Keys.NONE).statement;
             running = anew;
-            affected = runBatch(anew, command);
+            affected = batch.run(anew);
         }
         if (beforeBatch != null) {
             connection.releaseSavepoint(beforeBatch);
@@ -96,12 +97,6 @@ final class Execution {
         }
         inBatch = false;
         return changed(affected, null);
-    }
-
-    private long runBatch(PreparedStatement statement, Command command) throws SQLException {
-        return product.batches()
-                ? Results.batch(statement, command.batch(), values)
-                : Results.each(statement, command.batch(), values);
     }
 
     private static Reply changed(long affected, @Nullable Object key) {

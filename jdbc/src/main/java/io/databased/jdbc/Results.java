@@ -4,7 +4,6 @@ import io.databased.jdbc.StatementCache.Prepared;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a statement gave. */
 final class Results {
-    private static final int CHUNK = 1_000;
-
     private Results() {}
 
     static Reply fetch(Values values, Prepared prepared, ResultSet result, long maxRows) throws SQLException {
@@ -77,34 +74,5 @@ final class Results {
             column = metadata.isAutoIncrement(i) ? i : column;
         }
         return column;
-    }
-
-    /**
-     * Runs the statement for each set of values; a driver that does not count its rows counts as none. A statement that fails
-     * has sets left, and is not to be used again.
-     */
-    static long batch(PreparedStatement statement, List<@Nullable Object[]> batch, Values values) throws SQLException {
-        long affected = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            values.bind(statement, batch.get(i));
-            statement.addBatch();
-            if ((i + 1) % CHUNK == 0 || i + 1 == batch.size()) {
-                for (int count : statement.executeBatch()) {
-                    affected += Math.max(0, count);
-                }
-            }
-        }
-        return affected;
-    }
-
-    /** The same, one by one. */
-    static long each(PreparedStatement statement, List<@Nullable Object[]> batch, Values values) throws SQLException {
-        long affected = 0;
-        for (@Nullable Object[] each : batch) {
-            values.bind(statement, each);
-            statement.execute();
-            affected += affected(statement);
-        }
-        return affected;
     }
 }

@@ -8,6 +8,7 @@ import io.databased.spi.SqlStates;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,10 @@ public class Errors {
     public final BackendException failure(SQLException thrown, Effect effect) {
         SQLException e = root(thrown);
         Kind kind = kind(e);
-        String message = told(kind, e, String.valueOf(e.getMessage()));
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
+        boolean refused = thrown instanceof BatchFailure && actual == Effect.STATEMENT;
+        String where = refused ? ((BatchFailure) thrown).where() : "";
+        String message = told(kind, e, String.valueOf(e.getMessage())) + where;
         BackendException failure =
                 new BackendException(message, kind, actual, e.getSQLState(), code(e), copy(e, message));
         String said = e.getMessage();
@@ -94,10 +97,54 @@ public class Errors {
         return at < 0 ? message : message.substring(0, at);
     }
 
-    /** Some drivers hide the failure of a batch's statement behind that of the batch. */
+    /**
+     * Which of the sets of values that a batch was given together has failed, from 0; -1 if the driver does not say.
+     *
+     * @param size how many there were
+     * @param connection may be asked how its driver runs batches
+     */
+    public int failedSet(BatchUpdateException failure, int size, Connection connection) {
+        int[] counts = failure.getUpdateCounts();
+        if (size == 1) {
+            return 0;
+        }
+        if (counts == null) {
+            return -1;
+        }
+        if (counts.length < size) {
+            return counts.length; // it went no further
+        }
+        int first = -1;
+        boolean all = true;
+        for (int i = size - 1; i >= 0; i--) {
+            boolean failed = counts[i] == Statement.EXECUTE_FAILED;
+            first = failed ? i : first;
+            all &= failed;
+        }
+        return all ? -1 : first;
+    }
+
+    /**
+     * Drivers hide the failure of a batch's statement behind that of the batch: as what comes next, or as its cause. What a data
+     * source puts around a connection may hide any failure behind one that says nothing.
+     */
     private static SQLException root(SQLException thrown) {
-        @Nullable SQLException next = thrown instanceof BatchUpdateException ? thrown.getNextException() : null;
-        return next == null ? thrown : next;
+        SQLException root = thrown;
+        while (root instanceof BatchUpdateException || saysNothing(root)) {
+            SQLException inner = root instanceof BatchUpdateException ? root.getNextException() : null;
+            if (inner == null && root.getCause() instanceof SQLException cause) {
+                inner = cause;
+            }
+            if (inner == null || (saysNothing(inner) && !saysNothing(root))) {
+                return root;
+            }
+            root = inner;
+        }
+        return root;
+    }
+
+    private static boolean saysNothing(SQLException e) {
+        return e.getSQLState() == null && e.getErrorCode() == 0;
     }
 
     /** The driver's own exception is no cause to keep: its message, or that of its causes, may quote values. */

@@ -9,10 +9,13 @@ import io.databased.spi.PostgresMessages;
 import io.databased.spi.SqlStates;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's failures mean. It quotes values only in certain kinds of message, or on further lines. */
@@ -29,6 +32,9 @@ final class PostgresErrors extends Errors {
             Part.COLUMN, "getColumn",
             Part.DATA_TYPE, "getDatatype",
             Part.CONSTRAINT, "getConstraint");
+
+    /** {@code Batch entry 3 INSERT …}. */
+    private static final Pattern NUMBER = Pattern.compile("\\D{1,40}?(\\d{1,9})\\D");
 
     /** By a signal. What was cancelled before it ran has no state: the driver has sent nothing of it. */
     private static final String STOPPED = "57014";
@@ -101,6 +107,20 @@ final class PostgresErrors extends Errors {
         String text = text(answer(e, "getMessage"));
         String severity = "^[A-Z]+: ";
         return DatabaseMessage.of(text == null ? before(message, "\n").replaceFirst(severity, "") : text, parts);
+    }
+
+    /**
+     * The driver calls all of them failed, and tells the number of one in its text, in the language of the JVM. Where it
+     * makes one statement of several sets, it counts those.
+     */
+    @Override
+    public int failedSet(BatchUpdateException failure, int size, Connection connection) {
+        Matcher number = NUMBER.matcher(String.valueOf(failure.getMessage()));
+        if (size == 1 || !number.lookingAt() || PostgresState.mayRewriteBatches(connection)) {
+            return size == 1 ? 0 : -1;
+        }
+        int set = Integer.parseInt(number.group(1));
+        return set < size ? set : -1;
     }
 
     private static boolean isOfServer(SQLException e) {

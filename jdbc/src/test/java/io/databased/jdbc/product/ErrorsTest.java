@@ -6,9 +6,12 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import java.io.EOFException;
+import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,12 @@ import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 class ErrorsTest {
+    /** Of a driver that has nothing to unwrap. */
+    private static final Connection ANOTHER = (Connection) Proxy.newProxyInstance(
+            ErrorsTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                throw new SQLException("nothing inside");
+            });
+
     private static BackendException translate(String product, SQLException e) {
         return Product.named(product).errors().statement(e);
     }
@@ -132,6 +141,49 @@ class ErrorsTest {
         batch.setNextException(new SQLException("m", "23505"));
 
         assertThat(translate("jdbc", batch).kind()).isEqualTo(Kind.UNIQUE);
+    }
+
+    /** Of drivers that put it into the cause, and of those that do it twice. */
+    @Test
+    void seesTheFailureThatIsTheCauseOfABatch() {
+        SQLException why = new SQLException("Duplicate entry 'a' for key 'k'", "23000", 1062);
+        BatchUpdateException inner = new BatchUpdateException("failed", "HY000", 0, new int[0], why);
+        BackendException failure = translate("mysql", new BatchUpdateException("failed", null, 0, new int[0], inner));
+
+        assertThat(failure.kind()).isEqualTo(Kind.UNIQUE);
+        assertThat(failure.sqlState()).isEqualTo("23000");
+        assertThat(failure.vendorCode()).isEqualTo(1062);
+        assertThat(failure.getMessage()).contains("key 'k'");
+        assertThat(Objects.requireNonNull(failure.databaseMessage()).text()).contains("Duplicate entry");
+    }
+
+    @Test
+    void batchThatSaysMoreThanItsCauseIsTold() {
+        BatchUpdateException batch =
+                new BatchUpdateException("m", "23505", 7, new int[0], new SQLException("no more is known"));
+
+        assertThat(translate("jdbc", batch).sqlState()).isEqualTo("23505");
+    }
+
+    /** As what traces a driver's calls may do. */
+    @Test
+    void seesTheFailureBehindOneThatSaysNothing() {
+        SQLException failure = new SQLException("a call failed", new SQLException("m", "23505"));
+
+        assertThat(translate("jdbc", failure).kind()).isEqualTo(Kind.UNIQUE);
+    }
+
+    /** Drivers stop at the first failure, or go on, or call all of them failed and say nothing by it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1,1|4|2", "1,1,-3,1|4|2", "1,1,-3,-3|4|2", "-3,-3,-3,-3|4|-1", "-3|1|0"})
+    void findsTheSetOfValuesThatFailed(String counts, int size, int failed) {
+        int[] each = Stream.of(counts.split(",")).mapToInt(Integer::parseInt).toArray();
+        BatchUpdateException batch = new BatchUpdateException("m", "23505", 0, each);
+
+        assertThat(new Errors().failedSet(batch, size, ANOTHER)).isEqualTo(failed);
+        assertThat(new PostgresErrors().failedSet(batch, size, ANOTHER)).isEqualTo(size == 1 ? 0 : -1);
     }
 
     @Test
