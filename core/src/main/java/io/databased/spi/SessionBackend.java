@@ -98,6 +98,16 @@ public interface SessionBackend {
     }
 
     /**
+     * Whether something that is not for others was left on the connection since this was last asked, by the word of the database
+     * and not of a statement's text: a setting, a variable, a temporary table, whoever has made it, be that a trigger. The core
+     * asks when a command is answered, and before the connection goes to others; it is {@link #reset} then. What
+     * {@link #initialize} leaves does not count.
+     */
+    default boolean takeMark() {
+        return false;
+    }
+
+    /**
      * Brings session settings, temporary objects and locks back to what a new connection has. No transaction is open then. The
      * core sets the deadline.
      *

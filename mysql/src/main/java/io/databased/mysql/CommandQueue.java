@@ -7,6 +7,7 @@ import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.internal.command.CommandResponse;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.internal.command.QueryCommandBase;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,12 @@ final class CommandQueue extends ChannelDuplexHandler {
     /** Whether the packets that come answer a statement of ours, and not one of who has the driver's connection. */
     boolean isOursAnswered() {
         return waiting.peek() instanceof ExtendedQueryCommand<?> statement && values(statement) != null;
+    }
+
+    /** Whether the packets that come answer a setting as this library makes them; a user's own are prepared, or go alone. */
+    boolean isSettingAnswered() {
+        return waiting.peek() instanceof SimpleQueryCommand<?> text
+                && text.sql().startsWith("SET ");
     }
 
     private static boolean isOfCursor(CommandBase<?> command) {

@@ -93,7 +93,7 @@ final class MySqlConnection extends WireConnection {
             return batch(command);
         }
         if (!transaction.watches(command)) {
-            return super.run(command);
+            return super.run(command).exceptionallyCompose(guard::askWhatIsLeft);
         }
         if (command.prelude().isEmpty() && waitsForPrelude(command)) {
             guard.markAhead(command);
@@ -361,15 +361,23 @@ final class MySqlConnection extends WireConnection {
     }
 
     @Override
+    public boolean takeMark() {
+        return state.takeMark();
+    }
+
+    @Override
     public CompletionStage<Void> reset() {
         return driver.resetConnection()
                 .toCompletionStage()
-                .thenCompose(done -> settings.set().thenCombine(settings.enter(facts.database()), (set, back) -> null));
+                .thenCompose(done -> settings.set().thenCombine(settings.enter(facts.database()), (set, back) -> back))
+                .thenAccept(done -> state.takeMark());
     }
 
     @Override
     public CompletionStage<Void> initialize(Command statement) {
-        return super.initialize(statement).thenCompose(done -> settings.requireUnchanged());
+        return super.initialize(statement)
+                .thenCompose(done -> settings.requireUnchanged())
+                .thenAccept(done -> state.takeMark());
     }
 
     @Override

@@ -238,7 +238,7 @@ final class ServerPackets extends ChannelDuplexHandler {
         }
         int changes = LengthEncoded.skip(packet, message);
         if (changes < end) {
-            state.read(packet, changes + LengthEncoded.size(packet, changes), end);
+            state.read(packet, changes + LengthEncoded.size(packet, changes), end, commands.isSettingAnswered());
         }
     }
 

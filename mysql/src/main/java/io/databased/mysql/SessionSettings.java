@@ -61,13 +61,15 @@ final class SessionSettings {
     CompletionStage<?> set() {
         CompletionStage<Void> single = driver.setOption(MySQLSetOption.MYSQL_OPTION_MULTI_STATEMENTS_OFF)
                 .toCompletionStage();
-        CompletionStage<Boolean> tells = ask.apply(Messages.text(Part.STATEMENT, SessionState.TRACK))
-                .handle((set, tooOldToTell) -> tooOldToTell == null);
+        String track = SessionState.track(ServerFacts.isMariaDb(driver.databaseMetadata()));
+        CompletionStage<Boolean> tells =
+                ask.apply(Messages.text(Part.STATEMENT, track)).handle((set, tooOldToTell) -> tooOldToTell == null);
         return ask.apply(Messages.text(Part.STATEMENT, SETTINGS))
-                .thenCombine(tells, (set, known) -> set)
-                .thenCombine(single, (set, done) -> {
+                .thenCombine(tells, (set, known) -> known)
+                .thenCombine(single, (known, done) -> {
                     state.restored();
-                    return set;
+                    state.tells(known);
+                    return known;
                 });
     }
 

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * changed. Written on the event loop.
  */
 final class SessionState {
-    /** The statement that has the server tell; one that cannot refuses it. */
-    static final String TRACK =
+    private static final String TRACK =
             "SET SESSION session_track_system_variables = 'time_zone,character_set_client,character_set_connection,"
-                    + "character_set_results'";
+                    + "character_set_results', session_track_state_change = 1";
+
+    /** MariaDB tells of what a failed statement has left only with news of a transaction. */
+    private static final String TRACK_TRANSACTIONS = ", session_track_transaction_info = 'STATE'";
 
     /** Changes nothing, and has MariaDB tell of what {@code SET @@time_zone} has changed, which it would not. */
     static final String TELL = "SET time_zone = @@time_zone, character_set_client = @@character_set_client,"
@@ -31,10 +34,13 @@ final class SessionState {
     private static final int IN_TRANSACTION = 0x1;
     private static final int AUTOCOMMIT = 0x2;
     private static final int SYSTEM_VARIABLE = 0;
+    private static final int ANYTHING = 2;
     private static final Set<String> ENCODINGS =
             Set.of("character_set_client", "character_set_connection", "character_set_results");
 
     private int flags = AUTOCOMMIT;
+    private volatile boolean tells;
+    private final AtomicBoolean marked = new AtomicBoolean();
     private volatile @Nullable String zone;
     private volatile @Nullable String encoding;
 
@@ -51,6 +57,28 @@ final class SessionState {
     /** The flags at the end of an answer. */
     void flags(int told) {
         flags = told;
+    }
+
+    /** The statement that has the server tell; one that cannot refuses it. */
+    static String track(boolean mariaDb) {
+        return mariaDb ? TRACK + TRACK_TRANSACTIONS : TRACK;
+    }
+
+    /** Whether the server has taken that statement. */
+    void tells(boolean can) {
+        tells = can;
+    }
+
+    boolean tells() {
+        return tells;
+    }
+
+    /**
+     * Whether the session was changed since this was last asked, by other statements than those of this library: a setting, a
+     * user variable, a temporary table, a prepared statement, the database.
+     */
+    boolean takeMark() {
+        return marked.get() && marked.getAndSet(false);
     }
 
     /** The time zone if it is not the one that this library sets; else null. */
@@ -91,14 +119,21 @@ final class SessionState {
         return value.atOffset(ZoneOffset.UTC);
     }
 
-    /** Reads the changes that end an answer: each is a kind, a length, and of a variable its name and its value. */
-    void read(ByteBuf packet, int from, int end) {
+    /**
+     * Reads the changes that end an answer: each is a kind, a length, and of a variable its name and its value.
+     *
+     * @param ours whether it is the answer to a setting of this library
+     */
+    void read(ByteBuf packet, int from, int end, boolean ours) {
         int at = from;
         while (at < end) {
             int kind = packet.getUnsignedByte(at);
             int next = LengthEncoded.skip(packet, at + 1);
             if (next > end) {
                 return;
+            }
+            if (kind == ANYTHING && !ours) {
+                marked.set(true);
             }
             int name = at + 1 + LengthEncoded.size(packet, at + 1);
             while (kind == SYSTEM_VARIABLE && name < next) { // MariaDB tells of several at once

@@ -121,6 +121,33 @@ final class TransactionGuard {
         return !state.inTransaction() && state.autocommits();
     }
 
+    /**
+     * An error does not tell what was left on the connection before it. What is answered next does; on MariaDB, what is told of a
+     * transaction. On the event loop.
+     */
+    CompletionStage<Reply> askWhatIsLeft(Throwable failure) {
+        CompletableFuture<Reply> told = new CompletableFuture<>();
+        if (!state.tells() || !(failure instanceof BackendException said) || said.effect() != Effect.STATEMENT) {
+            told.completeExceptionally(failure);
+            return told;
+        }
+        Flight question = new Flight(null, answered -> {
+            Exchange failed = answered.failed();
+            if (failed != null) {
+                connection.giveUp(failed);
+            }
+            told.completeExceptionally(failure);
+        });
+        if (connection.isMariaDb()) {
+            question.add(Messages.text(Part.PRELUDE, "START TRANSACTION"));
+            question.add(Messages.text(Part.PRELUDE, MySqlDialect.ROLLBACK));
+        } else {
+            question.add(Messages.text(Part.PRELUDE, ServerFacts.READY_QUESTION));
+        }
+        connection.send(question);
+        return told;
+    }
+
     /** A statement that is watched was answered; on the event loop. */
     CompletionStage<Reply> settle(Command command, @Nullable Reply reply, @Nullable Throwable failure) {
         Watched watched = Objects.requireNonNull(transaction.end(command));

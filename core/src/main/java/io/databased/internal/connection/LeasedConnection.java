@@ -39,6 +39,10 @@ final class LeasedConnection implements HeldConnection {
 
     @Override
     public void release() {
+        if (!handedOver && line.backend().takeMark()) {
+            releaseDirty();
+            return;
+        }
         lease.release();
         tellEnd();
     }

@@ -105,6 +105,11 @@ public final class PhysicalConnector implements Connector<Line> {
     }
 
     @Override
+    public CompletionStage<?> reset(Line line) {
+        return line.reset(settings.pool().closeTimeout());
+    }
+
+    @Override
     public CompletionStage<?> close(Line line) {
         return line.close();
     }

@@ -30,6 +30,6 @@ public record Prepared(Origin origin, ParsedSql parsed, String sql, int batchSiz
 
     /** Whether it may leave a mark on its connection, or may do anything at all. */
     public boolean marksConnection() {
-        return parsed.kind() == StatementKind.SESSION || parsed.kind() == StatementKind.OTHER;
+        return parsed.marks() || parsed.kind() == StatementKind.SESSION || parsed.kind() == StatementKind.OTHER;
     }
 }

@@ -65,6 +65,9 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
                 share.connectionFailed(failure);
             } else if (isSpoiled(oneShot, line)) {
                 share.connectionFailed(new IllegalStateException(SPOILED));
+            } else if (line.backend().takeMark()) {
+                oneShot.prepared().parsed().hasMarked();
+                share.connectionMarked();
             }
             release(share, usage);
         });

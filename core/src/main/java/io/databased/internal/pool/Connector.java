@@ -3,7 +3,7 @@ package io.databased.internal.pool;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Opens, checks and closes the connections of a pool. Stages may complete on any thread; the pool sets the deadlines.
+ * Opens, checks, resets and closes the connections of a pool. Stages may complete on any thread; the pool sets the deadlines.
  *
  * @param <C> the connection
  */
@@ -17,6 +17,9 @@ public interface Connector<C> {
 
     /** Asks whether the connection still answers. Fails if not; the value does not matter. */
     CompletionStage<?> validate(C connection);
+
+    /** Brings the connection back to what a new one has. Fails if that cannot be done. */
+    CompletionStage<?> reset(C connection);
 
     /** Closes the connection. Called once for each connection, for whatever reason it goes. */
     CompletionStage<?> close(C connection);

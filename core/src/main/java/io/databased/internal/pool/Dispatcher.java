@@ -295,6 +295,11 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
             serve();
             return;
         }
+        if (entry.state() == EntryState.MARKED) {
+            entry.marked2validating();
+            validations.reset(entry);
+            return;
+        }
         switch (entry.state()) {
             case SHARED, RESERVED -> entry.drained2idle(now);
             case LEASED -> entry.leased2idle(now);
@@ -303,6 +308,18 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         connections.push(entry);
         if (!waiters.isEmpty()) {
+            serve();
+        }
+    }
+
+    /** Resets the connection as soon as nobody uses it. */
+    void mark(PoolEntry<C> entry) {
+        if (entry.state() == EntryState.RESERVED) {
+            entry.reserved2shared();
+            reserved--;
+        }
+        if (entry.state() == EntryState.SHARED) {
+            entry.shared2marked();
             serve();
         }
     }

@@ -10,6 +10,8 @@ enum EntryState {
     RESERVED,
     /** One-shots are under way on it, none may join: it is destroyed when they are done. */
     RETIRING,
+    /** One-shots are under way on it, none may join: it is reset when they are done. */
+    MARKED,
     /** It is checked before use. */
     VALIDATING,
     /** One holder owns it. */

@@ -250,6 +250,16 @@ public final class Pool<C> {
         }
     }
 
+    /** A share has left something on its connection. */
+    void marked(PoolEntry<C> entry) {
+        monitor.enter();
+        try {
+            dispatcher.mark(entry);
+        } finally {
+            monitor.exit();
+        }
+    }
+
     /** A share found its connection broken. */
     void failed(PoolEntry<C> entry, String detail) {
         monitor.enter();

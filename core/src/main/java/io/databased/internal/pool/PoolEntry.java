@@ -43,6 +43,11 @@ final class PoolEntry<C> implements Share<C> {
     }
 
     @Override
+    public void connectionMarked() {
+        pool.marked(this);
+    }
+
+    @Override
     public void connectionFailed(Throwable cause) {
         // Not its message: what a driver says may quote a value.
         pool.failed(this, "failed with " + cause.getClass().getSimpleName());
@@ -138,6 +143,14 @@ final class PoolEntry<C> implements Share<C> {
         move(EntryState.RESERVED, EntryState.SHARED);
     }
 
+    void shared2marked() {
+        move(EntryState.SHARED, EntryState.MARKED);
+    }
+
+    void marked2validating() {
+        move(EntryState.MARKED, EntryState.VALIDATING);
+    }
+
     void idle2leased(Lease<C> owner) {
         move(EntryState.IDLE, EntryState.LEASED);
         lease = owner;
@@ -164,7 +177,7 @@ final class PoolEntry<C> implements Share<C> {
             retirement = reason;
             retirementDetail = detail;
         }
-        if (state == EntryState.SHARED || state == EntryState.RESERVED) {
+        if (state == EntryState.SHARED || state == EntryState.RESERVED || state == EntryState.MARKED) {
             state = EntryState.RETIRING;
         }
     }

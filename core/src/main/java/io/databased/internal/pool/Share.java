@@ -14,6 +14,12 @@ public interface Share<C> {
     void release();
 
     /**
+     * Says that something was left on the connection that is not for others: it gets no new shares, and is reset once the
+     * present ones, this one among them, are released.
+     */
+    void connectionMarked();
+
+    /**
      * Says that the connection is broken or undefined: it gets no new shares and is destroyed once the present ones,
      * this one among them, are released.
      */

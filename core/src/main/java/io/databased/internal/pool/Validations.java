@@ -1,9 +1,12 @@
 package io.databased.internal.pool;
 
 import io.databased.internal.statement.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
-/** Checks connections that were idle for long, each within the validation timeout. Under the lock. */
+/** Checks connections that were idle for long, and resets those that something was left on, each within a time. Under the lock. */
 final class Validations<C> {
     private final PoolContext<C> context;
     private final BiConsumer<PoolEntry<C>, Boolean> outcome;
@@ -20,13 +23,22 @@ final class Validations<C> {
 
     /** The entry is in nobody's hands until the outcome is known. */
     void start(PoolEntry<C> entry) {
-        underWay++;
         context.counters.validations++;
-        new BoundedCall<Object>(context.monitor, "Validation", new Outcome(entry))
-                .start(
-                        () -> context.connector.validate(entry.connection()),
-                        context.scheduler,
-                        context.options.validationTimeout());
+        call(
+                entry,
+                "Validation",
+                () -> context.connector.validate(entry.connection()),
+                context.options.validationTimeout());
+    }
+
+    /** As the other, of one that something was left on. */
+    void reset(PoolEntry<C> entry) {
+        call(entry, "Reset", () -> context.connector.reset(entry.connection()), context.options.closeTimeout());
+    }
+
+    private void call(PoolEntry<C> entry, String what, Supplier<CompletionStage<?>> call, Duration timeout) {
+        underWay++;
+        new BoundedCall<Object>(context.monitor, what, new Outcome(entry)).start(call, context.scheduler, timeout);
     }
 
     private final class Outcome implements BoundedCall.Outcome<Object> {

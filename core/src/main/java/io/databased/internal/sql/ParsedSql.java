@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that was read once: exactly one statement, its kind, and its parameters. Immutable and safe to share.
+ * A text that was read once: exactly one statement, its kind, and its parameters. Immutable but for what a run of it has
+ * shown, and safe to share.
  *
  * <p>A collection expands where its parameter stands alone in {@code IN (…)}. The rule for an empty one: {@code x IN (:ids)}
  * is false and {@code x NOT IN (:ids)} is true for every {@code x}, null too. They are sent as {@code x IN (NULL) IS NOT
@@ -35,6 +36,7 @@ public final class ParsedSql {
     private final ParameterNames parameters;
     private final Template template;
     private final BoundSql unbound;
+    private volatile boolean marks;
 
     ParsedSql(StatementClassifier classifier, String table, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
@@ -101,6 +103,16 @@ public final class ParsedSql {
     /** Whether this makes a temporary table or the like, which its connection alone has. */
     public boolean makesTemporary() {
         return makesTemporary;
+    }
+
+    /** Whether a run of this has left a mark on its connection that nothing in the text tells of. */
+    public boolean marks() {
+        return marks;
+    }
+
+    /** A run of this has left such a mark. */
+    public void hasMarked() {
+        marks = true;
     }
 
     /** How many places for values the text has; a name counts as often as it occurs. */

@@ -49,6 +49,11 @@ class PoolRaceTest {
         }
 
         @Override
+        public CompletionStage<?> reset(Slot slot) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public CompletionStage<?> close(Slot slot) {
             slot.closed = true;
             open.decrementAndGet();

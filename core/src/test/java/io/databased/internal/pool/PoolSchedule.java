@@ -105,6 +105,7 @@ final class PoolSchedule {
             connector.connects = pick(Mode.values());
             connector.validates = pick(Mode.values());
             connector.closes = pick(Mode.values());
+            connector.resets = pick(Mode.values());
         } else if (dice < 97) {
             kill();
         } else if (dice < 98) {
@@ -157,6 +158,7 @@ final class PoolSchedule {
             Connection connection = lease.connection();
             assertFree(connection);
             require(connection.shares == 0, "leased while shared");
+            require(!connection.marked, "leased with something on it");
             connection.leasedBy = lease;
             leases.add(lease);
             if (random.nextInt(8) == 0) {
@@ -202,8 +204,12 @@ final class PoolSchedule {
         }
         Share<Connection> share = shares.remove(random.nextInt(shares.size()));
         share.connection().shares--;
+        Connection connection = share.connection();
         if (random.nextInt(8) == 0) {
             share.connectionFailed(new IllegalStateException("reset"));
+        } else if (random.nextInt(4) == 0) {
+            connection.marked = true;
+            share.connectionMarked();
         }
         share.release();
     }
@@ -227,6 +233,8 @@ final class PoolSchedule {
             } else {
                 connector.answerConnect();
             }
+        } else if (!connector.hangingResets.isEmpty()) {
+            connector.answerReset(random.nextInt(3) > 0);
         } else if (!connector.hangingValidations.isEmpty()) {
             CompletableFuture<Object> validation = connector.hangingValidations.remove(0);
             if (random.nextBoolean()) {
@@ -315,6 +323,7 @@ final class PoolSchedule {
         connector.connects = Mode.SUCCEED;
         connector.validates = Mode.SUCCEED;
         connector.closes = Mode.SUCCEED;
+        connector.resets = Mode.SUCCEED;
     }
 
     private void allIsClosedInTheEnd() {

@@ -15,6 +15,7 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
         Object leasedBy;
         int shares;
         boolean evicted;
+        boolean marked; // something is on it that is not for others
 
         Connection(int id) {
             this.id = id;
@@ -40,6 +41,7 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
 
     Mode connects = Mode.SUCCEED;
     Mode validates = Mode.SUCCEED;
+    Mode resets = Mode.SUCCEED;
     Mode closes = Mode.SUCCEED;
     RuntimeException failure = new IllegalStateException("refused");
     Runnable onConnect = () -> {};
@@ -51,6 +53,8 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
     final List<CompletableFuture<Connection>> hangingConnects = new ArrayList<>();
     final List<CompletableFuture<Object>> hangingValidations = new ArrayList<>();
     final List<Connection> validated = new ArrayList<>();
+    final List<CompletableFuture<Object>> hangingResets = new ArrayList<>();
+    final List<Connection> beingReset = new ArrayList<>(); // those whose resets hang
 
     Connection newConnection() {
         Connection connection = new Connection(created.size());
@@ -104,6 +108,34 @@ final class ScriptedConnector implements Connector<ScriptedConnector.Connection>
             case THROW -> throw failure;
             case HANG -> hanging(hangingValidations);
         };
+    }
+
+    @Override
+    public CompletionStage<?> reset(Connection connection) {
+        return switch (resets) {
+            case SUCCEED -> {
+                connection.marked = false;
+                yield CompletableFuture.completedFuture(null);
+            }
+            case FAIL -> CompletableFuture.failedFuture(failure);
+            case THROW -> throw failure;
+            case HANG -> {
+                beingReset.add(connection);
+                yield hanging(hangingResets);
+            }
+        };
+    }
+
+    /** Answers the reset that hangs for the longest. */
+    void answerReset(boolean done) {
+        Connection connection = beingReset.remove(0);
+        CompletableFuture<Object> answer = hangingResets.remove(0);
+        if (done) {
+            connection.marked = false;
+            answer.complete("reset");
+        } else {
+            answer.completeExceptionally(failure);
+        }
     }
 
     @Override
