@@ -27,10 +27,14 @@ final class ErrorReports extends ChannelInboundHandlerAdapter {
     private static final char STATE = 'C';
     private static final Set<String> OF_THE_CONNECTION = Set.of("FATAL", "PANIC");
 
+    /** A server that crashes, or is stopped at once, warns of that with its last message. */
+    private static final String INTERVENTION = "57P";
+
     /** At these the driver takes an error for one of the connection. */
     private static final Set<String> HIDDEN = Set.of("57P01", "57P05", "25P03");
 
     private boolean loggedIn;
+    private @Nullable LastWords warning; // if there was no other message since
     private volatile @Nullable LastWords lastWords;
 
     /** The server's words that ended the connection, unless they ended the login. */
@@ -56,7 +60,8 @@ final class ErrorReports extends ChannelInboundHandlerAdapter {
             int end = at + 1 + bytes.getInt(at + 1);
             byte kind = bytes.getByte(at);
             loggedIn |= kind == 'Z';
-            LastWords said = kind == 'E' ? read(bytes, at, end) : null;
+            warning = kind == 'N' && loggedIn ? warning(fields(bytes, at, end)) : null;
+            LastWords said = kind == 'E' ? error(fields(bytes, at, end)) : null;
             if (said != null) {
                 lastWords = said;
                 if (at > bytes.readerIndex()) {
@@ -72,10 +77,11 @@ final class ErrorReports extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(bytes);
     }
 
-    /** Returns a report as last words, or null if it is an answer, which is left to the driver. */
-    private @Nullable LastWords read(ByteBuf bytes, int at, int end) {
+    /** Hides an SQLSTATE from the driver, if it must not see it. */
+    private static Map<Character, String> fields(ByteBuf bytes, int at, int end) {
         Map<Character, String> fields = new HashMap<>();
-        for (int from = at + HEADER; from < end && bytes.getByte(from) != 0; ) {
+        int from = at + HEADER;
+        while (from < end && bytes.getByte(from) != 0) {
             int zero = bytes.indexOf(from + 1, end, (byte) 0);
             if (zero < 0) {
                 break;
@@ -88,8 +94,27 @@ final class ErrorReports extends ChannelInboundHandlerAdapter {
             }
             from = zero + 1;
         }
+        return fields;
+    }
+
+    /** Returns null if it is an answer, or one to the login: that is left to the driver. */
+    private @Nullable LastWords error(Map<Character, String> fields) {
         String severity = fields.getOrDefault(SEVERITY, fields.getOrDefault(TRANSLATED_SEVERITY, ""));
         return loggedIn && OF_THE_CONNECTION.contains(severity) ? new LastWords(exception(fields)) : null;
+    }
+
+    private static @Nullable LastWords warning(Map<Character, String> fields) {
+        return fields.getOrDefault(STATE, "").startsWith(INTERVENTION) ? new LastWords(exception(fields)) : null;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        LastWords said = warning;
+        if (said != null) {
+            lastWords = said;
+            context.fireExceptionCaught(said);
+        }
+        context.fireChannelInactive();
     }
 
     private static PgException exception(Map<Character, String> fields) {

@@ -1,5 +1,6 @@
 package io.databased.postgresql;
 
+import static io.databased.Sql.sql;
 import static io.databased.postgresql.ServerSide.transactionId;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.CommitOutcomeUnknownException.Outcome;
+import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.Session;
 import io.databased.servers.PostgresServer;
@@ -49,6 +51,27 @@ final class CrashTest {
             assertThat(await(outcome)).isIn(Outcome.COMMITTED, soon ? Outcome.COMMITTED : Outcome.UNDETERMINED);
             assertThat(await(unknown.resolve())).isEqualTo(Outcome.COMMITTED);
             assertThat(there.rows()).isEqualTo("1");
+        }
+    }
+
+    /** The server ends all its processes when one of them dies, and says so as a warning. */
+    @Test
+    @Tag("R16")
+    void crashOfAnotherSessionIsTold() {
+        try (Database database = there.connect(2)) {
+            Session session = await(database.session().open());
+            await(session.execute("INSERT INTO t VALUES (1)"));
+            CompletableFuture<?> running = session.fetchAll("SELECT pg_sleep(60)");
+            there.awaitRunning("pg_sleep");
+            long other = await(database.fetchOne(
+                            sql("SELECT pg_backend_pid()::bigint").value(Long.class)))
+                    .orElseThrow();
+            ProcessHandle.of(other).orElseThrow().destroyForcibly();
+
+            assertThat(failure(running, ConnectionLostException.class))
+                    .hasMessageContaining("crash of another server process")
+                    .hasMessageContaining("[SQLSTATE 57P02]");
+            await(session.close());
         }
     }
 

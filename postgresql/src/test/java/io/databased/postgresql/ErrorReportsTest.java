@@ -86,6 +86,30 @@ final class ErrorReportsTest {
         assertThat(passed()).containsIgnoringCase("C" + state + "\0Mno").endsWith("E");
     }
 
+    /** A server that dies says so as a warning. */
+    @Test
+    void aWarningOfTheEndIsOneIfNothingFollows() {
+        login();
+        ByteBuf warning = message('N', "SWARNUNG\0VWARNING\0C57P02\0Mcrash of another server process\0\0");
+        receive(warning.copy(), message('C', "SELECT"));
+        assertThat(passed()).contains("crash").endsWith("SELECT");
+        receive(warning);
+        assertThat(told).isEmpty();
+        channel.close();
+
+        assertThat(told).singleElement().isSameAs(reports.lastWords());
+        assertThat(told.get(0).said().getErrorMessage()).isEqualTo("crash of another server process");
+    }
+
+    @Test
+    void anotherWarningIsNone() {
+        login();
+        receive(message('N', "SWARNING\0VWARNING\0C01000\0Mmind\0\0"));
+        channel.close();
+
+        assertThat(told).isEmpty();
+    }
+
     /** The driver fails the login with them. */
     @Test
     void theEndOfALoginGoesToTheDriver() {

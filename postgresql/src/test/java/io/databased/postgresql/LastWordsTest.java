@@ -12,9 +12,12 @@ import io.databased.Session;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
+import io.databased.testkit.LogCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,24 @@ final class LastWordsTest {
                 database.session(session -> session.execute("SET LOCAL transaction_timeout = '50ms'")
                         .thenCompose(set -> session.fetchAll("SELECT pg_sleep(60)"))),
                 "terminating connection due to transaction timeout [SQLSTATE 25P04]");
+    }
+
+    /** Each connection that the server ends while nobody uses it. */
+    @Test
+    void toTheLogOfThePool() {
+        Logger pool = Logger.getLogger("io.databased.pool");
+        pool.setLevel(Level.FINE);
+        try (LogCapture log = new LogCapture("io.databased.pool")) {
+            there.execute("ALTER DATABASE \"" + there.name + "\" SET idle_session_timeout = '50ms'");
+            try (Database idle = there.connect(1)) {
+                Futures.until("it is gone", () -> idle.stats().connections().size() == 0);
+            }
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains(there.name)
+                            && line.contains("terminating connection due to idle-session timeout [SQLSTATE 57P05]"));
+        } finally {
+            pool.setLevel(null);
+        }
     }
 
     @Test

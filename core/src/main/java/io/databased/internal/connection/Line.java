@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class Line {
     private final Duration closeTimeout;
     private final List<Prepared> connectionInit;
     private volatile boolean lost;
-    private volatile Consumer<Line> whenLost = line -> {};
+    private volatile BiConsumer<Line, String> whenLost = (line, why) -> {};
 
     private @Nullable Call<?> newest;
     private boolean closed;
@@ -141,20 +141,20 @@ public final class Line {
         return lost;
     }
 
-    /** Whom to tell of the loss, before anything is asked. */
-    void lostTo(Consumer<Line> pool) {
+    /** Whom to tell of the loss, and why it was lost, before anything is asked. */
+    void lostTo(BiConsumer<Line, String> pool) {
         whenLost = pool;
-        backend.onLost(cause -> lose());
+        backend.onLost(cause -> lose(Failures.reason(Failures.backend(cause))));
     }
 
-    private void lose() {
+    private void lose(String why) {
         lost = true;
-        whenLost.accept(this);
+        whenLost.accept(this, why);
     }
 
     /** Gives up a connection that others may use, too: nobody gets it any more, and what is under way on it fails. */
     public void abandon() {
-        lose();
+        lose("it has stopped answering");
         close().whenComplete((closed, failure) -> {
             if (failure != null) {
                 Log.LOGGER.log(

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the connections of one role for a pool, and tells the pool which are lost. */
@@ -26,7 +26,7 @@ public final class PhysicalConnector implements Connector<Line> {
     private final Settings settings;
     private final List<Prepared> connectionInit;
     private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
-    private volatile Consumer<Line> pool = line -> {};
+    private volatile BiConsumer<Line, String> pool = (line, why) -> {};
 
     public PhysicalConnector(Settings settings, Lasting lasting, Role role, Scheduler timer) {
         this.settings = settings;
@@ -46,7 +46,7 @@ public final class PhysicalConnector implements Connector<Line> {
     private record Ahead(CompletionStage<SessionBackend> opening, CompletableFuture<Void> givenUp) {}
 
     /** Before the pool opens anything. */
-    void lostTo(Consumer<Line> lost) {
+    void lostTo(BiConsumer<Line, String> lost) {
         pool = lost;
     }
 

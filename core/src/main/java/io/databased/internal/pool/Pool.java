@@ -110,13 +110,13 @@ public final class Pool<C> {
         }
     }
 
-    /** Tells that a connection was lost, idle or in use. Unknown and destroyed ones are ignored. */
-    public void lost(C connection) {
+    /** Tells that a connection was lost, idle or in use, and why. Unknown and destroyed ones are ignored. */
+    public void lost(C connection, String why) {
         monitor.enter();
         try {
             PoolEntry<C> entry = dispatcher.connections().find(connection);
             if (entry != null) {
-                dispatcher.retire(entry, Retirement.BROKEN, "lost");
+                dispatcher.retire(entry, Retirement.BROKEN, why);
                 dispatcher.serve();
             }
         } finally {

@@ -252,7 +252,7 @@ final class PoolSchedule {
         if (!alive.isEmpty()) {
             Connection victim = alive.get(random.nextInt(alive.size()));
             victim.alive = false;
-            pool.lost(victim);
+            pool.lost(victim, "gone");
         }
     }
 

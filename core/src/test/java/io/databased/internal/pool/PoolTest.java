@@ -366,7 +366,7 @@ class PoolTest extends PoolFixture {
         lease.release();
 
         connection.alive = false;
-        pool.lost(connection);
+        pool.lost(connection, "gone");
 
         assertThat(connection.closed).isOne();
         assertThat(lease(pool, "next").connection()).isNotSameAs(connection);
