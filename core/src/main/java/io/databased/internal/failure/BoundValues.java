@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * escapes and blanks do not hide it. It is found where it is a word or several, and wherever eight of its letters and digits
  * follow each other, because databases cut long values. A number is found in each way to write it. What the database has
  * made of a value, such as its sum with another, is another value.
+ *
+ * <p>A value such as {@code not} or {@code a} stays where it is a word of a sentence, as sentences are made of these whatever the
+ * values are: it tells nothing there, and without it nobody would know what has happened. It goes where a value would be
+ * quoted: within signs, behind a colon, or at the end.
  */
 public final class BoundValues {
     private static final int PIECE = 8;
@@ -57,6 +62,13 @@ public final class BoundValues {
             UnicodeScript.LAO,
             UnicodeScript.KHMER,
             UnicodeScript.MYANMAR);
+
+    /** What every sentence has, whatever it is about. */
+    private static final Set<String> OF_SENTENCES =
+            Set.of(("a an and are as at be been but by can cannot did do does for"
+                            + " from had has have if in into is it its must no not of on only or out than that the their there"
+                            + " this to too was were when which while will with without")
+                    .split(" "));
 
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\p{L}\\p{N}])\\d+(?:,\\d{3})*(?:\\.\\d+)?(?:[eE][+-]?\\d{1,3})?(?![\\p{L}\\p{N}])");
@@ -163,11 +175,20 @@ public final class BoundValues {
         for (int at = letters.indexOf(wanted); at >= 0; at = letters.indexOf(wanted, at + 1)) {
             int start = places[at];
             int end = places[at + wanted.length() - 1] + 1;
-            if (!joins(start - 1, start) && !joins(end - 1, end)) {
+            if (!joins(start - 1, start) && !joins(end - 1, end) && !isOfSentence(start, end)) {
                 found.set(start, end);
             }
         }
         findPieces(wanted, found);
+    }
+
+    /** Whether a word is one of a sentence: in lower case but for its beginning, and between blanks. */
+    private boolean isOfSentence(int start, int end) {
+        String word = text.substring(start, end);
+        String sentence = start == 0 ? word.toLowerCase(Locale.ROOT) : word;
+        boolean follows =
+                start == 0 || (start > 1 && isOfWord(text.charAt(start - 2)) && text.charAt(start - 1) == ' ');
+        return OF_SENTENCES.contains(sentence) && follows && end < text.length() && text.charAt(end) == ' ';
     }
 
     /** Either may have megabytes: the value is gone through once, and each piece of the text is met once. */
