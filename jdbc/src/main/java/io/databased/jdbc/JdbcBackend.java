@@ -155,7 +155,8 @@ public final class JdbcBackend implements DatabaseBackend {
                     Effect.NOT_SENT,
                     null);
         }
-        options.keySet().removeIf(option -> url.contains(option + "="));
+        Set<String> said = UrlOptions.of(url);
+        options.keySet().removeIf(option -> said.contains(UrlOptions.name(option.toString())));
         if (credentials != null) {
             Credentials told = ask(credentials);
             if (told.user() != null) {

@@ -36,6 +36,13 @@ final class RefusedOptionsTest {
                 "jdbc:mariadb://h/d?credentialType=PROPERTY",
                 "jdbc:h2:mem:d;INIT=RUNSCRIPT FROM 'x'",
                 "jdbc:h2:mem:d;MODE=MySQL; init = SELECT 1",
+                "jdbc:h2:mem:d;I\\NIT=SELECT 1",
+                "jdbc:h2:mem:d;\u0131nit=SELECT 1",
+                "jdbc:h2:mem:d\\;INIT=SELECT 1",
+                "jdbc:mysql://h/d?a=b&AUTODE\u017fERIALIZE=true",
+                "jdbc:mysql://h/d?\u212afactory=1&ALLOWLOADLOCAL\u0130NFILE=true",
+                "jdbc:mariadb://h/d?allowLocalInfile",
+                "jdbc:mariadb://h/d?a=b&allowLocalInfile&c=d",
                 "jdbc:h2:mem:d;TRACE_LEVEL_FILE=3",
                 "jdbc:h2:mem:d;DATABASE_EVENT_LISTENER='a.B'",
                 "jdbc:sqlite:/tmp/x?enable_load_extension=true",
@@ -54,6 +61,7 @@ final class RefusedOptionsTest {
                 "jdbc:postgresql://h/d?user=u&password=a%26socketFactory%3Db&ssl=true&sslrootcert=/ca.pem",
                 "jdbc:mysql://h/d?useSSL=true&connectTimeout=5",
                 "jdbc:mariadb://h/init?user=u",
+                "jdbc:mysql://h,logger,init/d?user=u",
                 "jdbc:h2:mem:init;MODE=PostgreSQL;DB_CLOSE_DELAY=-1"
             })
     void othersAreTheDriversBusiness(String url) {
