@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,7 +96,6 @@ final class FailedStatementTest {
     }
 
     @Test
-    @Tag("N28")
     void thatTheDriverHasClosedIsPreparedAnew() throws SQLException {
         for (Command command : List.of(FETCH, INSERT, BATCH)) {
             await(session.run(command));
