@@ -2,37 +2,42 @@ package io.databased.jdbc;
 
 import io.databased.jdbc.product.BatchFailure;
 import io.databased.jdbc.product.Product;
+import io.databased.jdbc.product.RefusedException;
+import io.databased.spi.Command;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a statement for each set of values. */
-record Batch(Connection connection, Product product, List<@Nullable Object[]> sets) {
+record Batch(Connection connection, Product product, Command command) {
     private static final int CHUNK = 1_000;
 
-    /**
-     * The affected rows in all; a driver that does not count its rows counts as none. A statement that fails has sets left, and is
-     * not to be used again.
-     */
+    /** The affected rows in all. A statement that fails has sets left, and is not to be used again. */
     long run(PreparedStatement statement) throws SQLException {
-        return product.batches() ? together(statement) : oneByOne(statement);
+        return product.batches() && !command.returnsRows() ? together(statement) : oneByOne(statement);
+    }
+
+    private List<@Nullable Object[]> sets() {
+        return command.batch();
     }
 
     private long together(PreparedStatement statement) throws SQLException {
         long affected = 0;
-        for (int start = 0; start < sets.size(); start += CHUNK) {
-            int end = Math.min(start + CHUNK, sets.size());
+        for (int start = 0; start < sets().size(); start += CHUNK) {
+            int end = Math.min(start + CHUNK, sets().size());
             for (int i = start; i < end; i++) {
                 bind(statement, i);
                 statement.addBatch();
             }
             try {
-                for (int count : statement.executeBatch()) {
-                    affected += Math.max(0, count);
-                }
+                affected += affectedTogether(statement);
             } catch (BatchUpdateException e) {
                 int failed = product.errors().failedSet(e, end - start, connection);
                 throw failed < 0 ? e : failure(e, start + failed);
@@ -41,13 +46,35 @@ record Batch(Connection connection, Product product, List<@Nullable Object[]> se
         return affected;
     }
 
+    private static long affectedTogether(PreparedStatement statement) throws SQLException {
+        long affected = 0;
+        for (long count : counts(statement)) {
+            if (count == Statement.SUCCESS_NO_INFO) {
+                throw new RefusedException(
+                        "the driver does not tell how many rows a batch has changed, so the batch is undone;"
+                                + " switch off what has the driver write several rows into one statement, such as"
+                                + " rewriteBatchedStatements, reWriteBatchedInserts or useBulkStmts");
+            }
+            affected += Math.max(0, count);
+        }
+        return affected;
+    }
+
+    private static long[] counts(PreparedStatement statement) throws SQLException {
+        try {
+            return statement.executeLargeBatch();
+        } catch (UnsupportedOperationException | SQLFeatureNotSupportedException e) {
+            return Arrays.stream(statement.executeBatch()).asLongStream().toArray();
+        }
+    }
+
+    /** Of a statement that returns what it has changed, the rows are counted. */
     private long oneByOne(PreparedStatement statement) throws SQLException {
         long affected = 0;
-        for (int i = 0; i < sets.size(); i++) {
+        for (int i = 0; i < sets().size(); i++) {
             bind(statement, i);
             try {
-                statement.execute();
-                affected += Results.affected(statement);
+                affected += affectedByOne(statement);
             } catch (SQLException e) {
                 throw failure(e, i);
             }
@@ -55,15 +82,24 @@ record Batch(Connection connection, Product product, List<@Nullable Object[]> se
         return affected;
     }
 
+    private long affectedByOne(PreparedStatement statement) throws SQLException {
+        if (!statement.execute()) {
+            return Results.affected(statement);
+        }
+        try (ResultSet result = statement.getResultSet()) {
+            return Results.count(command, result).affectedRows();
+        }
+    }
+
     private void bind(PreparedStatement statement, int index) throws SQLException {
         try {
-            product.values().bind(statement, sets.get(index));
+            product.values().bind(statement, sets().get(index));
         } catch (SQLException e) {
             throw failure(e, index);
         }
     }
 
     private BatchFailure failure(SQLException failure, int index) {
-        return new BatchFailure(failure, index + 1, sets.size());
+        return new BatchFailure(failure, index + 1, sets().size());
     }
 }

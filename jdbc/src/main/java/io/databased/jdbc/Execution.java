@@ -73,7 +73,7 @@ final class Execution {
      * none; on its own, it is a group of one.
      */
     private Reply batch(Command command) throws SQLException {
-        Batch batch = new Batch(connection, product, command.batch());
+        Batch batch = new Batch(connection, product, command);
         PreparedStatement statement = statements.get(command.sql(), Keys.NONE).statement;
         running = statement;
         inBatch = true;

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,8 @@ public final class JdbcBackend implements DatabaseBackend {
                     Effect.NOT_SENT,
                     null);
         }
-        Set<String> said = UrlOptions.of(url);
+        Set<String> said =
+                UrlOptions.of(url).stream().map(UrlOptions.Option::name).collect(Collectors.toSet());
         options.keySet().removeIf(option -> said.contains(UrlOptions.name(option.toString())));
         if (credentials != null) {
             Credentials told = ask(credentials);

@@ -7,6 +7,7 @@ import io.databased.spi.Reply;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a statement gave. */
 final class Results {
+    /** "Invalid cursor state". */
+    private static final String CLOSED = "24501";
+
     private Results() {}
 
     static Reply fetch(Values values, Prepared prepared, ResultSet result, long maxRows) throws SQLException {
@@ -40,7 +44,7 @@ final class Results {
     static long affected(Statement statement) throws SQLException {
         try {
             return Math.max(0, statement.getLargeUpdateCount());
-        } catch (UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException | SQLFeatureNotSupportedException e) {
             return Math.max(0, statement.getUpdateCount());
         }
     }
@@ -48,10 +52,10 @@ final class Results {
     /** The key that the last inserted row was given: the column that the database counts up, or the only one. */
     static @Nullable Object key(Values values, Prepared prepared) throws SQLException {
         try (ResultSet keys = prepared.statement.getGeneratedKeys()) {
-            if (keys == null || keys.isClosed()) {
-                return null; // HSQLDB's driver gives that of the run before, where the table has no keys
+            ResultSetMetaData metadata = metadata(keys);
+            if (metadata == null) {
+                return null;
             }
-            ResultSetMetaData metadata = keys.getMetaData();
             Columns columns = Columns.of(values, metadata, prepared.keyColumns);
             if (columns != prepared.keyColumns) {
                 prepared.keyColumns = columns;
@@ -64,6 +68,18 @@ final class Results {
                 more = !values.onlyFirstKey() && keys.next();
             }
             return key == null ? null : values.key(key);
+        }
+    }
+
+    /** Null if there are no keys: HSQLDB's driver gives those of the run before, which are closed. */
+    private static @Nullable ResultSetMetaData metadata(@Nullable ResultSet keys) throws SQLException {
+        try {
+            return keys == null || keys.isClosed() ? null : keys.getMetaData();
+        } catch (SQLException e) {
+            if (CLOSED.equals(e.getSQLState())) {
+                return null;
+            }
+            throw e;
         }
     }
 

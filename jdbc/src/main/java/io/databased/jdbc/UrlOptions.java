@@ -1,29 +1,41 @@
 package io.databased.jdbc;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of the options in a driver's URL. Each driver reads its URL in its own way: they end an option by one of several signs,
+ * The options in a driver's URL. Each driver reads its URL in its own way: they end an option by one of several signs,
  * decode its name, leave out signs of H2's for quoting, and compare it in any case. What one of them takes for an option is one here.
  */
 final class UrlOptions {
     /** Behind a comma or a parenthesis only with a value: it may be a host. */
-    private static final Pattern OPTION = Pattern.compile("[?&;]([^?&;,()=]*)|[,(]([^?&;,()=]*)(?==)");
+    private static final Pattern OPTION =
+            Pattern.compile("[?&;]([^?&;,()=]*)(?:=([^?&;,()]*))?|[,(]([^?&;,()=]*)=([^?&;,()]*)");
 
     private UrlOptions() {}
 
-    /** As {@link #name} writes them. */
-    static Set<String> of(String jdbcUrl) {
-        Set<String> names = new LinkedHashSet<>();
+    /**
+     * One option.
+     *
+     * @param name as {@link #name} writes it
+     * @param value in lower case; empty if there is none
+     */
+    record Option(String name, String value) {}
+
+    static List<Option> of(String jdbcUrl) {
+        List<Option> options = new ArrayList<>();
         Matcher option = OPTION.matcher(jdbcUrl);
         while (option.find()) {
-            String name = option.group(1) == null ? option.group(2) : option.group(1);
-            names.add(name(decoded(name)));
+            int name = option.group(1) == null ? 3 : 1;
+            String value = Objects.requireNonNullElse(option.group(name + 1), "");
+            options.add(new Option(
+                    name(decoded(option.group(name))), decoded(value).strip().toLowerCase(Locale.ROOT)));
         }
-        return names;
+        return options;
     }
 
     /**

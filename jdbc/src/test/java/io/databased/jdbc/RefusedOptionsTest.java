@@ -34,6 +34,7 @@ final class RefusedOptionsTest {
                 "jdbc:mysql://h/d?propertiesTransform=a.B",
                 "jdbc:mariadb://h/d?allowLocalInfile=true",
                 "jdbc:mariadb://h/d?credentialType=PROPERTY",
+                "jdbc:mariadb://h/d?initSql=SELECT 1",
                 "jdbc:h2:mem:d;INIT=RUNSCRIPT FROM 'x'",
                 "jdbc:h2:mem:d;MODE=MySQL; init = SELECT 1",
                 "jdbc:h2:mem:d;I\\NIT=SELECT 1",
@@ -65,6 +66,41 @@ final class RefusedOptionsTest {
                 "jdbc:h2:mem:init;MODE=PostgreSQL;DB_CLOSE_DELAY=-1"
             })
     void othersAreTheDriversBusiness(String url) {
+        assertThatCode(() -> Database.of(url)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?reWriteBatchedInserts=true",
+                "jdbc:postgresql://h/d?raiseExceptionOnSilentRollback=false",
+                "jdbc:postgresql://h/d?options=-c%20standard_conforming_strings%3Doff",
+                "jdbc:mysql://h/d?rewriteBatchedStatements=TRUE",
+                "jdbc:mysql://h/d?sendFractionalSeconds=false",
+                "jdbc:mysql://h/d?zeroDateTimeBehavior=ROUND",
+                "jdbc:mysql://h/d?blobsAreStrings=yes",
+                "jdbc:mysql://h/d?functionsNeverReturnBlobs=true",
+                "jdbc:mysql://h/d?padCharsWithSpace=true",
+                "jdbc:mysql://h/d?characterEncoding=latin1",
+                "jdbc:mysql://h/d?connectionCollation=latin1_swedish_ci",
+                "jdbc:mysql://(host=h,rewriteBatchedStatements=true)/d",
+                "jdbc:mariadb://h/d?useBulkStmts=true"
+            })
+    void optionsThatHaveTheDriverTellWhatIsNotSoAreRefusedByName(String url) {
+        assertThatThrownBy(() -> Database.of(url))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("the driver would tell other values");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?reWriteBatchedInserts=false&raiseExceptionOnSilentRollback=true&options=-c%20a%3Db",
+                "jdbc:mysql://h/d?rewriteBatchedStatements=false&sendFractionalSeconds=true&zeroDateTimeBehavior=EXCEPTION",
+                "jdbc:mysql://h/d?characterEncoding=UTF-8&connectionCollation=utf8mb4_bin&padCharsWithSpace=0",
+                "jdbc:mariadb://h/d?useBulkStmts=no"
+            })
+    void otherValuesOfTheseAreTheDriversBusiness(String url) {
         assertThatCode(() -> Database.of(url)).doesNotThrowAnyException();
     }
 

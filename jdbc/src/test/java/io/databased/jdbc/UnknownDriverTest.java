@@ -16,7 +16,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.sql.Wrapper;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -61,11 +64,8 @@ final class UnknownDriverTest {
                     Answer answer = answers.get(method.getName());
                     Object result = answer == null ? call(target, method, arguments) : answer.of(target, arguments);
                     Class<?> given = method.getReturnType();
-                    return result != null
-                                    && given.isInterface()
-                                    && given.getName().startsWith("java.sql.")
-                            ? proxy(result, given)
-                            : result;
+                    boolean ofDriver = given != Object.class && Wrapper.class.isAssignableFrom(given);
+                    return ofDriver && result != null ? proxy(result, given) : result;
                 });
     }
 
@@ -119,5 +119,48 @@ final class UnknownDriverTest {
         assertThat(await(database.execute("INSERT INTO t VALUES ('a')")).affectedRows())
                 .isOne();
         assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(1);
+    }
+
+    @Test
+    void countsAreAsGreatAsTheyAre() {
+        answers.put("executeLargeBatch", (target, arguments) -> new long[] {3_000_000_000L, 4_000_000_000L});
+        answers.put("getLargeUpdateCount", (target, arguments) -> 5_000_000_000L);
+
+        assertThat(await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of("a"), List.of("b")))))
+                .isEqualTo(7_000_000_000L);
+        assertThat(await(database.execute("UPDATE t SET v = v")).affectedRows()).isEqualTo(5_000_000_000L);
+    }
+
+    @Test
+    void driversWithoutGreatCountsAreAskedForTheOthers() {
+        answers.put("executeLargeBatch", (target, arguments) -> {
+            throw new UnsupportedOperationException();
+        });
+        answers.put("getLargeUpdateCount", (target, arguments) -> fails(new SQLFeatureNotSupportedException()));
+
+        assertThat(await(database.executeMany("INSERT INTO t VALUES (?)", List.of(List.of("a"), List.of("b")))))
+                .isEqualTo(2);
+        assertThat(await(database.execute("UPDATE t SET v = v")).affectedRows()).isEqualTo(2);
+    }
+
+    @Test
+    void batchWhoseRowsTheDriverDoesNotCountIsUndone() {
+        answers.put("executeLargeBatch", (target, arguments) -> {
+            call(target, Statement.class.getMethod("executeLargeBatch"), arguments);
+            return new long[] {1, Statement.SUCCESS_NO_INFO};
+        });
+        List<List<String>> rows = List.of(List.of("first"), List.of("second"));
+
+        StatementException alone =
+                failure(database.executeMany("INSERT INTO t VALUES (?)", rows), StatementException.class);
+        StatementException inSession = failure(
+                database.session(session -> session.executeMany("INSERT INTO t VALUES (?)", rows)),
+                StatementException.class);
+
+        assertThat(List.of(alone, inSession)).allSatisfy(failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
+            assertThat(failure).hasMessageStartingWith("the driver does not tell how many rows a batch has changed");
+        });
+        assertThat(await(database.fetchAll("SELECT v FROM t"))).isEmpty();
     }
 }

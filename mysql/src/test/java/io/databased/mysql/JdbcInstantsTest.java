@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +113,22 @@ class JdbcInstantsTest extends MySqlDatabase {
                     .isEqualTo(at.getEpochSecond());
         } finally {
             await(way.disconnect());
+        }
+    }
+
+    /** An option that only sounds like one of zones. */
+    @Test
+    void otherOptionsDecideNothing() {
+        for (String driver : isMariaDb() ? List.of("mysql", "mariadb") : List.of("mysql")) {
+            Database way = await(
+                    Database.of(jdbcUrl(driver) + "&cacheDefaultTimeZone=false").connect());
+            try {
+                assertThat(await(way.fetchExactlyOne(
+                                Sql.sql("SELECT @@session.time_zone").value(String.class))))
+                        .isEqualTo("+00:00");
+            } finally {
+                await(way.disconnect());
+            }
         }
     }
 

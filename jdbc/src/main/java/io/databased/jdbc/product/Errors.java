@@ -40,7 +40,8 @@ public class Errors {
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
         boolean refused = thrown instanceof BatchFailure && actual == Effect.STATEMENT;
         String where = refused ? ((BatchFailure) thrown).where() : "";
-        String message = told(kind, e, String.valueOf(e.getMessage())) + where;
+        String text = String.valueOf(e.getMessage());
+        String message = (e instanceof RefusedException ? text : told(kind, e, text)) + where;
         BackendException failure =
                 new BackendException(message, kind, actual, e.getSQLState(), code(e), copy(e, message));
         String said = e.getMessage();

@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 
 /** MySQL, MariaDB and what speaks their protocol, through either driver. */
 final class MySql extends Product {
-    private static final Pattern ZONES =
-            Pattern.compile("(?:time_?zone(?:ToSession)?|preserveInstants) *=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ZONES = Pattern.compile(
+            "(?<![a-z])(?:(?:connection|server|forceConnection)?time_?zone(?:ToSession)?|preserveInstants) *=",
+            Pattern.CASE_INSENSITIVE);
 
     /** @param name {@code mysql} or {@code mariadb} */
     MySql(String name) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -18,8 +19,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,10 +133,28 @@ final class MySqlValues extends Values {
         if (bytes == null) {
             return null;
         }
-        int wholeBytes = (result.getMetaData().getPrecision(column) + Byte.SIZE - 1) / Byte.SIZE;
-        boolean digits = bytes.length != wholeBytes; // MariaDB writes the number, where it is no column of a table
+        ResultSetMetaData metadata = result.getMetaData();
+        boolean computed = String.valueOf(metadata.getTableName(column)).isEmpty();
+        boolean digits = bytes.length > 0 && consistsOf(bytes, Character::isDigit);
+        boolean ascii = consistsOf(bytes, sign -> sign < 0x80);
+        if (computed && (ascii ? digits && bytes.length <= Long.BYTES : isUtf8(bytes))) {
+            throw new UnreadableException("bits that were computed, which the server sends as bits, as digits or as"
+                    + " characters; add 0 to them for a number");
+        }
+        int wholeBytes = (metadata.getPrecision(column) + Byte.SIZE - 1) / Byte.SIZE;
+        boolean written = bytes.length != wholeBytes; // MariaDB writes the number, where it is no column of a table
         return narrowest(
-                digits ? new BigInteger(new String(bytes, StandardCharsets.US_ASCII)) : new BigInteger(1, bytes));
+                written && digits
+                        ? new BigInteger(new String(bytes, StandardCharsets.US_ASCII))
+                        : new BigInteger(1, bytes));
+    }
+
+    private static boolean consistsOf(byte[] bytes, IntPredicate of) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).chars().allMatch(of);
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        return Arrays.equals(new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     private static @Nullable Object instant(ResultSet result, int column) throws SQLException {

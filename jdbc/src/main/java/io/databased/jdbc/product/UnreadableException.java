@@ -1,9 +1,7 @@
 package io.databased.jdbc.product;
 
-import java.sql.SQLException;
-
 /** A value that Java's types do not have, or that its driver cannot read. Its column is named by who reads the whole row. */
-public final class UnreadableException extends SQLException {
+public final class UnreadableException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
@@ -13,7 +11,7 @@ public final class UnreadableException extends SQLException {
     }
 
     private UnreadableException(String message, String what) {
-        super(message, "0A000");
+        super(message);
         this.what = what;
     }
 

@@ -212,4 +212,12 @@ final class DuckDbDifferencesTest {
             assertThat(row.getInt("y")).isEqualTo(date.getYear());
         });
     }
+
+    @Test
+    void rowsThatABatchReturnsAreCounted() {
+        long count = await(database.executeMany(
+                "INSERT INTO counters VALUES (?, 0), (?, 0) RETURNING id", List.of(List.of(5, 6), List.of(7, 8))));
+
+        assertThat(count).isEqualTo(4);
+    }
 }

@@ -73,10 +73,9 @@ final class FailedBatchesTest {
     }
 
     /** A driver that makes one statement of several sets knows which statement failed, not which set. */
-    @ParameterizedTest
-    @ValueSource(strings = {"postgresql &reWriteBatchedInserts=true", "mariadb"})
-    void tellNoSetThatMayNotBeTheOne(String product) {
-        try (Database database = connect(product)) {
+    @Test
+    void tellNoSetThatMayNotBeTheOne() {
+        try (Database database = connect("mariadb")) {
             StatementException told = failure(database.executeMany(INSERT, sets(4, 3)), StatementException.class);
 
             assertThat(told.kind()).isEqualTo(Kind.UNIQUE);

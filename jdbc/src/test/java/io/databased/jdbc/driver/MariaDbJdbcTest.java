@@ -201,4 +201,34 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
         assertThat(twice.getMessage().split("; in: ")[0]).doesNotContain("abc");
         assertThat(twice.databaseMessage().orElseThrow().text()).contains("Duplicate entry 'abc'");
     }
+
+    /** Of the greatest of bits MariaDB sends the digits. */
+    @Test
+    void bitsThatWereComputedAreRefusedWhereTheyMayBeDigits() {
+        await(database.execute("CREATE TABLE bits (b BIT(8), w BIT(64))"));
+        await(database.execute("INSERT INTO bits VALUES (1, 18446744073709551615), (49, 5)"));
+
+        assertThat(failure(database.fetchAll("SELECT max(b) AS m FROM bits"), StatementException.class))
+                .hasMessageContaining("column \"m\" holds bits that were computed");
+        assertThat(await(database.fetchExactlyOne("SELECT max(b) + 0 AS m FROM bits"))
+                        .getLong("m"))
+                .isEqualTo(49);
+        assertThat(await(database.fetchExactlyOne("SELECT max(w) AS m FROM bits"))
+                        .get("m"))
+                .isEqualTo(new BigInteger("18446744073709551615"));
+        assertThat(await(database.fetchAll("SELECT b FROM bits ORDER BY b + 0")))
+                .extracting(row -> row.get("b"))
+                .containsExactly(1L, 49L);
+    }
+
+    @Test
+    void rowsThatABatchReturnsAreCounted() {
+        await(database.execute("CREATE TABLE keyed (id INT AUTO_INCREMENT PRIMARY KEY, v INT)"));
+
+        long count = await(database.executeMany(
+                "INSERT INTO keyed (v) VALUES (?), (0) RETURNING id", List.of(List.of(1), List.of(2))));
+
+        assertThat(count).isEqualTo(4);
+        assertThat(await(database.fetchAll("SELECT * FROM keyed"))).hasSize(4);
+    }
 }

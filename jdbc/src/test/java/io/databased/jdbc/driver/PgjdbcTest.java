@@ -423,4 +423,15 @@ final class PgjdbcTest {
                 .put((byte) 0)
                 .array();
     }
+
+    @Test
+    void rowsThatABatchReturnsAreCounted() {
+        await(database.execute("CREATE TABLE keyed (id serial PRIMARY KEY, v int)"));
+
+        long count = await(database.executeMany(
+                "INSERT INTO keyed (v) VALUES (?), (0) RETURNING id", List.of(List.of(1), List.of(2))));
+
+        assertThat(count).isEqualTo(4);
+        assertThat(await(database.fetchAll("SELECT * FROM keyed"))).hasSize(4);
+    }
 }
