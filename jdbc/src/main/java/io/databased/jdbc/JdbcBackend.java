@@ -12,6 +12,7 @@ import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -51,7 +52,7 @@ public final class JdbcBackend implements DatabaseBackend {
 
     /** Connections from a data source; which database it is, is asked of the first connection. */
     public static JdbcBackend of(DataSource source) {
-        return new JdbcBackend(source::getConnection, Product.named("jdbc"), "jdbc", true);
+        return new JdbcBackend(givenUp -> source.getConnection(), Product.named("jdbc"), "jdbc", true);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class JdbcBackend implements DatabaseBackend {
      */
     public static JdbcBackend of(DataSource source, String product) {
         Product known = Product.named(product);
-        return new JdbcBackend(source::getConnection, known, known.name(), false);
+        return new JdbcBackend(givenUp -> source.getConnection(), known, known.name(), false);
     }
 
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
@@ -77,7 +78,12 @@ public final class JdbcBackend implements DatabaseBackend {
         String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
         Product known = Product.named(subprotocol);
         boolean detect = !Product.names().contains(known.name());
-        return new JdbcBackend(() -> connect(url, known.driverOptions(url), credentials), known, known.name(), detect);
+        AskedCredentials asked = credentials == null ? null : new AskedCredentials(credentials);
+        return new JdbcBackend(
+                givenUp -> connect(url, options(url, known), asked == null ? null : asked.ask(givenUp)),
+                known,
+                known.name(),
+                detect);
     }
 
     @Override
@@ -97,8 +103,14 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
+        return open(role, new CompletableFuture<>());
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role, CompletionStage<?> givenUp) {
         Threads threads = dialect.product().waitsForSocket() ? Threads.VIRTUAL : Threads.PLATFORM;
-        return OwnedSession.open("databased-" + name + "-" + opened.incrementAndGet(), threads, this::connect);
+        String thread = "databased-" + name + "-" + opened.incrementAndGet();
+        return OwnedSession.open(thread, threads, () -> connect(givenUp));
     }
 
     @Override
@@ -116,9 +128,9 @@ public final class JdbcBackend implements DatabaseBackend {
         return CompletableFuture.completedFuture(null);
     }
 
-    private JdbcConnection connect() throws BackendException {
+    private JdbcConnection connect(CompletionStage<?> givenUp) throws BackendException {
         try {
-            Connection connection = source.connect();
+            Connection connection = source.connect(givenUp);
             if (connection == null) {
                 throw new BackendException(
                         "the data source gave no connection: it returned null", Kind.SYSTEM, Effect.NOT_SENT, null);
@@ -143,45 +155,47 @@ public final class JdbcBackend implements DatabaseBackend {
         }
     }
 
-    /** What the URL says goes before the options. */
-    private static Connection connect(
-            String url, Properties options, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials)
-            throws SQLException, BackendException {
-        try {
-            DriverManager.getDriver(url);
-        } catch (SQLException quotesTheUrl) { // and with it, maybe, a password: not kept as the cause
-            throw new BackendException(
-                    "no JDBC driver on the class path knows this URL; add the driver of the database",
-                    Kind.UNSUPPORTED,
-                    Effect.NOT_SENT,
-                    null);
-        }
+    /** What is set for the driver; what the URL says goes before it. */
+    private static Properties options(String url, Product product) {
+        Properties options = product.driverOptions(url);
         Set<String> said =
                 UrlOptions.of(url).stream().map(UrlOptions.Option::name).collect(Collectors.toSet());
         options.keySet().removeIf(option -> said.contains(UrlOptions.name(option.toString())));
-        if (credentials != null) {
-            Credentials told = ask(credentials);
-            if (told.user() != null) {
-                options.setProperty("user", told.user());
-            }
-            options.setProperty("password", told.password());
-        }
-        return DriverManager.getConnection(url, options);
+        return options;
     }
 
-    /** On the connection's own thread, which may wait; the core has a limit for opening one. */
-    private static Credentials ask(Supplier<? extends CompletionStage<Credentials>> credentials)
-            throws BackendException {
+    /** Messages of {@link DriverManager} quote the URL, and with it, maybe, a password: they are neither told nor kept. */
+    private static Connection connect(String url, Properties options, @Nullable Credentials credentials)
+            throws SQLException, BackendException {
+        Driver driver;
         try {
-            return credentials.get().toCompletableFuture().join();
-        } catch (RuntimeException failed) { // of the user's code, in whatever way
-            throw new BackendException(
-                    "the supplier of user and password failed", Kind.SYSTEM, Effect.NOT_SENT, failed);
+            driver = DriverManager.getDriver(url);
+        } catch (SQLException quotesTheUrl) {
+            throw unknown();
         }
+        if (credentials != null) {
+            if (credentials.user() != null) {
+                options.setProperty("user", credentials.user());
+            }
+            options.setProperty("password", credentials.password());
+        }
+        Connection connection = driver.connect(url, options);
+        if (connection == null) {
+            throw unknown();
+        }
+        return connection;
+    }
+
+    private static BackendException unknown() {
+        return new BackendException(
+                "no JDBC driver on the class path knows this URL; add the driver of the database",
+                Kind.UNSUPPORTED,
+                Effect.NOT_SENT,
+                null);
     }
 
     private interface ConnectionSource {
         @Nullable
-        Connection connect() throws SQLException, BackendException;
+        Connection connect(CompletionStage<?> givenUp) throws SQLException, BackendException;
     }
 }

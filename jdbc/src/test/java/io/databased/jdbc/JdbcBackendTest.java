@@ -4,8 +4,11 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Credentials;
+import io.databased.Database;
 import io.databased.DatabaseUrl;
+import io.databased.PoolOptions;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -13,17 +16,26 @@ import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.DatabaseBackendProvider;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlSyntax;
+import java.lang.reflect.Proxy;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class JdbcBackendTest {
     @Test
@@ -131,20 +143,97 @@ class JdbcBackendTest {
         }
     }
 
-    @Test
-    void supplierThatFailsFailsTheOpening() {
-        IllegalStateException why = new IllegalStateException("CANARY");
-        for (Supplier<CompletionStage<Credentials>> supplier : List.<Supplier<CompletionStage<Credentials>>>of(
-                () -> CompletableFuture.failedFuture(why),
-                () -> {
+    static Stream<Arguments> failingSuppliers() {
+        RuntimeException why = new IllegalStateException("of the vault");
+        Error worse = new NoClassDefFoundError("of the vault");
+        return Stream.of(
+                supplier("failed", why, () -> CompletableFuture.failedFuture(why)),
+                supplier("failed", worse, () -> CompletableFuture.failedFuture(worse)),
+                supplier(
+                        "failed",
+                        why,
+                        () -> CompletableFuture.supplyAsync(() -> {
+                            throw why;
+                        })),
+                supplier("failed", why, () -> {
                     throw why;
-                },
-                () -> null)) {
-            BackendException failure = failure(
-                    JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY), BackendException.class);
+                }),
+                supplier("failed", worse, () -> {
+                    throw worse;
+                }),
+                supplier("returned null in place of a stage", null, () -> null),
+                supplier(
+                        "told none: its stage completed with null",
+                        null,
+                        () -> CompletableFuture.completedFuture(null)));
+    }
 
-            assertThat(failure.getMessage()).isEqualTo("the supplier of user and password failed");
-            assertThat(failure.kind()).isEqualTo(Kind.SYSTEM);
+    private static Arguments supplier(
+            String told, @Nullable Throwable why, Supplier<CompletionStage<Credentials>> supplier) {
+        return Arguments.of(told, why, supplier);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failingSuppliers")
+    @Tag("X3")
+    void supplierThatFailsFailsTheOpening(
+            String told, @Nullable Throwable why, Supplier<CompletionStage<Credentials>> supplier) {
+        BackendException failure =
+                failure(JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY), BackendException.class);
+
+        assertThat(failure.getMessage()).isEqualTo("the supplier of user and password " + told);
+        assertThat(failure.getCause()).isSameAs(why);
+        assertThat(failure.kind()).isEqualTo(Kind.SYSTEM);
+        assertThat(failure.effect()).isEqualTo(Effect.NOT_SENT);
+    }
+
+    /** A thread that waits for it is not kept. */
+    @Test
+    void supplierThatHangsIsWaitedForAsLongAsSomebodyWaits() {
+        CompletableFuture<Void> givenUp = new CompletableFuture<>();
+        CompletionStage<SessionBackend> opening =
+                JdbcBackend.ofUrl("jdbc:h2:mem:asked", CompletableFuture::new).open(Role.PRIMARY, givenUp);
+
+        givenUp.complete(null);
+
+        assertThat(failure(opening, BackendException.class))
+                .hasMessage("the supplier of user and password has not told them in time");
+    }
+
+    @Test
+    void databaseWhoseSupplierHangsIsNotConnected() {
+        Database database = Database.builder("jdbc:h2:mem:asked")
+                .credentials(CompletableFuture::new)
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofMillis(200)).build())
+                .build();
+
+        assertThat(failure(database.connect(), ConnectionFailedException.class)).hasMessageContaining("200 ms");
+    }
+
+    /** What {@link DriverManager} says then has the whole URL in it. */
+    @Test
+    @Tag("R37")
+    void urlThatItsDriverDoesNotKnowAfterAllIsNotQuoted() throws SQLException {
+        Driver driver = (Driver) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Driver.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "acceptsURL" -> String.valueOf(arguments[0]).startsWith("jdbc:undecided:");
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> 1;
+                    default -> null;
+                });
+        DriverManager.registerDriver(driver);
+        try {
+            JdbcBackend backend = JdbcBackend.ofUrl("jdbc:undecided:h;password=CANARY");
+
+            BackendException failure = failure(backend.open(Role.PRIMARY), BackendException.class);
+
+            assertThat(failure.kind()).isEqualTo(Kind.UNSUPPORTED);
+            assertThat(failure.databaseMessage()).isNull();
+            assertThat(failure + "" + failure.getCause()).doesNotContain("CANARY");
+        } finally {
+            DriverManager.deregisterDriver(driver);
         }
     }
 }
