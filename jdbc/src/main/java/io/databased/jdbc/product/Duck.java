@@ -16,10 +16,14 @@ final class Duck extends Product {
                 new DuckValues());
     }
 
-    /** Dates are sent as texts, see {@link DuckValues}. */
+    /** Dates and the longest numbers are sent as texts, see {@link DuckValues}. */
     @Override
     public String placeholder(@Nullable Object value, SqlDialect.Place place) {
-        return value instanceof LocalDate ? "cast(? as date)" : "?";
+        if (value instanceof LocalDate) {
+            return "cast(? as date)";
+        }
+        String wholeType = DuckValues.wholeType(value);
+        return wholeType == null ? "?" : "cast(? as " + wholeType + ")";
     }
 
     @Override

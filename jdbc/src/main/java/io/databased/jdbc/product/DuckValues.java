@@ -1,15 +1,20 @@
 package io.databased.jdbc.product;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuckValues extends Values {
     private static final LocalDate FIRST_OF_THE_NEW_CALENDAR = LocalDate.of(1582, 10, 15);
+    private static final LocalDateTime NEW_CALENDAR = FIRST_OF_THE_NEW_CALENDAR.atStartOfDay();
+    private static final int LEFT_OUT_DAYS = 10;
+    private static final Timestamp YEAR_1 = Timestamp.valueOf("0001-01-01 00:00:00");
+
+    /** Of a DECIMAL. */
+    private static final int MOST_DIGITS = 38;
+
+    private static final int HUGE_BITS = 128;
     private static final LocalDate LAST_DAY = LocalDate.EPOCH.plusDays(Integer.MAX_VALUE);
     private static final LocalDate FIRST_DAY = LocalDate.EPOCH.minusDays(Integer.MAX_VALUE);
     private static final LocalDateTime LAST_TIME =
@@ -48,9 +61,39 @@ final class DuckValues extends Values {
             statement.setString(index, PostgresTimes.text(value).toString());
         } else if (value instanceof LocalDate date) {
             statement.setString(index, text(date));
+        } else if (value instanceof BigDecimal || value instanceof BigInteger) {
+            bindNumber(statement, index, decimal(value));
         } else {
             super.bind(statement, index, value);
         }
+    }
+
+    /** Of a number that is longer than a DECIMAL the driver makes null, so it goes as a text. One without a point it takes only so. */
+    private static void bindNumber(PreparedStatement statement, int index, BigDecimal number) throws SQLException {
+        if (isLonger(number)) {
+            statement.setString(index, number.toPlainString());
+        } else {
+            statement.setBigDecimal(index, number.scale() < 0 ? number.setScale(0) : number);
+        }
+    }
+
+    private static BigDecimal decimal(Object number) {
+        return number instanceof BigDecimal decimal ? decimal : new BigDecimal((BigInteger) number);
+    }
+
+    private static boolean isLonger(BigDecimal number) {
+        return number.scale() > MOST_DIGITS || number.precision() - (long) Math.min(0, number.scale()) > MOST_DIGITS;
+    }
+
+    /** The type of a whole number that is longer than a DECIMAL, or null. */
+    static @Nullable String wholeType(@Nullable Object value) {
+        if (!(value instanceof BigInteger number) || !isLonger(decimal(number))) {
+            return null;
+        }
+        if (number.bitLength() < HUGE_BITS) {
+            return "hugeint";
+        }
+        return number.signum() > 0 && number.bitLength() == HUGE_BITS ? "uhugeint" : "bignum";
     }
 
     /** There is no year 0; those before Christ are counted from 1. */
@@ -67,21 +110,63 @@ final class DuckValues extends Values {
 
     @Override
     void bindArray(PreparedStatement statement, int index, List<?> list) throws SQLException {
-        requireNewCalendar(list);
+        requireKept(list);
         super.bindArray(statement, index, list);
     }
 
-    private static void requireNewCalendar(List<?> list) throws SQLException {
+    private static void requireKept(List<?> list) throws SQLException {
         for (Object each : list) {
             if (each instanceof List<?> inner) {
-                requireNewCalendar(inner);
+                requireKept(inner);
             } else if (each instanceof LocalDate date && date.isBefore(FIRST_OF_THE_NEW_CALENDAR)) {
-                throw new SQLException(
+                throw new RefusedException(
                         "the driver of DuckDB sends a date before 1582-10-15 in an array as another one; bind texts,"
-                                + " and cast them: CAST(? AS DATE[])",
-                        "0A000");
+                                + " and cast them: CAST(? AS DATE[])");
+            } else if (each != null && INFINITE.containsValue(each)) {
+                throw new RefusedException(
+                        "the driver of DuckDB sends an infinite date or time in an array as another one;"
+                                + " bind texts, and cast them: CAST(? AS DATE[])");
+            } else if ((each instanceof BigDecimal || each instanceof BigInteger) && isLonger(decimal(each))) {
+                throw new RefusedException("the driver of DuckDB sends a number of more than " + MOST_DIGITS
+                        + " digits in an array as null; bind texts, and cast them: CAST(? AS HUGEINT[])");
             }
         }
+    }
+
+    @Override
+    Object element(Object value) {
+        return value instanceof BigDecimal number && number.scale() < 0 ? number.setScale(0) : value;
+    }
+
+    /** Times go through {@link Timestamp}, which has the calendar and the clock of the JVM. */
+    @Override
+    Object told(Object element) throws SQLException {
+        Object value = element instanceof Timestamp time ? local(time) : element;
+        Object infinite = infinite(value);
+        return infinite == null ? value : infinite;
+    }
+
+    private static LocalDateTime local(Timestamp timestamp) throws SQLException {
+        LocalDateTime time = timestamp.toLocalDateTime();
+        if (timestamp.before(YEAR_1)) {
+            return time.withYear(1 - time.getYear()); // of its era
+        }
+        if (!time.isBefore(NEW_CALENDAR) && time.isBefore(NEW_CALENDAR.plusDays(LEFT_OUT_DAYS)) || isBehindGap(time)) {
+            throw new UnreadableException(
+                    "a time in an array or struct that the driver may have moved, because the JVM's"
+                            + " calendar or time zone leaves out the days or hours before it");
+        }
+        return time;
+    }
+
+    /** Whether it is as near to the end of an hour that summer time leaves out as times in that hour are moved to. */
+    private static boolean isBehindGap(LocalDateTime time) {
+        ZoneId zone = ZoneId.systemDefault();
+        ZoneOffsetTransition last =
+                zone.getRules().previousTransition(time.atZone(zone).toInstant().plusNanos(1));
+        return last != null
+                && last.isGap()
+                && time.isBefore(last.getDateTimeAfter().plus(last.getDuration()));
     }
 
     @Override

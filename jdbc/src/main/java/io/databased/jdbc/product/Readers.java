@@ -199,7 +199,7 @@ final class Readers {
         if (typeName.equals("JSON")) {
             return new Json(element.toString());
         }
-        Object plain = plain(element);
+        Object plain = plain(values.told(element));
         if (plain == null) {
             throw new SQLFeatureNotSupportedException(
                     "an element of a type that has no plain form ("

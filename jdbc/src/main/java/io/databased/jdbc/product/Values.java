@@ -84,6 +84,11 @@ public class Values {
         return value;
     }
 
+    /** An element of an array, or a field of a struct, that the driver gave as an object: as it is in the database. */
+    Object told(Object element) throws SQLException {
+        return element;
+    }
+
     /** What tells how to read a column. Its type's name is asked for only where it says more: some drivers look it up. */
     public final Column column(ResultSetMetaData metadata, int column) throws SQLException {
         int type = metadata.getColumnType(column);
