@@ -124,6 +124,10 @@ final class BoundValues extends DefaultPreparedStatement {
     private static LocalDateTime local(java.util.Date time, int nanos) {
         GregorianCalendar fields = new GregorianCalendar();
         fields.setTime(time);
+        LocalDateTime infinity = Times.infinity(fields.getTimeInMillis());
+        if (infinity != null) {
+            return infinity;
+        }
         int year = fields.get(Calendar.YEAR);
         return LocalDateTime.of(
                 fields.get(Calendar.ERA) == GregorianCalendar.BC ? 1 - year : year,

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -52,7 +53,11 @@ final class RowResultSet extends DefaultResultSet {
             UUID.class,
             LocalDate.class,
             LocalTime.class,
-            LocalDateTime.class);
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            Instant.class);
+
+    private static final Set<Class<?>> INSTANTS = Set.of(OffsetDateTime.class, Instant.class);
 
     private final SQLDialect dialect;
     private List<Class<?>> types = List.of();
@@ -250,9 +255,23 @@ final class RowResultSet extends DefaultResultSet {
         if (value instanceof Object[]) {
             throw unfit(index, value, "text");
         }
+        if (value == null) {
+            return null;
+        }
+        return index <= types.size() && INSTANTS.contains(types.get(index - 1))
+                ? instant(index, value)
+                : value.toString();
+    }
+
+    /** As jOOQ reads it from a text. */
+    private static String instant(int index, Object value) throws SQLException {
+        if (Times.isInfinite(value)
+                && !value.equals(OffsetDateTime.MAX)) { // jOOQ would fail, or take it for another instant
+            throw unfit(index, value, "instant to jOOQ, being infinite");
+        }
         return value instanceof OffsetDateTime time && time.getYear() <= 0
                 ? Times.beforeChrist(time)
-                : value == null ? null : value.toString();
+                : value.toString();
     }
 
     @Override

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Times {
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** What PostgreSQL's JDBC driver has for infinities in {@code java.sql}, and what jOOQ knows them by. */
+    private static final long INFINITY = 9_223_372_036_825_200_000L;
+
+    private static final long NEGATIVE_INFINITY = -9_223_372_036_832_400_000L;
+
     private Times() {}
 
     static Date date(LocalDate date) {
@@ -77,7 +82,27 @@ final class Times {
         return time == null ? null : time.toLocalDate();
     }
 
-    /** The time of day of what has one; null of anything else, and of a length of time that is none. */
+    /** Whether it is one of PostgreSQL's infinities. */
+    static boolean isInfinite(Object time) {
+        return time.equals(LocalDate.MAX)
+                || time.equals(LocalDate.MIN)
+                || time.equals(LocalDateTime.MAX)
+                || time.equals(LocalDateTime.MIN)
+                || time.equals(OffsetDateTime.MAX)
+                || time.equals(OffsetDateTime.MIN);
+    }
+
+    /** As {@link #INFINITY} if it is {@link LocalDate#MAX}, and so on; otherwise the other. */
+    private static long millis(LocalDate date, long other) {
+        return date.equals(LocalDate.MAX) ? INFINITY : date.equals(LocalDate.MIN) ? NEGATIVE_INFINITY : other;
+    }
+
+    /** The infinity that is meant by the time of one of {@code java.sql}, or null. */
+    static @Nullable LocalDateTime infinity(long millis) {
+        return millis == INFINITY ? LocalDateTime.MAX : millis == NEGATIVE_INFINITY ? LocalDateTime.MIN : null;
+    }
+
+    /** The time of day of what has one; null of anything else, of an infinity, and of a length of time that is none. */
     static @Nullable LocalTime toTime(Object value) {
         if (value instanceof Duration length) { // as MySQL has times, which may be longer than a day
             boolean isTime = !length.isNegative() && length.compareTo(DAY) < 0;
@@ -86,7 +111,7 @@ final class Times {
         if (value instanceof LocalTime time) {
             return time;
         }
-        LocalDateTime time = value instanceof LocalDate ? null : toDateTime(value);
+        LocalDateTime time = value instanceof LocalDate || isInfinite(value) ? null : toDateTime(value);
         return time == null ? null : time.toLocalTime();
     }
 
@@ -99,8 +124,7 @@ final class Times {
             return date.equals(LocalDate.MAX) ? LocalDateTime.MAX : date.atStartOfDay();
         }
         if (value instanceof OffsetDateTime time) {
-            boolean isInfinite = time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN);
-            return isInfinite
+            return isInfinite(time)
                     ? time.toLocalDateTime()
                     : time.atZoneSameInstant(ZoneId.systemDefault()).toLocalDateTime();
         }
@@ -117,7 +141,7 @@ final class Times {
         private final LocalDate date;
 
         ExactDate(LocalDate date) {
-            super(Date.valueOf(date).getTime());
+            super(millis(date, Date.valueOf(date).getTime()));
             this.date = date;
         }
 
@@ -149,8 +173,13 @@ final class Times {
         private final LocalDateTime time;
 
         ExactTimestamp(LocalDateTime time) {
-            super(Timestamp.valueOf(time).getTime());
-            setNanos(Timestamp.valueOf(time).getNanos());
+            super(
+                    isInfinite(time)
+                            ? millis(time.toLocalDate(), 0)
+                            : Timestamp.valueOf(time).getTime());
+            if (!isInfinite(time)) {
+                setNanos(Timestamp.valueOf(time).getNanos());
+            }
             this.time = time;
         }
 

@@ -75,6 +75,8 @@ final class ExactValuesTest {
             case "REAL" -> SQLDataType.REAL;
             case "DOUBLE" -> SQLDataType.DOUBLE;
             case "NUMERIC" -> SQLDataType.NUMERIC;
+            case "OFFSETDATETIME" -> SQLDataType.OFFSETDATETIME;
+            case "INSTANT" -> SQLDataType.INSTANT;
             case "BOOLEAN" -> SQLDataType.BOOLEAN;
             case "VARCHAR" -> SQLDataType.VARCHAR;
             case "LOCALDATE" -> SQLDataType.LOCALDATE;
@@ -112,6 +114,12 @@ final class ExactValuesTest {
                 "interval '-1 hour'; LOCALDATETIME",
                 "date '2024-01-01'; LOCALTIME",
                 "date 'infinity'; LOCALTIME",
+                "timestamp 'infinity'; LOCALTIME",
+                "timestamptz '-infinity'; LOCALTIME",
+                "timestamp 'infinity'; OFFSETDATETIME",
+                "timestamp 'infinity'; INSTANT",
+                "timestamp '-infinity'; OFFSETDATETIME",
+                "timestamptz '-infinity'; OFFSETDATETIME",
                 "time '12:00'; LOCALDATE",
                 "timetz '12:00+05:30'; LOCALTIME",
                 "42; LOCALDATE",
@@ -208,7 +216,9 @@ final class ExactValuesTest {
                 "array[[1, 257]]; TINYINT",
                 "array['x']; INTEGER",
                 "array['x']; LOCALDATE",
-                "array[timestamptz 'infinity']; LOCALDATETIME"
+                "array[timestamptz 'infinity']; LOCALDATETIME",
+                "array[date 'infinity']; OFFSETDATETIME",
+                "array[date '2024-01-01']; INSTANT"
             })
     void elementsThatDoNotFitFail(String expression, String type) {
         DataType<?> element = expression.startsWith("array[[") ? type(type).getArrayDataType() : type(type);
@@ -245,6 +255,38 @@ final class ExactValuesTest {
         assertThat(read(field("date '-infinity'", SQLDataType.LOCALDATETIME))).isEqualTo(LocalDateTime.MIN);
         assertThat(read(field("array[1, null]", SQLDataType.BIGINT.getArrayDataType())))
                 .containsExactly(1L, null);
+    }
+
+    /** The types of {@code java.sql} have the values of PostgreSQL's driver for them, which it takes, too. */
+    @Test
+    void infinitiesAreReadAndGoBack() {
+        java.sql.Date date = read(field("date 'infinity'", SQLDataType.DATE));
+        java.sql.Timestamp time = read(field("timestamp '-infinity'", SQLDataType.TIMESTAMP));
+        assertThat(date.getTime()).isEqualTo(9_223_372_036_825_200_000L);
+        assertThat(time.getTime()).isEqualTo(-9_223_372_036_832_400_000L);
+        assertThat(read(field("date 'infinity' = {0}", SQLDataType.BOOLEAN, val(date))))
+                .isTrue();
+        assertThat(read(field("date '-infinity'", SQLDataType.LOCALDATE))).isEqualTo(LocalDate.MIN);
+        assertThat(read(field("timestamptz 'infinity'", SQLDataType.OFFSETDATETIME)))
+                .isEqualTo(OffsetDateTime.MAX);
+        assertThat(read(field("timestamptz 'infinity'", SQLDataType.INSTANT)))
+                .isEqualTo(OffsetDateTime.MAX.toInstant());
+    }
+
+    /** As a text each is what the row gives as one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "date '0044-03-15 BC'",
+                "timestamptz '0044-03-15 12:00+00 BC'",
+                "timestamptz '-infinity'",
+                "timestamp 'infinity'"
+            })
+    void textsOfTimesAreThoseOfTheRow(String expression) {
+        String ofRow = await(store.database().fetchAll("SELECT " + expression + " AS v"))
+                .get(0)
+                .getString("v");
+        assertThat(read(field(expression, SQLDataType.VARCHAR))).isEqualTo(ofRow);
     }
 
     @ParameterizedTest
