@@ -44,6 +44,11 @@ final class Connector {
         this.logins = new Logins(settings.user, settings.password, credentials);
     }
 
+    /** Whether a value that does not fit is an error, also where the server is set otherwise. */
+    boolean isStrict() {
+        return settings.strict;
+    }
+
     /** Fails with a {@link BackendException} that tells of every server. */
     CompletionStage<MySqlConnection> connect(CompletionStage<?> givenUp) {
         return hosts.open(runtime.get(), givenUp, this::open).toCompletionStage();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The scheme, {@code mysql} or {@code mariadb}, names the dialect; either connects to either server. The options are
  * {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code sslkey}, {@code application_name}, {@code
- * connect_timeout}, {@code load_balance_hosts}, and {@code reset}: with {@code always} a connection is reset after each use,
+ * connect_timeout}, {@code load_balance_hosts}, {@code sql_mode} ({@code strict}, the default, or as the {@code server} has it), and {@code reset}: with {@code always} a connection is reset after each use,
  * with {@code marked}, the default, after those that leave something on it, as far as they say so or the server does. Several hosts are tried in order, or with {@code
  * load_balance_hosts=random} in a random one; any of them will do, as the nodes of a Galera cluster, except a node that is
  * cut off from the others.

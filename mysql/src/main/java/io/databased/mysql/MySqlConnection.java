@@ -59,7 +59,7 @@ final class MySqlConnection extends WireConnection {
         this.server = server;
         this.driver = driver;
         this.state = packets.state();
-        this.settings = new SessionSettings(driver, state, this::ask, this::condemn);
+        this.settings = new SessionSettings(driver, state, connector.isStrict(), this::ask, this::condemn);
         this.guard = new TransactionGuard(this, transaction, state, settings);
     }
 
@@ -74,14 +74,18 @@ final class MySqlConnection extends WireConnection {
                         Part.STATEMENT, ServerFacts.startQuestion(driver.databaseMetadata())))
                 .handle((answer, unknown) -> ServerFacts.start(answer));
         CompletionStage<Void> ready = validate();
-        return prepared.thenCombine(known, (done, answer) -> answer)
+        return prepared.thenCombine(known, (done, answer) -> {
+                    state.sqlMode(ServerFacts.sqlMode(answer));
+                    return answer;
+                })
                 .thenCombine(ready, (answer, done) -> answer)
                 .thenCombine(clustered, ServerFacts::of)
                 .thenCombine(started, ServerFacts::startedAt)
-                .thenApply(learned -> {
+                .thenCompose(learned -> {
                     facts = learned;
-                    return this;
-                });
+                    return settings.requireStrict();
+                })
+                .thenApply(strict -> this);
     }
 
     // ---- Commands ----
@@ -126,12 +130,12 @@ final class MySqlConnection extends WireConnection {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         List<Tuple> values = new ArrayList<>(command.batch().size());
         try {
+            settings.requireOurs(command);
             for (@Nullable Object[] each : command.batch()) {
                 values.add(bind(each));
             }
         } catch (BackendException unbindable) {
-            return super.run(Command.control(command.prelude()))
-                    .thenCompose(done -> CompletableFuture.failedFuture(unbindable));
+            return refuse(command, unbindable);
         }
         if (values.isEmpty()) {
             return super.run(Command.control(command.prelude()));
@@ -149,6 +153,14 @@ final class MySqlConnection extends WireConnection {
         return inSession ? reply.handle(this::cleared).thenCompose(settled -> settled) : reply;
     }
 
+    /** What follows relies on its transaction control. */
+    private <T> CompletionStage<T> refuse(Command command, BackendException why) {
+        CompletionStage<?> ahead = command.prelude().isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : super.run(Command.control(command.prelude()));
+        return ahead.thenCompose(done -> CompletableFuture.failedFuture(why));
+    }
+
     /** If the transaction is over, it is so for the server, too. */
     private CompletionStage<Reply> cleared(@Nullable Reply reply, @Nullable Throwable failure) {
         if (failure == null) {
@@ -161,7 +173,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected Exchange statement(Command command) throws BackendException {
-        SessionSettings.requireOurs(command);
+        settings.requireOurs(command);
         return unpreparable.contains(command.sql()) && isPlain(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
                 : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
@@ -246,6 +258,11 @@ final class MySqlConnection extends WireConnection {
     @Override
     public CompletionStage<RowCursor> stream(Command command) {
         settings.restoreOutside(transaction);
+        try {
+            settings.requireOurs(command);
+        } catch (BackendException refused) {
+            return refuse(command, refused);
+        }
         boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows();
         return opensCursor // the driver waits for ever for the rows of a statement that has none
                 ? super.stream(command)

@@ -29,6 +29,7 @@ final class MySqlSettings {
     static final int LONGEST_PREPARED = 32 << 10;
     private static final int MOST_PIPELINED = 256;
     private static final String RESET = "reset";
+    private static final String SQL_MODE = "sql_mode";
 
     final String scheme;
     final List<Server> servers;
@@ -36,6 +37,7 @@ final class MySqlSettings {
     final HostOrder order;
     final Duration connectTimeout;
     final boolean resetsAfterUse;
+    final boolean strict;
     final @Nullable String password;
     final String user;
     private final String database;
@@ -50,7 +52,8 @@ final class MySqlSettings {
         this.order = HostOrder.of(url);
         Optional<Duration> timeout = url.durationOption("connect_timeout").filter(limit -> !limit.isZero());
         this.connectTimeout = timeout.orElse(servers.size() > 1 ? CONNECT_TIMEOUT_OF_ONE_IN_MANY : CONNECT_TIMEOUT);
-        this.resetsAfterUse = resetsAfterUse(url);
+        this.resetsAfterUse = choice(url, RESET, "marked", "always").equals("always");
+        this.strict = choice(url, SQL_MODE, "strict", "server").equals("strict");
         this.user = url.user().orElseGet(() -> System.getProperty("user.name", "root"));
         this.password = url.password().orElse(null);
         this.database = url.database().orElse("");
@@ -58,13 +61,13 @@ final class MySqlSettings {
         url.option("application_name").ifPresent(name -> attributes.put("program_name", name));
     }
 
-    private static boolean resetsAfterUse(DatabaseUrl url) {
-        String value = url.option(RESET).orElse("marked");
-        return switch (value) {
-            case "always" -> true;
-            case "marked" -> false;
-            default -> throw new InvalidUrlException(RESET + " is always or marked, not " + value);
-        };
+    /** One of two; the first unless the URL says. */
+    private static String choice(DatabaseUrl url, String option, String first, String second) {
+        String value = url.option(option).orElse(first);
+        if (!value.equals(first) && !value.equals(second)) {
+            throw new InvalidUrlException(option + " is " + second + " or " + first + ", not " + value);
+        }
+        return value;
     }
 
     private static Set<String> options() {
@@ -72,6 +75,7 @@ final class MySqlSettings {
         options.add("application_name");
         options.add("connect_timeout");
         options.add(RESET);
+        options.add(SQL_MODE);
         options.add(HostOrder.OPTION);
         return Set.copyOf(options);
     }

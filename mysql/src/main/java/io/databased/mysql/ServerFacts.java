@@ -27,7 +27,8 @@ record ServerFacts(
         long start,
         Optional<String> database) {
     static final String QUESTION =
-            "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet, DATABASE()";
+            "SELECT CONNECTION_ID(), @@innodb_rollback_on_timeout, @@max_allowed_packet, DATABASE(), "
+                    + SqlMode.QUESTION;
     static final String CLUSTER_QUESTION = "SELECT @@wsrep_on";
 
     /** Does nothing; a node of a cluster refuses it while it would refuse every statement. */
@@ -44,6 +45,12 @@ record ServerFacts(
                 clustered,
                 0,
                 Optional.ofNullable(row[3]).map(Object::toString));
+    }
+
+    /** The mode of a session that was set up, by the same answer. */
+    static SqlMode sqlMode(List<@Nullable Object[]> answer) {
+        @Nullable Object[] row = answer.get(0);
+        return SqlMode.of(number(row[4]) != 0, number(row[5]) != 0);
     }
 
     ServerFacts startedAt(long seconds) {

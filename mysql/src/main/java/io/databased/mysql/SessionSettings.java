@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * for a while; what would then be another time is refused, by name.
  */
 final class SessionSettings {
-    private static final String SETTINGS = "SET NAMES " + SessionState.ENCODING + ", time_zone = '"
-            + SessionState.ZONE + "', autocommit = 1, completion_type = 0,"
-            + " sql_mode = REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+    private static final String SETTINGS = "SET NAMES " + SessionState.ENCODING + ", time_zone = '" + SessionState.ZONE
+            + "', autocommit = 1, completion_type = 0";
 
     static final String REMEDY = "; leave time_zone as it is and use CONVERT_TZ(…), or take the instant as a number:"
             + " UNIX_TIMESTAMP(…), FROM_UNIXTIME(…)";
@@ -39,20 +38,24 @@ final class SessionSettings {
 
     private final MySQLConnection driver;
     private final SessionState state;
+    private final boolean strict;
     private final Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask;
     private final Consumer<Throwable> giveUp;
 
     /**
+     * @param strict whether a value that does not fit is an error, also where the server is set otherwise
      * @param ask sends a question on the connection
      * @param giveUp called if the connection is of no use any more
      */
     SessionSettings(
             MySQLConnection driver,
             SessionState state,
+            boolean strict,
             Function<Exchange, CompletionStage<List<@Nullable Object[]>>> ask,
             Consumer<Throwable> giveUp) {
         this.driver = driver;
         this.state = state;
+        this.strict = strict;
         this.ask = ask;
         this.giveUp = giveUp;
     }
@@ -64,7 +67,8 @@ final class SessionSettings {
         String track = SessionState.track(ServerFacts.isMariaDb(driver.databaseMetadata()));
         CompletionStage<Boolean> tells =
                 ask.apply(Messages.text(Part.STATEMENT, track)).handle((set, tooOldToTell) -> tooOldToTell == null);
-        return ask.apply(Messages.text(Part.STATEMENT, SETTINGS))
+        String settings = SETTINGS + ", " + (strict ? SqlMode.AND_STRICT : SqlMode.AS_THE_SERVER);
+        return ask.apply(Messages.text(Part.STATEMENT, settings))
                 .thenCombine(tells, (set, known) -> known)
                 .thenCombine(single, (known, done) -> {
                     state.restored();
@@ -114,9 +118,20 @@ final class SessionSettings {
         }
     }
 
-    /** Refuses a statement that is to run with settings of its own. */
-    static void requireOurs(Command command) throws BackendException {
+    /** Fails if the server is not as it was told to be. */
+    CompletionStage<Void> requireStrict() {
+        return !strict || state.sqlMode().strict()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(
+                        refused("the session was set to a strict sql_mode, and is not strict: it would"
+                                + " store other values than those that do not fit; have what stands before the server take SET sql_mode,"
+                                + " or take the mode as it is by sql_mode=server in the URL"));
+    }
+
+    /** Refuses a statement that is to run with settings of its own, or that the server reads in another way. */
+    void requireOurs(Command command) throws BackendException {
         String sql = command.sql();
+        state.sqlMode().requireReadAlike(sql);
         if ((command.verb().equals("SET") || sql.contains("/*+"))
                 && FOR_ONE_STATEMENT.matcher(sql).find()) {
             throw refused(

@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class SessionState {
     private static final String TRACK =
             "SET SESSION session_track_system_variables = 'time_zone,character_set_client,character_set_connection,"
-                    + "character_set_results', session_track_state_change = 1";
+                    + "character_set_results,sql_mode', session_track_state_change = 1";
 
     /** MariaDB tells of what a failed statement has left only with news of a transaction. */
     private static final String TRACK_TRANSACTIONS = ", session_track_transaction_info = 'STATE'";
 
     /** Changes nothing, and has MariaDB tell of what {@code SET @@time_zone} has changed, which it would not. */
     static final String TELL = "SET time_zone = @@time_zone, character_set_client = @@character_set_client,"
-            + " character_set_connection = @@character_set_connection, character_set_results = @@character_set_results";
+            + " character_set_connection = @@character_set_connection, character_set_results = @@character_set_results,"
+            + " sql_mode = @@sql_mode";
 
     static final String ZONE = "+00:00";
     static final String ENCODING = "utf8mb4";
@@ -41,6 +42,7 @@ final class SessionState {
     private int flags = AUTOCOMMIT;
     private volatile boolean tells;
     private final AtomicBoolean marked = new AtomicBoolean();
+    private volatile SqlMode sqlMode = SqlMode.UNKNOWN;
     private volatile @Nullable String zone;
     private volatile @Nullable String encoding;
 
@@ -79,6 +81,15 @@ final class SessionState {
      */
     boolean takeMark() {
         return marked.get() && marked.getAndSet(false);
+    }
+
+    SqlMode sqlMode() {
+        return sqlMode;
+    }
+
+    /** It was asked for. */
+    void sqlMode(SqlMode now) {
+        sqlMode = now;
     }
 
     /** The time zone if it is not the one that this library sets; else null. */
@@ -146,7 +157,9 @@ final class SessionState {
     }
 
     private void changed(String name, String value) {
-        if (name.equals("time_zone")) {
+        if (name.equals("sql_mode")) {
+            sqlMode = SqlMode.of(value);
+        } else if (name.equals("time_zone")) {
             zone = value.equals(ZONE) ? null : value;
         } else if (ENCODINGS.contains(name)) {
             if (!value.toLowerCase(Locale.ROOT).equals(ENCODING)) {

@@ -126,4 +126,15 @@ class MySqlBatchTest extends MySqlDatabase {
             assertThat(count(database(), "t")).isEqualTo(120);
         }
     }
+
+    @Test
+    void aValueThatCannotBeBoundFailsAtOnce() {
+        List<List<Object>> bad = List.of(List.of(1), List.of(Double.NaN));
+        failure(database().executeMany("UPDATE t SET n = ?", bad), StatementException.class);
+        Session session = await(database().session().open());
+        await(session.execute("INSERT INTO t VALUES (500, 1)"));
+        failure(session.executeMany("UPDATE t SET n = ?", bad), StatementException.class);
+        await(session.cancel());
+        assertThat(count(database(), "t")).isZero();
+    }
 }

@@ -135,7 +135,7 @@ final class RogueMySql {
         read(); // settings
         ok(1);
         read(); // facts
-        numbers(7, 0, 1 << 24, 0);
+        numbers(7, 0, 1 << 24, 0, 1, 0);
         read(); // a node of a cluster?
     }
 
