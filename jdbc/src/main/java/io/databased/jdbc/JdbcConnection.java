@@ -2,6 +2,7 @@ package io.databased.jdbc;
 
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedConnection;
+import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.product.Errors;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Signal;
@@ -34,7 +35,7 @@ final class JdbcConnection implements OwnedConnection {
     private final Product.@Nullable Reset reset;
     private final Traces traces;
     private final List<Command> initial = new ArrayList<>(); // what is run on a connection that is as new
-    private boolean tainted;
+    private @Nullable BackendException tainted; // why traces could not be removed
 
     JdbcConnection(Connection connection, JdbcDialect dialect) throws SQLException {
         this.connection = connection;
@@ -95,27 +96,31 @@ final class JdbcConnection implements OwnedConnection {
     /** @throws BackendException if something of an earlier use is left, and cannot be removed */
     private void requireClean() throws BackendException {
         removeTraces();
-        if (tainted) {
-            throw new BackendException(
-                    "the connection could not be brought back to what it was", Kind.SYSTEM, Effect.NOT_SENT, null);
+        BackendException why = tainted;
+        if (why != null) {
+            throw why.with(
+                    "the connection could not be brought back to what it was: " + why.getMessage(),
+                    Kind.SYSTEM,
+                    Effect.NOT_SENT,
+                    why.getCause());
         }
     }
 
     /** Between transactions, and between statements outside of them. */
     private void removeTraces() {
-        if (tainted || traces == Traces.NONE) {
+        if (tainted != null || traces == Traces.NONE) {
             return;
         }
         try {
-            if (!transaction.isOpen()) {
-                if (traces.remove()) {
-                    for (Command statement : initial) {
-                        execution.run(statement);
-                    }
+            if (!transaction.isOpen() && traces.remove()) {
+                for (Command statement : initial) {
+                    execution.run(statement);
                 }
             }
         } catch (SQLException e) {
-            tainted = true;
+            tainted = errors.statement(e);
+        } catch (RuntimeException | Error e) { // of the driver; what the statement before it gave is told all the same
+            tainted = OwnedSession.unexpected(e, Effect.STATEMENT);
         }
     }
 
@@ -168,7 +173,7 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public boolean isSpent() {
-        return tainted || transaction.isConnectionSpent();
+        return tainted != null || transaction.isConnectionSpent();
     }
 
     @Override
@@ -225,9 +230,23 @@ final class JdbcConnection implements OwnedConnection {
     @Override
     public void close() throws BackendException {
         try {
+            if (!product.closingRollsBack()) {
+                rollBackOrAbort();
+            }
             connection.close();
         } catch (SQLException e) {
             throw errors.failure(e, Effect.CONNECTION_LOST);
+        }
+    }
+
+    /** Some drivers commit what is open when they close a connection, others refuse to close it. */
+    private void rollBackOrAbort() {
+        try {
+            if (transaction.isOpen()) {
+                connection.rollback();
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            abort();
         }
     }
 
@@ -236,11 +255,12 @@ final class JdbcConnection implements OwnedConnection {
         return connection;
     }
 
+    /** Some drivers cannot do it, and have no such method. */
     @Override
     public void abort() {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             System.getLogger("io.databased.jdbc").log(Level.DEBUG, "aborting a connection failed", e);
         }
     }

@@ -2,6 +2,7 @@ package io.databased.jdbc;
 
 import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedConnection.Rows;
+import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.product.Errors;
 import io.databased.jdbc.product.Transaction;
 import io.databased.jdbc.product.TransactionMark;
@@ -10,6 +11,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** The transaction of a session, whose end by a statement is noticed behind that statement. */
 final class MarkedTransaction {
@@ -52,29 +54,47 @@ final class MarkedTransaction {
             throw failed(errors.statement(e));
         } catch (BackendException e) {
             throw failed(e);
+        } catch (RuntimeException | Error e) {
+            throw failed(OwnedSession.unexpected(e, Effect.STATEMENT));
         }
         if (!mark.stands()) {
-            if (result instanceof Rows rows) {
-                rows.close();
-            }
-            transaction.rollback();
-            throw new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null);
+            throw rolledBack(
+                    result instanceof Rows rows ? rows : null,
+                    new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null));
         }
         return result;
     }
 
-    private BackendException failed(BackendException failure) throws SQLException {
-        if (failure.effect() != Effect.STATEMENT || errors.endsTransaction(failure, connection) || mark.stands()) {
-            return failure;
+    /** The failure of the statement, which is what is told, with what became of its transaction. */
+    private BackendException failed(BackendException failure) {
+        try {
+            if (failure.effect() != Effect.STATEMENT || errors.endsTransaction(failure, connection) || mark.stands()) {
+                return failure;
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            return failure.withEffect(Effect.CONNECTION_LOST);
         }
-        transaction.rollback();
-        if (mark.onlyRollsBack()) {
-            return failure.withEffect(Effect.TRANSACTION_ENDED);
+        return rolledBack(
+                null,
+                mark.onlyRollsBack()
+                        ? failure.withEffect(Effect.TRANSACTION_ENDED)
+                        : failure.with(
+                                failure.getMessage() + "; before it failed, " + ENDED,
+                                Kind.TRANSACTION_ENDED,
+                                Effect.TRANSACTION_ENDED,
+                                failure.getCause()));
+    }
+
+    /** What was begun inside is undone. */
+    private BackendException rolledBack(@Nullable Rows open, BackendException ended) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+            transaction.rollback();
+            return ended;
+        } catch (BackendException | SQLException | RuntimeException | Error e) {
+            return ended.withEffect(Effect.CONNECTION_LOST);
         }
-        return failure.with(
-                failure.getMessage() + "; before it failed, " + ENDED,
-                Kind.TRANSACTION_ENDED,
-                Effect.TRANSACTION_ENDED,
-                failure.getCause());
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,10 +16,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 
-/** An H2 database in memory whose driver fails where a test says so, and remembers what it has handed out. */
+/** A database, H2 in memory unless it is named, whose driver fails where a test says so, and remembers what it has handed out. */
 final class FaultyDriver {
     /** Of each kind: an exception that drivers declare, and those that they do not. */
     static final List<Throwable> FAILURES = List.of(
@@ -27,14 +27,18 @@ final class FaultyDriver {
     private static final List<Class<?>> TYPES =
             List.of(PreparedStatement.class, Statement.class, ResultSet.class, Connection.class);
 
-    private final JdbcDataSource h2 = new JdbcDataSource();
+    private final String url;
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final Map<String, Throwable> late = new ConcurrentHashMap<>();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final List<Statement> statements = new CopyOnWriteArrayList<>();
 
     FaultyDriver() {
-        h2.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        this("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    FaultyDriver(String url) {
+        this.url = url;
     }
 
     /** Stands in front of a method. */
@@ -47,7 +51,7 @@ final class FaultyDriver {
     DataSource source() {
         return (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    Connection connection = h2.getConnection();
+                    Connection connection = DriverManager.getConnection(url);
                     connections.add(connection);
                     return faulty(Connection.class, connection);
                 });

@@ -269,7 +269,8 @@ public final class OwnedSession implements SessionBackend {
         return thrown instanceof BackendException known ? known : unexpected(thrown, Effect.CONNECTION_LOST);
     }
 
-    static BackendException unexpected(Throwable thrown, Effect effect) {
+    /** What a driver throws that it does not declare. */
+    public static BackendException unexpected(Throwable thrown, Effect effect) {
         String message =
                 "the driver failed in an unexpected way (" + thrown.getClass().getName() + ")";
         return new BackendException(message, Kind.OTHER, effect, thrown);

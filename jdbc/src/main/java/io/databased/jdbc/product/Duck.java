@@ -48,6 +48,11 @@ final class Duck extends Product {
     }
 
     @Override
+    public boolean closingRollsBack() {
+        return true;
+    }
+
+    @Override
     public Transaction transaction(Connection connection) {
         return new DuckTransaction(connection);
     }

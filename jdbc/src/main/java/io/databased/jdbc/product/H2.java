@@ -21,6 +21,11 @@ final class H2 extends Product {
     }
 
     @Override
+    public boolean closingRollsBack() {
+        return true;
+    }
+
+    @Override
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.AT_ONCE);
     }

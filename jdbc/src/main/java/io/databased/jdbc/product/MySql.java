@@ -21,6 +21,11 @@ final class MySql extends Product {
     }
 
     @Override
+    public boolean closingRollsBack() {
+        return true;
+    }
+
+    @Override
     public boolean waitsForSocket() {
         return true;
     }

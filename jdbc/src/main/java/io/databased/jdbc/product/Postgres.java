@@ -48,6 +48,11 @@ final class Postgres extends Product {
     }
 
     @Override
+    public boolean closingRollsBack() {
+        return true;
+    }
+
+    @Override
     public boolean waitsForSocket() {
         return true;
     }

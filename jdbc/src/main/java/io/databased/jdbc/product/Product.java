@@ -80,6 +80,11 @@ public abstract class Product {
         return true;
     }
 
+    /** Whether closing a connection rolls back what is open on it: JDBC leaves that to the driver. */
+    public boolean closingRollsBack() {
+        return false;
+    }
+
     /**
      * Whether the driver is known to be Java that waits for a socket. Those that compute in this process, or in native
      * code, would keep a virtual thread's carrier for as long as a statement runs.

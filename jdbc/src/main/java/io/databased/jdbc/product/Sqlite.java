@@ -20,6 +20,11 @@ final class Sqlite extends Product {
     }
 
     @Override
+    public boolean closingRollsBack() {
+        return true;
+    }
+
+    @Override
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.AT_ONCE);
     }
