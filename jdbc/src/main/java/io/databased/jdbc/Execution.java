@@ -4,6 +4,7 @@ import io.databased.jdbc.StatementCache.Keys;
 import io.databased.jdbc.StatementCache.Prepared;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Signal;
+import io.databased.jdbc.product.Unsupported;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Mode;
@@ -51,8 +52,9 @@ final class Execution {
     }
 
     private Reply single(Command command) throws SQLException {
-        boolean keys = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command);
-        Prepared prepared = statements.get(command.sql(), keys ? Keys.WANTED : Keys.NONE);
+        boolean wanted = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command);
+        Prepared prepared = statements.get(command.sql(), wanted ? Keys.WANTED : Keys.NONE);
+        boolean keys = prepared.givesKeys;
         PreparedStatement statement = prepared.statement;
         running = statement;
         values.bind(statement, command.values());
@@ -92,7 +94,7 @@ final class Execution {
             affected = batch.run(anew);
         }
         if (beforeBatch != null) {
-            connection.releaseSavepoint(beforeBatch);
+            Unsupported.release(connection, beforeBatch);
             beforeBatch = null;
         }
         inBatch = false;

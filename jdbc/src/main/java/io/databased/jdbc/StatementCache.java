@@ -1,5 +1,6 @@
 package io.databased.jdbc;
 
+import io.databased.jdbc.product.Unsupported;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,14 +26,25 @@ final class StatementCache {
         Key key = new Key(sql, keys);
         Prepared cached = statements.get(key);
         if (cached == null || cached.statement.isClosed()) { // by the driver, or by a pool beneath
-            cached = new Prepared(
-                    keys == Keys.WANTED
-                            ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
-                            : connection.prepareStatement(sql));
+            cached = prepare(sql, keys);
             statements.put(key, cached);
             evict();
         }
         return cached;
+    }
+
+    /** Without keys where the driver has none. */
+    private Prepared prepare(String sql, Keys keys) throws SQLException {
+        if (keys == Keys.WANTED) {
+            try {
+                return new Prepared(connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS), true);
+            } catch (SQLException e) {
+                if (!Unsupported.is(e)) {
+                    throw e;
+                }
+            }
+        }
+        return new Prepared(connection.prepareStatement(sql), false);
     }
 
     /** Closes and forgets a statement that failed: it may not be fit for use any more. */
@@ -67,6 +79,7 @@ final class StatementCache {
     /** A prepared statement and what is known of its result. */
     static final class Prepared {
         final PreparedStatement statement;
+        final boolean givesKeys;
 
         @Nullable
         Columns columns;
@@ -77,8 +90,9 @@ final class StatementCache {
         /** From 1; 0 if there is none. */
         int keyColumn;
 
-        Prepared(PreparedStatement statement) {
+        Prepared(PreparedStatement statement, boolean givesKeys) {
             this.statement = statement;
+            this.givesKeys = givesKeys;
         }
     }
 }

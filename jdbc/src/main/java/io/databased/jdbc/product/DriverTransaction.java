@@ -29,7 +29,7 @@ final class DriverTransaction implements Transaction {
             case COMMIT -> commit();
             case ROLLBACK -> rollback();
             case SAVEPOINT -> savepoints.put(step.depth(), connection.setSavepoint("databased_" + step.depth()));
-            case RELEASE -> connection.releaseSavepoint(known(savepoints.remove(step.depth())));
+            case RELEASE -> Unsupported.release(connection, known(savepoints.remove(step.depth())));
             case ROLLBACK_TO -> connection.rollback(known(savepoints.get(step.depth())));
         }
     }
