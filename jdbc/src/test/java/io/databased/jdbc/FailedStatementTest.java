@@ -72,7 +72,7 @@ final class FailedStatementTest {
                         failing(
                                 BATCH,
                                 "PreparedStatement.addBatch",
-                                "PreparedStatement.executeBatch",
+                                "PreparedStatement.executeLargeBatch",
                                 "Connection.releaseSavepoint"))
                 .flatMap(each -> each);
     }
@@ -110,7 +110,7 @@ final class FailedStatementTest {
     @ParameterizedTest
     @MethodSource("later")
     void tellsTheFirstFailure(String step, Throwable why) {
-        driver.failAt("PreparedStatement.executeBatch", new SQLException("first", "99123"));
+        driver.failAt("PreparedStatement.executeLargeBatch", new SQLException("first", "99123"));
         driver.failAt(step, why);
 
         BackendException failure = failure(session.run(BATCH), BackendException.class);

@@ -3,7 +3,7 @@ package io.databased.mysql;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ record SqlMode(boolean strict, boolean ansiQuotes, boolean backslashes) {
 
     /** By the names that the server gives. */
     static SqlMode of(String value) {
-        Set<String> modes = Set.of(value.split(","));
+        List<String> modes = List.of(value.split(","));
         return new SqlMode(modes.contains(STRICT), modes.contains(ANSI_QUOTES), modes.contains(BACKSLASHES));
     }
 

@@ -151,7 +151,8 @@ final class DuckValues extends Values {
         if (timestamp.before(YEAR_1)) {
             return time.withYear(1 - time.getYear()); // of its era
         }
-        if (!time.isBefore(NEW_CALENDAR) && time.isBefore(NEW_CALENDAR.plusDays(LEFT_OUT_DAYS)) || isBehindGap(time)) {
+        boolean leftOut = !time.isBefore(NEW_CALENDAR) && time.isBefore(NEW_CALENDAR.plusDays(LEFT_OUT_DAYS));
+        if (leftOut || isBehindGap(time)) {
             throw new UnreadableException(
                     "a time in an array or struct that the driver may have moved, because the JVM's"
                             + " calendar or time zone leaves out the days or hours before it");
