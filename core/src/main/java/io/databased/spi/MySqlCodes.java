@@ -48,7 +48,7 @@ public final class MySqlCodes {
                 entry(Kind.FOREIGN_KEY, Set.of(1216, 1217, 1451, 1452, 1557, 1761, 1762)),
                 entry(Kind.NOT_NULL, Set.of(1048, 1364)),
                 entry(Kind.CHECK, Set.of(3819, 4025)),
-                entry(Kind.DATA, Set.of(1264, 1265, 1292, 1365, 1366, 1406, 1411, 1441, 3140, 4038)),
+                entry(Kind.DATA, Set.of(1264, 1265, 1292, 1301, 1365, 1366, 1406, 1411, 1441, 3140, 3988, 4038)),
                 entry(Kind.SYNTAX, Set.of(1064, 1065, 1149)),
                 entry(
                         Kind.OBJECT,

@@ -88,6 +88,12 @@ final class Batch {
             key = run.key() == null ? key : run.key();
         }
         key = connection.lastKey() == null ? key : connection.lastKey();
+        try {
+            connection.requireStored(command);
+        } catch (BackendException stored) {
+            fail(stored);
+            return;
+        }
         if (sent == values.size()) {
             if (marked && !inSession) {
                 unmark();

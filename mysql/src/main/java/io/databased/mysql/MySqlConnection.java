@@ -130,7 +130,7 @@ final class MySqlConnection extends WireConnection {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         List<Tuple> values = new ArrayList<>(command.batch().size());
         try {
-            settings.requireOurs(command);
+            requireTaken(command);
             for (@Nullable Object[] each : command.batch()) {
                 values.add(bind(each));
             }
@@ -153,6 +153,17 @@ final class MySqlConnection extends WireConnection {
         return inSession ? reply.handle(this::cleared).thenCompose(settled -> settled) : reply;
     }
 
+    /** That a batch that has run has stored the instants that it was given. */
+    void requireStored(Command command) throws BackendException {
+        settings.requireUtcAfter(command.batch());
+    }
+
+    /** That the server reads it as this library does, and takes it at once. */
+    private void requireTaken(Command command) throws BackendException {
+        settings.requireOurs(command);
+        ParameterValues.requireTaken(command.sql(), facts.largestPacket());
+    }
+
     /** What follows relies on its transaction control. */
     private <T> CompletionStage<T> refuse(Command command, BackendException why) {
         CompletionStage<?> ahead = command.prelude().isEmpty()
@@ -173,7 +184,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected Exchange statement(Command command) throws BackendException {
-        settings.requireOurs(command);
+        requireTaken(command);
         return unpreparable.contains(command.sql()) && isPlain(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
                 : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
@@ -259,7 +270,7 @@ final class MySqlConnection extends WireConnection {
     public CompletionStage<RowCursor> stream(Command command) {
         settings.restoreOutside(transaction);
         try {
-            settings.requireOurs(command);
+            requireTaken(command);
         } catch (BackendException refused) {
             return refuse(command, refused);
         }
@@ -272,6 +283,7 @@ final class MySqlConnection extends WireConnection {
     @Override
     protected Reply reply(Command command, Exchange statement) throws BackendException {
         settings.requireEncoding();
+        settings.requireUtcBefore(command.values());
         return super.reply(command, statement);
     }
 

@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -76,6 +77,17 @@ record ParameterValues(long largest) {
                             + " that the server takes at once (max_allowed_packet)");
         }
         return new Parameters(values.length, all);
+    }
+
+    /** Refuses a text for which the server would close the connection. */
+    static void requireTaken(String sql, long largest) throws BackendException {
+        long bytes = 3L * sql.length() < largest ? 0 : ByteBufUtil.utf8Bytes(sql) + 1L;
+        if (bytes > largest) {
+            throw refused(
+                    Kind.DATA,
+                    "the statement is " + bytes + " bytes long, more than the " + largest
+                            + " that the server takes at once (max_allowed_packet); bind its values, or send fewer at once");
+        }
     }
 
     /** Returns the type. */

@@ -220,6 +220,7 @@ final class ServerPackets extends ChannelDuplexHandler {
         boolean old = last && length == LENGTH_OF_OLD_END;
         int keyAt = at + 1 + LengthEncoded.size(packet, at + 1);
         int statusAt = old ? at + 3 : keyAt + LengthEncoded.size(packet, keyAt);
+        state.succeeded();
         if (!old) {
             readSettings(packet, statusAt, at + length);
         }

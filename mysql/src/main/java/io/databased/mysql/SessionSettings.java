@@ -107,15 +107,41 @@ final class SessionSettings {
     /** Refuses values that the server would take for others. */
     void requireUtcFor(@Nullable Object[] values) throws BackendException {
         String zone = state.otherZone();
-        if (zone == null) {
-            return;
+        if (zone != null && hasInstant(values)) {
+            throw refused("a value is an instant, and the session's time_zone is '" + zone
+                    + "' where this library has set UTC; the server would store another one" + REMEDY);
         }
+    }
+
+    /** Fails a statement that was on its way with an instant when one before it on the connection changed the zone. */
+    void requireUtcBefore(@Nullable Object[] values) throws BackendException {
+        String zone = state.otherZoneBefore();
+        if (zone != null && hasInstant(values)) {
+            throw stored(zone);
+        }
+    }
+
+    /** As the other, of many runs, one of which may have changed it for those behind. */
+    void requireUtcAfter(List<@Nullable Object[]> runs) throws BackendException {
+        String zone = state.otherZone();
+        if (zone != null && runs.size() > 1 && runs.stream().anyMatch(SessionSettings::hasInstant)) {
+            throw stored(zone);
+        }
+    }
+
+    private static boolean hasInstant(@Nullable Object[] values) {
         for (Object value : values) {
             if (value instanceof OffsetDateTime) {
-                throw refused("a value is an instant, and the session's time_zone is '" + zone
-                        + "' where this library has set UTC; the server would store another one" + REMEDY);
+                return true;
             }
         }
+        return false;
+    }
+
+    private static BackendException stored(String zone) {
+        return refused("the statement has run with an instant while time_zone was '" + zone
+                + "', which something before it on the connection has set, as a trigger may; the server may have stored another"
+                + " instant. Look at the row" + REMEDY);
     }
 
     /** Fails if the server is not as it was told to be. */

@@ -44,6 +44,7 @@ final class SessionState {
     private final AtomicBoolean marked = new AtomicBoolean();
     private volatile SqlMode sqlMode = SqlMode.UNKNOWN;
     private volatile @Nullable String zone;
+    private @Nullable String zoneBefore;
     private volatile @Nullable String encoding;
 
     /** Whether a transaction is open, by the last statement that succeeded; on the event loop. */
@@ -96,6 +97,17 @@ final class SessionState {
     @Nullable
     String otherZone() {
         return zone;
+    }
+
+    /** The same, when the last statement that succeeded began; on the event loop. */
+    @Nullable
+    String otherZoneBefore() {
+        return zoneBefore;
+    }
+
+    /** A statement has succeeded; what it has changed is to be read. */
+    void succeeded() {
+        zoneBefore = zone;
     }
 
     /** The setting that texts are encoded by, with its value, if one is not as this library sets it; else null. */

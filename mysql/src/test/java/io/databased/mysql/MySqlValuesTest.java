@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Json;
 import io.databased.Row;
+import io.databased.Session;
 import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
@@ -144,6 +145,41 @@ class MySqlValuesTest extends MySqlDatabase {
                 Arguments.of(Float.POSITIVE_INFINITY, Kind.DATA, "no infinity"),
                 Arguments.of("ä".repeat(9_000_000), Kind.DATA, "max_allowed_packet"),
                 Arguments.of(new byte[17_000_000], Kind.DATA, "max_allowed_packet"));
+    }
+
+    /** The server would close the connection. */
+    @Test
+    void aTextThatIsTooLongIsRefusedAndTheConnectionLives() {
+        execute("CREATE TABLE v (v LONGTEXT)");
+        long most =
+                one(database(), "SELECT @@max_allowed_packet AS m", Map.of()).getLong("m");
+        String sql = "INSERT INTO v VALUES ('" + "ä".repeat((int) most / 2) + "')";
+        Session session = await(database().session().open());
+        await(session.execute("INSERT INTO v VALUES ('short')"));
+        Session child = await(session.transaction().open());
+        StatementException refused = failure(child.execute(sql), StatementException.class);
+        assertThat(refused.kind()).isEqualTo(Kind.DATA);
+        assertThat(refused).hasMessageContaining("max_allowed_packet");
+        await(child.cancel());
+        await(session.commit());
+        failure(database().forEach(Sql.sql(sql), row -> {}), StatementException.class);
+        assertThat(count(database(), "v")).isEqualTo(1);
+        assertThat(database().stats().turnover().destroyed()).isEmpty();
+    }
+
+    /** MySQL has a number of its own for parameters. */
+    @Test
+    void charactersThatAColumnCannotStoreAreRefused() {
+        execute(
+                "CREATE TABLE v (l VARCHAR(9) CHARACTER SET latin1, u VARCHAR(9) CHARACTER SET utf16, b VARCHAR(9) CHARACTER SET binary)");
+        assertThat(failure(database().execute("INSERT INTO v (l) VALUES (?)", List.of("😀")), StatementException.class)
+                        .kind())
+                .isEqualTo(Kind.DATA);
+        await(database().execute("INSERT INTO v VALUES (?, ?, ?)", List.of("ä€", "😀", "ä")));
+        Row row = one(database(), "SELECT * FROM v WHERE l = :l AND u = :u", Map.of("l", "ä€", "u", "😀"));
+        assertThat(row.get("l")).isEqualTo("ä€");
+        assertThat(row.get("u")).isEqualTo("😀");
+        assertThat(row.get("b")).isEqualTo("ä".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Test

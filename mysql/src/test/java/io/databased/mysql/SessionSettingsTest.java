@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +118,34 @@ class SessionSettingsTest extends MySqlDatabase {
         await(one.execute("INSERT INTO marked VALUES (4)"));
         await(one.execute("UPDATE t SET at = :at", Map.of("at", NOON.plusDays(1))));
         assertThat(at()).isEqualTo(NOON.plusDays(1));
+    }
+
+    /** They are bound before it is known that one before them has changed the zone. */
+    @Test
+    void instantsOnTheirWayAreNotStoredInAnotherZoneInSilence() {
+        execute("CREATE TABLE both_of (id INT, at TIMESTAMP NULL)");
+        execute("CREATE TRIGGER mark_both BEFORE INSERT ON both_of FOR EACH ROW SET time_zone = '+05:00'");
+        String insert = "INSERT INTO both_of VALUES (?, ?)";
+        for (int round = 0; round < 20; round++) {
+            int id = 100 + round;
+            CompletableFuture<?> marking = one.execute("INSERT INTO marked VALUES (" + id + ")");
+            CompletableFuture<?> behind = one.execute("INSERT INTO t (id, at) VALUES (?, ?)", List.of(id, NOON));
+            await(marking);
+            Throwable failed = behind.handle((stored, failure) -> failure).join();
+            boolean right = !await(one.fetchAll("SELECT 1 FROM t WHERE id = ? AND at = ?", List.of(id, NOON)))
+                    .isEmpty();
+            assertThat(failed == null).isEqualTo(right);
+        }
+        assertThat(failure(
+                        one.executeMany(insert, List.of(List.of(1, NOON), List.of(2, NOON))), StatementException.class))
+                .hasMessageContaining("Look at the row");
+        Session session = await(one.session().open());
+        failure(session.executeMany(insert, List.of(List.of(3, NOON), List.of(4, NOON))), StatementException.class);
+        await(session.cancel());
+        assertThat(count(one, "both_of")).isZero();
+        await(one.execute(insert, List.of(5, NOON)));
+        assertThat(await(one.fetchExactlyOne("SELECT at FROM both_of")).get("at"))
+                .isEqualTo(NOON);
     }
 
     @Test
