@@ -59,7 +59,7 @@ final class Results {
             Columns columns = Columns.of(values, metadata, prepared.keyColumns);
             if (columns != prepared.keyColumns) {
                 prepared.keyColumns = columns;
-                prepared.keyColumn = keyColumn(metadata);
+                prepared.keyColumn = keyColumn(metadata, values);
             }
             Object key = null;
             boolean more = prepared.keyColumn > 0 && keys.next();
@@ -84,8 +84,8 @@ final class Results {
     }
 
     /** 0 if there is none. Some drivers ask the database for it. */
-    private static int keyColumn(ResultSetMetaData metadata) throws SQLException {
-        int column = metadata.getColumnCount() == 1 ? 1 : 0;
+    private static int keyColumn(ResultSetMetaData metadata, Values values) throws SQLException {
+        int column = metadata.getColumnCount() == 1 && values.mayBeKey(metadata.getColumnType(1)) ? 1 : 0;
         for (int i = metadata.getColumnCount(); i > 0; i--) {
             column = metadata.isAutoIncrement(i) ? i : column;
         }

@@ -100,4 +100,31 @@ class JdbcValuesTest {
         assertThat(h2.reply("SELECT * FROM c").columns()).containsExactly("A", "D", "E");
         h2.execute("DROP TABLE c");
     }
+
+    @Test
+    void objectsAreBytesAndNotMadeOfThem() {
+        assertThat((byte[]) h2.single("SELECT CAST(X'aced00057400026869' AS JAVA_OBJECT)"))
+                .startsWith(0xac, 0xed)
+                .hasSize(9);
+    }
+
+    @Test
+    void yearsThatJavaHasNotAreRefused() {
+        assertThat(h2.refused("SELECT DATE '1000000000-12-31' AS d").getMessage())
+                .isEqualTo("column \"D\" holds a year that Java's types do not have; select it as text");
+        assertThat(h2.refused("SELECT TIMESTAMP '-1000000000-01-01 00:00:00' AS at")
+                        .getMessage())
+                .contains("a year that Java's types do not have");
+        assertThat(h2.single("SELECT DATE '999999999-12-31'")).isEqualTo(LocalDate.MAX);
+        assertThat(h2.single("SELECT DATE '-999999999-01-01'")).isEqualTo(LocalDate.MIN);
+    }
+
+    @Test
+    void keysAreNoTimes() {
+        h2.execute("CREATE TABLE log (text VARCHAR, at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)");
+        h2.execute("CREATE TABLE named (id UUID DEFAULT RANDOM_UUID() PRIMARY KEY, v INT)");
+
+        assertThat(h2.execute("INSERT INTO log (text) VALUES ('a')").key()).isNull();
+        assertThat(h2.execute("INSERT INTO named (v) VALUES (1)").key()).isInstanceOf(UUID.class);
+    }
 }

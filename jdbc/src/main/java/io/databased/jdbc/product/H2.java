@@ -5,8 +5,13 @@ import io.databased.spi.SqlSyntax;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.Year;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.List;
 
 /** H2, which computes in this process. */
@@ -70,6 +75,28 @@ final class H2 extends Product {
         @Override
         void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
             statement.setBytes(index, (byte[]) element(json));
+        }
+
+        /** Bytes, of which the driver would make an object of any class. Beyond Java's years it gives the last that Java has. */
+        @Override
+        public Reader reader(Column column) {
+            return switch (column.type()) {
+                case Types.JAVA_OBJECT -> ResultSet::getBytes;
+                case Types.DATE, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> kept(super.reader(column));
+                default -> super.reader(column);
+            };
+        }
+
+        private static Reader kept(Reader times) {
+            return (result, index) -> {
+                Object time = times.read(result, index);
+                boolean last =
+                        time instanceof Temporal temporal && Math.abs(temporal.get(ChronoField.YEAR)) == Year.MAX_VALUE;
+                if (last && !result.getString(index).matches("-?9{9}-.*")) {
+                    throw new UnreadableException("a year that Java's types do not have");
+                }
+                return time;
+            };
         }
 
         /** As plain objects: of an {@link java.sql.Array} H2 takes the elements as the dates and times of {@code java.sql}. */

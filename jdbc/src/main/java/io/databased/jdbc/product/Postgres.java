@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
@@ -67,6 +68,14 @@ final class Postgres extends Product {
     @Override
     public TransactionMark mark(Connection connection) {
         return TransactionMark.NONE;
+    }
+
+    /** Of a point or a box that comes as binary numbers, the driver makes another text than the server. */
+    @Override
+    public Properties driverOptions(String url) {
+        Properties options = new Properties();
+        options.setProperty("binaryTransferDisable", "POINT,BOX");
+        return options;
     }
 
     @Override

@@ -27,6 +27,12 @@ final class PostgresValues extends Values {
 
     private static final Pattern CENTS = Pattern.compile("[.,][0-9]{2}(?![0-9])");
 
+    /** The driver gives the whole row. */
+    @Override
+    public boolean mayBeKey(int type) {
+        return false;
+    }
+
     @Override
     void bind(PreparedStatement statement, int index, Object given) throws SQLException {
         Object value = PostgresTimes.utc(Microseconds.cut(given));

@@ -10,10 +10,20 @@ import java.util.stream.Collectors;
 /** The databases that have a room here. */
 final class Products {
 
-    private static final Map<String, Product> KNOWN =
-            List.of(new H2(), new Postgres(), new MySql("mysql"), new MySql("mariadb"), new Sqlite(), new Duck())
-                    .stream()
-                    .collect(Collectors.toUnmodifiableMap(Product::name, Function.identity()));
+    private static final Map<String, Product> KNOWN = List.of(
+                    new H2(),
+                    new Postgres(),
+                    new MySql("mysql"),
+                    new MySql("mariadb"),
+                    new Sqlite(),
+                    new Duck(),
+                    new Hsqldb(),
+                    new Derby())
+            .stream()
+            .collect(Collectors.toUnmodifiableMap(Product::name, Function.identity()));
+
+    /** What drivers call a database whose URL begins otherwise. */
+    private static final Map<String, String> CALLED = Map.of("hsql database engine", "hsqldb", "apache derby", "derby");
 
     private static final Product GENERIC = new Generic();
 
@@ -21,7 +31,8 @@ final class Products {
 
     /** By {@link java.sql.DatabaseMetaData#getDatabaseProductName()}, or a JDBC URL's subprotocol. */
     static Product named(String name) {
-        return KNOWN.getOrDefault(name.toLowerCase(Locale.ROOT), GENERIC);
+        String lower = name.toLowerCase(Locale.ROOT);
+        return KNOWN.getOrDefault(CALLED.getOrDefault(lower, lower), GENERIC);
     }
 
     static Set<String> names() {

@@ -25,7 +25,7 @@ public class Values {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value == null) {
-                statement.setNull(i + 1, Types.NULL);
+                bindNull(statement, i + 1);
             } else {
                 bind(statement, i + 1, value);
             }
@@ -37,9 +37,26 @@ public class Values {
         return false;
     }
 
+    /** Whether the only column that is given as a key may be one: H2 gives what has a default, such as the time. */
+    public boolean mayBeKey(int type) {
+        return switch (type) {
+            case Types.DATE,
+                    Types.TIME,
+                    Types.TIME_WITH_TIMEZONE,
+                    Types.TIMESTAMP,
+                    Types.TIMESTAMP_WITH_TIMEZONE,
+                    Types.BOOLEAN -> false;
+            default -> true;
+        };
+    }
+
     /** A generated key as it is. */
     public Object key(Object key) {
         return key;
+    }
+
+    void bindNull(PreparedStatement statement, int index) throws SQLException {
+        statement.setNull(index, Types.NULL);
     }
 
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
@@ -93,6 +110,9 @@ public class Values {
     public final Column column(ResultSetMetaData metadata, int column) throws SQLException {
         int type = metadata.getColumnType(column);
         boolean signed = isWhole(type) && metadata.isSigned(column);
+        if (type == Types.BIT && metadata.getPrecision(column) > 1) {
+            type = Types.VARCHAR; // bits, of which some drivers make one boolean
+        }
         String name = needsName(type) ? String.valueOf(metadata.getColumnTypeName(column)) : "";
         return new Column(type, signed, name.toUpperCase(Locale.ROOT));
     }

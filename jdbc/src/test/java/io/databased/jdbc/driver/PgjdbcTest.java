@@ -434,4 +434,26 @@ final class PgjdbcTest {
         assertThat(count).isEqualTo(4);
         assertThat(await(database.fetchAll("SELECT * FROM keyed"))).hasSize(4);
     }
+
+    /** The driver gives the whole row, which may be of one column. */
+    @Test
+    void whatWasInsertedIsNoGeneratedKey() {
+        await(database.execute("CREATE TABLE words (v text)"));
+        await(database.execute("CREATE TABLE keys (id int GENERATED ALWAYS AS IDENTITY)"));
+
+        assertThat(await(database.execute("INSERT INTO words VALUES ('mine')")).key())
+                .isNull();
+        assertThat(await(database.execute("INSERT INTO keys DEFAULT VALUES")).key())
+                .isEqualTo(1);
+    }
+
+    /** From its fifth run on the driver asks for binary values. */
+    @Test
+    void geometryIsTheTextOfTheServerEachTime() {
+        for (int i = 0; i < 8; i++) {
+            Row row = await(database.fetchExactlyOne("SELECT point(1.5, 2) AS p, box(point(0, 0), point(1, 1)) AS b"));
+            assertThat(row.get("p")).isEqualTo("(1.5,2)");
+            assertThat(row.get("b")).isEqualTo("(1,1),(0,0)");
+        }
+    }
 }
