@@ -59,6 +59,7 @@ final class Execution {
         running = statement;
         values.bind(statement, command.values());
         statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
+        Object earlier = keys ? values.lastKey(connection) : null;
         boolean rows = statement.execute();
         if (rows && !keys) {
             try (ResultSet result = statement.getResultSet()) {
@@ -67,7 +68,9 @@ final class Execution {
                         : Results.count(command, result);
             }
         }
-        return changed(Results.affected(statement), keys ? Results.key(values, prepared) : null);
+        Object key = keys ? Results.key(values, prepared) : null;
+        long affected = product.counts(command) ? Results.affected(statement) : 0;
+        return changed(affected, key != null && key.equals(earlier) ? null : key);
     }
 
     /**

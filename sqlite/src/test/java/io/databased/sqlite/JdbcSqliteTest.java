@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.PoolOptions;
+import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionFailedException;
 import io.databased.SessionOptions;
+import io.databased.Sql;
 import io.databased.StatementException;
+import io.databased.UpdateResult;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,5 +84,91 @@ final class JdbcSqliteTest {
                         .thenCompose(failure -> session.execute("INSERT INTO t VALUES ('after')"))));
 
         assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(2);
+    }
+
+    private List<Object> values(String sql) {
+        return await(database.fetchAll(sql)).stream().map(row -> row.get("v")).toList();
+    }
+
+    /** The driver tells one type for all rows, that of the first. */
+    @Test
+    void eachValueIsReadByItsOwnClass() {
+        await(database.execute("CREATE TABLE mixed (id INTEGER PRIMARY KEY, i INTEGER, r REAL, n NUMERIC, x)"));
+        await(database.execute("INSERT INTO mixed (i, r, n, x) VALUES (1, 1, 1, 1),"
+                + " (9007199254740993, 0.1, 9007199254740993, 9007199254740993), ('text', 1e300, 'text', 'text'),"
+                + " (1.5, -1e-300, 1.5, 1.5), (NULL, NULL, NULL, x'00')"));
+
+        for (String order : List.of("id", "id DESC")) {
+            assertThat(values("SELECT i AS v FROM mixed ORDER BY " + order))
+                    .containsExactlyInAnyOrder(1L, 9007199254740993L, "text", 1.5, null);
+            assertThat(values("SELECT r AS v FROM mixed ORDER BY " + order))
+                    .containsExactlyInAnyOrder(1.0, 0.1, 1e300, -1e-300, null);
+            assertThat(values("SELECT n AS v FROM mixed ORDER BY " + order))
+                    .containsExactlyInAnyOrder(1L, 9007199254740993L, "text", 1.5, null);
+            assertThat(values("SELECT x AS v FROM mixed WHERE id < 5 ORDER BY " + order))
+                    .containsExactlyInAnyOrder(1L, 9007199254740993L, "text", 1.5);
+        }
+        List<Object> streamed = new ArrayList<>();
+        await(database.forEach(
+                Sql.sql("SELECT i FROM mixed WHERE id < 3 ORDER BY id").value(Long.class), streamed::add));
+        assertThat(streamed).containsExactly(1L, 9007199254740993L);
+    }
+
+    @Test
+    void sessionsThatOnlyReadAreThere() {
+        await(database.execute("INSERT INTO t VALUES ('a')"));
+
+        long count = await(database.session(
+                        SessionOptions.defaults().withReadOnly(),
+                        session -> session.fetchExactlyOne("SELECT count(*) AS c FROM t")))
+                .getLong("c");
+
+        assertThat(count).isOne();
+        assertThat(await(database.execute("INSERT INTO t VALUES ('b')")).affectedRows())
+                .isOne();
+    }
+
+    @Test
+    void timesAreTextsAsThoseOfTheBackendForSqlite() {
+        Instant at = Instant.parse("2024-02-29T23:59:59.5Z");
+        LocalDateTime time = LocalDateTime.of(2024, 3, 31, 2, 30);
+        await(database.execute("CREATE TABLE times (at TIMESTAMP, time DATETIME, d DATE)"));
+        await(database.execute("INSERT INTO times VALUES (?, ?, ?)", List.of(at, time, LocalDate.of(2024, 2, 29))));
+
+        Row row = await(database.fetchExactlyOne("SELECT * FROM times"));
+
+        assertThat(row.getString("at")).isEqualTo("2024-02-29 23:59:59.500000000Z");
+        assertThat(row.get("at", Instant.class)).isEqualTo(at);
+        assertThat(row.getString("time")).isEqualTo("2024-03-31 02:30:00");
+        assertThat(row.get("time", LocalDateTime.class)).isEqualTo(time);
+        assertThat(row.get("d", LocalDate.class)).isEqualTo(LocalDate.of(2024, 2, 29));
+        StatementException refused = failure(
+                database.execute("INSERT INTO times (at) VALUES (?)", List.of(Double.NaN)), StatementException.class);
+        assertThat(refused).hasMessageContaining("it would store null");
+    }
+
+    @Test
+    void countsAndKeysAreThoseOfTheStatement() {
+        await(database.execute("CREATE TABLE keyed (id INTEGER PRIMARY KEY, v UNIQUE)"));
+        await(database.execute("CREATE TABLE words (v TEXT PRIMARY KEY) WITHOUT ROWID"));
+        UpdateResult two = await(database.execute("INSERT INTO keyed (v) VALUES (1), (2)"));
+        assertThat(two.affectedRows()).isEqualTo(2);
+        assertThat(two.key()).isEqualTo(2L);
+
+        assertThat(await(database.execute("INSERT INTO words VALUES ('a')")).key())
+                .isNull();
+        assertThat(await(database.execute("INSERT INTO keyed (v) VALUES (1) ON CONFLICT DO UPDATE SET v = 5"))
+                        .key())
+                .isNull();
+        for (String sql : List.of("CREATE TABLE other (x)", "PRAGMA user_version = 5", "DROP TABLE other")) {
+            assertThat(await(database.execute(sql)).affectedRows()).as(sql).isZero();
+        }
+        assertThat(await(database.execute("INSERT INTO keyed (id) VALUES (9007199254740993)"))
+                        .generatedId())
+                .isEqualTo(9007199254740993L);
+        assertThat(await(database.executeMany(
+                        "INSERT INTO words VALUES (?), (?) RETURNING v",
+                        List.of(List.of("b", "c"), List.of("d", "e")))))
+                .isEqualTo(4);
     }
 }

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Transaction control through the methods of {@link Connection}, as JDBC demands it in place of SQL. */
 final class DriverTransaction implements Transaction {
     private final Connection connection;
+    private final boolean tellsReadOnly;
     private final Map<Integer, Savepoint> savepoints = new HashMap<>();
     private @Nullable Integer isolationBefore;
     private boolean madeReadOnly;
     private boolean spent;
 
     DriverTransaction(Connection connection) {
+        this(connection, true);
+    }
+
+    /** @param tellsReadOnly whether the driver takes it that a transaction only reads; the core refuses what writes in any case */
+    DriverTransaction(Connection connection, boolean tellsReadOnly) {
         this.connection = connection;
+        this.tellsReadOnly = tellsReadOnly;
     }
 
     @Override
@@ -73,7 +80,7 @@ final class DriverTransaction implements Transaction {
             isolationBefore = connection.getTransactionIsolation();
             connection.setTransactionIsolation(level(isolation));
         }
-        if (options.readOnly() && !connection.isReadOnly()) {
+        if (tellsReadOnly && options.readOnly() && !connection.isReadOnly()) {
             madeReadOnly = true;
             connection.setReadOnly(true);
         }

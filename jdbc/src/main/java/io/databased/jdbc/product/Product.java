@@ -93,6 +93,11 @@ public abstract class Product {
         return false;
     }
 
+    /** Whether the rows that the driver counts are those of this statement. */
+    public boolean counts(Command command) {
+        return true;
+    }
+
     /** Whether a statement is one that is asked for the keys it generates. */
     public boolean givesKeys(Command command) {
         return command.inserts();

@@ -1,17 +1,30 @@
 package io.databased.jdbc.product;
 
+import io.databased.spi.Command;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 
 /** SQLite through its JDBC driver, for who wants that; {@code databased-sqlite} does more. */
 final class Sqlite extends Product {
     Sqlite() {
-        super("sqlite", SqlSyntax.sqlite(), new Errors(), new Values());
+        super("sqlite", SqlSyntax.sqlite(), new Errors(), new SqliteJdbcValues());
     }
 
     @Override
     public boolean definitionCommits() {
         return false;
+    }
+
+    /** Of others the driver gives the count of the statement before. */
+    @Override
+    public boolean counts(Command command) {
+        return command.changesRows();
+    }
+
+    /** The driver fails to make a connection read-only that is open. */
+    @Override
+    public Transaction transaction(Connection connection) {
+        return new DriverTransaction(connection, false);
     }
 
     @Override

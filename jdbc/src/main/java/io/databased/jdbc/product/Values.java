@@ -50,6 +50,11 @@ public class Values {
         };
     }
 
+    /** The key that the driver would give without another, or null where it gives only that of its statement. */
+    public @Nullable Object lastKey(Connection connection) throws SQLException {
+        return null;
+    }
+
     /** A generated key as it is. */
     public Object key(Object key) {
         return key;
