@@ -104,7 +104,12 @@ final class Connector {
     private ConnectionFactory<PgConnectOptions> driver(Attempt attempt, SocketHandlers handlers) {
         return PgDriver.INSTANCE.createConnectionFactory(
                 new InterceptedNetwork(
-                        attempt, handlers.messages(), handlers.guard(), handlers.errors(), handlers.descriptions()),
+                        attempt,
+                        handlers.messages(),
+                        handlers.guard(),
+                        handlers.errors(),
+                        handlers.commits(),
+                        handlers.descriptions()),
                 new NetClientOptions());
     }
 

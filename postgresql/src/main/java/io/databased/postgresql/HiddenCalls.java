@@ -5,7 +5,6 @@ import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
 import io.databased.vertx.Messages;
-import io.vertx.sqlclient.Tuple;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,7 +102,7 @@ final class HiddenCalls {
             return null;
         }
         askedAt = System.nanoTime();
-        return Messages.statement(Part.PROBE, QUESTION, Tuple.tuple());
+        return Messages.text(Part.PROBE, QUESTION); // what is prepared may be gone, and the transaction would fail
     }
 
     /** Asks behind a definition, in its transaction; else between transactions if that was not done for a while. */

@@ -142,9 +142,11 @@ final class PostgresConnection extends WireConnection {
         String question = command.mode() == Command.Mode.CONTROL ? null : idQuestion;
         Transaction asked = question == null ? null : transaction.toBeAsked(command);
         if (question != null && asked != null) {
-            Exchange probe = Messages.statement(Part.PROBE, question, Tuple.tuple());
+            Exchange probe = suspected // what is prepared may be gone
+                    ? Messages.text(Part.PROBE, question)
+                    : Messages.statement(Part.PROBE, shapes.text(question), Tuple.tuple());
             flight.add(probe);
-            flight.whenAllAnswered(() -> asked.id(TransactionId.of(probe.rows())));
+            flight.whenAllAnswered(() -> answered(asked, probe));
         }
         String reset = backend.reset().behind(command, transaction.isOpen(), suspected, backend.hiddenCalls());
         if (reset != null) { // nobody who has the connection next may see what was set on it: it goes ahead of theirs
@@ -152,6 +154,14 @@ final class PostgresConnection extends WireConnection {
             addReset(flight, initial.isEmpty() ? reset : Reset.FULL + "; " + String.join("\n; ", initial));
         }
         backend.hiddenCalls().askBehind(flight, command, transaction.isOpen());
+    }
+
+    /** If what was prepared is gone, the transaction has failed; the next one has it prepared anew. */
+    private void answered(Transaction asked, Exchange probe) {
+        if (PostgresErrors.isStatementGone(probe.failure())) {
+            shapes.renew();
+        }
+        asked.id(TransactionId.of(probe.rows()));
     }
 
     /**
@@ -177,13 +187,18 @@ final class PostgresConnection extends WireConnection {
     }
 
     /**
-     * A prepared statement that has become invalid, by a change that another program has made, has done nothing: outside a
-     * transaction it runs again, and so does the first one of a transaction, behind which nothing is sent, in a new one.
+     * A prepared statement that has become invalid, by a change that another program has made, or is gone, has done nothing: outside
+     * a transaction it runs again, and so does the first one of a transaction, behind which nothing is sent, in a new one.
      */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
-        if (statement == null || !PostgresErrors.isPlanChanged(statement.failure())) {
+        Throwable failure = statement == null ? null : statement.failure();
+        boolean gone = PostgresErrors.isStatementGone(failure) && !PostgresErrors.namesStatement(command);
+        if (gone) {
+            shapes.renew();
+        }
+        if (!gone && !PostgresErrors.isPlanChanged(failure)) {
             return false;
         }
         if (command.prelude().isEmpty()) {

@@ -58,8 +58,12 @@ final class PostgresErrors {
      */
     static boolean isOfTheStatement(Throwable failure, Command command, boolean inTransaction) {
         boolean alone = !inTransaction && command.prelude().isEmpty();
-        boolean named = command.verb().equals("EXECUTE") || command.verb().equals("DEALLOCATE");
-        return (alone && is(failure, NO_TRANSACTION)) || (named && is(failure, NO_SUCH_STATEMENT));
+        return (alone && is(failure, NO_TRANSACTION)) || (namesStatement(command) && is(failure, NO_SUCH_STATEMENT));
+    }
+
+    /** Whether it is about a prepared statement of the user's. */
+    static boolean namesStatement(Command command) {
+        return command.verb().equals("EXECUTE") || command.verb().equals("DEALLOCATE");
     }
 
     /** In the server's words, whatever they tell of. */
@@ -131,7 +135,7 @@ final class PostgresErrors {
                 && has(refused, "cached plan must not change result type");
     }
 
-    /** Whether a statement that was prepared before is gone; the driver does not forget it, so the connection must go. */
+    /** Whether a statement that was prepared before is gone; the driver does not forget it. */
     static boolean isStatementGone(@Nullable Throwable failure) {
         return failure instanceof PgException refused
                 && NO_SUCH_STATEMENT.equals(ErrorReports.state(refused))

@@ -76,6 +76,11 @@ final class Shapes {
         return text;
     }
 
+    /** The text of a question of the backend's own as it is sent; in the order of sending. */
+    String text(String question) {
+        return question + suffix();
+    }
+
     /** Steps of transaction control are about to be sent: what is undone or dropped with them has had its shape. */
     void told(Command command) {
         if (!changed) {

@@ -5,6 +5,7 @@ record SocketHandlers(
         WholeMessages messages,
         LoginGuard guard,
         ErrorReports errors,
+        CommitTags commits,
         RowDescriptions descriptions,
         TextSettings texts) {
     static SocketHandlers of(boolean asksToEncrypt, boolean hasPassword, ServerTypes types) {
@@ -13,6 +14,7 @@ record SocketHandlers(
                 new WholeMessages(asksToEncrypt),
                 new LoginGuard(hasPassword),
                 new ErrorReports(),
+                new CommitTags(),
                 new RowDescriptions(types, texts),
                 texts);
     }
