@@ -144,9 +144,7 @@ public final class JdbcBackend implements DatabaseBackend {
     /** Nobody else knows of the connection yet: if it cannot be made ready, it is closed here. */
     private JdbcConnection prepared(Connection connection) throws SQLException {
         try {
-            if (detect) {
-                dialect.detect(connection.getMetaData());
-            }
+            dialect.detect(connection.getMetaData(), !detect);
             connection.setAutoCommit(true);
             return new JdbcConnection(connection, dialect);
         } catch (SQLException | RuntimeException | Error e) {

@@ -24,11 +24,17 @@ final class JdbcDialect implements SqlDialect {
         return product;
     }
 
-    /** What the first connection says of the database, where its name has not said it. */
-    void detect(DatabaseMetaData metadata) throws SQLException {
-        Product found = Product.named(metadata.getDatabaseProductName());
-        savepoints = found.savepoints() && metadata.supportsSavepoints();
-        product = found;
+    /**
+     * What a connection says of its driver, and of the database where its name has not said it.
+     *
+     * @param named whether it has
+     */
+    void detect(DatabaseMetaData metadata, boolean named) throws SQLException {
+        Product found = named ? product : Product.named(metadata.getDatabaseProductName());
+        if (!named) {
+            savepoints = found.savepoints() && metadata.supportsSavepoints();
+        }
+        product = found.by(String.valueOf(metadata.getDriverName()));
     }
 
     @Override

@@ -11,13 +11,27 @@ final class MySql extends Product {
             "(?<![a-z])(?:(?:connection|server|forceConnection)?time_?zone(?:ToSession)?|preserveInstants) *=",
             Pattern.CASE_INSENSITIVE);
 
-    /** @param name {@code mysql} or {@code mariadb} */
+    private final boolean byMariaDb;
+
+    /** @param name {@code mysql} or {@code mariadb}, of which each has a driver */
     MySql(String name) {
+        this(name, name.equals("mariadb"));
+    }
+
+    /** @param byMariaDb whether the driver is that of MariaDB, not Connector/J */
+    private MySql(String name, boolean byMariaDb) {
         super(
                 name,
                 SqlSyntax.mysql(),
                 new MySqlErrors(),
-                new MySqlValues(name.equals("mysql") ? MySqlTimes::byBytes : MySqlTimes::byText, name.equals("mysql")));
+                new MySqlValues(byMariaDb ? MySqlTimes::byText : MySqlTimes::byBytes, !byMariaDb));
+        this.byMariaDb = byMariaDb;
+    }
+
+    @Override
+    public Product by(String driver) {
+        boolean ofMariaDb = driver.contains("MariaDB");
+        return ofMariaDb == byMariaDb ? this : new MySql(name(), ofMariaDb);
     }
 
     @Override
@@ -58,6 +72,6 @@ final class MySql extends Product {
     /** Connector/J reads row by row only with a fetch size of its own, which MariaDB's driver refuses. */
     @Override
     public Streaming streaming(Connection connection) {
-        return name().equals("mysql") ? new Streaming(connection, Integer.MIN_VALUE) : new Streaming(connection);
+        return byMariaDb ? new Streaming(connection) : new Streaming(connection, Integer.MIN_VALUE);
     }
 }

@@ -31,6 +31,14 @@ public abstract class Product {
         return Products.named(name);
     }
 
+    /**
+     * The same database by a driver of that name, as {@link java.sql.DatabaseMetaData#getDriverName()} gives it: there may be
+     * several.
+     */
+    public Product by(String driver) {
+        return this;
+    }
+
     /** The names of the products that are known. */
     public static Set<String> names() {
         return Products.names();
