@@ -8,6 +8,8 @@ module io.databased.jdbc {
     exports io.databased.jdbc;
     exports io.databased.jdbc.owner to
             io.databased.sqlite;
+    exports io.databased.jdbc.product to
+            io.databased.sqlite;
 
     provides io.databased.spi.DatabaseBackendProvider with
             io.databased.jdbc.JdbcBackendProvider;

@@ -70,7 +70,8 @@ final class Execution {
         }
         Object key = keys ? Results.key(values, prepared) : null;
         long affected = product.counts(command) ? Results.affected(statement) : 0;
-        return changed(affected, key != null && key.equals(earlier) ? null : key);
+        boolean ofAnother = key != null && key.equals(earlier) && !values.givesKeyAgain(connection, command.sql());
+        return changed(affected, ofAnother ? null : key);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import io.databased.jdbc.product.InsertText;
 import io.databased.spi.BackendException;
 import java.sql.SQLException;
 import java.util.List;

@@ -155,6 +155,10 @@ final class JdbcSqliteTest {
         assertThat(two.affectedRows()).isEqualTo(2);
         assertThat(two.key()).isEqualTo(2L);
 
+        await(database.execute("CREATE TABLE second (id INTEGER PRIMARY KEY, v)"));
+        assertThat(await(database.execute("INSERT INTO second VALUES (2, 1)")).key())
+                .as("the same in another table")
+                .isEqualTo(2L);
         assertThat(await(database.execute("INSERT INTO words VALUES ('a')")).key())
                 .isNull();
         assertThat(await(database.execute("INSERT INTO keyed (v) VALUES (1) ON CONFLICT DO UPDATE SET v = 5"))

@@ -56,6 +56,22 @@ final class SqliteJdbcValues extends Values {
         return value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
+    /** An upsert that updated, and a table without rowids, give none. */
+    @Override
+    public boolean givesKeyAgain(Connection connection, String sql) throws SQLException {
+        InsertText text = InsertText.of(sql);
+        if (text.mayUpdate() || text.table() == null) {
+            return false;
+        }
+        try (PreparedStatement question = connection.prepareStatement(
+                "SELECT min(type = 'table' AND wr = 0) FROM pragma_table_list WHERE name = ? COLLATE NOCASE")) {
+            question.setString(1, text.table());
+            try (ResultSet answer = question.executeQuery()) {
+                return answer.next() && answer.getInt(1) == 1;
+            }
+        }
+    }
+
     /** It may be that of an earlier statement: of one that inserts without rowids, or updates, SQLite tells none. */
     @Override
     public @Nullable Object lastKey(Connection connection) throws SQLException {

@@ -55,6 +55,11 @@ public class Values {
         return null;
     }
 
+    /** Whether a key that was the last one before the statement, too, is its own: another table may have given the same. */
+    public boolean givesKeyAgain(Connection connection, String sql) throws SQLException {
+        return true;
+    }
+
     /** A generated key as it is. */
     public Object key(Object key) {
         return key;

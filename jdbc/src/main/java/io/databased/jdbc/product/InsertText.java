@@ -1,4 +1,4 @@
-package io.databased.sqlite;
+package io.databased.jdbc.product;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the text of an INSERT tells, read word by word: neither a comment nor a text nor a quoted name holds a keyword.
+ * What the text of an INSERT of SQLite tells, read word by word: neither a comment nor a text nor a quoted name holds a keyword.
  *
  * @param table that it inserts into, without its schema; null if that is not found
  * @param mayUpdate whether it may update a row in place of inserting one
  */
-record InsertText(@Nullable String table, boolean mayUpdate) {
+public record InsertText(@Nullable String table, boolean mayUpdate) {
     /** A name, a word or a sign; what stands in none of the groups is passed over. */
     private record Token(String text, boolean isWord) {
         boolean is(String word) {
@@ -20,7 +20,8 @@ record InsertText(@Nullable String table, boolean mayUpdate) {
         }
     }
 
-    static InsertText of(String sql) {
+    /** Of a text that is one statement. */
+    public static InsertText of(String sql) {
         List<Token> tokens = tokens(sql);
         String table = null;
         boolean mayUpdate = false;
