@@ -106,6 +106,22 @@ final class FailedStatementTest {
         assertThat(losses).hasValue(0);
     }
 
+    /** Its caller would wait for ever, and so would all that come after it. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whoseDriverFailsBeforeItBeginsIsAnswered(Throwable why) {
+        driver.failAt("Connection.getAutoCommit", why);
+
+        failure(session.run(BATCH), BackendException.class);
+
+        driver.heal();
+        assertThat(await(session.run(FETCH)).rows()).hasSize(1);
+    }
+
+    static List<Throwable> failures() {
+        return FaultyDriver.FAILURES;
+    }
+
     /** The failure of the statement is what is told, not that of what follows it. */
     @ParameterizedTest
     @MethodSource("later")

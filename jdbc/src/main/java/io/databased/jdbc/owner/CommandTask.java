@@ -21,7 +21,14 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
 
     @Override
     void run() {
-        if (session.connection().startsGroup(work)) {
+        boolean group;
+        try {
+            group = session.connection().startsGroup(work);
+        } catch (RuntimeException | Error e) {
+            fail(session.report(e));
+            return;
+        }
+        if (group) {
             runGroup();
         } else {
             finish(attempt());
