@@ -17,12 +17,15 @@ public interface HeldConnection {
     }
 
     /**
-     * What was said is answered; one call for each turn that was taken. {@link #turnsChanged} must follow, outside all locks.
+     * What was said is answered; one call for each turn that was taken.
      *
      * @param deepest the depth of the innermost savepoint that stands now
      * @param refusesAll whether the database refuses everything until this session has rolled back
+     * @return whether others share the connection: {@link #turnsChanged} must follow then, outside all locks
      */
-    default void endTurn(int deepest, boolean refusesAll) {}
+    default boolean endTurn(int deepest, boolean refusesAll) {
+        return false;
+    }
 
     /** Gives a turn to whoever may have one now. */
     default void turnsChanged() {}

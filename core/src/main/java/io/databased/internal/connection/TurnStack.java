@@ -297,7 +297,7 @@ final class TurnStack {
         }
 
         @Override
-        public void endTurn(int innermostSavepoint, boolean refuses) {
+        public boolean endTurn(int innermostSavepoint, boolean refuses) {
             monitor.enter();
             try {
                 talking--;
@@ -306,6 +306,7 @@ final class TurnStack {
             } finally {
                 monitor.exit();
             }
+            return true;
         }
 
         @Override

@@ -224,10 +224,13 @@ final class SessionPipeline {
             return;
         }
         boolean refusesAll = context.dialect().abortsOnError() && root.isFailed();
+        boolean shared = false;
         for (; turns > underWay.size(); turns--) {
-            talking.endTurn(nesting.deepest(), refusesAll);
+            shared |= talking.endTurn(nesting.deepest(), refusesAll);
         }
-        monitor.afterwards(talking::turnsChanged);
+        if (shared) {
+            monitor.afterwards(talking::turnsChanged);
+        }
     }
 
     /** Another session kept its turn for too long. */
