@@ -87,9 +87,11 @@ final class SessionSettings {
     /** Sets again, ahead of whatever is sent next, what somebody has changed. */
     private void restore() {
         if (state.areChanged()) {
-            state.restored();
+            state.restoring();
             ask.apply(Messages.text(Part.PRELUDE, SETTINGS)).whenComplete((set, failure) -> {
-                if (failure != null) {
+                if (failure == null) {
+                    state.restored();
+                } else {
                     giveUp.accept(failure);
                 }
             });
@@ -123,7 +125,7 @@ final class SessionSettings {
 
     /** As the other, of many runs, one of which may have changed it for those behind. */
     void requireUtcAfter(List<@Nullable Object[]> runs) throws BackendException {
-        String zone = state.otherZone();
+        String zone = state.otherZoneAfter();
         if (zone != null && runs.size() > 1 && runs.stream().anyMatch(SessionSettings::hasInstant)) {
             throw stored(zone);
         }
@@ -171,10 +173,10 @@ final class SessionSettings {
         String changed = state.otherEncoding();
         if (changed != null) {
             restore();
-            throw refused(
-                    "the statement has run and has set " + changed + ", in which texts would be read and written as"
-                            + " others; it was set back. Leave it at utf8mb4, and use CONVERT(… USING …) for a text that is to be"
-                            + " encoded in another way");
+            throw refused("the statement has run and has set, or met, " + changed
+                    + ", in which texts would be read and written as"
+                    + " others; it was set back. Leave it at utf8mb4, and use CONVERT(… USING …) for a text that is to be"
+                    + " encoded in another way");
         }
     }
 

@@ -44,6 +44,7 @@ final class SessionState {
     private final AtomicBoolean marked = new AtomicBoolean();
     private volatile SqlMode sqlMode = SqlMode.UNKNOWN;
     private volatile @Nullable String zone;
+    private volatile boolean restoring;
     private @Nullable String zoneBefore;
     private volatile @Nullable String encoding;
 
@@ -93,9 +94,15 @@ final class SessionState {
         sqlMode = now;
     }
 
-    /** The time zone if it is not the one that this library sets; else null. */
+    /** The time zone of what is sent now, if it is not the one that this library sets; else null. */
     @Nullable
     String otherZone() {
+        return restoring ? null : zone;
+    }
+
+    /** The same, of the last statement that succeeded when it had ended; on the event loop. */
+    @Nullable
+    String otherZoneAfter() {
         return zone;
     }
 
@@ -116,14 +123,21 @@ final class SessionState {
         return encoding;
     }
 
+    /** Whether they are to be set again. */
     boolean areChanged() {
-        return zone != null || encoding != null;
+        return !restoring && (zone != null || encoding != null);
+    }
+
+    /** What sets them again is sent; what is on its way ahead of it runs with what they are. */
+    void restoring() {
+        restoring = true;
     }
 
     /** They are as this library sets them. */
     void restored() {
         zone = null;
         encoding = null;
+        restoring = false;
     }
 
     /**

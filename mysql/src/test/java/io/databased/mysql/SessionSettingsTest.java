@@ -120,6 +120,26 @@ class SessionSettingsTest extends MySqlDatabase {
         assertThat(at()).isEqualTo(NOON.plusDays(1));
     }
 
+    /** The setting is known to be undone when the server has answered that, and not before. */
+    @Test
+    void textsOnTheirWayAreNotReadInAnotherEncodingInSilence() {
+        execute("CREATE TABLE encoding (id INT)");
+        execute("CREATE TRIGGER encode BEFORE INSERT ON encoding FOR EACH ROW SET character_set_results = latin1");
+        for (int round = 0; round < 20; round++) {
+            CompletableFuture<?> marking = one.execute("INSERT INTO encoding VALUES (" + round + ")");
+            List<CompletableFuture<Object>> behind = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                behind.add(one.fetchExactlyOne("SELECT v FROM t WHERE id = 1").thenApply(row -> row.get("v")));
+            }
+            failure(marking, StatementException.class);
+            for (CompletableFuture<Object> read : behind) {
+                assertThat(read.handle((text, failure) -> failure == null ? text : TEXT)
+                                .join())
+                        .isEqualTo(TEXT);
+            }
+        }
+    }
+
     /** They are bound before it is known that one before them has changed the zone. */
     @Test
     void instantsOnTheirWayAreNotStoredInAnotherZoneInSilence() {
