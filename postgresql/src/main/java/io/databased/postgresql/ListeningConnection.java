@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.NotConnectedException;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Messages;
 import io.databased.vertx.VertxRuntime;
@@ -47,11 +48,19 @@ final class ListeningConnection {
     /** Completes when the server listens to the channel. */
     CompletableFuture<Void> listen(Channel channel) {
         CompletableFuture<Void> listening = new CompletableFuture<>();
+        if (!listen(channel, listening)) {
+            throw new IllegalStateException("These notifications are closed; make new ones to listen again");
+        }
+        return listening.copy();
+    }
+
+    /** Listens on the connection there is, or the next one; false if this is closed. */
+    private boolean listen(Channel channel, CompletableFuture<Void> listening) {
         PostgresConnection open;
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException("These notifications are closed; make new ones to listen again");
+                return false;
             }
             open = current;
             if (open == null) {
@@ -65,7 +74,7 @@ final class ListeningConnection {
         } else {
             listen(open, channel, listening);
         }
-        return listening.copy();
+        return true;
     }
 
     private static CompletableFuture<Void> both(CompletableFuture<Void> one, CompletableFuture<Void> other) {
@@ -81,9 +90,20 @@ final class ListeningConnection {
         }
     }
 
+    /** On a connection that is lost before it has answered, nothing is refused: the next one listens. */
     private void listen(PostgresConnection on, Channel channel, CompletableFuture<Void> listening) {
-        on.ask(Messages.text(Part.STATEMENT, "LISTEN " + channel.quoted()))
-                .whenComplete((done, failure) -> settle(listening, failure));
+        on.ask(Messages.text(Part.STATEMENT, "LISTEN " + channel.quoted())).whenComplete((done, failure) -> {
+            if (failure == null) {
+                listening.complete(null);
+            } else if (failure instanceof BackendException refused && refused.effect() == Effect.STATEMENT) {
+                listening.completeExceptionally(PostgresNotifications.told(refused));
+            } else {
+                lost(on);
+                if (!listen(channel, listening)) {
+                    listening.completeExceptionally(unheard());
+                }
+            }
+        });
     }
 
     private void connect() {
@@ -226,6 +246,10 @@ final class ListeningConnection {
         }
     }
 
+    private static NotConnectedException unheard() {
+        return new NotConnectedException("These notifications were closed before the server listened");
+    }
+
     void close() {
         PostgresConnection open;
         CompletableFuture<Void> attempt;
@@ -247,8 +271,7 @@ final class ListeningConnection {
         if (attempt != null) {
             attempt.complete(null);
         }
-        unheard.forEach(future -> future.completeExceptionally(
-                new NotConnectedException("These notifications were closed before the server listened")));
+        unheard.forEach(future -> future.completeExceptionally(unheard()));
         CompletionStage<?> down = open == null ? CompletableFuture.completedFuture(null) : open.close();
         down.whenComplete((done, failure) -> runtime.release());
     }

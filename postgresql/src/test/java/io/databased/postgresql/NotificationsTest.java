@@ -87,6 +87,19 @@ final class NotificationsTest {
     }
 
     @Test
+    void aChannelIsListenedToByTheNextConnectionIfThatOfLISTENIsLost() {
+        Heard films = new Heard(Long.MAX_VALUE);
+        Heard people = new Heard(Long.MAX_VALUE);
+        await(notifications.listen("films", films));
+        proxy.cutBefore("\"people\"");
+
+        await(notifications.listen("people", people));
+
+        send("people", "p");
+        until("it has arrived", () -> people.payloads().contains("p"));
+    }
+
+    @Test
     void lostConnectionIsReplacedAndSubscribersHearOfTheGap() {
         Heard heard = new Heard(Long.MAX_VALUE);
         await(notifications.listen("films", heard));
