@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,22 +46,37 @@ final class LastWordsTest {
     }
 
     @Test
-    void toAStatementAndToThoseBehindIt() {
+    void toAStatement() {
+        CompletableFuture<?> under = database.fetchAll("SELECT pg_sleep(60)");
+        there.awaitRunning("pg_sleep");
+
+        PostgresServer.shared().terminateSessions(there.name);
+
+        ConnectionLostException lost = failure(under, ConnectionLostException.class);
+        assertThat(lost).hasMessageContaining(TERMINATED);
+        assertThat(lost.sent()).isTrue();
+    }
+
+    /** What the server has not read resets its socket, and its last words may go with that. */
+    @Test
+    void toStatementsBehindAreTheReasonUnlessTheNetworkLostThem() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         all.add(database.fetchAll("SELECT pg_sleep(60)"));
         there.awaitRunning("pg_sleep");
         for (int i = 0; i < 3; i++) {
             all.add(database.fetchAll("SELECT 1"));
         }
+
         PostgresServer.shared().terminateSessions(there.name);
 
-        ConnectionLostException lost = failure(all.get(0), ConnectionLostException.class);
-        assertThat(lost).hasMessageContaining(TERMINATED);
-        assertThat(lost.sent()).isTrue();
+        failure(all.get(0), ConnectionLostException.class);
         for (CompletableFuture<?> behind : all.subList(1, all.size())) {
             behind.exceptionally(
                             failed -> { // it was on the wire
-                                assertThat(failed).hasMessageContaining(TERMINATED);
+                                assertThat(failed)
+                                        .isInstanceOf(ConnectionLostException.class)
+                                        .message()
+                                        .matches(".*(" + Pattern.quote(TERMINATED) + "|reset|closed).*");
                                 return null;
                             })
                     .join();
