@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,12 @@ class LenderTest {
         owner.set(Thread.currentThread());
         return connection;
     }));
+
+    /** Who has opened the connection has the turn for a moment longer, and nobody can borrow it then. */
+    @BeforeEach
+    void awaitIdleOwner() {
+        until("the owner sleeps", () -> owner.get().getState() == Thread.State.WAITING);
+    }
 
     @AfterEach
     void close() {
