@@ -83,6 +83,11 @@ public class PoolBenchmark {
         }
 
         @Override
+        public CompletionStage<?> reset(Object connection) {
+            return CompletableFuture.completedFuture(true);
+        }
+
+        @Override
         public CompletionStage<?> close(Object connection) {
             return CompletableFuture.completedFuture(true);
         }
