@@ -71,7 +71,7 @@ final class RefusedOptions {
     private static final Pattern NOT_UTF_8 = Pattern.compile("(?!utf-?8$|utf8mb4).*");
 
     /** Options, and the values by which the driver tells another value, count or end of a transaction than there is. */
-    private static final Map<String, Pattern> BENDING = Map.ofEntries(
+    private static final Map<String, Pattern> MISLEADING = Map.ofEntries(
             entry("rewritebatchedstatements", NOT_FALSE),
             entry("rewritebatchedinserts", NOT_FALSE),
             entry("usebulkstmts", NOT_FALSE),
@@ -95,13 +95,13 @@ final class RefusedOptions {
                         + ", by which the driver would load a class, use a file or run SQL; set it in the program, on a"
                         + " DataSource for JdbcBackend.of");
             }
-            refuseBending(option.name(), option.value());
+            refuseMisleading(option.name(), option.value());
         }
     }
 
-    private static void refuseBending(String name, String value) {
-        Pattern bending = BENDING.get(name);
-        if (bending != null && bending.matcher(value).matches()) {
+    private static void refuseMisleading(String name, String value) {
+        Pattern misleading = MISLEADING.get(name);
+        if (misleading != null && misleading.matcher(value).matches()) {
             throw new InvalidUrlException("a JDBC URL must not have the option " + name
                     + " with this value, by which the driver would tell other values, counts or ends of transactions than"
                     + " there are; leave it out");
