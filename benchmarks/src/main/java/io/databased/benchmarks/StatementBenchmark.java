@@ -1,11 +1,11 @@
 package io.databased.benchmarks;
 
-import io.databased.spi.SqlSyntax;
 import io.databased.internal.context.SqlCache;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.RowShapes;
 import io.databased.internal.sql.BoundSql;
 import io.databased.internal.sql.ParsedSql;
+import io.databased.spi.SqlSyntax;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Competition {
     private static final long FAR_MILLIS = 1;
 
+    /** With a processor that it shares with the server, the JIT compiler has not done with sessions before. */
+    private static final int WARM_UP = 12;
+
     private final DatabaseUrl url;
     private final boolean quick;
     private final String only;
@@ -45,7 +48,7 @@ final class Competition {
         try (Movies movies = Movies.create(url);
                 DelayProxy proxy = DelayProxy.before(url, FAR_MILLIS)) {
             List<Rounds.Outcome> near =
-                    play(url, movies, matches, quick ? new Rounds(1, 1, 200) : new Rounds(4, 5, 1000));
+                    play(url, movies, matches, quick ? new Rounds(1, 1, 200) : new Rounds(WARM_UP, 5, 1000));
             List<Rounds.Outcome> far = only.isEmpty()
                     ? play(
                             proxy.url(),
