@@ -40,12 +40,13 @@ record Refusals(SessionNode session) {
     }
 
     /** @param consequence what does not happen, as {@code was not committed} */
-    RuntimeException failedBefore(String consequence) {
+    /** @param sent whether what is refused has reached the database, which then refused it as well */
+    RuntimeException failedBefore(String consequence, boolean sent) {
         Throwable first = Objects.requireNonNull(session.failure());
         if (first instanceof ConnectionLostException) {
             return new ConnectionLostException(
                     name() + " " + consequence + ". " + first.getMessage() + ". Start again in a new session",
-                    false,
+                    sent,
                     first);
         }
         return new SessionFailedException(

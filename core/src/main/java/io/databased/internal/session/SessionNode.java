@@ -197,9 +197,19 @@ final class SessionNode {
     /** Why a statement cannot run now, leaving children aside. */
     @Nullable
     Throwable refusalOfStatement() {
+        return refusalOfStatement(false);
+    }
+
+    /** The same, of one that the database refuses only because another has failed before. */
+    @Nullable
+    Throwable refusalOfSentStatement() {
+        return refusalOfStatement(true);
+    }
+
+    private @Nullable Throwable refusalOfStatement(boolean sent) {
         for (SessionNode session = this; session != null; session = session.parent) {
             if (session.status == SessionStatus.FAILED) {
-                return session.refusals.failedBefore("ran no further statement");
+                return session.refusals.failedBefore("ran no further statement", sent);
             }
             if (session.status != SessionStatus.OPEN && !(session == this && status == SessionStatus.COMMITTING)) {
                 return session.refusals.notOpen("statement");
@@ -219,7 +229,7 @@ final class SessionNode {
     @Nullable
     Throwable refusalOfNewCommit() {
         if (status == SessionStatus.FAILED) {
-            return refusals.failedBefore("was not committed");
+            return refusals.failedBefore("was not committed", false);
         }
         return status != SessionStatus.OPEN ? refusals.notOpen("commit") : refusalOfAnyWork("commit");
     }
@@ -239,7 +249,7 @@ final class SessionNode {
         return status == SessionStatus.COMMITTING
                 ? null
                 : status == SessionStatus.FAILED
-                        ? refusals.failedBefore("was not committed")
+                        ? refusals.failedBefore("was not committed", false)
                         : refusals.notOpen("commit");
     }
 

@@ -114,7 +114,7 @@ final class StatementStep extends CallStep {
     /** Under the monitor: what becomes of the session, and what its caller is told. */
     private Throwable reported(BackendException failure) {
         boolean aborts = session.context().dialect().abortsOnError();
-        Throwable behind = aborts && mayBeOfAnother(failure) ? session.refusalOfStatement() : null;
+        Throwable behind = aborts && mayBeOfAnother(failure) ? session.refusalOfSentStatement() : null;
         if (behind != null) {
             return behind; // the database refused it only because an earlier one had failed
         }
