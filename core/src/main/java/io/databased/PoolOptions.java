@@ -37,7 +37,7 @@ public final class PoolOptions {
     public static final Duration DEFAULT_MAX_LIFETIME = Duration.ofMinutes(30);
     /** The part of the maximum lifetime by which connections are randomly retired early, so that not all go at once. */
     public static final double DEFAULT_LIFETIME_JITTER = 0.1;
-    /** How long closing a connection may take before it is abandoned. */
+    /** How long closing a connection may take before it is abandoned; an answer to a signal to stop is waited for no longer, either. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
     /** How long {@link Database#disconnect()} lets sessions finish. */
     public static final Duration DEFAULT_DISCONNECT_GRACE = Duration.ofSeconds(10);

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the answer
  */
 public final class Call<T> {
-    /** How long an interrupt may go unanswered. */
-    public static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
     /** Who is told how a call ended: one of the two ends, once, on any thread, under no lock of the call's. */
     public interface Listener<T> {
@@ -137,10 +136,16 @@ public final class Call<T> {
             return;
         }
         interrupt(command);
+        Duration patience = line.patience();
         arm(line.timer()
                 .schedule(
-                        () -> giveUp("no answer to an interrupt within " + Durations.text(PATIENCE)),
-                        PATIENCE.toNanos()));
+                        () -> giveUp("no answer to an interrupt within " + Durations.text(patience)),
+                        patience.toNanos()));
+    }
+
+    /** How long an interrupt may go unanswered: no longer than closing may take, which is what comes next. */
+    public static Duration patience(Duration closeTimeout) {
+        return closeTimeout.compareTo(LONGEST_PATIENCE) < 0 ? closeTimeout : LONGEST_PATIENCE;
     }
 
     /** Whether it was told to stop: the connection may not be as good as before then. */

@@ -137,6 +137,11 @@ public final class Line {
         return timer;
     }
 
+    /** How long an interrupt may go unanswered. */
+    Duration patience() {
+        return Call.patience(closeTimeout);
+    }
+
     boolean isLost() {
         return lost;
     }

@@ -175,7 +175,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         } else if (running != null && opening) {
             stop(running);
         } else if (running != null) {
-            context.after(Call.PATIENCE, () -> {
+            context.after(Call.patience(context.closeTimeout()), () -> {
                 if (isUnderWay(running)) {
                     stop(running);
                 }

@@ -120,7 +120,7 @@ final class Checker {
                 && !(commit.failure instanceof StreamOpenException)) {
             world.violated("commit() fails although it has committed", session + ": " + commit.failure);
         }
-        long limit = World.nanos(Setup.COMMIT, Setup.CLOSE, Setup.CLOSE);
+        long limit = World.nanos(Setup.COMMIT, world.setup.close, world.setup.close);
         if (commit.isDone()
                 && session.commitReceivedAt >= 0
                 && commit.doneAt > session.commitReceivedAt + limit + SLACK) {

@@ -17,7 +17,7 @@ final class Schedule {
     private static final DatabaseUrl URL = DatabaseUrl.parse("scripted:///schedule");
 
     /** Within this, whatever can end by itself has ended. */
-    private static final long PATIENCE = World.nanos(Duration.ofSeconds(10));
+    private static final long PATIENCE = World.nanos(Duration.ofSeconds(30));
 
     private final World world;
     private final ScriptedServer server = new ScriptedServer();
@@ -163,7 +163,7 @@ final class Schedule {
         connecting = user.promise("connect()", database::connect).promise();
         if (connecting != null) {
             connecting.due = connecting.promisedAt
-                    + World.nanos(Setup.ACQUIRE, Setup.LOGIN, Setup.CLOSE, Setup.CLOSE, Setup.CLOSE);
+                    + World.nanos(Setup.ACQUIRE, Setup.LOGIN, world.setup.close, world.setup.close, world.setup.close);
         }
     }
 
@@ -182,8 +182,8 @@ final class Schedule {
         if (promise != null) {
             disconnecting = promise;
             promise.due = promise.promisedAt
-                    + World.nanos(world.setup.grace, Setup.CLOSE, Setup.CLOSE, Setup.CLOSE)
-                    + (forced ? World.nanos(Setup.CLOSE, Setup.CLOSE, Setup.CLOSE) : 0);
+                    + World.nanos(world.setup.grace, world.setup.close, world.setup.close, world.setup.close)
+                    + (forced ? World.nanos(world.setup.close, world.setup.close, world.setup.close) : 0);
         }
     }
 

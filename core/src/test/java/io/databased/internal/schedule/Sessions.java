@@ -230,8 +230,8 @@ final class Sessions {
         if (promise != null) {
             promise.mayNotFail = true;
             promise.due = promise.promisedAt
-                    + World.nanos(Setup.INTERRUPT, Setup.CLOSE, Setup.CLOSE, Setup.CLOSE)
-                    + (status == SessionStatus.COMMITTING ? World.nanos(Setup.COMMIT, Setup.CLOSE) : 0)
+                    + World.nanos(world.setup.interrupt, world.setup.close, world.setup.close, world.setup.close)
+                    + (status == SessionStatus.COMMITTING ? World.nanos(Setup.COMMIT, world.setup.close) : 0)
                     + (world.setup.forced ? World.nanos(Setup.ACQUIRE) : 0);
         }
         return called.of();

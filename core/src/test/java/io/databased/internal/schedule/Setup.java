@@ -11,11 +11,7 @@ final class Setup {
     static final Duration LOGIN = Duration.ofMillis(150);
     static final Duration VALIDATION = Duration.ofMillis(30);
     static final Duration COMMIT = Duration.ofMillis(250);
-    static final Duration CLOSE = Duration.ofMillis(100);
     static final Duration STATEMENT = Duration.ofMillis(80);
-
-    /** The core's own; see R19. */
-    static final Duration INTERRUPT = Duration.ofSeconds(2);
 
     final int maxSize;
     final boolean forced;
@@ -30,6 +26,11 @@ final class Setup {
     final boolean watchesLocks;
     final boolean replicas;
     final Duration grace;
+    final Duration close;
+
+    /** How long the core waits for an answer to an interrupt; see R19. */
+    final Duration interrupt;
+
     final @Nullable Duration statementTimeout;
 
     Setup(SplittableRandom random) {
@@ -47,6 +48,9 @@ final class Setup {
         replicas = random.nextInt(8) == 0;
         grace = random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofMillis(200);
         statementTimeout = random.nextInt(2) == 0 ? STATEMENT : null;
+        boolean patient = random.nextInt(4) == 0;
+        close = patient ? Duration.ofMillis(2500) : Duration.ofMillis(100);
+        interrupt = patient ? Duration.ofSeconds(2) : close;
     }
 
     PoolOptions pool() {
@@ -56,7 +60,7 @@ final class Setup {
                 .loginTimeout(LOGIN)
                 .validateAfterIdle(Duration.ofMillis(20))
                 .validationTimeout(VALIDATION)
-                .closeTimeout(CLOSE)
+                .closeTimeout(close)
                 .disconnectGrace(grace)
                 .build();
     }
@@ -69,7 +73,7 @@ final class Setup {
                 + (reusableAfterInterrupt ? "" : ", not reusable after an interrupt")
                 + (prompt ? ", prompt" : "") + (direct ? ", callbacks run directly" : "")
                 + (observed ? ", observed" : "") + (watchesLocks ? ", watches locks" : "")
-                + ", grace " + grace.toMillis() + " ms, statement timeout "
+                + ", grace " + grace.toMillis() + " ms, close timeout " + close.toMillis() + " ms, statement timeout "
                 + (statementTimeout == null ? "none" : statementTimeout.toMillis() + " ms");
     }
 }

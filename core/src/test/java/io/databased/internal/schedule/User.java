@@ -146,7 +146,8 @@ final class User {
             return;
         }
         if (world.setup.statementTimeout != null) {
-            long run = World.nanos(Setup.ACQUIRE, Setup.STATEMENT, Setup.INTERRUPT, Setup.CLOSE, Setup.CLOSE);
+            long run = World.nanos(
+                    Setup.ACQUIRE, Setup.STATEMENT, world.setup.interrupt, world.setup.close, world.setup.close);
             promise.due = promise.promisedAt + (world.setup.forced ? run + World.nanos(Setup.COMMIT) : 2 * run);
         }
     }

@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.SessionOptions;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.Test;
 /** What cancelling does on the wire. */
 @Tag("R19")
 final class CancellingTest extends ScriptedTest {
+    /** The answer to an interrupt is waited for no longer than closing may take. */
+    private DatabaseBuilder impatient() {
+        return backend.builder()
+                .pool(PoolOptions.builder().closeTimeout(Duration.ofMillis(50)).build());
+    }
+
     @Test
     void statementInFlightIsInterruptedAndItsCallerReleasedAtOnce() {
         ScriptedStep slow = backend.expect("UPDATE a").deafToInterrupts();
@@ -201,7 +208,7 @@ final class CancellingTest extends ScriptedTest {
     void connectionThatDoesNotEvenAnswerAnInterruptIsGivenUp() {
         backend.expect("BEGIN; UPDATE a").deafToInterrupts();
         SessionOptions options = SessionOptions.defaults().withStatementTimeout(Duration.ofMillis(30));
-        Database database = connected();
+        Database database = connected(impatient());
 
         failure(database.session(options, session -> run(session, "UPDATE a")), StatementException.class);
 
@@ -213,7 +220,7 @@ final class CancellingTest extends ScriptedTest {
     @Tag("R24")
     void connectionOfAbandonedOneShotThatDoesNotEvenAnswerAnInterruptIsClosed() {
         backend.expect("UPDATE a").deafToInterrupts();
-        Database database = connected();
+        Database database = connected(impatient());
 
         run(database, "UPDATE a").cancel(true);
 

@@ -52,7 +52,7 @@ final class GivingUpTest extends ScriptedTest {
     @Tag("R18")
     void workThatIsCancelledDuringThePauseDoesNotRunAgain() {
         Database database = connected();
-        Duration longest = Duration.ofSeconds(1);
+        Duration longest = Duration.ofMillis(200);
         AtomicBoolean givenUp = new AtomicBoolean();
         CompletableFuture<Void> paused = new CompletableFuture<>();
         CompletableFuture<?> work =
