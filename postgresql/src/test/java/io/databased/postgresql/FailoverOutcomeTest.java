@@ -5,23 +5,28 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.Database;
+import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
+import io.databased.testkit.Futures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** The primary is lost in a COMMIT, and its standby takes its place: with all that was done, or without the last of it. */
 @Tag("R16")
@@ -59,6 +64,7 @@ final class FailoverOutcomeTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void commitThatTheStandbyHasIsFoundThere() {
         proxy.cutAfter("COMMIT");
         CommitOutcomeUnknownException unknown = failure(
@@ -73,6 +79,7 @@ final class FailoverOutcomeTest {
 
     /** What the standby had received of it tells that it has never been committed. */
     @Test
+    @Execution(CONCURRENT)
     void commitThatNeverCameToTheStandbyIsRolledBack() {
         Session lost = await(database.session().open());
         await(lost.execute("INSERT INTO t VALUES (1)"));
@@ -88,6 +95,7 @@ final class FailoverOutcomeTest {
 
     /** The standby knows nothing of the transaction, and gives its identifier to another one, whose checkpoint knows it. */
     @Test
+    @Execution(CONCURRENT)
     void commitOfAnotherTransactionUnderTheSameIdentifierIsNotTakenForIt() {
         detach();
         Session lost = await(database.session().open());
@@ -109,28 +117,30 @@ final class FailoverOutcomeTest {
         assertThat(await(unknown.resolve())).isEqualTo(Outcome.ROLLED_BACK);
     }
 
-    /** It has not heard of the failover, and has never given the identifier. */
+    /** It has not heard of the failover, and has never given the identifier; so it is asked again and again. */
     @Test
+    @Execution(CONCURRENT)
     void primaryThatWasLeftBehindIsNotBelieved() {
         standby.catchUpWith(primary);
         standby.promote();
-        try (FaultProxy promoted = FaultProxy.postgres(standby.port())) {
-            Database moved = await(Database.of("postgresql://postgres@127.0.0.1:" + promoted.port() + ",127.0.0.1:"
-                            + primary.port() + "/" + name + "?target_session_attrs=read-write&max_size=1")
-                    .connect());
-            for (int row = 1; row < 20; row++) {
-                List<Integer> values = List.of(row);
-                await(moved.session(session -> session.execute("INSERT INTO t VALUES (?)", values)));
-            }
-            promoted.cutAfter("COMMIT");
-            CommitOutcomeUnknownException unknown = failure(
-                    moved.session(session -> session.execute("INSERT INTO t VALUES (20)")),
-                    CommitOutcomeUnknownException.class);
-            promoted.down();
-
-            assertThat(await(unknown.resolve())).isEqualTo(Outcome.UNDETERMINED);
-            moved.close();
+        Database moved = await(Database.of(standby.url(name) + "?max_size=1").connect());
+        for (int row = 1; row < 20; row++) {
+            List<Integer> values = List.of(row);
+            await(moved.session(session -> session.execute("INSERT INTO t VALUES (?)", values)));
         }
+        Session session = await(moved.session().open());
+        await(session.execute("INSERT INTO t VALUES (20)"));
+        TransactionId id = ServerSide.wholeId(session);
+        await(session.commit());
+        moved.close();
+
+        PostgresBackend leftBehind = PostgresBackend.of(DatabaseUrl.parse(proxy.through(primary.url(name))), Map.of());
+        int before = proxy.traffic().connections();
+        CompletableFuture<Outcome> outcome =
+                new OutcomeInquiry(leftBehind, id).start(Futures.DEADLINE, Futures.DEADLINE);
+        until("it was asked, and is asked again", () -> proxy.traffic().connections() >= before + 3);
+
+        assertThat(outcome).isNotDone();
     }
 
     /** From now on the standby gets nothing. */

@@ -1,7 +1,9 @@
 package io.databased.postgresql;
 
+import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Row;
 import io.databased.Session;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -25,5 +27,12 @@ final class ServerSide {
     static CompletableFuture<String> transactionId(Session session) {
         return session.fetchAll("SELECT pg_current_xact_id()::text AS id")
                 .thenApply(rows -> rows.get(0).getString("id"));
+    }
+
+    /** The same with what else an inquiry asks for. */
+    static TransactionId wholeId(Session session) {
+        Row row = await(session.fetchOne(TransactionId.WHOLE_QUESTION)).orElseThrow();
+        return new TransactionId(
+                row.get(0, String.class), row.get(1, String.class), TransactionId.timeline(row.get(2, String.class)));
     }
 }
