@@ -6,6 +6,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.Database;
 import io.databased.DatabasedException;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -114,6 +116,7 @@ final class ClosingTest {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(Work.class)
     void whatArrivesBehindItsSignalIsStopped(Work work) {
         prepare();
@@ -132,6 +135,7 @@ final class ClosingTest {
 
     /** One after the other, each of them being a statement that would run for long. */
     @Test
+    @Execution(CONCURRENT)
     void whatIsOnTheWireBehindIsStopped() {
         prepare();
         Hold held = there.proxy.hold("held");
@@ -153,6 +157,7 @@ final class ClosingTest {
 
     /** The COMMIT ahead of it is not stopped, nor is its BEGIN: what is behind that would commit by itself. */
     @Test
+    @Execution(CONCURRENT)
     @Tag("R17")
     void nextSessionOnTheWireIsStoppedAndTheCommitBeforeItIsNot() {
         prepare();
@@ -174,6 +179,7 @@ final class ClosingTest {
 
     /** A process that stands still has one signal pending at most, which comes before what it reads next. */
     @Test
+    @Execution(CONCURRENT)
     void processThatStoodStillIsStopped() {
         Session session = await(database.session().open());
         await(query(session, 0, ""));
@@ -193,6 +199,7 @@ final class ClosingTest {
 
     /** Disconnecting waits for it, for a while. */
     @Test
+    @Execution(CONCURRENT)
     @Tag("R4")
     void whatArrivesWhileDisconnectingIsStopped() {
         Database other = there.connect(PoolOptions.builder().maxSize(1).disconnectGrace(Duration.ofMillis(50)));
@@ -242,6 +249,7 @@ final class ClosingTest {
 
     /** Its statement is answered by then: what a new connection is given is run again behind it, and waits for a lock. */
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @EnumSource(Mark.class)
     @Tag("R22")
     void resetThatHangsIsStopped(Mark mark) throws SQLException {

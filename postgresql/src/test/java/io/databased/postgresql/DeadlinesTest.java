@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.ConnectionLostException;
 import io.databased.Database;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Nothing waits for ever for a server that has fallen silent. */
 @Tag("R20")
@@ -45,6 +47,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("N8")
     void statementThatTakesTooLongIsStopped() {
         try (Database database = connect(there.builder().statementTimeout(SOON), PoolOptions.builder())) {
@@ -57,6 +60,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("N7")
     void statementWithoutAnAnswerEndsAtItsDeadlineAndItsConnectionIsCut() {
         try (Database database = connect(there.builder(), PoolOptions.builder())) {
@@ -78,6 +82,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void abandonedOneShotWithoutAnAnswerHasItsConnectionCut() {
         try (Database database = connect(there.builder(), PoolOptions.builder())) {
             there.proxy.blackhole();
@@ -94,6 +99,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R23")
     @Tag("P9")
     void idleConnectionThatDiedUnnoticedIsFoundOutAndReplaced() {
@@ -112,6 +118,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("C3")
     void serverThatAcceptsAndNeverAnswersIsGivenUpAndUsedOnceItAnswers() {
         there.proxy.deaf();
@@ -140,6 +147,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("P11")
     void disconnectingFromASilentServerEnds() {
         PoolOptions.Builder pool = PoolOptions.builder().disconnectGrace(SOON);
@@ -159,6 +167,7 @@ final class DeadlinesTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("N27")
     void timeLimitOfTheServerForIdleTransactionsIsNamed() {
         try (Database database = connect(there.builder(), PoolOptions.builder())) {

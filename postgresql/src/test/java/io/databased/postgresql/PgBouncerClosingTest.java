@@ -3,18 +3,22 @@ package io.databased.postgresql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.Session;
 import io.databased.servers.FaultProxy.Hold;
 import io.databased.servers.PgBouncer;
 import io.databased.servers.PostgresServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Nothing goes on in the server for a connection to a pooler that is closed, where that is installed. */
 @Tag("pgbouncer")
@@ -26,7 +30,8 @@ final class PgBouncerClosingTest {
     private final PostgresServer server = PostgresServer.shared();
     private final PgBouncer pooler = PgBouncer.inFrontOf(server);
     private final ProxiedPostgres there = new ProxiedPostgres(server, pooler);
-    private final Database database = there.connect(1);
+    private final Database database =
+            there.connect(PoolOptions.builder().maxSize(1).disconnectGrace(Duration.ofMillis(50)));
 
     @AfterEach
     void close() {
@@ -49,6 +54,7 @@ final class PgBouncerClosingTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void whatRunsIsStopped() {
         CompletableFuture<?> slow = slow(database, "runs");
         there.awaitRunning("pg_sleep");
@@ -59,6 +65,7 @@ final class PgBouncerClosingTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void sessionThatIsClosedIsStopped() {
         Session session = await(database.session().open());
         CompletableFuture<?> slow = slow(session, "runs");
@@ -72,6 +79,7 @@ final class PgBouncerClosingTest {
 
     /** The pooler knows of no server that works for this client when the first signals come. */
     @Test
+    @Execution(CONCURRENT)
     void whatArrivesBehindItsSignalIsStopped() {
         await(database.fetchAll("SELECT 1"));
         Hold held = there.proxy.hold("held");
@@ -88,6 +96,7 @@ final class PgBouncerClosingTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void disconnectingStopsIt() {
         CompletableFuture<?> slow = slow(database, "runs");
         there.awaitRunning("pg_sleep");
