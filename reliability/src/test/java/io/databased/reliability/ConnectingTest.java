@@ -10,12 +10,14 @@ import io.databased.DatabasedException;
 import io.databased.PoolOptions;
 import io.databased.servers.RogueServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that cannot be found, that speak slowly, stop in the middle of the login, or speak nonsense. */
@@ -44,22 +46,33 @@ final class ConnectingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    /** All of them at the same time, for each takes seconds to be given up. */
+    @Test
     @Tag("C4")
     @Tag("N33")
-    void loginThatDripsIsGivenUpAndSucceedsOnceTheServerIsQuick(Backend backend) {
-        try (Subject subject = backend.subject()) {
-            subject.proxy().dripping(Duration.ofMillis(100));
-            Database database = waitingFor(LATER, subject.url());
-            failure(database.connect(), ConnectionFailedException.class);
-            subject.proxy().heal();
+    void loginThatDripsIsGivenUpAndSucceedsOnceTheServerIsQuick() {
+        List<Subject> subjects = Stream.of(Backend.values())
+                .filter(backend -> backend != Backend.SQLITE)
+                .map(Backend::subject)
+                .toList();
+        List<Database> databases = subjects.stream()
+                .map(subject -> waitingFor(LATER, subject.url()))
+                .toList();
+        subjects.forEach(subject -> subject.proxy().dripping(Duration.ofMillis(100)));
 
+        databases.stream()
+                .map(Database::connect)
+                .toList()
+                .forEach(connecting -> failure(connecting, ConnectionFailedException.class));
+
+        subjects.forEach(subject -> subject.proxy().heal());
+        for (Database database : databases) {
             await(database.connect());
             await(database.fetchAll("SELECT 1"));
             await(database.disconnect());
-            subject.awaitNoConnections();
         }
+        subjects.forEach(Subject::awaitNoConnections);
+        subjects.forEach(Subject::close);
     }
 
     /** What a server sends is cut at each byte of what it would say first, then it is noise of some length. */
