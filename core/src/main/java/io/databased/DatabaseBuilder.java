@@ -13,7 +13,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of a {@link Database}. No I/O happens before {@link Database#connect()}. Not thread-safe. */
+/**
+ * Settings of a {@link Database}. No I/O happens before {@link Database#connect()}. Timeouts are longer than zero, and at most
+ * 36,500 days; others are refused at once. Not thread-safe.
+ */
 public final class DatabaseBuilder {
     /** How long COMMIT may go unanswered before its outcome is unknown, unless set otherwise. */
     public static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofSeconds(30);
@@ -129,13 +132,13 @@ public final class DatabaseBuilder {
      * count.
      */
     public DatabaseBuilder statementTimeout(Duration timeout) {
-        this.statementTimeout = positive(timeout, "statementTimeout");
+        this.statementTimeout = DurationRange.positive(timeout, "statementTimeout");
         return this;
     }
 
     /** The longest that COMMIT may go unanswered; then its outcome is {@link CommitOutcomeUnknownException unknown}. */
     public DatabaseBuilder commitTimeout(Duration timeout) {
-        this.commitTimeout = positive(timeout, "commitTimeout");
+        this.commitTimeout = DurationRange.positive(timeout, "commitTimeout");
         return this;
     }
 
@@ -144,7 +147,7 @@ public final class DatabaseBuilder {
      * waiting for a connection counts. None by default.
      */
     public DatabaseBuilder slowStatement(Duration threshold) {
-        this.slowStatement = positive(threshold, "slowStatement");
+        this.slowStatement = DurationRange.positive(threshold, "slowStatement");
         return this;
     }
 
@@ -182,12 +185,5 @@ public final class DatabaseBuilder {
 
     private Settings.Watching watching() {
         return new Settings.Watching(List.copyOf(observers), true, slowStatement);
-    }
-
-    private static Duration positive(Duration timeout, String name) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
-        }
-        return timeout;
     }
 }

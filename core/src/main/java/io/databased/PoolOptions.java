@@ -1,7 +1,6 @@
 package io.databased;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +150,6 @@ public final class PoolOptions {
 
     /** Collects settings; each method refuses a value out of its range at once. Not thread-safe. */
     public static final class Builder {
-        private static final Duration LONGEST = Duration.ofDays(36_500);
-
         private int minSize = DEFAULT_MIN_SIZE;
         private @Nullable Integer maxSize;
         private int maxWaiting = DEFAULT_MAX_WAITING;
@@ -196,37 +193,37 @@ public final class PoolOptions {
 
         /** How long a caller waits for a connection. */
         public Builder acquireTimeout(Duration timeout) {
-            acquireTimeout = positive(timeout, "acquireTimeout");
+            acquireTimeout = DurationRange.positive(timeout, "acquireTimeout");
             return this;
         }
 
         /** How long opening a connection may take. */
         public Builder loginTimeout(Duration timeout) {
-            loginTimeout = positive(timeout, "loginTimeout");
+            loginTimeout = DurationRange.positive(timeout, "loginTimeout");
             return this;
         }
 
         /** How long a connection may be idle and be used without a check; zero checks each time. */
         public Builder validateAfterIdle(Duration idle) {
-            validateAfterIdle = notNegative(idle, "validateAfterIdle");
+            validateAfterIdle = DurationRange.notNegative(idle, "validateAfterIdle");
             return this;
         }
 
         /** How long that check may take; the connection is given up after it. */
         public Builder validationTimeout(Duration timeout) {
-            validationTimeout = positive(timeout, "validationTimeout");
+            validationTimeout = DurationRange.positive(timeout, "validationTimeout");
             return this;
         }
 
         /** How long a connection beyond the minimum size may be idle before it is closed. */
         public Builder idleTimeout(Duration timeout) {
-            idleTimeout = positive(timeout, "idleTimeout");
+            idleTimeout = DurationRange.positive(timeout, "idleTimeout");
             return this;
         }
 
         /** How old a connection may grow; it is never closed while in use. */
         public Builder maxLifetime(Duration lifetime) {
-            maxLifetime = positive(lifetime, "maxLifetime");
+            maxLifetime = DurationRange.positive(lifetime, "maxLifetime");
             return this;
         }
 
@@ -242,19 +239,19 @@ public final class PoolOptions {
 
         /** How long closing a connection may take before it is abandoned. */
         public Builder closeTimeout(Duration timeout) {
-            closeTimeout = positive(timeout, "closeTimeout");
+            closeTimeout = DurationRange.positive(timeout, "closeTimeout");
             return this;
         }
 
         /** How long disconnecting lets sessions finish; zero cancels them at once. */
         public Builder disconnectGrace(Duration grace) {
-            disconnectGrace = notNegative(grace, "disconnectGrace");
+            disconnectGrace = DurationRange.notNegative(grace, "disconnectGrace");
             return this;
         }
 
         /** After how long a session that still holds its connection is reported. */
         public Builder leakThreshold(Duration threshold) {
-            leakThreshold = positive(threshold, "leakThreshold");
+            leakThreshold = DurationRange.positive(threshold, "leakThreshold");
             return this;
         }
 
@@ -293,22 +290,6 @@ public final class PoolOptions {
         private static int atLeast(int least, int value, String name) {
             if (value < least) {
                 throw new IllegalArgumentException(name + " must be " + least + " or more, was " + value);
-            }
-            return value;
-        }
-
-        private static Duration positive(Duration value, String name) {
-            if (notNegative(value, name).isZero()) {
-                throw new IllegalArgumentException(name + " must be positive, was zero");
-            }
-            return value;
-        }
-
-        private static Duration notNegative(Duration value, String name) {
-            Objects.requireNonNull(value, name);
-            if (value.isNegative() || value.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(
-                        name + " must be between zero and " + LONGEST.toDays() + " days, was " + value);
             }
             return value;
         }

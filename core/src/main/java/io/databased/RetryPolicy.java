@@ -1,7 +1,6 @@
 package io.databased;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How often, and after what pauses, the whole work of a session is run again when it fails with a {@linkplain
@@ -9,22 +8,22 @@ import java.util.Objects;
  * <i>n</i> is random between zero and {@code firstPause × 2ⁿ⁻²}, at most {@code maxPause}.
  *
  * @param maxRuns how often the work may run in all, at least 1
- * @param firstPause the longest pause before the second run
- * @param maxPause the longest pause before any run
+ * @param firstPause the longest pause before the second run, from zero to {@code maxPause}
+ * @param maxPause the longest pause before any run, at most 36,500 days
  */
 public record RetryPolicy(int maxRuns, Duration firstPause, Duration maxPause) {
     /** The work runs once. */
     public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO);
 
     public RetryPolicy {
-        Objects.requireNonNull(firstPause, "firstPause");
-        Objects.requireNonNull(maxPause, "maxPause");
+        DurationRange.notNegative(firstPause, "firstPause");
+        DurationRange.notNegative(maxPause, "maxPause");
         if (maxRuns < 1) {
             throw new IllegalArgumentException("maxRuns must be at least 1, was " + maxRuns);
         }
-        if (firstPause.isNegative() || maxPause.compareTo(firstPause) < 0) {
+        if (maxPause.compareTo(firstPause) < 0) {
             throw new IllegalArgumentException(
-                    "pauses must satisfy 0 <= firstPause <= maxPause, were " + firstPause + " and " + maxPause);
+                    "firstPause must be no longer than maxPause, were " + firstPause + " and " + maxPause);
         }
     }
 

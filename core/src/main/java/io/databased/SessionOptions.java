@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a session asks for beyond the defaults. Immutable; each {@code with} method returns a changed copy.
  *
  * <p>Isolation, read-only, deferrable, retry and force-rollback belong to the outermost session and are refused on a
- * child.
+ * child. Timeouts are longer than zero, and at most 36,500 days; others are refused at once.
  */
 public final class SessionOptions {
     /** What a failed statement does to its session. */
@@ -64,7 +64,7 @@ public final class SessionOptions {
      * DatabaseBuilder#statementTimeout}; children have that of their parent unless they have their own.
      */
     public SessionOptions withStatementTimeout(Duration timeout) {
-        return with(copy -> copy.statementTimeout = positive(timeout, "statementTimeout"));
+        return with(copy -> copy.statementTimeout = DurationRange.positive(timeout, "statementTimeout"));
     }
 
     /**
@@ -72,14 +72,7 @@ public final class SessionOptions {
      * PoolOptions#acquireTimeout()}; children have that of their parent unless they have their own.
      */
     public SessionOptions withAcquireTimeout(Duration timeout) {
-        return with(copy -> copy.acquireTimeout = positive(timeout, "acquireTimeout"));
-    }
-
-    private static Duration positive(Duration timeout, String name) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, was " + timeout);
-        }
-        return timeout;
+        return with(copy -> copy.acquireTimeout = DurationRange.positive(timeout, "acquireTimeout"));
     }
 
     /** Runs the whole work again on retryable failures. Only for {@code session(options, work)}. */
