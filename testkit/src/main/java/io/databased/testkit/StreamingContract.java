@@ -4,6 +4,7 @@ import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.Database;
 import io.databased.DatabasedException;
@@ -110,8 +111,9 @@ public interface StreamingContract extends DatabaseContract {
     }
 
     @Test
+    @Tag("R8")
     @Tag("R19")
-    default void sessionGoesOnAfterCancelledStream(Database database) {
+    default void sessionGoesOnAtOnceAfterCancelledStream(Database database) {
         Session session = await(database.session().open());
         RowProbe<Integer> probe = new RowProbe<>();
         session.stream(count(10_000)).subscribe(probe);
@@ -120,10 +122,22 @@ public interface StreamingContract extends DatabaseContract {
 
         probe.cancel();
 
-        Futures.until(
-                "the stream is over",
-                () -> insert(session, "Alien").handle((r, e) -> e == null).join());
+        await(insert(session, "Alien"));
         await(session.commit());
+        assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R8")
+    default void workThatWantsNoMoreRowsCommits(Database database) {
+        database.blocking().useSession(session -> {
+            session.execute("INSERT INTO movies (title) VALUES ('Alien')");
+            assertThatThrownBy(() -> session.forEach(count(10_000), row -> {
+                        throw new IllegalStateException("enough");
+                    }))
+                    .hasMessage("enough");
+        });
+
         assertThat(titles(database)).containsExactly("Alien");
     }
 

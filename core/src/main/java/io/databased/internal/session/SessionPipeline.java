@@ -155,7 +155,7 @@ final class SessionPipeline {
         if (step != waitsForTurn) {
             stopWaitingForTurn();
         }
-        if (step == null || (step.waitsForAnswers() && !underWay.isEmpty())) {
+        if (step == null || waits(step)) {
             return false;
         }
         Throwable refusal = step.refusal();
@@ -180,6 +180,11 @@ final class SessionPipeline {
         queue.remove();
         begin(step);
         return true;
+    }
+
+    private boolean waits(Step step) {
+        Step last = underWay.peekLast();
+        return last != null && (step.waitsForAnswers() || last.isAlone());
     }
 
     private void begin(Step step) {

@@ -22,6 +22,11 @@ abstract class Step {
         return true;
     }
 
+    /** Whether nothing else may be under way beside it. */
+    boolean isAlone() {
+        return false;
+    }
+
     /** Whether it cannot begin without a connection. */
     boolean needsConnection() {
         return true;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of a session: opens the cursor and reads it in windows as rows are wanted. It is under way in its pipeline until
- * the cursor is closed, and closes it at once when nothing more is to be read. It keeps other statements out of its session
- * until its subscriber has all its rows, however few they are.
+ * the cursor is closed, and closes it at once when nothing more is to be read. Its session refuses other statements until its
+ * subscriber has all its rows, however few they are, or has cancelled it: they wait for the cursor's end then.
  *
  * <p>One {@link Call} at a time is made of the connection: opening, a window, closing. The statement timeout is the limit of
  * each. {@code synchronized (this)} guards the fields below; nothing is called under it.
@@ -88,6 +88,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     @Override
     void refuse(Throwable why) {
         finish(why);
+    }
+
+    @Override
+    boolean isAlone() {
+        return true;
     }
 
     @Override
@@ -372,10 +377,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         }
     }
 
-    /** The session is free for other statements once the cursor is closed and the subscriber has its rows. */
+    /** The session takes other statements once nothing waits for the subscriber any more. */
     private void letOthersIn() {
-        synchronized (this) { // a session that is there for the stream alone ends now
-            if (!finished || !(heard || end != End.NOTHING)) {
+        synchronized (this) {
+            boolean endsSession = finished && end != End.NOTHING; // one that is there for the stream alone
+            if (!heard && !endsSession) {
                 return;
             }
         }

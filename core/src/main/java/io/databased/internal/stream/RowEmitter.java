@@ -28,7 +28,7 @@ public final class RowEmitter<T> implements Flow.Subscription {
         /** No more rows are wanted, ever. The end is still to be told. */
         void aborted();
 
-        /** The subscriber hears of the end next, or wants to hear nothing more and everything else is over. */
+        /** The subscriber hears of the end next, or wants to hear nothing more. Idempotent. */
         void over();
     }
 
@@ -85,15 +85,11 @@ public final class RowEmitter<T> implements Flow.Subscription {
 
     @Override
     public void cancel() {
-        boolean last;
         synchronized (this) {
-            last = ended && !silent;
             silent = true;
         }
         abort(null);
-        if (last) {
-            source.over();
-        }
+        source.over();
     }
 
     /** Drops what was not handed out, and ends with the failure. */
@@ -145,13 +141,8 @@ public final class RowEmitter<T> implements Flow.Subscription {
     /** There are no more rows; the subscriber hears of it after the last one. */
     public void end(@Nullable Throwable why) {
         failWith(why);
-        boolean unheard;
         synchronized (this) {
             ended = true;
-            unheard = silent;
-        }
-        if (unheard) {
-            source.over();
         }
         schedule();
     }

@@ -347,6 +347,19 @@ abstract class CoroutineCases {
     }
 
     @Test
+    fun sessionGoesOnAtOnceAfterTheRowsThatItWants() = test {
+        add(*Array(1000) { Movie("movie $it", it) })
+
+        val titles = movies.session { session ->
+            session.execute("DELETE FROM movies WHERE release_year < 5")
+            session.stream(sql("SELECT title FROM movies ORDER BY release_year").value<String>()).take(2).toList()
+        }
+
+        assertThat(titles).containsExactly("movie 5", "movie 6")
+        assertThat(movies.fetchAll("SELECT * FROM movies")).hasSize(995)
+    }
+
+    @Test
     fun slowCollectorHoldsTheDatabaseBack() = test {
         add(*Array(2000) { Movie("movie $it", it) })
         val mapped = AtomicInteger()
