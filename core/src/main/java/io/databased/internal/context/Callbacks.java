@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,42 @@ public final class Callbacks {
         return guard;
     }
 
-    /** Runs on the users' executor; ours steps in for one that refuses, because a future must complete. */
+    /** Runs on the users' executor; ours steps in for one that does not take the task, because a future must complete. */
     public void run(Runnable task) {
         if (executor == null) {
             CompletionExecutors.shared().execute(inClassLoader(task));
             return;
         }
+        Once once = new Once(task);
         try {
-            executor.execute(task);
-        } catch (RejectedExecutionException refused) {
-            CompletionExecutors.shared().execute(inClassLoader(task));
+            executor.execute(once);
+        } catch (RuntimeException | Error refused) {
+            if (once.get()) {
+                throw refused; // by the task, which ran here
+            }
+            if (!(refused instanceof RejectedExecutionException)) {
+                Log.LOGGER.log(
+                        Level.WARNING, "The completion executor failed; a thread of the library steps in", refused);
+            }
+            CompletionExecutors.shared().execute(inClassLoader(once));
+        }
+    }
+
+    /** A task that runs once, although an executor may have taken it and thrown all the same. True once it has begun. */
+    private static final class Once extends AtomicBoolean implements Runnable {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (compareAndSet(false, true)) {
+                task.run();
+            }
         }
     }
 
