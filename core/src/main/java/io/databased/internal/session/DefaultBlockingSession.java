@@ -100,9 +100,8 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
             if (session.endedBy() instanceof RuntimeException endedBy) {
                 throw endedBy; // what the work has done is undone, and it does not know
             }
-            if (!session.endedByHand()) {
-                commit();
-            }
+            callbacks.guard().requireMayBlock();
+            callbacks.runHooks(Waiting.untilDone(session.endOfWork(Waiting.lendableThread())));
             return result;
         } catch (Throwable first) { // whatever it is, the session must end; it is thrown on as it is
             session.workFailed(first);

@@ -174,6 +174,23 @@ public final class DefaultSession extends StatementRunner implements Session {
         return result;
     }
 
+    /**
+     * The end of a session whose work has succeeded: the one that the work has begun or reached by itself, else a commit.
+     * Otherwise as {@link #commitNow}.
+     */
+    CompletableFuture<List<Runnable>> endOfWork(@Nullable Thread waiting) {
+        monitor.enter();
+        try {
+            CompletableFuture<List<Runnable>> begun = node.endByHand();
+            if (begun != null) {
+                return begun.thenApply(hooks -> List.of());
+            }
+        } finally {
+            monitor.exit();
+        }
+        return commitNow(waiting);
+    }
+
     @Override
     public CompletableFuture<Void> cancel() {
         return context.callbacks().settled(cancelNow());
@@ -388,11 +405,6 @@ public final class DefaultSession extends StatementRunner implements Session {
     /** Whether nothing may be done in it any more. */
     boolean isEnding() {
         return status() == SessionStatus.CANCELLING || status().ended();
-    }
-
-    /** Whether its user has ended it, whatever the end was. */
-    boolean endedByHand() {
-        return status() == SessionStatus.COMMITTED || (status() == SessionStatus.CANCELLED && node.endedBy() == null);
     }
 
     /** Why it was ended by others than its user: with its parent, or by a disconnect. */

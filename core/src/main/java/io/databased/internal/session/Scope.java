@@ -78,20 +78,23 @@ public final class Scope<T extends @Nullable Object> {
                                     "session '" + session.name() + "' was cancelled before its work began"));
             return;
         }
-        CompletionStage<T> stage;
         try {
-            stage = context.notesCallSites() && session.label().openedAt() == null
-                    ? Opening.run(session.label(), session, work)
-                    : work.apply(session);
+            CompletionStage<T> stage =
+                    context.notesCallSites() && session.label().openedAt() == null
+                            ? Opening.run(session.label(), session, work)
+                            : work.apply(session);
             if (stage == null) {
                 throw new NullPointerException(
                         "The work of session '" + session.name() + "' returned null in place of a"
                                 + " stage; return the last future of the chain, or completedFuture(null)");
             }
+            follow(stage);
         } catch (Throwable failure) { // user code: whatever it throws cancels the session and is the answer
             fail(failure);
-            return;
         }
+    }
+
+    private void follow(CompletionStage<T> stage) {
         if (stage instanceof OperationFuture<T> ours) {
             ours.follow(this::worked);
         } else {
@@ -113,11 +116,7 @@ public final class Scope<T extends @Nullable Object> {
             fail(endedBy);
             return;
         }
-        if (session.endedByHand()) {
-            result.complete(value);
-            return;
-        }
-        session.commitNow(null).whenComplete((hooks, failure) -> {
+        session.endOfWork(null).whenComplete((hooks, failure) -> {
             if (failure == null) {
                 context.callbacks().afterHooks(hooks, () -> result.complete(value));
             } else {

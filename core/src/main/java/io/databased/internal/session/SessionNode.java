@@ -192,6 +192,18 @@ final class SessionNode {
         return cancelled;
     }
 
+    /** The end that its user has asked for, reached or not; null if there is none. */
+    @Nullable
+    CompletableFuture<List<Runnable>> endByHand() {
+        if (status == SessionStatus.COMMITTING || status == SessionStatus.COMMITTED) {
+            return committed;
+        }
+        if (endedBy != null || (status != SessionStatus.CANCELLING && status != SessionStatus.CANCELLED)) {
+            return null;
+        }
+        return cancelled != null ? cancelled : CompletableFuture.completedFuture(List.of()); // its commit was refused
+    }
+
     // ---- Why it does not do what it is asked for ----
 
     /** Why a statement cannot run now, leaving children aside. */
