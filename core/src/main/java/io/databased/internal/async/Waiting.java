@@ -51,7 +51,7 @@ public final class Waiting {
     }
 
     private static CancellationException interrupted() {
-        return new CancellationException("interrupted while waiting; the statement was cancelled");
+        return new CancellationException("interrupted while waiting; what was waited for is cancelled");
     }
 
     /** Waits to the end in any case, keeping an interrupt for later. */

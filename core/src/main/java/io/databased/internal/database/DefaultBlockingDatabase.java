@@ -13,9 +13,7 @@ import io.databased.internal.session.DefaultBlockingSession;
 import io.databased.internal.session.DefaultSession;
 import io.databased.internal.session.Retry;
 import io.databased.internal.statement.BlockingRunner;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A database for callers that wait. */
@@ -98,18 +96,8 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
                     throw failure;
                 }
             }
-            pause(Retry.pause(policy, run, ThreadLocalRandom.current().nextDouble())
-                    .toNanos());
-        }
-    }
-
-    private static void pause(long nanos) {
-        long end = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted while waiting to run the work again");
-            }
+            CompletableFuture<Void> pause = database.pauseBeforeNext(policy, run);
+            Waiting.forValue(pause, () -> pause.cancel(false));
         }
     }
 

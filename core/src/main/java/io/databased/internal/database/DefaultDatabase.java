@@ -10,6 +10,7 @@ import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
 import io.databased.PoolStats;
 import io.databased.Query;
+import io.databased.RetryPolicy;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.internal.async.Log;
@@ -30,7 +31,9 @@ import io.databased.internal.session.Retry;
 import io.databased.internal.session.Scope;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
+import io.databased.internal.time.Scheduler;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -321,6 +324,16 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     @Override
+    /** Completes when it is time for another run of some work, or none will be possible any more. */
+    CompletableFuture<Void> pauseBeforeNext(RetryPolicy policy, int run) {
+        Connected now = current();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Duration length = Retry.pause(policy, run, now.context().random());
+        Scheduler.Task pause = now.retries().pause(length, () -> over.complete(null));
+        over.whenComplete((ended, cancelled) -> pause.cancel());
+        return over;
+    }
+
     public Optional<PoolStats> stats(PoolStats.Role role) {
         return current().source().stats(role);
     }

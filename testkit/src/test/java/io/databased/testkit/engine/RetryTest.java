@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.Database;
+import io.databased.NotConnectedException;
 import io.databased.RetryPolicy;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.Futures;
+import io.databased.testkit.ScriptedStep;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -128,6 +132,44 @@ final class RetryTest extends ScriptedTest {
         failure(work(thrice), CommitOutcomeUnknownException.class);
 
         assertThat(runs).hasValue(1);
+    }
+
+    /** Begins work that fails, on a thread of its own, and waits until that pauses before another run. */
+    private Thread pausing(Database database, CompletableFuture<Object> outcome) {
+        ScriptedStep update = backend.expect("BEGIN; UPDATE a").thenFail(Kind.BUSY, Effect.TRANSACTION_ENDED);
+        SessionOptions patient =
+                SessionOptions.defaults().withRetry(new RetryPolicy(2, Duration.ofDays(1), Duration.ofDays(1)));
+        Thread caller = new Thread(() -> outcome.complete(
+                catchThrowable(() -> database.blocking().session(patient, session -> session.execute("UPDATE a")))));
+        caller.setDaemon(true);
+        caller.start();
+        await(update.arrival());
+        Futures.until("the caller pauses", () -> {
+            Thread.State state = caller.getState();
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        });
+        return caller;
+    }
+
+    @Test
+    @Tag("R4")
+    void disconnectEndsThePauseOfBlockingWork() {
+        Database database = connected();
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        pausing(database, outcome);
+
+        database.close();
+
+        assertThat(await(outcome)).isInstanceOf(NotConnectedException.class);
+    }
+
+    @Test
+    void interruptEndsThePauseOfBlockingWork() {
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+
+        pausing(connected(), outcome).interrupt();
+
+        assertThat(await(outcome)).isInstanceOf(CancellationException.class);
     }
 
     @Test
