@@ -27,7 +27,7 @@ public interface Query<T extends @Nullable Object> {
     /**
      * Whether mapping a row is brief and never waits, so that it may be done where the row was read, on a thread that
      * serves other callers, too. Otherwise, as is the default, rows are mapped on the database's executor, as they are if
-     * they are many or the database has converters of the user's.
+     * they are many or the database has converters of the user's. Called on the caller's thread.
      */
     default boolean mapsInPlace() {
         return false;

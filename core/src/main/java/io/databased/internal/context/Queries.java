@@ -118,9 +118,9 @@ public final class Queries {
         return shapes.of(columns);
     }
 
-    /** Whether it is done sooner where the rows were read than where users' code runs, and keeps nobody else waiting. */
-    public boolean mapsInPlace(Query<?> query, Reply reply) {
-        return reply.rows().size() <= MOST_ROWS_IN_PLACE && query.mapsInPlace() && conversions.areStandard();
+    /** Whether a mapping that is brief is done sooner where the rows were read than where users' code runs. */
+    public boolean mapInPlace(Reply reply) {
+        return reply.rows().size() <= MOST_ROWS_IN_PLACE && conversions.areStandard();
     }
 
     public <T> RowMapper<T> mapper(Query<T> query) {

@@ -324,6 +324,7 @@ public final class DefaultSession extends StatementRunner implements Session {
 
     /** As {@link #unwrap}; completes on any thread. */
     <C> CompletableFuture<C> unwrapNow(Class<C> type) {
+        Objects.requireNonNull(type, "type");
         CompletableFuture<C> unwrapped = new CompletableFuture<>();
         monitor.enter();
         try {

@@ -15,6 +15,7 @@ import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.stream.BlockingRows;
 import io.databased.spi.Reply;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -80,6 +81,7 @@ public abstract class BlockingRunner implements BlockingQueryable {
 
     @Override
     public final <T> long forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
         Context context = runner.context();
         context.callbacks().guard().requireMayBlock();
         try {

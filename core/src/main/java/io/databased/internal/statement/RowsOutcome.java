@@ -1,6 +1,5 @@
 package io.databased.internal.statement;
 
-import io.databased.Query;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.context.Context;
 import io.databased.internal.context.Queries;
@@ -10,17 +9,17 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Completes a user's future with what becomes of the rows, on the executor if code of the user's has to say what. */
+/**
+ * Completes a user's future with what becomes of the rows, on the executor if code of the user's has to say what.
+ *
+ * @param brief whether mapping a row is brief and never waits
+ */
 public record RowsOutcome<R extends @Nullable Object>(
-        OperationFuture<R> future,
-        Query<?> query,
-        BiFunction<Queries, Reply, R> mapping,
-        Context context,
-        Origin origin)
+        OperationFuture<R> future, boolean brief, BiFunction<Queries, Reply, R> mapping, Context context, Origin origin)
         implements Outcome {
     @Override
     public void reply(Reply reply) {
-        if (context.queries().mapsInPlace(query, reply)) {
+        if (brief && context.queries().mapInPlace(reply)) {
             map(reply, (result, failure) -> context.callbacks().settle(future, result, failure));
         } else {
             context.callbacks().run(() -> map(reply, future::end));

@@ -18,6 +18,7 @@ import io.databased.internal.stream.RowConsumer;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -131,6 +132,7 @@ public abstract class StatementRunner implements Queryable {
 
     @Override
     public final <T> CompletableFuture<Long> forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
         OperationFuture<Long> future = new OperationFuture<>(guard);
         try {
             RowConsumer<T> subscriber = new RowConsumer<>(consumer, future);
@@ -175,8 +177,9 @@ public abstract class StatementRunner implements Queryable {
 
     private <R extends @Nullable Object> CompletableFuture<R> startFetch(
             Query<?> query, Preparation preparation, BiFunction<Queries, Reply, R> mapping) {
+        boolean brief = query.mapsInPlace();
         return start(
-                preparation, (future, context, origin) -> new RowsOutcome<>(future, query, mapping, context, origin));
+                preparation, (future, context, origin) -> new RowsOutcome<>(future, brief, mapping, context, origin));
     }
 
     private <R extends @Nullable Object> CompletableFuture<R> startUpdate(
