@@ -107,13 +107,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         try {
             starting = new Connected(settings, lasting);
         } catch (Throwable defect) { // of a backend
-            monitor.enter();
-            try {
-                connecting = connecting == attempt ? null : connecting;
-            } finally {
-                monitor.exit();
-            }
-            callbacks.settle(attempt.future, null, ConnectFailures.of(defect, url()));
+            notStarted(attempt, ConnectFailures.of(defect, url()));
             return;
         }
         monitor.enter();
@@ -127,6 +121,20 @@ public final class DefaultDatabase extends StatementRunner implements Database {
             monitor.exit();
         }
         starting.start().whenComplete((started, failure) -> started(attempt, starting, failure));
+    }
+
+    private void notStarted(Attempt attempt, Throwable why) {
+        monitor.enter();
+        try {
+            if (connecting == attempt) {
+                connecting = null;
+                monitor.afterwards(() -> callbacks.settle(attempt.future, null, why));
+            } else { // disconnected meanwhile
+                monitor.afterwards(() -> endDisconnecting(CompletableFuture.completedFuture(null)));
+            }
+        } finally {
+            monitor.exit();
+        }
     }
 
     private void started(Attempt attempt, Connected starting, @Nullable Throwable failure) {
@@ -316,14 +324,6 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                 : new Retry<>(now.context(), options.retry(), now.retries(), () -> newSession(options), work).start();
     }
 
-    // ---- Accessors ----
-
-    @Override
-    public PoolStats stats() {
-        return current().source().stats();
-    }
-
-    @Override
     /** Completes when it is time for another run of some work, or none will be possible any more. */
     CompletableFuture<Void> pauseBeforeNext(RetryPolicy policy, int run) {
         Connected now = current();
@@ -334,6 +334,14 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         return over;
     }
 
+    // ---- Accessors ----
+
+    @Override
+    public PoolStats stats() {
+        return current().source().stats();
+    }
+
+    @Override
     public Optional<PoolStats> stats(PoolStats.Role role) {
         return current().source().stats(role);
     }
