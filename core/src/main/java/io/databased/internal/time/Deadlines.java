@@ -15,6 +15,9 @@ import java.util.function.LongSupplier;
  *
  * <p>{@code turning} is true while a tick is scheduled; who adds to a wheel that stands still sets it going. The wheel stops
  * when its buckets are empty, and looks once more after it has said so.
+ *
+ * <p>Who adds may be held up for so long that the wheel has passed the bucket. So a tick says which bucket it looks at before
+ * it does, and who adds looks at that afterwards: one of the two takes the deadline out.
  */
 final class Deadlines {
     /** Nearer ones are left to the exact timer. */
@@ -33,7 +36,7 @@ final class Deadlines {
     private final long start;
     private final Bucket[] buckets = new Bucket[BUCKETS];
     private final AtomicBoolean turning = new AtomicBoolean();
-    private volatile long lookedAt; // the last tick whose bucket was; written by whoever turns the wheel
+    private volatile long lookedAt; // the last tick whose bucket was, or is; written by whoever turns the wheel
 
     Deadlines(LongSupplier clock, ExactTimer timer) {
         this.clock = clock;
@@ -52,15 +55,18 @@ final class Deadlines {
         if (!turning.get() && turning.compareAndSet(false, true)) {
             startTurning();
         }
+        if (due / TICK <= lookedAt && deadline.bucket.remove(deadline)) {
+            arm(deadline);
+        }
         return deadline;
     }
 
     private static int bucketOf(long tick) {
-        return (int) (tick % BUCKETS);
+        return Math.floorMod(tick, BUCKETS);
     }
 
     private void startTurning() {
-        lookedAt = (clock.getAsLong() - start) / TICK;
+        lookedAt = (clock.getAsLong() - start) / TICK - BUCKETS; // all are looked at the first time
         nextTick();
     }
 
@@ -72,9 +78,9 @@ final class Deadlines {
     private void tick() {
         long next = (clock.getAsLong() - start) / TICK + 1;
         for (long tick = Math.max(lookedAt + 1, next - BUCKETS + 1); tick <= next; tick++) {
+            lookedAt = tick;
             buckets[bucketOf(tick)].takeDue((next + 1) * TICK, this::arm);
         }
-        lookedAt = next;
         if (anyLeft()) {
             nextTick();
             return;
@@ -115,11 +121,13 @@ final class Deadlines {
             }
         }
 
-        void remove(Deadline deadline) {
+        /** Returns whether it was there. */
+        boolean remove(Deadline deadline) {
             lock.lock();
             try {
-                deadlines.remove(deadline);
+                boolean removed = deadlines.remove(deadline);
                 size = deadlines.size();
+                return removed;
             } finally {
                 lock.unlock();
             }

@@ -3,11 +3,15 @@ package io.databased.internal.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeadlinesTest {
     private final ManualScheduler time = new ManualScheduler();
@@ -45,6 +49,33 @@ final class DeadlinesTest {
         time.advance(Duration.ofSeconds(100));
 
         assertThat(passed).isEmpty();
+    }
+
+    /** On a busy machine a thread may stand still for long, while the one that turns the wheel does not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("R20")
+    void deadlinePassesThoughWhoSetsItWasHeldUpForLonger(boolean turning) {
+        Deque<Duration> heldUp = new ArrayDeque<>();
+        Deadlines slow = new Deadlines(
+                () -> {
+                    long now = time.nanoTime();
+                    Duration longer = heldUp.poll();
+                    if (longer != null) {
+                        time.advance(longer);
+                    }
+                    return now;
+                },
+                time::schedule);
+        if (turning) {
+            slow.set(() -> passed.add("first"), Duration.ofSeconds(60).toNanos());
+        }
+
+        heldUp.add(Duration.ofSeconds(3));
+        slow.set(() -> passed.add("late"), Duration.ofSeconds(2).toNanos());
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(passed).containsExactly("late");
     }
 
     @Test
