@@ -1,5 +1,6 @@
 package io.databased.internal.async;
 
+import io.databased.spi.callback.Shielded;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -35,7 +36,7 @@ public final class Delivery {
             submit(completion);
         }
         for (Runnable action : actions) {
-            run(action);
+            Shielded.run(action);
         }
     }
 
@@ -62,20 +63,10 @@ public final class Delivery {
         UNDER_WAY.set(queue);
         try {
             for (Runnable next = first; next != null; next = queue.poll()) {
-                run(next);
+                Shielded.run(next);
             }
         } finally {
             UNDER_WAY.remove();
-        }
-    }
-
-    /** Each is run, whatever the others do: a listener that throws must not cost anybody a connection. */
-    static void run(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable failure) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
         }
     }
 }

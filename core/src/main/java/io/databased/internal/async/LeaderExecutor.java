@@ -1,6 +1,7 @@
 package io.databased.internal.async;
 
 import io.databased.spi.CallbackThread;
+import io.databased.spi.callback.Shielded;
 import io.databased.spi.callback.Wariness;
 import io.databased.spi.callback.Watch;
 import java.lang.System.Logger.Level;
@@ -111,7 +112,7 @@ public final class LeaderExecutor implements Executor {
                     behindSince = now;
                     passOn();
                 }
-                Delivery.run(task); // as if it had the thread for itself
+                Shielded.run(task);
             }
         }
 

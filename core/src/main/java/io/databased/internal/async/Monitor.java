@@ -1,5 +1,6 @@
 package io.databased.internal.async;
 
+import io.databased.spi.callback.Shielded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,7 +71,7 @@ public final class Monitor {
                 delivery.finish(decided == null ? List.of() : decided, todo == null ? List.of() : todo);
             }
         } else if (todo != null) {
-            todo.forEach(Delivery::run);
+            todo.forEach(Shielded::run);
         }
     }
 }

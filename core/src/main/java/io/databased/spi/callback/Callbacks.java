@@ -81,11 +81,7 @@ final class Callbacks {
     private static void run(Runnable callback) {
         Thread current = Thread.currentThread();
         ClassLoader loader = current.getContextClassLoader();
-        try {
-            callback.run();
-        } catch (Throwable thrown) { // as if it had had the thread for itself
-            current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
-        }
+        Shielded.run(callback);
         Thread.interrupted(); // what it has left behind was not meant for the next
         current.setContextClassLoader(loader);
     }
