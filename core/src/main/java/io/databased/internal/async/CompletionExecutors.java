@@ -5,9 +5,6 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * idle.
  */
 public final class CompletionExecutors {
+    /** Platform threads that run callbacks; there may be more while callbacks wait. */
     private static final int MOST_THREADS = 256;
 
     private CompletionExecutors() {}
@@ -25,19 +23,19 @@ public final class CompletionExecutors {
     }
 
     private static final class Shared {
-        static final Executor EXECUTOR = new LeaderExecutor(create());
+        static final Executor EXECUTOR = create();
     }
 
     private static Executor create() {
         try {
-            return (Executor) MethodHandles.publicLookup()
+            return new LeaderExecutor((Executor) MethodHandles.publicLookup()
                     .findStatic(
                             Executors.class,
                             "newVirtualThreadPerTaskExecutor",
                             MethodType.methodType(ExecutorService.class))
-                    .invoke();
+                    .invoke());
         } catch (NoSuchMethodException older) {
-            return daemonPool();
+            return new LeaderExecutor(daemonPool(), MOST_THREADS);
         } catch (Throwable impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -50,19 +48,12 @@ public final class CompletionExecutors {
     private static Executor daemonPool() {
         ThreadGroup top = topGroup();
         AtomicInteger count = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0,
-                MOST_THREADS,
-                60,
-                TimeUnit.SECONDS,
-                new Handover(),
-                task -> {
-                    Thread thread = new Thread(top, task, "databased-callback-" + count.incrementAndGet(), 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-                    return thread;
-                },
-                (task, full) -> full.getQueue().add(task));
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(top, task, "databased-callback-" + count.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+            return thread;
+        });
     }
 
     private static ThreadGroup topGroup() {
@@ -71,21 +62,5 @@ public final class CompletionExecutors {
             group = group.getParent();
         }
         return group;
-    }
-
-    /** Takes what is offered only for a thread that waits already, and what is added for whichever comes next. */
-    private static final class Handover extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
-        }
-
-        @Override
-        public boolean add(Runnable task) {
-            put(task);
-            return true;
-        }
     }
 }

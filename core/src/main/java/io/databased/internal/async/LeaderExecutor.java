@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks on few threads in few wake-ups. One thread leads: it runs what there is and what comes meanwhile, so most tasks
  * find it awake. A task may block or compute for long, and others do not wait for its end: a leader that falls behind passes
  * the lead on and helps, and a leader that is stuck in a task is relieved by the watch. After a task of that kind more are
- * expected, and for a while the lead is passed on before each.
+ * expected, and for a while the lead is passed on before each. There may be a limit to the threads that this makes; beyond it
+ * only a leader that waits is relieved, for it may wait for a task that is still to be run.
  *
  * <p>No task is forgotten: it is added before the leader is looked at, and a leader resigns before it looks at the tasks for
  * the last time, so one of the two sees the other.
@@ -27,13 +29,25 @@ public final class LeaderExecutor implements Executor {
     private static final long BEHIND_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final Executor threads;
+    private final int most;
+    private final AtomicInteger running = new AtomicInteger();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Leader> leader = new AtomicReference<>();
     private final Watch.Post watch = Watch.post(this::relieve);
     private final Wariness wariness = new Wariness();
 
     LeaderExecutor(Executor threads) {
+        this(threads, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Runs tasks on threads, of which there are no more than that, unless they wait.
+     *
+     * @param threads has one for each call
+     */
+    LeaderExecutor(Executor threads, int most) {
         this.threads = threads;
+        this.most = most;
     }
 
     @Override
@@ -87,7 +101,7 @@ public final class LeaderExecutor implements Executor {
         }
         if (leading == null) {
             callLeader(null);
-        } else if (leading.isStuck()) {
+        } else if (leading.isStuck() && (running.get() < most || leading.waits())) {
             wariness.begin();
             callLeader(leading);
         }
@@ -95,11 +109,19 @@ public final class LeaderExecutor implements Executor {
     }
 
     private final class Leader implements Runnable {
+        private volatile @Nullable Thread thread;
         private volatile boolean working;
         private volatile long taskStart;
 
         @Override
         public void run() {
+            thread = Thread.currentThread();
+            running.incrementAndGet();
+            runTasks();
+            running.decrementAndGet();
+        }
+
+        private void runTasks() {
             long behindSince = System.nanoTime();
             for (Runnable task = next(); task != null; task = next()) {
                 long now = System.nanoTime();
@@ -121,8 +143,16 @@ public final class LeaderExecutor implements Executor {
             return working && System.nanoTime() - taskStart > Watch.PERIOD_NANOS;
         }
 
+        boolean waits() {
+            Thread of = thread;
+            return of != null && of.getState() != Thread.State.RUNNABLE;
+        }
+
         /** The next leader comes for what is left, or with what comes next. */
         private void passOn() {
+            if (running.get() >= most) {
+                return;
+            }
             if (!tasks.isEmpty()) {
                 callLeader(this);
             } else if (leader.compareAndSet(this, null) && !tasks.isEmpty()) {

@@ -43,6 +43,28 @@ final class LeaderExecutorTest {
         assertThat(await(done)).isTrue();
     }
 
+    @Test
+    void tasksThatComputeHaveNoMoreThreadsThanThereMayBe() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger mostRunning = new AtomicInteger();
+        LeaderExecutor relay = new LeaderExecutor(threads, 3);
+        CountDownLatch done = new CountDownLatch(40);
+        for (int i = 0; i < 40; i++) {
+            relay.execute(() -> {
+                mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10); // long enough to be relieved
+                while (System.nanoTime() - end < 0) {
+                    Thread.onSpinWait();
+                }
+                running.decrementAndGet();
+                done.countDown();
+            });
+        }
+
+        assertThat(await(done)).isTrue();
+        assertThat(mostRunning.get()).isBetween(1, 4);
+    }
+
     /** An executor that has no thread for so many calls. */
     private Executor failing(int calls, Error why) {
         AtomicInteger left = new AtomicInteger(calls);
