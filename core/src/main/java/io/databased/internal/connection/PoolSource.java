@@ -57,12 +57,14 @@ public final class PoolSource implements DatabaseConnections {
     }
 
     private PoolOptions lasting(PoolOptions options) {
-        return backend.connectionsHoldData()
-                ? options.toBuilder()
-                        .idleTimeout(FOR_EVER)
-                        .maxLifetime(FOR_EVER)
-                        .build()
-                : options;
+        PoolOptions.Builder lasting = options.toBuilder();
+        if (backend.connectionsHoldData()) {
+            lasting.idleTimeout(FOR_EVER).maxLifetime(FOR_EVER);
+        }
+        if (context.settings().forceRollback() && options.leakThreshold().isPresent()) {
+            lasting.leakThreshold(FOR_EVER); // sessions are watched where they take turns
+        }
+        return lasting.build();
     }
 
     private Pool<Line> pool(PhysicalConnector connector, PoolOptions options) {

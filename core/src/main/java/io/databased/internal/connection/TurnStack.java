@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TurnStack {
     private final Context context;
     private final Line line;
+    private final PoolEvents events;
     private final Monitor monitor = new Monitor();
     private final ArrayDeque<Place> stack = new ArrayDeque<>();
     private final ArrayDeque<Place> entering = new ArrayDeque<>();
@@ -42,6 +43,7 @@ final class TurnStack {
     TurnStack(Context context, Line line) {
         this.context = context;
         this.line = line;
+        this.events = new PoolEvents(context, line.server().role());
     }
 
     /**
@@ -115,7 +117,7 @@ final class TurnStack {
             emptied = empty;
             for (Place refused : entering) {
                 monitor.afterwards(() -> refused.entered.completeExceptionally(
-                        new NotConnectedException("The database was disconnected before session could be opened")));
+                        new NotConnectedException("The database was disconnected before the session could be opened")));
             }
             entering.clear();
         } finally {
@@ -155,6 +157,7 @@ final class TurnStack {
                 monitor.afterwards(() -> Farewells.over(context.settings().url(), holders));
             }
             for (Place place : stack) {
+                place.deadline.cancel();
                 place.takeAway();
             }
             stack.clear();
@@ -216,6 +219,7 @@ final class TurnStack {
         if (in != null) {
             in.baseDepth = deepest + 1;
             in.deadline.cancel();
+            in.deadline = leakWarning(in.holder);
             stack.push(in);
             return () -> {
                 if (!in.entered.complete(in)) {
@@ -230,6 +234,16 @@ final class TurnStack {
         }
         CompletableFuture<Void> empty = emptied;
         return top == null && empty != null && !empty.isDone() ? () -> empty.complete(null) : null;
+    }
+
+    private Scheduler.Task leakWarning(Object holder) {
+        long since = context.timer().nanoTime();
+        return context.settings()
+                .pool()
+                .leakThreshold()
+                .map(threshold -> context.after(
+                        threshold, () -> events.leaked(holder, context.timer().nanoTime() - since)))
+                .orElse(() -> {});
     }
 
     /** Who talks before its turn is over keeps it from nobody: what enters waits for its answers. */
@@ -259,7 +273,7 @@ final class TurnStack {
         private final Object holder;
         private final boolean alone;
         private final CompletableFuture<HeldConnection> entered = new CompletableFuture<>();
-        private Scheduler.Task deadline = () -> {};
+        private Scheduler.Task deadline = () -> {}; // of its waiting; then, when it has held its place for long
         private @Nullable Holder heldBy;
         private boolean left;
         private @Nullable Runnable whenYours;

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.ConnectionLostException;
 import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseObserver;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
+import io.databased.PoolOptions;
 import io.databased.Session;
+import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
+import io.databased.testkit.Futures;
 import io.databased.testkit.ScriptedBackend;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,37 @@ final class ForceRollbackWireTest {
                         "SAVEPOINT databased_2; UPDATE b",
                         "RELEASE databased_1",
                         "ROLLBACK");
+    }
+
+    /** The one connection is held until the disconnect, which is no leak. */
+    @Test
+    @Tag("R26")
+    void sessionThatIsHeldForLongIsReportedAndTheConnectionIsNot() {
+        List<String> held = new CopyOnWriteArrayList<>();
+        PoolOptions options =
+                PoolOptions.builder().leakThreshold(Duration.ofMillis(20)).build();
+        DatabaseObserver observer = new DatabaseObserver() {
+            @Override
+            public void pool(PoolEvent event) {
+                if (event instanceof PoolEvent.SessionHeldLong session) {
+                    held.add(session.session());
+                }
+            }
+        };
+        DatabaseBuilder builder =
+                backend.builder().forceRollback().pool(options).observer(observer);
+        try (Database database = await(builder.build().connect())) {
+            Session session =
+                    await(database.session(SessionOptions.named("held")).open());
+            Futures.until("the session is reported", () -> !held.isEmpty());
+            await(session.close());
+        }
+
+        assertThat(held)
+                .singleElement()
+                .asString()
+                .startsWith("session 'held'")
+                .contains("ForceRollbackWireTest.java:");
     }
 
     @Test
