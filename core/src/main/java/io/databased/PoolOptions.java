@@ -94,7 +94,10 @@ public final class PoolOptions {
         return settings.minSize;
     }
 
-    /** Empty if the user did not say: then it is what suits the database, {@link #DEFAULT_MAX_SIZE} as a rule. */
+    /**
+     * Empty if the user did not say: then it is what suits the database, {@link #DEFAULT_MAX_SIZE} as a rule, or the minimum size
+     * if that is more.
+     */
     public OptionalInt maxSize() {
         return settings.maxSize == null ? OptionalInt.empty() : OptionalInt.of(settings.maxSize);
     }

@@ -32,7 +32,7 @@ public final class PoolSource implements DatabaseConnections {
         this.backend = context.settings().backend();
         PoolOptions wanted = context.settings().pool();
         int min = wanted.minSize();
-        int max = wanted.maxSize().orElse(PoolOptions.DEFAULT_MAX_SIZE);
+        int max = wanted.maxSize().orElse(Math.max(PoolOptions.DEFAULT_MAX_SIZE, min));
         Size ofReplicas = size(Role.REPLICA, min, max);
         this.primary = pool(ofPrimary, lasting(size(Role.PRIMARY, min, max).of(wanted)));
         this.replicas = ofReplicas.max == 0

@@ -28,6 +28,17 @@ final class ConnectionsTest extends ScriptedTest {
     }
 
     @Test
+    @Tag("R25")
+    void moreConnectionsThanAreUsualAreKeptIfTheUserWantsSo() {
+        Database database = connected(
+                backend.builder().pool(PoolOptions.builder().minSize(20).build()));
+
+        Futures.until("20 are open", () -> database.stats().connections().size() == 20);
+        assertThat(database.stats().minSize()).isEqualTo(20);
+        assertThat(database.stats().maxSize()).isEqualTo(20);
+    }
+
+    @Test
     @Tag("R3")
     @Tag("C5")
     void wrongPasswordFailsConnectAtOnceWithItsCause() {
