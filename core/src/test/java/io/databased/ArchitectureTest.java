@@ -13,7 +13,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -107,6 +112,18 @@ class ArchitectureTest {
                         .map(ArchitectureTest::room)
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(ROOMS);
+    }
+
+    @Test
+    void theDocumentHasTheRoomsInTheirOrder() throws IOException {
+        List<String> fromTheRoof = Files.readAllLines(Path.of("..", "docs", "architecture.md")).stream()
+                .filter(line -> line.startsWith("| `internal."))
+                .map(line -> line.substring("| `internal.".length(), line.indexOf("` |")))
+                .toList();
+
+        List<String> fromTheGround = new ArrayList<>(fromTheRoof);
+        Collections.reverse(fromTheGround);
+        assertThat(fromTheGround).isEqualTo(ROOMS);
     }
 
     @Test
