@@ -74,6 +74,7 @@ public final class Command {
     private final String verb;
     private final Action action;
     private final boolean reads;
+    private final boolean alone;
     private final @Nullable Thread waiting;
 
     private Command(Builder builder) {
@@ -87,6 +88,7 @@ public final class Command {
         this.verb = builder.verb;
         this.action = builder.action;
         this.reads = builder.reads;
+        this.alone = builder.alone;
         this.waiting = builder.waiting;
     }
 
@@ -189,6 +191,14 @@ public final class Command {
     }
 
     /**
+     * Whether it has its transaction to itself, as a stream outside of sessions has: if the statement ends it, nothing else of
+     * the user's has ended.
+     */
+    public boolean isAlone() {
+        return alone;
+    }
+
+    /**
      * Whether the calling thread does nothing but wait for this command, so that a backend that blocks may run it right
      * here. Sent by another thread, it has to be handed over.
      */
@@ -214,6 +224,7 @@ public final class Command {
         private String verb = "";
         private Action action = Action.OTHER;
         private boolean reads;
+        private boolean alone;
         private @Nullable Thread waiting;
 
         private Builder(Mode mode, String sql, @Nullable Object[] values) {
@@ -255,6 +266,12 @@ public final class Command {
         /** Whether it only reads and takes no locks; not known unless set. */
         public Builder reads(boolean reads) {
             this.reads = reads;
+            return this;
+        }
+
+        /** Whether it has its transaction to itself; not unless set. */
+        public Builder alone(boolean alone) {
+            this.alone = alone;
             return this;
         }
 

@@ -129,9 +129,7 @@ final class JdbcConnection implements OwnedConnection {
         requireClean();
         try {
             traces.of(command);
-            return marked.isFree()
-                    ? marked.run(command, () -> new MarkedRows(execution.open(command), marked, command, errors))
-                    : execution.open(command);
+            return marked.open(command, () -> execution.open(command));
         } catch (SQLException e) {
             throw errors.statement(e);
         }

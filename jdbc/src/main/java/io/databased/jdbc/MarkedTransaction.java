@@ -9,9 +9,9 @@ import io.databased.jdbc.product.TransactionMark;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
+import io.databased.spi.Reply;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The transaction of a session, whose end by a statement is noticed behind that statement. */
 final class MarkedTransaction {
@@ -38,59 +38,94 @@ final class MarkedTransaction {
         T run() throws SQLException, BackendException;
     }
 
+    /** What is done before the mark is looked at. */
+    interface Ending {
+        Ending NOTHING = () -> {};
+
+        void run() throws BackendException;
+    }
+
     /** Whether it costs nothing to look, so that rows may be watched while they are read. */
     boolean isFree() {
         return mark.isFree();
     }
 
-    <T> T run(Command command, Work<T> work) throws SQLException, BackendException {
-        if (!transaction.isOpen() || !mark.set(command)) {
+    /** Runs a statement that is over when it has answered. */
+    Reply run(Command command, Work<Reply> work) throws SQLException, BackendException {
+        if (!isMarked(command)) {
             return work.run();
         }
-        T result;
+        Reply reply = attempt(command, work, Ending.NOTHING);
+        requireStanding(command, Ending.NOTHING);
+        return reply;
+    }
+
+    /** Begins a statement whose rows are read later. */
+    Rows open(Command command, Work<Rows> work) throws SQLException, BackendException {
+        return isMarked(command) ? new MarkedRows(attempt(command, work, Ending.NOTHING), this, command) : work.run();
+    }
+
+    private boolean isMarked(Command command) throws SQLException {
+        return transaction.isOpen() && mark.set(command);
+    }
+
+    /** Makes a call for a marked statement, whose failure tells what became of the transaction. */
+    <T> T attempt(Command command, Work<T> work, Ending ending) throws BackendException {
         try {
-            result = work.run();
+            return work.run();
         } catch (SQLException e) {
-            throw failed(errors.statement(e));
+            throw failed(command, errors.statement(e), ending);
         } catch (BackendException e) {
-            throw failed(e);
+            throw failed(command, e, ending);
         } catch (RuntimeException | Error e) {
-            throw failed(OwnedSession.unexpected(e, Effect.STATEMENT));
+            throw failed(command, OwnedSession.unexpected(e, Effect.STATEMENT), ending);
         }
-        if (!mark.stands()) {
+    }
+
+    /** Behind a marked statement that has succeeded. With one that had the transaction to itself nothing else has ended. */
+    void requireStanding(Command command, Ending ending) throws BackendException {
+        boolean stands;
+        try {
+            stands = mark.stands();
+        } catch (SQLException e) {
+            throw errors.statement(e);
+        }
+        if (!stands && !command.isAlone()) {
             throw rolledBack(
-                    result instanceof Rows rows ? rows : null,
-                    new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null));
+                    new BackendException(ENDED, Kind.TRANSACTION_ENDED, Effect.TRANSACTION_ENDED, null), ending);
         }
-        return result;
     }
 
     /** The failure of the statement, which is what is told, with what became of its transaction. */
-    private BackendException failed(BackendException failure) {
+    private BackendException failed(Command command, BackendException failure, Ending ending) {
+        if (failure.effect() != Effect.STATEMENT) {
+            return failure;
+        }
         try {
-            if (failure.effect() != Effect.STATEMENT || errors.endsTransaction(failure, connection) || mark.stands()) {
+            ending.run();
+            if (errors.endsTransaction(failure, connection) || mark.stands()) {
                 return failure;
             }
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (BackendException | SQLException | RuntimeException | Error e) {
             return failure.withEffect(Effect.CONNECTION_LOST);
         }
-        return rolledBack(
-                null,
-                mark.onlyRollsBack()
-                        ? failure.withEffect(Effect.TRANSACTION_ENDED)
-                        : failure.with(
-                                failure.getMessage() + "; before it failed, " + ENDED,
-                                Kind.TRANSACTION_ENDED,
-                                Effect.TRANSACTION_ENDED,
-                                failure.getCause()));
+        return rolledBack(command.isAlone() ? failure : ended(failure), Ending.NOTHING);
+    }
+
+    private BackendException ended(BackendException failure) {
+        return mark.onlyRollsBack()
+                ? failure.withEffect(Effect.TRANSACTION_ENDED)
+                : failure.with(
+                        failure.getMessage() + "; before it failed, " + ENDED,
+                        Kind.TRANSACTION_ENDED,
+                        Effect.TRANSACTION_ENDED,
+                        failure.getCause());
     }
 
     /** What was begun inside is undone. */
-    private BackendException rolledBack(@Nullable Rows open, BackendException ended) {
+    private BackendException rolledBack(BackendException ended, Ending ending) {
         try {
-            if (open != null) {
-                open.close();
-            }
+            ending.run();
             transaction.rollback();
             return ended;
         } catch (BackendException | SQLException | RuntimeException | Error e) {

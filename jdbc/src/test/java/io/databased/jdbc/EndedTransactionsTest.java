@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,10 +84,14 @@ public class EndedTransactionsTest {
     }
 
     private static void requireEnded(Database database, String sql) {
+        requireEnded(database, session -> session.fetchAll(sql));
+    }
+
+    private static void requireEnded(Database database, Function<Session, CompletableFuture<?>> statement) {
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO t VALUES ('before')"));
 
-        StatementException failure = failure(session.fetchAll(sql), StatementException.class);
+        StatementException failure = failure(statement.apply(session), StatementException.class);
 
         assertThat(failure.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
         assertThat(failure).hasMessageContaining("ended the transaction of the session");
@@ -137,6 +143,7 @@ public class EndedTransactionsTest {
         try (Database remote = Database.of("jdbc:h2:tcp://localhost:" + server.getPort() + "/mem:" + name)) {
             await(remote.connect());
             requireEnded(remote, sql);
+            requireEnded(remote, session -> session.forEach(Sql.sql(sql), row -> {}));
             await(remote.session(session -> session.execute("INSERT INTO t VALUES ('kept')")
                     .thenCompose(inserted -> session.fetchAll("CALL harmless()"))
                     .thenCompose(called -> session.execute("SET LOCK_TIMEOUT 500"))));
@@ -193,6 +200,17 @@ public class EndedTransactionsTest {
         assertThat(failure.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
         failure(session.commit(), SessionFailedException.class);
         await(session.close());
+    }
+
+    /** It has its transaction to itself. */
+    @Test
+    void streamOutsideOfSessionsMayEndItsOwn() {
+        await(database.forEach(Sql.sql("CALL committing()"), row -> {}));
+        await(database.forEach(Sql.sql("SELECT committing() FROM SYSTEM_RANGE(1, 3)"), row -> {}));
+        assertThat(failure(database.forEach(Sql.sql("CALL failing()"), row -> {}), StatementException.class))
+                .hasMessageNotContaining("ended the transaction");
+
+        assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(4);
     }
 
     /** The session would go on where errors are the database's own business. */

@@ -9,6 +9,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.Session;
 import io.databased.SessionFailedException;
+import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import java.lang.reflect.InvocationTargetException;
@@ -93,6 +94,11 @@ final class UnknownDriverTest {
         assertThat(failure.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
         failure(session.commit(), SessionFailedException.class);
         await(session.close());
+        assertThat(failure(
+                                database.session(open -> open.forEach(Sql.sql("CALL 1"), row -> {})),
+                                StatementException.class)
+                        .kind())
+                .isEqualTo(Kind.TRANSACTION_ENDED);
     }
 
     @Test

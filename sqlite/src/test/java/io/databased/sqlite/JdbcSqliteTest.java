@@ -68,6 +68,14 @@ final class JdbcSqliteTest {
             failure(session.execute("INSERT INTO t VALUES ('after')"), SessionFailedException.class);
             await(session.close());
             assertThat(await(database.fetchAll("SELECT v FROM t"))).isEmpty();
+            Session streaming = await(database.session(SessionOptions.defaults().withErrors(errors))
+                    .open());
+            await(streaming.execute("INSERT INTO t VALUES ('before')"));
+            assertThat(failure(streaming.forEach(Sql.sql(sql + " RETURNING v"), row -> {}), StatementException.class))
+                    .hasMessageContaining("the database ended the transaction");
+            failure(streaming.execute("INSERT INTO t VALUES ('after')"), SessionFailedException.class);
+            await(streaming.close());
+            failure(database.forEach(Sql.sql(sql + " RETURNING v"), row -> {}), StatementException.class);
         }
         await(database.session(session -> session.execute("INSERT INTO t VALUES ('next')")));
         assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(1);

@@ -12,6 +12,7 @@ import io.databased.internal.stream.RowEmitter;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
 import io.databased.spi.RowCursor;
 import java.time.Duration;
 import java.util.List;
@@ -109,8 +110,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
     @Override
     void begin() {
-        Command opening =
-                prepared.command().prelude(pipeline.preludeFor(session)).build();
+        List<Control> prelude = pipeline.preludeFor(session);
+        Command opening = prepared.command()
+                .prelude(prelude)
+                .alone(end != End.NOTHING && begins(prelude))
+                .build();
         command = opening;
         line = pipeline.line();
         if (prepared.marksConnection()) {
@@ -128,6 +132,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
                 call.start();
             }
         });
+    }
+
+    /** Whether the transaction is its own: in force-rollback a stream outside of sessions has a savepoint only. */
+    private static boolean begins(List<Control> prelude) {
+        return !prelude.isEmpty() && prelude.get(0).kind() == Control.Kind.BEGIN;
     }
 
     /** The session is cancelled: nothing more is read, what runs is stopped, and the subscriber hears why. */

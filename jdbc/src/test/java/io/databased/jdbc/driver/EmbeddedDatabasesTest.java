@@ -8,6 +8,7 @@ import io.databased.Database;
 import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionFailedException;
+import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import java.sql.Connection;
@@ -167,6 +168,15 @@ public class EmbeddedDatabasesTest {
             assertThat(failure.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
             failure(session.commit(), SessionFailedException.class);
             await(session.close());
+            Session streaming = await(database.session().open());
+            await(streaming.execute("INSERT INTO t VALUES (1)"));
+
+            StatementException streamed = failure(streaming.forEach(Sql.sql(sql), row -> {}), StatementException.class);
+
+            assertThat(streamed.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
+            failure(streaming.commit(), SessionFailedException.class);
+            await(streaming.close());
+            await(database.forEach(Sql.sql(sql), row -> {}));
         }
     }
 }

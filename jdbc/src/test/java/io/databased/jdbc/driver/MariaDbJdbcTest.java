@@ -8,14 +8,20 @@ import io.databased.Database;
 import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionFailedException;
+import io.databased.SessionStatus;
+import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.UpdateResult;
+import io.databased.testkit.Futures;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,15 +114,23 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
                 "START TRANSACTION",
                 "COMMIT AND CHAIN",
                 "CREATE TABLE IF NOT EXISTS other (a INT)",
+                "COMMIT; SELECT seq FROM seq_1_to_2000",
+                "SELECT seq FROM seq_1_to_2000; COMMIT",
                 "COMMIT; SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'too late'"
             })
     void procedureThatEndsTheTransactionEndsTheSession(String body) {
         await(database.execute("CREATE TABLE kept (v VARCHAR(20))"));
         await(database.execute("CREATE PROCEDURE p() BEGIN " + body + "; END"));
+        requireEnded(session -> session.execute("CALL p()"));
+        requireEnded(session -> session.fetchAll("CALL p()"));
+        requireEnded(session -> session.forEach(Sql.sql("CALL p()"), row -> {}));
+    }
+
+    private void requireEnded(Function<Session, CompletableFuture<?>> call) {
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO kept VALUES ('before')"));
 
-        StatementException failure = failure(session.execute("CALL p()"), StatementException.class);
+        StatementException failure = failure(call.apply(session), StatementException.class);
 
         assertThat(failure.kind()).isEqualTo(StatementException.Kind.TRANSACTION_ENDED);
         failure(session.execute("INSERT INTO kept VALUES ('after')"), SessionFailedException.class);
@@ -126,6 +140,43 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
                 .isEmpty();
     }
 
+    /** Whoever has seen enough rows of a procedure learns of it by the next statement. */
+    @Test
+    void streamThatIsGivenUpIsLookedAtToo() {
+        await(database.execute("CREATE TABLE kept (v VARCHAR(20))"));
+        await(database.execute("CREATE PROCEDURE p() BEGIN COMMIT; SELECT seq FROM seq_1_to_5000; END"));
+        Session session = await(database.session().open());
+        await(session.execute("INSERT INTO kept VALUES ('before')"));
+
+        session.stream(Sql.sql("CALL p()")).subscribe(new Leaving());
+
+        Futures.until("it is seen", () -> session.status() == SessionStatus.FAILED);
+        failure(session.commit(), SessionFailedException.class);
+        await(session.close());
+    }
+
+    /** Wants one row. */
+    private static final class Leaving implements Flow.Subscriber<Object> {
+        private Flow.Subscription subscription;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(Object row) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
     @Test
     void whatKeepsTheTransactionKeepsTheSession() {
         await(database.execute("CREATE TABLE kept (v VARCHAR(20))"));
@@ -133,9 +184,11 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
         await(database.session(session -> session.execute("CALL p('a')")
                 .thenCompose(called -> session.execute("SET @x = 'b'"))
                 .thenCompose(set -> session.fetchAll("CALL p(@x)"))
-                .thenCompose(called -> session.execute("EXECUTE IMMEDIATE 'INSERT INTO kept VALUES (3)'"))));
+                .thenCompose(called -> session.execute("EXECUTE IMMEDIATE 'INSERT INTO kept VALUES (3)'"))
+                .thenCompose(executed -> session.forEach(Sql.sql("CALL p('c')"), row -> {}))));
+        await(database.forEach(Sql.sql("CALL p('d')"), row -> {}));
 
-        assertThat(await(database.fetchAll("SELECT v FROM kept"))).hasSize(3);
+        assertThat(await(database.fetchAll("SELECT v FROM kept"))).hasSize(5);
     }
 
     @Test
