@@ -3,6 +3,7 @@ package io.databased.jdbc;
 import io.databased.jdbc.product.BatchFailure;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.RefusedException;
+import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -21,19 +22,20 @@ record Batch(Connection connection, Product product, Command command) {
 
     /** The affected rows in all. A statement that fails has sets left, and is not to be used again. */
     long run(PreparedStatement statement) throws SQLException {
-        return product.batches() && !command.returnsRows() ? together(statement) : oneByOne(statement);
+        Values.Binder binder = product.values().binder(statement, command.sql());
+        return product.batches() && !command.returnsRows() ? together(statement, binder) : oneByOne(statement, binder);
     }
 
     private List<@Nullable Object[]> sets() {
         return command.batch();
     }
 
-    private long together(PreparedStatement statement) throws SQLException {
+    private long together(PreparedStatement statement, Values.Binder binder) throws SQLException {
         long affected = 0;
         for (int start = 0; start < sets().size(); start += CHUNK) {
             int end = Math.min(start + CHUNK, sets().size());
             for (int i = start; i < end; i++) {
-                bind(statement, i);
+                bind(binder, i);
                 statement.addBatch();
             }
             try {
@@ -69,10 +71,10 @@ record Batch(Connection connection, Product product, Command command) {
     }
 
     /** Of a statement that returns what it has changed, the rows are counted. */
-    private long oneByOne(PreparedStatement statement) throws SQLException {
+    private long oneByOne(PreparedStatement statement, Values.Binder binder) throws SQLException {
         long affected = 0;
         for (int i = 0; i < sets().size(); i++) {
-            bind(statement, i);
+            bind(binder, i);
             try {
                 affected += affectedByOne(statement);
             } catch (SQLException e) {
@@ -91,9 +93,9 @@ record Batch(Connection connection, Product product, Command command) {
         }
     }
 
-    private void bind(PreparedStatement statement, int index) throws SQLException {
+    private void bind(Values.Binder binder, int index) throws SQLException {
         try {
-            product.values().bind(statement, sets().get(index));
+            binder.bind(sets().get(index));
         } catch (SQLException e) {
             throw failure(e, index);
         }

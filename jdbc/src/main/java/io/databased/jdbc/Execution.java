@@ -57,7 +57,7 @@ final class Execution {
         boolean keys = prepared.givesKeys;
         PreparedStatement statement = prepared.statement;
         running = statement;
-        values.bind(statement, command.values());
+        values.binder(statement, command.sql()).bind(command.values());
         statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
         Object earlier = keys ? values.lastKey(connection) : null;
         boolean rows = statement.execute();
@@ -139,7 +139,7 @@ final class Execution {
         opening = rows;
         PreparedStatement statement = rows.prepare(command.sql());
         running = statement;
-        values.bind(statement, command.values());
+        values.binder(statement, command.sql()).bind(command.values());
         rows.execute(statement);
         opening = null;
         return rows;

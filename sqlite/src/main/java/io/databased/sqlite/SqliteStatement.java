@@ -1,5 +1,6 @@
 package io.databased.sqlite;
 
+import io.databased.jdbc.product.SqlitePlaces;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class SqliteStatement {
         SqlitePlaces current = places;
         if (current == null || known != placesFor) {
             refreshSchema();
-            current = new SqlitePlaces(connection, sql, parameters);
+            current = new SqlitePlaces(this::ask, sql, parameters);
             places = current;
             placesFor = known;
         }
@@ -72,11 +73,15 @@ final class SqliteStatement {
 
     /** A statement that reads a table looks whether the schema is still the one that the connection knows. */
     private void refreshSchema() throws SQLException {
-        SqliteStatement reading = new SqliteStatement(connection, "SELECT 1 FROM sqlite_schema LIMIT 1", false, true);
+        ask("SELECT 1 FROM sqlite_schema LIMIT 1", new @Nullable Object[0]);
+    }
+
+    private List<@Nullable Object[]> ask(String question, @Nullable Object[] values) throws SQLException {
+        SqliteStatement asking = new SqliteStatement(connection, question, false, false);
         try {
-            reading.fetch(new @Nullable Object[0], 1);
+            return asking.fetch(values, Long.MAX_VALUE);
         } finally {
-            reading.close();
+            asking.close();
         }
     }
 

@@ -1,133 +1,25 @@
 package io.databased.sqlite;
 
-import io.databased.Json;
-import io.databased.StatementException.Kind;
+import io.databased.jdbc.product.RefusedException;
+import io.databased.jdbc.product.SqliteStorage;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.databased.spi.SqlStates;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Brings values into SQLite's storage classes: integers, floating point, text, bytes. Decimals are {@linkplain SqliteDecimals
- * numbers where those hold them}. What has no class of its own is text: dates and times as SQLite's functions write and read
- * them, instants in UTC and all of one length, UUIDs, JSON, ISO 8601 durations.
- */
+/** Values on their way to a statement. */
 final class SqliteValues {
     private SqliteValues() {}
 
-    /** The values as the driver stores them without loss: the same array, if all are such already. */
+    /** As {@link SqliteStorage#encode}. */
     static @Nullable Object[] encode(@Nullable Object[] values, SqliteStatement statement)
             throws BackendException, SQLException {
-        for (int i = 0; i < values.length; i++) {
-            if (!isPlain(values[i])) {
-                return encodeAll(values, statement);
-            }
+        try {
+            return SqliteStorage.encode(values, parameter -> statement.place(parameter, values.length));
+        } catch (RefusedException e) {
+            throw new BackendException(
+                    String.valueOf(e.getMessage()), SqlStates.kind(e.getSQLState()), Effect.STATEMENT, null);
         }
-        return values;
-    }
-
-    private static @Nullable Object[] encodeAll(@Nullable Object[] values, SqliteStatement statement)
-            throws BackendException, SQLException {
-        @Nullable Object[] encoded = new @Nullable Object[values.length];
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value instanceof BigDecimal number) {
-                encoded[i] = SqliteDecimals.encode(number, statement.place(i + 1, values.length));
-            } else if (value instanceof BigInteger number) {
-                encoded[i] = SqliteDecimals.encode(new BigDecimal(number), statement.place(i + 1, values.length));
-            } else {
-                encoded[i] = value == null || isPlain(value) ? value : encode(value);
-            }
-        }
-        return encoded;
-    }
-
-    private static boolean isPlain(@Nullable Object value) {
-        return value == null
-                || value instanceof String
-                || value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof byte[]
-                || (value instanceof Double number && !number.isNaN());
-    }
-
-    private static Object encode(Object value) throws BackendException {
-        if (value instanceof Boolean truth) {
-            return truth ? 1 : 0;
-        }
-        if (value instanceof Byte number) {
-            return number.intValue();
-        }
-        if (value instanceof Float number && !number.isNaN()) {
-            return number.doubleValue();
-        }
-        return text(value);
-    }
-
-    private static String text(Object value) throws BackendException {
-        if (value instanceof LocalDateTime time) {
-            return Formats.DATE_TIME.format(time);
-        }
-        if (value instanceof LocalTime time) {
-            return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
-        }
-        if (value instanceof OffsetDateTime time) {
-            return Formats.INSTANT.format(time.withOffsetSameInstant(ZoneOffset.UTC));
-        }
-        if (value instanceof Instant instant) {
-            return Formats.INSTANT.format(instant.atOffset(ZoneOffset.UTC));
-        }
-        if (value instanceof OffsetTime time) {
-            return Formats.OFFSET_TIME.format(time);
-        }
-        if (value instanceof LocalDate || value instanceof UUID || value instanceof Json || value instanceof Duration) {
-            return value.toString();
-        }
-        throw new BackendException(
-                value instanceof Number
-                        ? "SQLite has no NaN: it would store null"
-                        : value instanceof List<?>
-                                ? "SQLite has no arrays; bind a list only in IN (:ids), or its JSON"
-                                : "SQLite has no type for a " + value.getClass().getSimpleName(),
-                value instanceof Number ? Kind.DATA : Kind.UNSUPPORTED,
-                Effect.STATEMENT,
-                null);
-    }
-
-    /** Made when the first date is written. */
-    private static final class Formats {
-        static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-                .append(DateTimeFormatter.ISO_LOCAL_DATE)
-                .appendLiteral(' ')
-                .append(DateTimeFormatter.ISO_LOCAL_TIME)
-                .toFormatter();
-
-        /** Of one length and one offset, so that the order of the texts is that of the times. */
-        static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder()
-                .append(DateTimeFormatter.ISO_LOCAL_DATE)
-                .appendPattern(" HH:mm:ss.SSSSSSSSS'Z'")
-                .toFormatter(Locale.ROOT);
-
-        /** Its offset is a part of it. */
-        static final DateTimeFormatter OFFSET_TIME = new DateTimeFormatterBuilder()
-                .appendPattern("HH:mm:ss.SSSSSSSSS")
-                .appendOffset("+HH:MM", "Z")
-                .toFormatter(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 
 import io.databased.DatabaseUrl;
 import io.databased.SessionOptions;
+import io.databased.jdbc.JdbcBackend;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteDataSource;
 
 /** A database and its writer, for one test. */
 final class Sqlite implements AutoCloseable {
@@ -29,7 +31,11 @@ final class Sqlite implements AutoCloseable {
     final SessionBackend session;
 
     private Sqlite(String url) {
-        backend = new SqliteBackendProvider().create(DatabaseUrl.parse(url));
+        this(new SqliteBackendProvider().create(DatabaseUrl.parse(url)));
+    }
+
+    private Sqlite(DatabaseBackend backend) {
+        this.backend = backend;
         session = open(Role.PRIMARY);
     }
 
@@ -39,6 +45,13 @@ final class Sqlite implements AutoCloseable {
 
     static Sqlite memory() {
         return new Sqlite("sqlite:///:memory:");
+    }
+
+    /** By a {@code jdbc:} URL, through the backend for any driver. */
+    static Sqlite byJdbc(String url) {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl(url);
+        return new Sqlite(JdbcBackend.of(source, "sqlite"));
     }
 
     static Sqlite temporary() {
@@ -84,7 +97,10 @@ final class Sqlite implements AutoCloseable {
     }
 
     static Command executing(String sql, @Nullable Object... values) {
-        return Command.execute(sql, values).action(action(sql)).build();
+        return Command.execute(sql, values)
+                .action(action(sql))
+                .returnsRows(sql.contains(" RETURNING "))
+                .build();
     }
 
     static Command fetching(String sql, @Nullable Object... values) {

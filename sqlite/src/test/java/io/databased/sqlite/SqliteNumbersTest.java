@@ -24,7 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A decimal counts as a number wherever it stands, and keeps its value wherever it is stored. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqliteNumbersTest {
-    private final Sqlite sqlite = Sqlite.memory();
+    private final Sqlite sqlite = memory();
+
+    Sqlite memory() {
+        return Sqlite.memory();
+    }
+
+    Sqlite file(Path file) {
+        return Sqlite.file(file);
+    }
 
     @BeforeAll
     void createTables() {
@@ -91,6 +99,8 @@ class SqliteNumbersTest {
                 .isEqualTo(1L);
         assertThat(sqlite.single("SELECT max(?, 7)", new BigDecimal("5"))).isEqualTo(7L);
         assertThat(sqlite.fetch("SELECT 1 LIMIT ?", new BigDecimal("1"))).hasSize(1);
+        assertThat(sqlite.fetch(" explain SELECT 1 WHERE 5 > ?", new BigDecimal("1")))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -127,7 +137,7 @@ class SqliteNumbersTest {
     @Test
     void decimalsAreStoredAsTheColumnIsNow(@TempDir Path folder) throws SQLException {
         Path file = folder.resolve("changed.db");
-        try (Sqlite here = Sqlite.file(file);
+        try (Sqlite here = file(file);
                 Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement change = other.createStatement()) {
             here.execute("CREATE TABLE c (i INTEGER PRIMARY KEY, v BLOB)");

@@ -66,6 +66,10 @@ class SqliteTypeTableTest {
     @TempDir
     Path directory;
 
+    Sqlite open(Path file) {
+        return Sqlite.file(file);
+    }
+
     private static List<String> names(String cell) {
         List<String> names = new ArrayList<>();
         for (Matcher name = NAME.matcher(cell); name.find(); ) {
@@ -78,7 +82,7 @@ class SqliteTypeTableTest {
     void everyRowIsTrue() throws IOException, SQLException {
         Path file = directory.resolve("types.db");
         Set<String> tried = new TreeSet<>();
-        try (Sqlite sqlite = Sqlite.file(file)) {
+        try (Sqlite sqlite = open(file)) {
             sqlite.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, kept TEXT, free)");
             for (String line : Files.readAllLines(DOCUMENT)) {
                 String[] cells = line.split("\\|");

@@ -19,11 +19,11 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteValuesFuzzTest extends ValuesFuzz {
+class SqliteValuesFuzzTest extends ValuesFuzz {
     @TempDir
     Path folder;
 
-    private Path file() {
+    Path file() {
         return folder.resolve("fuzz.sqlite");
     }
 

@@ -29,7 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqliteValuesTest {
-    private final Sqlite sqlite = Sqlite.memory();
+    private final Sqlite sqlite = memory();
+
+    Sqlite memory() {
+        return Sqlite.memory();
+    }
 
     @AfterAll
     void close() {
@@ -71,6 +75,7 @@ class SqliteValuesTest {
                 Arguments.of(LocalDateTime.of(2024, 2, 29, 0, 0, 0, 5_000_000), "2024-02-29 00:00:00.005"),
                 Arguments.of(OffsetDateTime.parse("2024-02-29T01:02:03+05:30"), "2024-02-28 19:32:03.000000000Z"),
                 Arguments.of(OffsetTime.parse("01:02+05:30"), "01:02:00.000000000+05:30"),
+                Arguments.of(OffsetTime.parse("01:02-05:30:15"), "01:02:00.000000000-05:30:15"),
                 Arguments.of(Instant.parse("2024-02-29T01:02:03.5Z"), "2024-02-29 01:02:03.500000000Z"),
                 Arguments.of(new UUID(1, 2), "00000000-0000-0001-0000-000000000002"),
                 Arguments.of(new Json("{}"), "{}"),
@@ -96,7 +101,7 @@ class SqliteValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16le", "UTF-16be"})
     void readsTextInTheEncodingOfTheDatabase(String encoding) {
-        try (Sqlite other = Sqlite.memory()) {
+        try (Sqlite other = memory()) {
             other.execute("PRAGMA encoding = '" + encoding + "'");
             other.execute("CREATE TABLE t (x TEXT)");
             for (String text : List.of("", "a", "\u00fc\u6f22\ud83d\ude00", "x".repeat(10_000))) {

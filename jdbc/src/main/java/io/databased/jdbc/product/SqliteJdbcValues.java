@@ -1,17 +1,15 @@
 package io.databased.jdbc.product;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,31 +17,68 @@ import org.jspecify.annotations.Nullable;
  * row, and reads the others as if they were of that type.
  */
 final class SqliteJdbcValues extends Values {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSSSSS", Locale.ROOT);
+    /** What the JDK puts in place of bytes that are no text. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /** Those that a database may have. */
+    private static final List<Charset> ENCODINGS =
+            List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
 
     @Override
-    void bind(PreparedStatement statement, int index, Object value) throws SQLException {
-        if ((value instanceof Double || value instanceof Float) && Double.isNaN(((Number) value).doubleValue())) {
-            throw new RefusedException("SQLite has no NaN: it would store null", "22003");
-        }
-        OffsetDateTime instant = instant(value);
-        if (instant != null) {
-            statement.setString(index, TIME.format(instant.withOffsetSameInstant(ZoneOffset.UTC)) + 'Z');
-        } else if (value instanceof LocalDateTime time) {
-            statement.setString(index, time.toLocalDate() + " " + DateTimeFormatter.ISO_LOCAL_TIME.format(time));
-        } else {
-            super.bind(statement, index, value);
-        }
+    public Binder binder(PreparedStatement statement, String sql) {
+        return new StorageBinder(statement, sql);
     }
 
-    private static @Nullable OffsetDateTime instant(Object value) {
-        if (value instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+    /** Asks the statement for the places of its parameters when there is a decimal, and again by the next run. */
+    private final class StorageBinder implements Binder {
+        private final PreparedStatement statement;
+        private final String sql;
+        private @Nullable SqlitePlaces places;
+
+        StorageBinder(PreparedStatement statement, String sql) {
+            this.statement = statement;
+            this.sql = sql;
         }
-        return value instanceof ZonedDateTime zoned
-                ? zoned.toOffsetDateTime()
-                : value instanceof OffsetDateTime time ? time : null;
+
+        @Override
+        public void bind(@Nullable Object[] values) throws SQLException {
+            SqliteJdbcValues.this.bind(
+                    statement, SqliteStorage.encode(values, parameter -> place(parameter, values.length)));
+        }
+
+        private SqlitePlaces.Place place(int parameter, int parameters) throws SQLException {
+            if (places == null) {
+                ask(
+                        "SELECT 1 FROM sqlite_schema LIMIT 1",
+                        new @Nullable Object[0]); // sees what other programs have changed
+                places = new SqlitePlaces(this::ask, sql, parameters);
+            }
+            return places.of(parameter);
+        }
+
+        private List<@Nullable Object[]> ask(String question, @Nullable Object[] values) throws SQLException {
+            try (PreparedStatement asking = statement.getConnection().prepareStatement(question)) {
+                for (int i = 0; i < values.length; i++) {
+                    asking.setObject(i + 1, values[i]);
+                }
+                try (ResultSet answer = asking.executeQuery()) {
+                    return rows(answer);
+                }
+            }
+        }
+
+        private static List<@Nullable Object[]> rows(ResultSet answer) throws SQLException {
+            int columns = answer.getMetaData().getColumnCount();
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            while (answer.next()) {
+                @Nullable Object[] row = new @Nullable Object[columns];
+                for (int i = 0; i < columns; i++) {
+                    row[i] = answer.getObject(i + 1);
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
     }
 
     @Override
@@ -51,9 +86,22 @@ final class SqliteJdbcValues extends Values {
         return SqliteJdbcValues::read;
     }
 
+    /** Of a blob without bytes the driver makes null, and of bytes that are no text signs that say so. */
     private static @Nullable Object read(ResultSet result, int column) throws SQLException {
         Object value = result.getObject(column);
+        if (value == null) {
+            return result.wasNull() ? null : new byte[0];
+        }
+        if (value instanceof String text && text.indexOf(REPLACEMENT) >= 0) {
+            requireKept(text, result.getBytes(column));
+        }
         return value instanceof Integer number ? (Object) number.longValue() : value;
+    }
+
+    private static void requireKept(String text, byte[] stored) throws SQLException {
+        if (ENCODINGS.stream().noneMatch(encoding -> Arrays.equals(text.getBytes(encoding), stored))) {
+            throw UnreadableException.noText();
+        }
     }
 
     /** An upsert that updated, and a table without rowids, give none. */

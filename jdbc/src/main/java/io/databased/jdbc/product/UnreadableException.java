@@ -5,14 +5,22 @@ public final class UnreadableException extends RefusedException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
+    private final String remedy;
 
     UnreadableException(String what) {
-        this(what, what);
+        this(what, what, "select it as text", "0A000");
     }
 
-    private UnreadableException(String message, String what) {
-        super(message);
+    private UnreadableException(String message, String what, String remedy, String sqlState) {
+        super(message, sqlState);
         this.what = what;
+        this.remedy = remedy;
+    }
+
+    /** In a column of SQLite, as other programs may store it. */
+    static UnreadableException noText() {
+        String what = "bytes that are no text";
+        return new UnreadableException(what, what, "select them: CAST(… AS BLOB)", "22021");
     }
 
     static UnreadableException endOfDay() {
@@ -26,6 +34,7 @@ public final class UnreadableException extends RefusedException {
     }
 
     UnreadableException in(String column) {
-        return new UnreadableException("column \"" + column + "\" holds " + what + "; select it as text", what);
+        String message = "column \"" + column + "\" holds " + what + "; " + remedy.replace("…", column);
+        return new UnreadableException(message, what, remedy, getSQLState());
     }
 }

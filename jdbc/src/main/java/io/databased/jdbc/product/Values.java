@@ -20,8 +20,19 @@ public class Values {
 
     Values() {}
 
-    /** Binds the values, in the form that the driver stores without loss. */
-    public final void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+    /** Binds sets of values to one statement. */
+    @FunctionalInterface
+    public interface Binder {
+        /** In the form that the driver stores without loss. */
+        void bind(@Nullable Object[] values) throws SQLException;
+    }
+
+    /** Binds to a statement that was prepared of that text. */
+    public Binder binder(PreparedStatement statement, String sql) {
+        return values -> bind(statement, values);
+    }
+
+    final void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value == null) {

@@ -1,12 +1,12 @@
-package io.databased.sqlite;
+package io.databased.jdbc.product;
 
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConnection;
 
 /**
  * What SQLite is going to do with the parameters of a statement, by its own word: whether a column turns what is bound there into
@@ -15,16 +15,23 @@ import org.sqlite.SQLiteConnection;
  *
  * @see <a href="https://www.sqlite.org/opcode.html">sqlite.org/opcode.html</a>
  */
-final class SqlitePlaces {
+public final class SqlitePlaces {
     private static final Set<String> COMPARISONS = Set.of("Eq", "Ne", "Lt", "Le", "Gt", "Ge");
     private static final Set<String> ARITHMETIC = Set.of("Add", "Subtract", "Multiply", "Divide", "Remainder");
     private static final Set<String> COPIES = Set.of("SCopy", "Copy", "Move");
+    private static final Pattern EXPLAINING = Pattern.compile("\\s*EXPLAIN\\b", Pattern.CASE_INSENSITIVE);
     private static final int AFFINITY_MASK = 0x47;
     private static final char TEXT = 'B';
     private static final String NONE = String.valueOf((Object) null);
 
+    /** Runs a statement of ours on the connection whose statements these are. */
+    @FunctionalInterface
+    public interface Asking {
+        List<@Nullable Object[]> rows(String sql, @Nullable Object[] values) throws SQLException;
+    }
+
     /** Where a parameter stands. */
-    enum Place {
+    public enum Place {
         /** Stored in, or compared with, a column of text. */
         TEXT,
         /** Stored in, or looked up by, another column. */
@@ -50,23 +57,21 @@ final class SqlitePlaces {
         }
     }
 
-    private final SQLiteConnection connection;
+    private final Asking asking;
     private final List<Step> steps;
 
-    SqlitePlaces(SQLiteConnection connection, String sql, int parameters) throws SQLException {
-        this.connection = connection;
-        SqliteStatement explain = new SqliteStatement(connection, "EXPLAIN " + sql, false, false);
-        try {
-            this.steps = explain.fetch(new @Nullable Object[parameters], Long.MAX_VALUE).stream()
-                    .map(Step::of)
-                    .toList();
-        } finally {
-            explain.close();
-        }
+    /** @param parameters how many the statement has */
+    public SqlitePlaces(Asking asking, String sql, int parameters) throws SQLException {
+        this.asking = asking;
+        this.steps = EXPLAINING.matcher(sql).lookingAt()
+                ? List.of() // does nothing with them
+                : asking.rows("EXPLAIN " + sql, new @Nullable Object[parameters]).stream()
+                        .map(Step::of)
+                        .toList();
     }
 
     /** @param parameter from 1 */
-    Place of(int parameter) throws SQLException {
+    public Place of(int parameter) throws SQLException {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step.code().equals("Variable") && step.p1() == parameter) {
@@ -130,15 +135,11 @@ final class SqlitePlaces {
 
     /** A STRICT table has no such string. */
     private Place strict(String table, int column) throws SQLException {
-        SqliteStatement types = new SqliteStatement(
-                connection, "SELECT type FROM pragma_table_info(?) ORDER BY cid LIMIT 1 OFFSET ?", false, false);
-        try {
-            List<@Nullable Object[]> rows = types.fetch(new @Nullable Object[] {table, column}, 1);
-            boolean text = !rows.isEmpty()
-                    && String.valueOf(rows.get(0)[0]).toUpperCase(Locale.ROOT).equals("TEXT");
-            return text ? Place.TEXT : Place.COLUMN;
-        } finally {
-            types.close();
-        }
+        List<@Nullable Object[]> rows = asking.rows(
+                "SELECT type FROM pragma_table_info(?) ORDER BY cid LIMIT 1 OFFSET ?",
+                new @Nullable Object[] {table, column});
+        boolean text = !rows.isEmpty()
+                && String.valueOf(rows.get(0)[0]).toUpperCase(Locale.ROOT).equals("TEXT");
+        return text ? Place.TEXT : Place.COLUMN;
     }
 }

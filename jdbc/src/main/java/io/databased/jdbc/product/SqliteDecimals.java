@@ -1,9 +1,6 @@
-package io.databased.sqlite;
+package io.databased.jdbc.product;
 
-import io.databased.StatementException.Kind;
-import io.databased.spi.BackendException;
-import io.databased.spi.BackendException.Effect;
-import io.databased.sqlite.SqlitePlaces.Place;
+import io.databased.jdbc.product.SqlitePlaces.Place;
 import java.math.BigDecimal;
 
 /**
@@ -23,17 +20,15 @@ final class SqliteDecimals {
      * A {@link Long}, a {@link Double} or a {@link String} with all digits. As a text of the same digits would count, what is
      * written without a point is a whole number.
      */
-    static Object encode(BigDecimal value, Place place) throws BackendException {
+    static Object encode(BigDecimal value, Place place) throws RefusedException {
         if (place == Place.TEXT) {
             return value.toPlainString();
         }
         if (Double.isInfinite(value.doubleValue())) {
-            throw new BackendException(
+            throw new RefusedException(
                     "a number is beyond the greatest that SQLite has, which would make an infinity of it; only a column"
                             + " declared TEXT keeps it",
-                    Kind.DATA,
-                    Effect.STATEMENT,
-                    null);
+                    "22003");
         }
         if (value.scale() <= 0 && isLong(value)) {
             return value.longValueExact();
