@@ -1,8 +1,11 @@
 package io.databased.jdbc.product;
 
+import static java.util.Map.entry;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -30,30 +33,29 @@ final class DuckValues extends Values {
     private static final int LEFT_OUT_DAYS = 10;
     private static final Timestamp YEAR_1 = Timestamp.valueOf("0001-01-01 00:00:00");
 
+    private static final int GREATEST_YEAR = 292_000_000;
+
     /** Of a DECIMAL. */
     private static final int MOST_DIGITS = 38;
 
     private static final int HUGE_BITS = 128;
     private static final LocalDate LAST_DAY = LocalDate.EPOCH.plusDays(Integer.MAX_VALUE);
     private static final LocalDate FIRST_DAY = LocalDate.EPOCH.minusDays(Integer.MAX_VALUE);
-    private static final LocalDateTime LAST_TIME =
-            LocalDate.EPOCH.atStartOfDay().plus(Long.MAX_VALUE, ChronoUnit.MICROS);
-    private static final LocalDateTime FIRST_TIME =
-            LocalDate.EPOCH.atStartOfDay().minus(Long.MAX_VALUE, ChronoUnit.MICROS);
+    private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
+    private static final LocalDateTime LAST_TIME = EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
+    private static final LocalDateTime FIRST_TIME = EPOCH.minus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
-    private static final Map<Temporal, Temporal> INFINITE = Map.of(
-            LAST_DAY,
-            LocalDate.MAX,
-            FIRST_DAY,
-            LocalDate.MIN,
-            LAST_TIME,
-            LocalDateTime.MAX,
-            FIRST_TIME,
-            LocalDateTime.MIN,
-            LAST_TIME.atOffset(ZoneOffset.UTC),
-            OffsetDateTime.MAX,
-            FIRST_TIME.atOffset(ZoneOffset.UTC),
-            OffsetDateTime.MIN);
+    private static final Map<Temporal, Temporal> INFINITE = Map.ofEntries(
+            entry(LAST_DAY, LocalDate.MAX),
+            entry(FIRST_DAY, LocalDate.MIN),
+            entry(LAST_TIME, LocalDateTime.MAX),
+            entry(FIRST_TIME, LocalDateTime.MIN),
+            entry(EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MILLIS), LocalDateTime.MAX), // of a TIMESTAMP_MS
+            entry(EPOCH.minus(Long.MAX_VALUE, ChronoUnit.MILLIS), LocalDateTime.MIN),
+            entry(EPOCH.plus(Long.MAX_VALUE, ChronoUnit.NANOS), LocalDateTime.MAX), // of a TIMESTAMP_NS
+            entry(EPOCH.minus(Long.MAX_VALUE, ChronoUnit.NANOS), LocalDateTime.MIN),
+            entry(LAST_TIME.atOffset(ZoneOffset.UTC), OffsetDateTime.MAX),
+            entry(FIRST_TIME.atOffset(ZoneOffset.UTC), OffsetDateTime.MIN));
 
     @Override
     void bind(PreparedStatement statement, int index, Object value) throws SQLException {
@@ -142,12 +144,42 @@ final class DuckValues extends Values {
     @Override
     Object told(Object element) throws SQLException {
         Object value = element instanceof Timestamp time ? local(time) : element;
-        Object infinite = infinite(value);
-        return infinite == null ? value : infinite;
+        Temporal infinity = infinity(value);
+        if (infinity != null) {
+            return infinity;
+        }
+        return value instanceof OffsetDateTime time ? instant(time.toLocalDateTime()) : value;
+    }
+
+    /** The driver gives the clock of the JVM's zone, with the offset of another moment. */
+    private static OffsetDateTime instant(LocalDateTime clock) throws SQLException {
+        List<ZoneOffset> offsets = ZoneId.systemDefault().getRules().getValidOffsets(clock);
+        if (offsets.size() != 1) {
+            throw new UnreadableException(
+                    "an instant in an array or struct, of the hour that the JVM's time zone has twice:"
+                            + " the driver does not say which of the two");
+        }
+        return clock.atOffset(offsets.get(0));
+    }
+
+    /** By its microseconds: the driver is off by the hour of summer time in the hours before that begins or ends. */
+    private static @Nullable Object instant(ResultSet result, int column) throws SQLException {
+        long micros = result.getLong(column);
+        if (micros == 0 && result.wasNull()) {
+            return null;
+        }
+        OffsetDateTime time = EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        Temporal infinite = INFINITE.get(time);
+        return infinite != null
+                ? infinite
+                : time.atZoneSameInstant(ZoneId.systemDefault()).toOffsetDateTime();
     }
 
     private static LocalDateTime local(Timestamp timestamp) throws SQLException {
         LocalDateTime time = timestamp.toLocalDateTime();
+        if (time.getYear() > GREATEST_YEAR) { // of a TIMESTAMP_MS: that of Timestamp wraps round
+            throw new UnreadableException("a time in an array or struct beyond the years that the driver has there");
+        }
         if (timestamp.before(YEAR_1)) {
             return time.withYear(1 - time.getYear()); // of its era
         }
@@ -174,7 +206,8 @@ final class DuckValues extends Values {
     public Reader reader(Column column) {
         return switch (column.type()) {
             case Types.DATE -> (result, index) -> infinite(result.getObject(index));
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> {
+            case Types.TIMESTAMP_WITH_TIMEZONE -> DuckValues::instant;
+            case Types.TIMESTAMP -> {
                 Reader times = super.reader(column);
                 yield (result, index) -> infinite(times.read(result, index));
             }
@@ -183,11 +216,14 @@ final class DuckValues extends Values {
         };
     }
 
-    /** The driver gives an instant with the offset of the JVM. */
     private static @Nullable Object infinite(@Nullable Object value) {
-        Object counted = value instanceof OffsetDateTime time ? time.withOffsetSameInstant(ZoneOffset.UTC) : value;
-        Temporal infinite = counted == null ? null : INFINITE.get(counted);
-        return infinite == null ? value : infinite;
+        Temporal infinity = value == null ? null : infinity(value);
+        return infinity == null ? value : infinity;
+    }
+
+    /** Null of what is none. The driver gives an instant with the offset of the JVM. */
+    private static @Nullable Temporal infinity(Object value) {
+        return INFINITE.get(value instanceof OffsetDateTime time ? time.withOffsetSameInstant(ZoneOffset.UTC) : value);
     }
 
     private static Reader beforeMidnight(Reader times) {

@@ -9,9 +9,15 @@ import io.databased.Row;
 import io.databased.StatementException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
@@ -147,5 +153,66 @@ final class DuckDbValuesTest {
         assertThat(failure).hasMessageContaining("column \"times\" holds a time in an array or struct");
         assertThat(row("SELECT TIMESTAMP '" + time + "' AS at").get("at"))
                 .isEqualTo(LocalDateTime.parse(time.replace(' ', 'T')));
+    }
+
+    /** The driver's own are an hour off in the hours before summer time begins or ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"})
+    void instantsAreThoseOfTheDatabaseAroundSummerTime(String zone) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        ZoneRules rules = ZoneId.of(zone).getRules();
+        List<Instant> changes = new ArrayList<>(List.of(Instant.parse("1893-04-01T00:00:00Z")));
+        for (ZoneOffsetTransition change = rules.nextTransition(Instant.parse("2024-01-01T00:00:00Z"));
+                change != null && changes.size() < 5;
+                change = rules.nextTransition(change.getInstant())) {
+            changes.add(change.getInstant());
+        }
+        for (Instant change : changes) {
+            for (int hours = -30; hours <= 30; hours++) {
+                Instant at = change.plus(30, ChronoUnit.MINUTES).plus(hours, ChronoUnit.HOURS);
+                String literal = "TIMESTAMPTZ '" + at + "'";
+                boolean twice = ZoneId.of(zone)
+                                .getRules()
+                                .getValidOffsets(LocalDateTime.ofInstant(at, ZoneId.of(zone)))
+                                .size()
+                        > 1;
+
+                assertThat(row("SELECT " + literal + " AS at").get("at", Instant.class))
+                        .as("%s", at)
+                        .isEqualTo(at);
+                if (twice) {
+                    assertThat(failure(
+                                    database.fetchAll("SELECT [" + literal + "] AS times"), StatementException.class))
+                            .hasMessageContaining("column \"times\" holds an instant in an array or struct");
+                } else {
+                    Object element =
+                            ((List<?>) row("SELECT [" + literal + "] AS times").get("times")).get(0);
+                    assertThat(((OffsetDateTime) element).toInstant()).isEqualTo(at);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S"})
+    void infinityOfEachPrecisionIsNoTime(String type) {
+        for (String sign : List.of("", "-")) {
+            LocalDateTime infinity = sign.isEmpty() ? LocalDateTime.MAX : LocalDateTime.MIN;
+            String literal = "CAST('" + sign + "infinity' AS " + type + ")";
+            if (type.equals("TIMESTAMP_S")) {
+                assertThat(failure(database.fetchAll("SELECT " + literal + " AS at"), StatementException.class))
+                        .hasMessageContaining("column \"at\" holds a value that the driver cannot read");
+            } else {
+                assertThat(row("SELECT " + literal + " AS at").get("at")).isEqualTo(infinity);
+                if (type.equals("TIMESTAMP_MS")) {
+                    assertThat(failure(
+                                    database.fetchAll("SELECT [" + literal + "] AS times"), StatementException.class))
+                            .hasMessageContaining("column \"times\" holds a time in an array or struct beyond");
+                } else {
+                    assertThat(row("SELECT [" + literal + "] AS times").get("times"))
+                            .isEqualTo(List.of(infinity));
+                }
+            }
+        }
     }
 }
