@@ -3,7 +3,13 @@ package io.databased.sqlite;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Database;
+import io.databased.Row;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("R22")
 @Tag("P15")
 class SqliteResetTest {
+    private static final Set<String> OF_THE_FILE_OR_THE_PROCESS = Set.of(
+            "application_id",
+            "auto_vacuum",
+            "data_store_directory",
+            "default_cache_size",
+            "encoding",
+            "hard_heap_limit",
+            "journal_mode",
+            "page_size",
+            "schema_version",
+            "soft_heap_limit",
+            "temp_store_directory",
+            "user_version");
+
     @TempDir
     private Path directory;
 
@@ -68,6 +88,37 @@ class SqliteResetTest {
         }
     }
 
+    /** By SQLite's own list: what gives one value, and another when it was set. */
+    @Test
+    void bringsEverySettingBack() {
+        List<String> pragmas;
+        try (Sqlite sqlite = Sqlite.memory()) {
+            pragmas = sqlite.fetch("SELECT name FROM pragma_pragma_list").stream()
+                    .map(row -> String.valueOf(row[0]))
+                    .filter(name -> !OF_THE_FILE_OR_THE_PROCESS.contains(name))
+                    .toList();
+        }
+        int settings = 0;
+        for (String pragma : pragmas) {
+            try (Sqlite sqlite = Sqlite.file(directory.resolve(pragma + ".db"))) {
+                List<Object> before = value(sqlite, pragma);
+                for (int value = 0; before.size() == 1 && value < 3; value++) {
+                    sqlite.fetch("PRAGMA " + pragma + "=" + value);
+                    settings += value(sqlite, pragma).equals(before) ? 0 : 1;
+
+                    reset(sqlite);
+
+                    assertThat(value(sqlite, pragma)).as("%s=%s", pragma, value).isEqualTo(before);
+                }
+            }
+        }
+        assertThat(settings).isGreaterThan(30);
+    }
+
+    private static List<Object> value(Sqlite sqlite, String pragma) {
+        return sqlite.fetch("PRAGMA " + pragma).stream().flatMap(Arrays::stream).toList();
+    }
+
     @Test
     void forgetsCaseSensitivity() {
         try (Sqlite sqlite = Sqlite.memory()) {
@@ -77,6 +128,33 @@ class SqliteResetTest {
             reset(sqlite);
 
             assertThat(sqlite.single("SELECT 'A' LIKE 'a'")).isEqualTo(1L);
+        }
+    }
+
+    /** SQLite sets it when it prepares the statement, whether that is run or explained. */
+    @Test
+    void settingsBehindExplainAreForgotten() {
+        String file = directory.resolve("a.db").toString();
+        for (String url : List.of("sqlite:///" + file, "sqlite:///:memory:", "jdbc:sqlite:" + file)) {
+            try (Database database = await(Database.of(url).connect())) {
+                for (String set : List.of("case_sensitive_like=ON", "recursive_triggers=ON", "query_only=ON")) {
+                    await(database.fetchAll("EXPLAIN PRAGMA " + set));
+                    await(database.session(session -> session.fetchAll("EXPLAIN QUERY PLAN PRAGMA " + set)));
+                }
+                String question =
+                        "SELECT 'A' LIKE 'a' AS alike, recursive_triggers AS set_too FROM pragma_recursive_triggers";
+                List<Row> rows = new ArrayList<>();
+                for (int i = 0; i < 10; i++) {
+                    rows.add(await(database.fetchExactlyOne(question)));
+                }
+                rows.add(await(database.session(session -> session.fetchExactlyOne(question))));
+
+                assertThat(rows).as(url).allSatisfy(row -> {
+                    assertThat(row.getLong("alike")).isOne();
+                    assertThat(row.getLong("set_too")).isZero();
+                });
+                await(database.execute("CREATE TABLE IF NOT EXISTS written (x)"));
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class StatementClassifier {
         } else if (words == 2) {
             second = keyword;
         }
-        if (depth == 0 && main.isEmpty() && isMain(keyword)) {
+        if (depth == 0 && main.isEmpty() && (isMain(keyword) || isDescribedSetting(keyword))) {
             main = keyword;
         }
         if (previous == Token.OPEN && Verbs.MODIFYING.contains(keyword)) {
@@ -99,6 +99,11 @@ final class StatementClassifier {
                 || Verbs.MODIFYING.contains(keyword)
                 || keyword.equals("CREATE")
                 || keyword.equals("EXECUTE");
+    }
+
+    /** SQLite sets what a PRAGMA says when it is prepared, also behind EXPLAIN. */
+    private boolean isDescribedSetting(String keyword) {
+        return keyword.equals("PRAGMA") && Verbs.DESCRIBING.contains(verb);
     }
 
     private void definition(String keyword) {
@@ -150,7 +155,7 @@ final class StatementClassifier {
 
     StatementKind kind() {
         boolean describing = Verbs.DESCRIBING.contains(verb);
-        if (describing && !analyzed) {
+        if (describing && !analyzed && !isDescribedSetting(main)) {
             return StatementKind.READ;
         }
         boolean indirect = describing || verb.equals("WITH");

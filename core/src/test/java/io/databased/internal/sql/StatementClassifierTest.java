@@ -45,6 +45,8 @@ class StatementClassifierTest {
                 arguments("WITH x AS (SELECT 1) SELECT * FROM x", READ, YES),
                 arguments("EXPLAIN DELETE FROM t", READ, YES),
                 arguments("EXPLAIN ANALYZE SELECT 1", READ, YES),
+                arguments("EXPLAIN SELECT pragma FROM pragma", READ, YES),
+                arguments("WITH pragma AS (SELECT 1) SELECT * FROM pragma", READ, YES),
                 arguments("SHOW TABLES", READ, YES),
                 arguments("SELECT 'INSERT', \"DELETE\" -- UPDATE\n FROM t /* INTO */", READ, YES),
                 arguments("SELECT replace(a, 'x', 'y'), (REPLACE(a, 'x', 'y')) FROM t", READ, YES),
@@ -89,6 +91,8 @@ class StatementClassifierTest {
         return Stream.of(
                 arguments("SET search_path = x", SESSION, NO),
                 arguments("PRAGMA foreign_keys", SESSION, UNKNOWN),
+                arguments("EXPLAIN PRAGMA foreign_keys = OFF", SESSION, YES),
+                arguments("explain query plan pragma foreign_keys = OFF", SESSION, YES),
                 arguments("LISTEN x", SESSION, UNKNOWN),
                 arguments("PREPARE p AS SELECT 1", SESSION, UNKNOWN),
                 arguments("DECLARE c CURSOR FOR SELECT 1", SESSION, UNKNOWN),
