@@ -108,6 +108,7 @@ final class PostgresValues extends Values {
             case "TIMESTAMPTZ" -> PostgresTimes.withLeapDays(OffsetDateTime.class);
             case "MONEY" -> PostgresValues::money;
             case "BIT", "HSTORE" -> ResultSet::getString;
+            case "VOID" -> (result, index) -> null; // an empty text to the driver
             case "TIME" -> PostgresTimes.time();
             case "TIMETZ" -> PostgresTimes.timeWithZone();
             case "INTERVAL" -> PostgresValues::interval;

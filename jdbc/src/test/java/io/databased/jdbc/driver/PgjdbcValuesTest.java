@@ -308,4 +308,19 @@ final class PgjdbcValuesTest {
         assertThat(missing.databaseMessage().orElseThrow().table()).contains("t");
         assertThat(typo.databaseMessage().orElseThrow().position()).hasValue(8);
     }
+
+    /** The driver makes an empty text of it. */
+    @Test
+    void whatAFunctionReturnsAsVoidIsNull() {
+        await(database.execute("CREATE FUNCTION nothing() RETURNS void LANGUAGE sql AS 'SELECT 1'"));
+
+        assertThat(await(database.fetchExactlyOne("SELECT nothing() AS v, pg_advisory_unlock_all() AS u, '' AS t"))
+                        .toMap())
+                .containsEntry("v", null)
+                .containsEntry("u", null)
+                .containsEntry("t", "");
+        assertThat(await(database.fetchExactlyOne("SELECT * FROM nothing() AS v"))
+                        .get("v"))
+                .isNull();
+    }
 }
