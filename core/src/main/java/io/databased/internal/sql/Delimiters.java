@@ -32,7 +32,7 @@ final class Delimiters {
         throw unterminated(quote == '\'' ? "string" : "quoted identifier", start, String.valueOf(quote));
     }
 
-    /** The end of {@code E'text'} with its continuations: strings that follow on later lines keep the escapes. */
+    /** The end of {@code E'text'} with its continuations: strings that follow on later lines, behind comments, too, keep the escapes. */
     int escapeString(int quote) {
         int end = quoted(quote, '\'', true);
         int next = continuation(end);
@@ -51,7 +51,7 @@ final class Delimiters {
             if (c == '\'') {
                 return newLine ? i : -1;
             }
-            if (c == '-' && at(i + 1) == '-' && newLine) {
+            if (c == '-' && at(i + 1) == '-') {
                 i = lineComment(i);
             } else if (Characters.isBlank(c)) {
                 newLine |= c == '\n' || c == '\r';
