@@ -1,11 +1,9 @@
 package io.databased.internal.async;
 
 import io.databased.spi.callback.Shielded;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the futures of those that waited, on the executor. If that runs directly, a caller's continuation may give
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * instead of one inside the other, so that a long queue does not overflow the stack.
  */
 public final class Delivery {
-    private static final ThreadLocal<@Nullable ArrayDeque<Runnable>> UNDER_WAY = new ThreadLocal<>();
+    private static final Unnested COMPLETIONS = new Unnested();
 
     private final Executor executor;
 
@@ -23,10 +21,10 @@ public final class Delivery {
 
     /** Submits the completions in order, then runs the actions in order. */
     void finish(List<Runnable> completions, List<Runnable> actions) {
-        if (UNDER_WAY.get() != null) {
+        if (COMPLETIONS.isRunning()) {
             finishNow(completions, actions);
         } else {
-            drainAfter(() -> finishNow(completions, actions));
+            COMPLETIONS.run(() -> finishNow(completions, actions));
         }
     }
 
@@ -42,31 +40,10 @@ public final class Delivery {
 
     private void submit(Runnable completion) {
         try {
-            executor.execute(() -> inTurn(completion));
+            executor.execute(() -> COMPLETIONS.run(completion));
         } catch (RejectedExecutionException shutDown) {
             // A future that never completes would lose its connection; better on this thread than never.
-            inTurn(completion);
-        }
-    }
-
-    private static void inTurn(Runnable completion) {
-        ArrayDeque<Runnable> queue = UNDER_WAY.get();
-        if (queue != null) {
-            queue.add(completion);
-        } else {
-            drainAfter(completion);
-        }
-    }
-
-    private static void drainAfter(Runnable first) {
-        ArrayDeque<Runnable> queue = new ArrayDeque<>();
-        UNDER_WAY.set(queue);
-        try {
-            for (Runnable next = first; next != null; next = queue.poll()) {
-                Shielded.run(next);
-            }
-        } finally {
-            UNDER_WAY.remove();
+            COMPLETIONS.run(completion);
         }
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * read, and the action before the flag is read, so one side at least sees both. Actions are idempotent.
  */
 public final class OperationFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** Who follows one future may complete another that is followed, as a child session its parent's, to any depth. */
+    private static final Unnested FOLLOWERS = new Unnested();
+
     private final BlockingGuard guard;
     private volatile boolean abandoned;
     private volatile @Nullable Runnable whenAbandoned;
@@ -73,7 +76,7 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
         if (told == null) {
             return false;
         }
-        told.accept(value, failure);
+        FOLLOWERS.run(() -> told.accept(value, failure));
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.databased.internal.session.SessionState.Event;
 import io.databased.internal.time.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -88,16 +89,22 @@ final class ChildTurns {
         }
     }
 
-    /** The parent is rolled back, and everything inside it. */
+    /** The parent is rolled back, and everything inside it, to any depth; the innermost ends first. */
     void endAll(Throwable why) {
+        refuseWaiting(why);
+        Deque<SessionNode> inside = new ArrayDeque<>();
+        for (SessionNode child = open; child != null; child = child.children().open) {
+            child.endsWithParent();
+            child.children().refuseWaiting(why);
+            inside.push(child);
+        }
+        inside.forEach(SessionNode::endWithParent);
+    }
+
+    private void refuseWaiting(Throwable why) {
         for (Turn turn : new ArrayList<>(waiting)) {
             leave(turn.child, why);
             turn.child.neverOpened(why);
-        }
-        SessionNode child = open;
-        if (child != null) {
-            child.endWithParent(why);
-            open = null;
         }
     }
 

@@ -360,6 +360,7 @@ public final class DefaultSession extends StatementRunner implements Session {
 
     DefaultSession child(SessionOptions childOptions) {
         node.refusals().requireChildren(childOptions);
+        StackRoom.require(node.level());
         return new DefaultSession(this, new SessionNode(context, pipeline, node, childOptions));
     }
 

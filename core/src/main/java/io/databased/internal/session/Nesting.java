@@ -4,6 +4,7 @@ import io.databased.internal.context.TransactionSql;
 import io.databased.spi.Command.Control;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -60,15 +61,16 @@ final class Nesting {
         return prelude;
     }
 
+    /** The session, and those around it that have not begun either. */
     private void begin(SessionNode session, List<Control> prelude) {
-        SessionNode parent = session.parent();
-        if (parent != null && !parent.hasBegun()) {
-            begin(parent, prelude);
+        Deque<SessionNode> outermostFirst = new ArrayDeque<>(1);
+        for (SessionNode next = session; next != null && !next.hasBegun(); next = next.parent()) {
+            outermostFirst.push(next);
         }
-        if (!session.hasBegun()) {
-            prelude.add(sql.begin(depth(session), session.options()));
-            session.hasBegun(true);
-            begun.push(session);
+        for (SessionNode next : outermostFirst) {
+            prelude.add(sql.begin(depth(next), next.options()));
+            next.hasBegun(true);
+            begun.push(next);
         }
     }
 

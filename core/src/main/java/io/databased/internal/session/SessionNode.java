@@ -91,8 +91,13 @@ final class SessionNode {
     }
 
     private Optional<Duration> inherited(Function<SessionOptions, Optional<Duration>> option) {
+        SessionNode session = this;
         Optional<Duration> own = option.apply(options);
-        return own.isPresent() || parent == null ? own : parent.inherited(option);
+        while (own.isEmpty() && session.parent != null) {
+            session = session.parent;
+            own = option.apply(session.options);
+        }
+        return own;
     }
 
     SessionLabel label() {
@@ -174,10 +179,12 @@ final class SessionNode {
 
     /** Whether this session, or what is open inside it, can only be rolled back. */
     boolean isFailed() {
-        SessionNode child = children.open();
-        return status == SessionStatus.FAILED
-                || status == SessionStatus.CANCELLING
-                || (child != null && child.isFailed());
+        for (SessionNode session = this; session != null; session = session.children.open()) {
+            if (session.status == SessionStatus.FAILED || session.status == SessionStatus.CANCELLING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The end of its commit, while one is asked for. */
@@ -308,10 +315,8 @@ final class SessionNode {
 
     /** Its connection or transaction is gone: this session, and whatever is open inside it, has failed. */
     void failAll(Throwable why) {
-        fail(why);
-        SessionNode child = children.open();
-        if (child != null) {
-            child.failAll(why);
+        for (SessionNode session = this; session != null; session = session.children.open()) {
+            session.fail(why);
         }
     }
 
@@ -365,12 +370,15 @@ final class SessionNode {
         });
     }
 
-    /** An ancestor is cancelled: this session ends with it, without a word of its own on the wire. */
-    void endWithParent(Throwable why) {
+    /** Its parent is cancelled, and it will end with that. */
+    void endsWithParent() {
         SessionNode outer = Objects.requireNonNull(parent);
         Throwable endOfOuter = outer.endedBy();
         endedBy(endOfOuter != null ? endOfOuter : refusals.endedWith(outer));
-        children.endAll(why);
+    }
+
+    /** It ends with its parent, without a word of its own on the wire; what is inside of it has ended. */
+    void endWithParent() {
         happened(Event.CANCEL);
         endCancelled();
     }

@@ -139,12 +139,13 @@ final class SessionPipeline {
 
     /** Begins a step, and sends it on leaving the section. */
     private boolean beginNext() {
+        boolean more = false;
         monitor.enter();
         try {
-            boolean more = next();
-            pumping = more;
+            more = next();
             return more;
         } finally {
+            pumping = more;
             monitor.exit();
         }
     }
