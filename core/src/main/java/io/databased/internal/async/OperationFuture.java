@@ -1,6 +1,7 @@
 package io.databased.internal.async;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -191,6 +192,12 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
     public <U> CompletableFuture<U> newIncompleteFuture() {
         ask();
         return new OperationFuture<>(guard, true);
+    }
+
+    @Override
+    public CompletionStage<T> minimalCompletionStage() {
+        ask();
+        return super.minimalCompletionStage();
     }
 
     @Override

@@ -62,6 +62,7 @@ final class UnobservedFailureTest extends ScriptedTest {
                 future -> future.exceptionally(failure -> NONE),
                 future -> future.thenApply(rows -> rows),
                 future -> future.whenComplete((rows, failure) -> {}),
+                CompletableFuture::minimalCompletionStage,
                 CompletableFuture::toCompletableFuture);
     }
 
