@@ -98,8 +98,9 @@ public final class DatabasedObservations implements DatabaseObserver {
                 observation,
                 current,
                 session.parent().map(SessionInfo::id).map(sessions::get).orElse(null));
+        observation.start(); // who handles it may throw, and it is no session's then
         sessions.put(session.id(), new Session(observation, current));
-        return new ToldOfSession(observation.start(), session, into, current);
+        return new ToldOfSession(observation, session, into, current);
     }
 
     private static void setParent(

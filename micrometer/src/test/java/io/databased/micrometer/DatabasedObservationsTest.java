@@ -104,6 +104,28 @@ class DatabasedObservationsTest {
         assertThat(parent(of("UPDATE a"))).isEqualTo("step");
     }
 
+    /** It is kept nowhere, as its end will not be told. */
+    @Test
+    void sessionWhoseBeginningAHandlerRefusesIsNoParent() {
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStart(Observation.Context context) {
+                throw new IllegalStateException("of the handler");
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return DatabasedObservations.SESSION.equals(context.getName());
+            }
+        });
+        backend.expect("BEGIN; UPDATE a").thenAffect(1);
+        backend.expect("COMMIT").thenReply();
+
+        Futures.await(database.session(session -> session.execute("UPDATE a")));
+
+        assertThat(parent(of("UPDATE a"))).isEqualTo("none");
+    }
+
     @Test
     void workThatRunsAgainStaysBelowTheRequest() {
         backend.expect("BEGIN; UPDATE a").thenFail(Kind.DEADLOCK, Effect.TRANSACTION_ENDED);
