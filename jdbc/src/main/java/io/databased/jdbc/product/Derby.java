@@ -5,10 +5,16 @@ import io.databased.spi.SqlSyntax;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.Locale;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Derby extends Product {
     Derby() {
         super("derby", SqlSyntax.standard(), new Errors(), new DerbyValues());
+    }
+
+    /** The driver copies the times of a batch by the calendar of the JVM, which moves them. */
+    @Override
+    public boolean batches() {
+        return false;
     }
 
     /** The driver gives the last key of the connection, of whatever table. */
@@ -52,9 +64,20 @@ final class Derby extends Product {
             return switch (column.type()) {
                 case Types.DATE -> read(LocalDate::parse);
                 case Types.TIME -> read(LocalTime::parse);
-                case Types.TIMESTAMP -> read(text -> LocalDateTime.parse(text.replace(' ', 'T')));
+                case Types.TIMESTAMP -> DerbyValues::timestamp;
                 default -> super.reader(column);
             };
+        }
+
+        /** By a calendar that leaves nothing out: for a text the driver takes that of the JVM, and moves times of the hours it has not. */
+        private static @Nullable Object timestamp(ResultSet result, int column) throws SQLException {
+            GregorianCalendar calendar = new GregorianCalendar(TimeZone.getTimeZone(ZoneOffset.UTC), Locale.ROOT);
+            calendar.setGregorianChange(new Date(Long.MIN_VALUE));
+            Timestamp time = result.getTimestamp(column, calendar);
+            return time == null
+                    ? null
+                    : LocalDateTime.ofEpochSecond(
+                            Math.floorDiv(time.getTime(), 1_000), time.getNanos(), ZoneOffset.UTC);
         }
 
         private static Reader read(Function<String, Object> parsing) {

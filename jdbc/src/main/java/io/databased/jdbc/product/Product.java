@@ -83,7 +83,7 @@ public abstract class Product {
         return true;
     }
 
-    /** Whether the driver's batches may be run in a transaction that this library begins. */
+    /** Whether the driver's batches run in a transaction that this library begins, and with the values that were bound. */
     public boolean batches() {
         return true;
     }

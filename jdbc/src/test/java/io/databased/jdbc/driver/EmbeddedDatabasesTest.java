@@ -14,12 +14,15 @@ import io.databased.StatementException.Kind;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,12 +77,82 @@ public class EmbeddedDatabasesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1582-10-04T02:30Z, 1582-10-04 02:30:00.000000+0:00",
+        "1500-01-01T00:00+01:00, 1500-01-01 00:00:00.000000+1:00",
+        "0001-01-01T00:00:59.5-18:00, 0001-01-01 00:00:59.500000-18:00",
+        "1582-10-15T00:00Z, 1582-10-15 00:00:00.000000+0:00",
+        "2024-03-31T02:30+05:30, 2024-03-31 02:30:00.000000+5:30"
+    })
+    void instantsOfHsqldbAreThoseThatWereBound(OffsetDateTime time, String text) {
+        for (Object bound : List.of(time, time.toInstant())) {
+            try (Database database = hsqldb()) {
+                Row row = stored(database, "TIMESTAMP WITH TIME ZONE", bound, "CAST(v AS VARCHAR(100))");
+
+                assertThat(row.get("v", Instant.class)).isEqualTo(time.toInstant());
+                if (bound == time) {
+                    assertThat(row.get("v")).isEqualTo(time);
+                    assertThat(row.getString("s")).isEqualTo(text);
+                }
+            }
+        }
+    }
+
+    @Test
+    void oldDatesInArraysOfHsqldbAreRefused() {
+        try (Database database = hsqldb()) {
+            await(database.execute("CREATE TABLE arrays (v DATE ARRAY)"));
+            LocalDate[] late = {LocalDate.of(1582, 10, 16), LocalDate.of(2024, 2, 29)};
+            LocalDate[] old = {late[0], LocalDate.of(1582, 10, 4)};
+            await(database.execute("INSERT INTO arrays VALUES (?)", List.of((Object) late)));
+
+            assertThat(await(database.fetchExactlyOne("SELECT v FROM arrays")).get("v"))
+                    .isEqualTo(List.of(late));
+            assertThat(failure(
+                            database.execute("INSERT INTO arrays VALUES (?)", List.of((Object) old)),
+                            StatementException.class))
+                    .hasMessageStartingWith("HSQLDB stores a date before 1582-10-15 in an array as another one");
+        }
+    }
+
+    /** For their texts the driver takes the calendar and the zone of the JVM. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-03-31T02:30:00.123456789",
+                "2024-10-27T02:30",
+                "1582-10-10T01:02:03",
+                "1500-02-28T00:00",
+                "0001-01-01T00:00",
+                "9999-12-31T23:59:59.999999999",
+                "1969-12-31T23:59:59.999999999"
+            })
+    void timesOfDerbyAreThoseThatWereBound(LocalDateTime time) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try (Database database = derby()) {
+            Row row = stored(database, "TIMESTAMP", time, "HOUR(v)");
+
+            assertThat(row.get("v")).isEqualTo(time);
+            assertThat(row.getInt("s")).isEqualTo(time.getHour());
+            assertThat(await(database.fetchAll("SELECT v FROM stored WHERE v = ?", List.of(time))))
+                    .hasSize(2);
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
     @Test
     void yearsThatHsqldbHasNotAreRefused() {
         try (Database database = hsqldb()) {
-            await(database.execute("CREATE TABLE times (d DATE, moment TIMESTAMP)"));
-            for (Object time : List.of(LocalDate.of(0, 1, 1), LocalDateTime.of(10_000, 1, 1, 0, 0))) {
-                String column = time instanceof LocalDate ? "d" : "moment";
+            await(database.execute("CREATE TABLE times (d DATE, moment TIMESTAMP, point TIMESTAMP WITH TIME ZONE)"));
+            for (Object time : List.of(
+                    LocalDate.of(0, 1, 1),
+                    LocalDateTime.of(10_000, 1, 1, 0, 0),
+                    OffsetDateTime.parse("0000-12-31T23:59:59Z"),
+                    Instant.parse("+10000-01-01T00:00:00Z"))) {
+                String column = time instanceof LocalDate ? "d" : time instanceof LocalDateTime ? "moment" : "point";
                 assertThat(failure(
                                 database.execute("INSERT INTO times (" + column + ") VALUES (?)", List.of(time)),
                                 StatementException.class))
