@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JdbcValuesTest {
@@ -117,6 +118,36 @@ class JdbcValuesTest {
                 .contains("a year that Java's types do not have");
         assertThat(h2.single("SELECT DATE '999999999-12-31'")).isEqualTo(LocalDate.MAX);
         assertThat(h2.single("SELECT DATE '-999999999-01-01'")).isEqualTo(LocalDate.MIN);
+    }
+
+    /** H2 makes another one of those that are longer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'999999999999999999' DAY",
+                "'-999999999999999999' HOUR",
+                "'999999999999999999' MINUTE",
+                "'106751991167301 00:00:00' DAY TO SECOND"
+            })
+    void intervalsThatAreLongerThanDurationsAreRefused(String interval) {
+        for (String value : List.of("INTERVAL " + interval, "ARRAY[INTERVAL " + interval + "]")) {
+            assertThat(h2.refused("SELECT " + value + " AS v").getMessage())
+                    .isEqualTo(
+                            "column \"V\" holds an interval that is longer than a Duration can be; select it as text");
+        }
+        assertThat(h2.single("SELECT INTERVAL '-999999999999999999' SECOND"))
+                .isEqualTo(Duration.ofSeconds(-999_999_999_999_999_999L));
+        assertThat(h2.single("SELECT INTERVAL '106751991167299 23:59:59.999999999' DAY TO SECOND"))
+                .isEqualTo(Duration.ofDays(106_751_991_167_300L).minusNanos(1));
+    }
+
+    @Test
+    void whatIsNoNumberIsADouble() {
+        for (Double none : List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)) {
+            assertThat(h2.single("SELECT CAST('" + none + "' AS DECFLOAT)")).isEqualTo(none);
+            assertThat(h2.single("SELECT ARRAY[CAST('" + none + "' AS DECFLOAT), 1]"))
+                    .isEqualTo(List.of(none, BigDecimal.ONE));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.databased.jdbc.product;
 
 import io.databased.Json;
 import io.databased.spi.SqlSyntax;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,10 +10,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Year;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** H2, which computes in this process. */
 final class H2 extends Product {
@@ -71,6 +78,12 @@ final class H2 extends Product {
     }
 
     private static final class H2Values extends Values {
+        private static final Map<String, Double> NO_NUMBERS =
+                Map.of("NaN", Double.NaN, "Infinity", Double.POSITIVE_INFINITY, "-Infinity", Double.NEGATIVE_INFINITY);
+
+        /** The first field is the longest. */
+        private static final Pattern INTERVAL = Pattern.compile("INTERVAL '-?(\\d+)[^']*' (DAY|HOUR|MINUTE|SECOND).*");
+
         /** H2 takes a string for a JSON string, and bytes for the text of any JSON value. */
         @Override
         void bindJson(PreparedStatement statement, int index, Json json) throws SQLException {
@@ -83,8 +96,43 @@ final class H2 extends Product {
             return switch (column.type()) {
                 case Types.JAVA_OBJECT -> ResultSet::getBytes;
                 case Types.DATE, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> kept(super.reader(column));
-                default -> super.reader(column);
+                case Types.DECIMAL, Types.NUMERIC -> H2Values::decimal;
+                default ->
+                    column.typeName().startsWith("INTERVAL ") ? whole(super.reader(column)) : super.reader(column);
             };
+        }
+
+        /** What is no number, as a DECFLOAT may be, comes as a double. */
+        private static @Nullable Object decimal(ResultSet result, int index) throws SQLException {
+            try {
+                return result.getBigDecimal(index);
+            } catch (SQLException e) {
+                Double none = NO_NUMBERS.get(String.valueOf(result.getString(index)));
+                if (none == null) {
+                    throw e;
+                }
+                return none;
+            }
+        }
+
+        /** Of an interval that is longer than a {@link Duration} can be, H2 makes another one. */
+        private static Reader whole(Reader intervals) {
+            return (result, index) -> {
+                Object value = intervals.read(result, index);
+                Matcher parts = value instanceof Duration ? INTERVAL.matcher(result.getString(index)) : null;
+                if (parts != null && (!parts.matches() || seconds(parts).bitLength() >= Long.SIZE)) {
+                    throw new UnreadableException("an interval that is longer than a Duration can be");
+                }
+                return value;
+            };
+        }
+
+        /** Rounded up. */
+        private static BigInteger seconds(Matcher parts) {
+            ChronoUnit unit = ChronoUnit.valueOf(parts.group(2) + "S");
+            return new BigInteger(parts.group(1))
+                    .add(BigInteger.ONE)
+                    .multiply(BigInteger.valueOf(unit.getDuration().toSeconds()));
         }
 
         private static Reader kept(Reader times) {
