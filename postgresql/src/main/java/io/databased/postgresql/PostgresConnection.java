@@ -114,7 +114,7 @@ final class PostgresConnection extends WireConnection {
             steps.add("ROLLBACK");
         }
         for (Control control : command.prelude()) {
-            transaction.told(control);
+            transaction.told(control, command);
             if (control.kind() == Control.Kind.COMMIT) {
                 beforeCommit(flight);
             }
@@ -188,26 +188,27 @@ final class PostgresConnection extends WireConnection {
 
     /**
      * A prepared statement that has become invalid, by a change that another program has made, or is gone, has done nothing: outside
-     * a transaction it runs again, and so does the first one of a transaction, behind which nothing is sent, in a new one.
+     * a transaction it runs again, and so does the first one of a transaction, in a new one. Those that were on their way behind
+     * that one were refused for it, and run again behind it.
      */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
-        Exchange statement = flight.statement();
-        Throwable failure = statement == null ? null : statement.failure();
+        Exchange failed = flight.failed();
+        Throwable failure = failed == null ? null : failed.failure();
         boolean gone = PostgresErrors.isStatementGone(failure) && !PostgresErrors.namesStatement(command);
-        if (gone) {
-            shapes.renew();
+        if (wire().isRepeating()) { // what is gone is found out before that the transaction has failed
+            return transaction.isOpen() && (gone || PostgresErrors.is(failure, PostgresErrors.IN_FAILED_TRANSACTION));
         }
         if (!gone && !PostgresErrors.isPlanChanged(failure)) {
             return false;
         }
-        if (command.prelude().isEmpty()) {
-            return !transaction.isOpen();
+        shapes.renew();
+        boolean first = transaction.isBegunBy(command);
+        if (first) {
+            begunAnew = command;
+            outdateTexts();
         }
-        boolean first = command.prelude().get(0).kind() == Control.Kind.BEGIN;
-        boolean again = first && wire().isQuiet();
-        begunAnew = again ? command : begunAnew;
-        return again;
+        return first || (command.prelude().isEmpty() && !transaction.isOpen());
     }
 
     @Override

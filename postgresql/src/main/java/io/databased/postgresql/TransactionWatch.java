@@ -12,6 +12,7 @@ final class TransactionWatch {
     private volatile boolean open;
     private volatile Transaction begun = new Transaction(false);
     private volatile Transaction committed = begun;
+    private volatile @Nullable Command opener; // of the transaction that is open
 
     /** A transaction of the server, and its identifier once it is known. */
     static final class Transaction {
@@ -30,24 +31,35 @@ final class TransactionWatch {
         }
     }
 
-    /** A step of transaction control is about to be sent. */
-    void told(Control control) {
+    /** A step of transaction control is about to be sent, as a part of the command. */
+    void told(Control control, Command of) {
         switch (control.kind()) {
             case BEGIN -> {
                 open = true;
+                opener = of;
                 begun = new Transaction(control.options().readOnly());
             }
             case COMMIT -> {
-                open = false;
+                end();
                 committed = begun;
             }
-            case ROLLBACK -> open = false;
+            case ROLLBACK -> end();
             case SAVEPOINT, RELEASE, ROLLBACK_TO -> {}
         }
     }
 
+    private void end() {
+        open = false;
+        opener = null;
+    }
+
     boolean isOpen() {
         return open;
+    }
+
+    /** Whether the transaction that is open was begun by this command. */
+    boolean isBegunBy(Command command) {
+        return opener == command;
     }
 
     boolean isReadOnly() {

@@ -5,9 +5,14 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.databased.servers.PgBouncer;
+import io.databased.servers.PostgresServer;
+import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +75,107 @@ final class DeallocatedTest {
 
         assertThat(there.rows()).isEqualTo("1,2,3,4");
         assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    /** Nobody sees that a trigger has forgotten them, so the next session comes with what is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DEALLOCATE ALL", "DISCARD PLANS", "EXECUTE 'DEALLOCATE ALL'"})
+    void theFirstStatementOfASessionIsPreparedAnew(String forgetting) {
+        there.execute(
+                "CREATE TABLE audited (id int)",
+                "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + forgetting
+                        + "; RETURN NULL; END $$",
+                "CREATE TRIGGER leave AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION leave()");
+        await(database.fetchAll("SELECT * FROM t"));
+        await(database.execute("INSERT INTO audited VALUES (1)"));
+        await(insert(2));
+        await(database.execute("INSERT INTO audited VALUES (1)"));
+        await(database.session(
+                session -> session.transaction(child -> child.execute("INSERT INTO t VALUES (?)", List.of(3)))));
+        await(database.execute("INSERT INTO audited VALUES (1)"));
+        await(database.session(
+                session -> session.executeMany("INSERT INTO t VALUES (?)", List.of(List.of(4), List.of(5)))));
+        await(database.execute("INSERT INTO audited VALUES (1)"));
+        await(database.session(session ->
+                session.fetchAll("SELECT * FROM t").thenCompose(read -> session.execute("INSERT INTO t SELECT 6"))));
+        await(database.execute("INSERT INTO audited VALUES (1)"));
+        await(database.session(session -> session.forEach(Sql.sql("SELECT * FROM t"), row -> {})));
+
+        assertThat(there.rows()).isEqualTo("1,2,3,4,5,6");
+        assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    /** What is on its way behind it is refused for it, and comes again behind it. */
+    @Test
+    void whatWasSentBehindItFollows() {
+        for (int round = 0; round < 50; round++) {
+            int first = 10 * round + 10;
+            await(database.fetchAll("SELECT forget()"));
+            List<CompletableFuture<Integer>> counts = new ArrayList<>();
+            await(database.session(session -> {
+                CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+                for (int id = first; id < first + 5; id++) {
+                    last = session.execute("INSERT INTO t VALUES (?)", List.of(id));
+                    counts.add(session.fetchExactlyOne(Sql.sql("SELECT count(*)::int FROM t WHERE id >= " + first)
+                            .value(Integer.class)));
+                }
+                return last;
+            }));
+            assertThat(counts).extracting(Futures::await).containsExactly(1, 2, 3, 4, 5);
+        }
+        assertThat(there.look("SELECT count(*) FROM t")).isEqualTo("251");
+        assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    /** Its COMMIT is checked by the number of the transaction that it is in, not of the one that was given up. */
+    @Test
+    void theTransactionThatIsBegunAnewIsAskedForItsNumber() {
+        await(database.fetchAll("SELECT forget()"));
+        there.proxy.traffic().reset();
+        await(insert(2));
+
+        assertThat(there.proxy.traffic().texts())
+                .containsSubsequence("BEGIN", "ROLLBACK; BEGIN", "COMMIT")
+                .filteredOn(text -> text.startsWith("COMMIT"))
+                .hasSize(1);
+        assertThat(there.rows()).isEqualTo("1,2");
+    }
+
+    /** A transaction that has done something is not begun anew. */
+    @Test
+    void aLaterStatementFails() {
+        there.execute(
+                "CREATE TABLE audited (id int)",
+                "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN DEALLOCATE ALL; RETURN NULL; END'",
+                "CREATE TRIGGER leave AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION leave()");
+        StatementException failure = failure(
+                database.session(session -> session.fetchAll("SELECT 1")
+                        .thenCompose(one -> session.execute("INSERT INTO audited VALUES (1)"))
+                        .thenCompose(audited -> session.execute("INSERT INTO t VALUES (?)", List.of(2)))),
+                StatementException.class);
+
+        assertThat(failure.sqlState()).isPresent();
+        assertThat(there.rows()).isEqualTo("1");
+        await(insert(2));
+        assertThat(there.rows()).isEqualTo("1,2");
+    }
+
+    @Test
+    @Tag("pgbouncer")
+    void behindPgBouncerNothingIsKept() {
+        try (PgBouncer pooler = PgBouncer.inFrontOf(PostgresServer.shared());
+                ProxiedPostgres pooled = new ProxiedPostgres(PostgresServer.shared(), pooler);
+                Database database = pooled.connect(1)) {
+            pooled.execute("CREATE FUNCTION forget() RETURNS void LANGUAGE plpgsql AS 'BEGIN DEALLOCATE ALL; END'");
+            for (int i = 0; i < 3; i++) {
+                int id = i;
+                await(database.fetchAll("SELECT forget()"));
+                await(database.session(session -> session.execute("INSERT INTO t VALUES (?)", List.of(id))
+                        .thenCompose(done -> session.fetchAll("SELECT * FROM t"))));
+            }
+            assertThat(pooled.rows()).isEqualTo("0,1,2");
+        }
     }
 
     /** A trigger forgets them unseen, and the transaction fails by a question that nobody but the library knows of. */

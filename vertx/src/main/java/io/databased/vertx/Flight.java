@@ -4,6 +4,7 @@ import io.databased.spi.Command;
 import io.databased.vertx.Exchange.Part;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class Flight {
     private Runnable whenAllAnswered = () -> {};
     private boolean holding;
     private @Nullable Runnable whenFailing;
+    private BooleanSupplier outdated = () -> false;
+    private Runnable remake = () -> {};
 
     /**
      * An empty flight.
@@ -68,6 +71,21 @@ public final class Flight {
     /** Calls on the event loop, once, when an exchange has failed and others behind it are still to be answered. */
     public void whenFailing(Runnable action) {
         whenFailing = action;
+    }
+
+    /** What takes its place, and has it sent again, if it is not what should be sent when it is its turn. */
+    void remakeIf(BooleanSupplier isOutdated, Runnable remaking) {
+        outdated = isOutdated;
+        remake = remaking;
+    }
+
+    /** Whether something else was made in its place. */
+    boolean isRemade() {
+        boolean made = !interrupted && outdated.getAsBoolean();
+        if (made) {
+            remake.run();
+        }
+        return made;
     }
 
     boolean holds() {

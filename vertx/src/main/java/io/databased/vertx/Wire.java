@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Wire {
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     private final ArrayDeque<Flight> underWay = new ArrayDeque<>();
+    private final ArrayDeque<Flight> again = new ArrayDeque<>(); // ahead of the queue, once nothing is under way
     private final CompletableFuture<Void> quiet = new CompletableFuture<>(); // once nothing is sent any more
     private boolean watching;
     private boolean held;
@@ -87,6 +89,33 @@ public final class Wire {
         }
     }
 
+    /**
+     * Sends a flight once more, ahead of all that has not left, when everything is answered that has: what was on its way
+     * behind it may have to be sent again, too. On the event loop.
+     */
+    void sendAgain(Flight flight) {
+        again.add(flight);
+        loop.run(this::repeat);
+    }
+
+    /** On a turn of its own: what was answered last may have to be sent again as well. */
+    private void repeat() {
+        if (!isRepeating() || !underWay.isEmpty() || !signals.areOver() || refusal != null) {
+            return;
+        }
+        List<Exchange> messages = new ArrayList<>();
+        while (isRepeating()) {
+            load(again.remove(), messages);
+        }
+        link.send(messages);
+        drain();
+    }
+
+    /** Whether something waits to be sent again; on the event loop. */
+    public boolean isRepeating() {
+        return !again.isEmpty();
+    }
+
     /** As {@link #send}, for who holds the wire; on the event loop. */
     public void sendHeld(Flight flight) {
         heldFor = flight;
@@ -107,16 +136,14 @@ public final class Wire {
     public void interrupt(Command command, boolean alone) {
         loop.run(() -> {
             for (Flight flight : underWay) {
-                if (flight.isOf(command)) {
+                if (flight.isOf(command) && !flight.isTold()) { // else it may be sent again
                     interrupt(flight, alone);
                     return;
                 }
             }
-            for (Flight flight : queue) {
-                if (flight.isOf(command)) {
-                    flight.interrupt();
-                }
-            }
+            Stream.concat(again.stream(), queue.stream())
+                    .filter(flight -> flight.isOf(command))
+                    .forEach(Flight::interrupt);
             if (alone) {
                 queue.removeIf(flight -> flight.isOf(command) && stopped(flight));
             }
@@ -206,6 +233,10 @@ public final class Wire {
             refuse(why);
             return;
         }
+        if (isRepeating()) {
+            loop.run(this::repeat);
+            return;
+        }
         if (!signals.areOver()) {
             return;
         }
@@ -214,12 +245,15 @@ public final class Wire {
             load(heldFor, messages);
             heldFor = null;
         }
-        while (!held) {
+        while (!held && !isRepeating()) {
             Flight flight = queue.peek();
             if (flight == null || (flight.wantsQuiet() && !underWay.isEmpty())) {
                 break;
             }
             queue.remove();
+            if (flight.isRemade()) {
+                continue;
+            }
             held = flight.holds();
             load(flight, messages);
         }
@@ -249,7 +283,7 @@ public final class Wire {
     }
 
     private @Nullable Flight nextToRefuse() {
-        Flight next = heldFor != null ? heldFor : queue.poll();
+        Flight next = heldFor != null ? heldFor : isRepeating() ? again.poll() : queue.poll();
         heldFor = null;
         return next;
     }
@@ -270,7 +304,7 @@ public final class Wire {
             retire(NotSentException.unclean());
         }
         signals.landed(flight);
-        if (underWay.isEmpty() && !queue.isEmpty()) {
+        if (underWay.isEmpty() && (isRepeating() || !queue.isEmpty())) {
             drain(); // it may have waited for this
         }
         if (underWay.isEmpty() && isRetired()) {

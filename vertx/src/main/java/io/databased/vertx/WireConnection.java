@@ -35,6 +35,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Closing closing;
     private volatile @Nullable Throwable fatal; // what was the end of the connection
+    private volatile int edition; // of the texts of statements
 
     /** Takes over the driver's connection, on its event loop. */
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
@@ -86,10 +87,15 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     /**
      * Whether the command is to be run again, its failure being one that has done nothing and is settled by now; asked once for
-     * each command, on the event loop.
+     * each command, on the event loop. In a transaction it is sent again ahead of all that has not left, once what has is answered.
      */
     protected boolean mayRunAgain(Flight flight, Command command) {
         return false;
+    }
+
+    /** The texts of statements that were not sent yet are not what they should be by now; on the event loop. */
+    protected final void outdateTexts() {
+        edition = edition + 1;
     }
 
     /** The number of affected rows, the driver's being trusted only where it makes sense. */
@@ -127,17 +133,19 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     @Override
     public CompletionStage<Reply> run(Command command) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        launch(command, reply, true);
+        launch(command, reply, true, wire::send);
         return reply;
     }
 
     /** @param repeatable whether it may be run again, which it may be once: its failure may be one that stays */
-    private void launch(Command command, CompletableFuture<Reply> reply, boolean repeatable) {
+    private void launch(Command command, CompletableFuture<Reply> reply, boolean repeatable, Consumer<Flight> way) {
         Flight flight = new Flight(command, landed -> landed(landed, command, reply, repeatable));
+        int made = edition;
+        flight.remakeIf(() -> made != edition, () -> launch(command, reply, repeatable, wire::sendAgain));
         if (command.mode() == Command.Mode.CONTROL) {
             addPrelude(flight, command);
             addProbes(flight, command);
-            wire.send(flight);
+            way.accept(flight);
             return;
         }
         Exchange statement;
@@ -150,7 +158,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         Runnable send = () -> {
             flight.add(statement);
             addProbes(flight, command);
-            wire.send(flight);
+            way.accept(flight);
         };
         if (command.prelude().isEmpty() && definesSomething(command) && !inTransactionByOurs()) {
             flight.waitForQuiet();
@@ -215,7 +223,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         Exchange failed = firstFailure(flight);
         if (failed != null) {
             if (repeatable && !flight.interrupted() && mayRunAgain(flight, command)) {
-                launch(command, reply, false);
+                // In a transaction those behind it rely on it.
+                launch(command, reply, false, inTransactionByOurs() ? wire::sendAgain : wire::send);
             } else {
                 reply.completeExceptionally(failure(flight, command, failed));
             }

@@ -39,6 +39,7 @@ final class ScriptedClient {
     }
 
     private final Random random;
+    private final Random forgetting; // of its own, or the other schedules would be others
     private final VirtualLoop loop;
     private final boolean marksStick;
     private final Map<String, ScriptedStatement> statements = new HashMap<>();
@@ -49,6 +50,7 @@ final class ScriptedClient {
 
     ScriptedClient(long seed, boolean tracing) {
         this.random = new Random(seed);
+        this.forgetting = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // near seeds begin alike
         this.loop = new VirtualLoop(tracing);
         this.marksStick = random.nextBoolean();
         this.roundsLeft = 2 + random.nextInt(4);
@@ -70,6 +72,11 @@ final class ScriptedClient {
     @Nullable
     ScriptedStatement statement(String sql) {
         return statements.get(sql);
+    }
+
+    /** Whether the server has forgotten what it has prepared of a statement. */
+    boolean forgets() {
+        return pipelines() && forgetting.nextInt(8) == 0;
     }
 
     void check(boolean right, String otherwise, Object... about) {

@@ -21,6 +21,8 @@ final class ScriptedConnection extends WireConnection {
     private final boolean probes;
     private boolean open;
     private boolean marked; // by the session
+    private @Nullable Command opener; // of the transaction
+    private @Nullable Command begunAnew;
 
     ScriptedConnection(ScriptedClient script, ScriptedLink link, boolean marksStick) {
         super(script.loop(), link, new ColumnReaders(column -> null));
@@ -42,6 +44,35 @@ final class ScriptedConnection extends WireConnection {
     protected String text(Command command) {
         marked |= command.sql().startsWith("marking");
         return command.sql();
+    }
+
+    @Override
+    protected void addPrelude(Flight flight, Command command) {
+        if (command == begunAnew) {
+            flight.add(Messages.text(Part.PRELUDE, "ROLLBACK"));
+        }
+        boolean begins = command.prelude().stream().anyMatch(control -> control.kind() == Control.Kind.BEGIN);
+        opener = begins ? command : opener;
+        super.addPrelude(flight, command);
+    }
+
+    /** As PostgreSQL's: the first of a transaction, with what was on its way behind it. */
+    @Override
+    protected boolean mayRunAgain(Flight flight, Command command) {
+        Exchange failed = flight.failed();
+        Throwable failure = failed == null ? null : failed.failure();
+        if (wire().isRepeating()) {
+            return open && failure instanceof ScriptedRefusal refusal && refusal.kind == Kind.TRANSACTION_ENDED;
+        }
+        if (!ScriptedRefusal.isGone(failure)) {
+            return false;
+        }
+        boolean first = open && command == opener;
+        if (first) {
+            begunAnew = command;
+            outdateTexts();
+        }
+        return first || (command.prelude().isEmpty() && !open);
     }
 
     @Override

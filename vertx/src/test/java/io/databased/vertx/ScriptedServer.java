@@ -48,6 +48,7 @@ final class ScriptedServer {
     private boolean beginOfResetHit;
     private @Nullable ScriptedStatement mark; // who has left something on the connection
     private boolean open;
+    private boolean fresh; // nothing was run in the transaction
     private boolean aborted;
     private boolean dead;
     private boolean closing;
@@ -193,11 +194,21 @@ final class ScriptedServer {
             control(message, sql);
         } else if (aborted) {
             finish(message, null, new ScriptedRefusal(Kind.TRANSACTION_ENDED, "in a failed transaction"));
+        } else if (forgets(statement, message)) {
+            statement.forgotten = true;
+            finish(message, null, ScriptedRefusal.gone());
         } else if (statement.fails) {
             finish(message, null, new ScriptedRefusal(Kind.OTHER, "refused"));
         } else {
             apply(statement, message);
         }
+    }
+
+    /** Later in a transaction it would take what was done before with it. */
+    private boolean forgets(ScriptedStatement statement, Exchange message) {
+        boolean first = !open || fresh;
+        fresh = false;
+        return first && !statement.forgotten && message.message() instanceof SimpleQueryCommand && script.forgets();
     }
 
     private void apply(ScriptedStatement statement, Exchange message) {
@@ -215,6 +226,8 @@ final class ScriptedServer {
         }
         mark = statement.marks ? statement : mark;
         if (open) {
+            boolean inOrder = done.isEmpty() || done.get(done.size() - 1).number < statement.number;
+            script.check(inOrder, "%s ran out of order", statement);
             done.add(statement);
             script.check(!statement.isOneShot(), "one-shot %s ran in a transaction", statement);
         } else {
@@ -230,6 +243,7 @@ final class ScriptedServer {
                 seesNoMark(sql);
                 script.check(!open, "BEGIN in an open transaction: the connection was not clean");
                 open = true;
+                fresh = true;
             }
             case "COMMIT" -> {
                 script.check(!aborted || left, "COMMIT of a failed transaction");
@@ -249,6 +263,7 @@ final class ScriptedServer {
             case "SAVEPOINT" -> doneBeforeSavepoint = done.size();
             case "ROLLBACK TO" -> {
                 aborted = false;
+                fresh = false;
                 done.subList(Math.min(doneBeforeSavepoint, done.size()), done.size())
                         .clear();
             }
@@ -269,6 +284,7 @@ final class ScriptedServer {
 
     private void finish(Exchange message, @Nullable Object result, @Nullable Throwable failure) {
         running = null;
+        fresh &= script.statement(sql(message)) == null;
         aborted |= failure != null && open && !marksStick; // others go on as if nothing had been
         loop.trace("server: %s %s", sql(message), failure == null ? "done" : failure.getMessage());
         answers.answer(message, result, failure);

@@ -15,18 +15,21 @@ final class ScriptedStatement {
         boolean failed;
     }
 
+    final int number;
     final String sql;
     final long micros;
     final boolean fails;
     final @Nullable Branch branch; // of a session
     final boolean defines;
     final boolean marks; // leaves something on the connection
+    boolean forgotten; // by the server, which prepares it anew when it comes again
     boolean interrupted;
     boolean hit; // by a signal, in its last run
     int applied;
     int told;
 
     ScriptedStatement(String sql, long micros, boolean fails, @Nullable Branch branch, boolean defines, boolean marks) {
+        this.number = Integer.parseInt(sql.substring(sql.lastIndexOf(' ') + 1));
         this.sql = sql;
         this.micros = micros;
         this.fails = fails;
