@@ -35,7 +35,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Closing closing;
     private volatile @Nullable Throwable fatal; // what was the end of the connection
-    private volatile int edition; // of the texts of statements
+    private volatile Object edition = new Object(); // of the texts of statements
 
     /** Takes over the driver's connection, on its event loop. */
     protected WireConnection(ContextInternal context, SqlConnection driver, ColumnReaders readers) {
@@ -95,7 +95,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     /** The texts of statements that were not sent yet are not what they should be by now; on the event loop. */
     protected final void outdateTexts() {
-        edition = edition + 1;
+        edition = new Object();
     }
 
     /** The number of affected rows, the driver's being trusted only where it makes sense. */
@@ -140,7 +140,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** @param repeatable whether it may be run again, which it may be once: its failure may be one that stays */
     private void launch(Command command, CompletableFuture<Reply> reply, boolean repeatable, Consumer<Flight> way) {
         Flight flight = new Flight(command, landed -> landed(landed, command, reply, repeatable));
-        int made = edition;
+        Object made = edition;
         flight.remakeIf(() -> made != edition, () -> launch(command, reply, repeatable, wire::sendAgain));
         if (command.mode() == Command.Mode.CONTROL) {
             addPrelude(flight, command);
