@@ -61,16 +61,19 @@ final class Refusal<C> {
 
     private AcquireTimeoutException exhausted() {
         List<Holder> holders = holders();
-        String whole = connections.size() == max ? "all " + max : "the " + connections.size();
-        String message = "No connection within " + Durations.text(timeout) + ": " + whole + " connections of pool '"
-                + pool + "' are in use (" + inUse() + ")";
+        boolean one = max == 1 && connections.size() == 1;
+        String whole = (connections.size() == max ? "all " : "the ") + connections.size() + " connections";
+        String message = "No connection within " + Durations.text(timeout) + ": "
+                + (one ? "the only connection" : whole) + " of pool '" + pool + (one ? "' is" : "' are") + " in use ("
+                + inUse() + ")";
         if (!holders.isEmpty()) {
             message += "; held longest: "
                     + holders.stream()
                             .map(holder -> holder.description() + " for " + Durations.text(holder.held()))
                             .collect(Collectors.joining(", "));
         }
-        message += "; raise maxSize or look for a session that is never closed";
+        message += "; look for a session that is never closed, or that waits for another connection inside of it"
+                + (one ? "" : ", or raise maxSize");
         return new AcquireTimeoutException(message, null, Reason.EXHAUSTED, timeout, holders);
     }
 

@@ -25,11 +25,16 @@ record Refusals(SessionNode session) {
         String advice = switch (session.status()) {
             case NEW -> "call open() first, or use the form that takes a work function";
             case OPENING -> "wait for open() to complete";
-            case COMMITTED, CANCELLED, UNKNOWN -> "it is over; use a new one";
+            case COMMITTED, CANCELLED, UNKNOWN -> over();
             default -> "it is ending";
         };
         return new SessionNotOpenException(
                 name() + " is not open for a " + what + " (status " + session.status() + "); " + advice);
+    }
+
+    private String over() {
+        Throwable endedBy = session.endedBy();
+        return endedBy == null ? "it is over; use a new one" : String.valueOf(endedBy.getMessage());
     }
 
     DatabasedException openedBefore() {

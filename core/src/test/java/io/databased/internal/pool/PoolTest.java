@@ -37,10 +37,25 @@ class PoolTest extends PoolFixture {
         assertThat(failure.holders())
                 .containsExactly(new AcquireTimeoutException.Holder("session 'import'", Duration.ofSeconds(41)));
         assertThat(failure)
-                .hasMessage("No connection within 30 s: all 1 connections of pool 'movies' are in use (1 leased, 0"
-                        + " shared, 0 idle, 1 waiting); held longest: session 'import' for 41 s; raise maxSize or look"
-                        + " for a session that is never closed");
+                .hasMessage("No connection within 30 s: the only connection of pool 'movies' is in use (1 leased, 0"
+                        + " shared, 0 idle, 1 waiting); held longest: session 'import' for 41 s; look for a session"
+                        + " that is never closed, or that waits for another connection inside of it");
         assertThat(pool.stats().acquisitions().timedOut()).isOne();
+    }
+
+    @Test
+    @Tag("R20")
+    void tellsThatALargerPoolMayHelp() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        lease(pool, "one");
+        lease(pool, "two");
+
+        CompletableFuture<Lease<Connection>> waiter = pool.lease("late", SECONDS_30);
+        time.advance(SECONDS_30);
+
+        assertThat(failureOf(waiter, AcquireTimeoutException.class))
+                .hasMessageContaining("all 2 connections of pool 'movies' are in use")
+                .hasMessageEndingWith("or raise maxSize");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.databased.NotConnectedException;
 import io.databased.PoolOptions;
 import io.databased.RetryPolicy;
 import io.databased.Session;
+import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
 import io.databased.Sql;
 import io.databased.StatementException;
@@ -132,6 +133,22 @@ final class GivingUpTest extends ScriptedTest {
                 next.run();
             }
         }
+    }
+
+    @Test
+    @Tag("R4")
+    @Tag("R9")
+    void sessionThatADisconnectHasEndedTellsWhyItIsOver() {
+        backend.expect("BEGIN; UPDATE a").thenReply();
+        Database database = connected(backend.builder()
+                .pool(PoolOptions.builder().disconnectGrace(Duration.ZERO).build()));
+        Session session = await(database.session().open());
+        await(run(session, "UPDATE a"));
+
+        await(database.disconnect());
+
+        assertThat(failure(run(session, "UPDATE b"), SessionNotOpenException.class))
+                .hasMessageContaining("was rolled back, because its database was disconnected");
     }
 
     @Test
