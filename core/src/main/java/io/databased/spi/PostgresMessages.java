@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public final class PostgresMessages {
 
     /** The type of a parameter is not the one that the server wants, or it finds none. */
     private static final Set<String> UNTYPED = Set.of("42804", "42P18");
+
+    /** Of any language that the server speaks. */
+    private static final Pattern COLON = Pattern.compile("\\p{Z}*(?::\\p{Z}|\uFF1A)");
+
+    private static final Pattern QUOTE = Pattern.compile("[\"\\p{Pi}\\p{Pf}\u201A\u201E\u300C-\u300F]");
 
     private static final Properties CONDITIONS = conditions();
 
@@ -66,8 +72,8 @@ public final class PostgresMessages {
             return withHint(text, said);
         }
         if (sqlState != null && sqlState.startsWith(ABOUT_VALUES)) {
-            String cut = text.contains(": ") ? text.substring(0, text.indexOf(": ")) : text;
-            return cut.contains("\"") ? words(sqlState, kind) : cut;
+            String cut = COLON.split(text, 2)[0];
+            return QUOTE.matcher(cut).find() ? words(sqlState, kind) : cut;
         }
         return isUntyped(sqlState) ? text + "; cast it, as in cast(:name AS date)" : withHint(text, said);
     }

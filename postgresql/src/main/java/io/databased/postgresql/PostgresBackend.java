@@ -37,6 +37,7 @@ public final class PostgresBackend implements DatabaseBackend {
     private final Connector connector;
     private final Set<PostgresConnection> writable = ConcurrentHashMap.newKeySet();
     private final AtomicInteger shapeChanges = new AtomicInteger();
+    private final StopReports stopReports = new StopReports();
     private final HiddenCalls hiddenCalls;
 
     private PostgresBackend(
@@ -104,6 +105,11 @@ public final class PostgresBackend implements DatabaseBackend {
     /** When connections are reset. */
     Reset reset() {
         return settings.reset;
+    }
+
+    /** What tells its time limit from a signal to stop. */
+    StopReports stopReports() {
+        return stopReports;
     }
 
     /** What plain statements may leave on their connections. */

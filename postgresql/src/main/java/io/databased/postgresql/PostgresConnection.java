@@ -260,6 +260,11 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
+    protected boolean isTimeout(Throwable failure, boolean meant, boolean exposed) {
+        return backend.stopReports().isTimeout(failure, meant, exposed);
+    }
+
+    @Override
     protected boolean inTransactionByOurs() {
         return transaction.isOpen();
     }

@@ -21,6 +21,9 @@ final class PostgresErrors {
     private static final String PLAN_CHANGED = "0A000";
     private static final String NO_SUCH_STATEMENT = "26000";
 
+    /** Where the server finds that a plan has changed, in whatever language it says so. */
+    private static final String CHECKING_PLANS = "RevalidateCachedQuery";
+
     /** Distributed databases say so when they cannot find out whether they have committed. */
     private static final String OUTCOME_UNKNOWN = "40003";
 
@@ -82,8 +85,7 @@ final class PostgresErrors {
             return Kind.TRANSACTION_ENDED;
         }
         Kind kind = SqlStates.kind(ErrorReports.state(refused));
-        boolean timeout = kind == Kind.CANCELLED && has(refused, "statement timeout");
-        return timeout ? Kind.TIMEOUT : kind;
+        return kind == Kind.CANCELLED && has(refused, StopReports.TIMEOUT) ? Kind.TIMEOUT : kind;
     }
 
     private static String message(PgException refused, Kind kind, boolean ofStatement) {
@@ -127,12 +129,13 @@ final class PostgresErrors {
         return failure instanceof PgException refused && sqlState.equals(ErrorReports.state(refused));
     }
 
-    /** Whether a statement that was prepared before has become invalid; the driver forgets it then. */
+    /** Whether a statement that was prepared before has become invalid; the driver forgets it if it is told so in English. */
     static boolean isPlanChanged(@Nullable Throwable failure) {
         return failure instanceof PgException refused
                 && PLAN_CHANGED.equals(ErrorReports.state(refused))
                 && refused.getWhere() == null // a function that raises it says where
-                && has(refused, "cached plan must not change result type");
+                && (CHECKING_PLANS.equals(refused.getRoutine()) // others that speak the protocol name no routine
+                        || has(refused, "cached plan must not change result type"));
     }
 
     /** Whether a statement that was prepared before is gone; the driver does not forget it. */
@@ -147,7 +150,7 @@ final class PostgresErrors {
         return sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("42501"));
     }
 
-    private static boolean has(PgException refused, String words) {
+    static boolean has(PgException refused, String words) {
         return refused.getErrorMessage() != null && refused.getErrorMessage().contains(words);
     }
 }

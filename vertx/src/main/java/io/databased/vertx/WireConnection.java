@@ -115,6 +115,16 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     }
 
     /**
+     * Whether a time limit of the server's has stopped a command.
+     *
+     * @param meant whether a signal to stop was given for it
+     * @param exposed whether it may have met one that was given for another
+     */
+    protected boolean isTimeout(Throwable failure, boolean meant, boolean exposed) {
+        return false;
+    }
+
+    /**
      * {@inheritDoc} Fails with a {@link NotSentException} if it never left; whatever else goes wrong, it may still arrive.
      */
     @Override
@@ -274,13 +284,19 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return lost(sent ? Effect.CONNECTION_LOST : Effect.NOT_SENT, why);
         }
         if (failed.part() == Part.PRELUDE) {
-            return refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE);
+            return inTime(flight, why, refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE));
         }
-        BackendException refused = refused(why, Effect.STATEMENT, command);
+        BackendException refused = inTime(flight, why, refused(why, Effect.STATEMENT, command));
         if (closing.hasBegun() && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
             return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE); // stopped with the connection
         }
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
+    }
+
+    private BackendException inTime(Flight flight, Throwable why, BackendException refused) {
+        return isTimeout(why, flight.interrupted(), flight.isExposed())
+                ? refused.with(refused.getMessage(), Kind.TIMEOUT, refused.effect(), refused.getCause())
+                : refused;
     }
 
     /** Hit by a signal that was meant for another: it did nothing, and may run again on another connection. */
