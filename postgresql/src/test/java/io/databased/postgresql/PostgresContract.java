@@ -5,12 +5,12 @@ import io.databased.DatabaseBuilder;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.DatabaseContract;
 
-/** A new database of the shared server for each test. */
+/** An empty database of the shared server for each test. */
 abstract class PostgresContract implements DatabaseContract {
     private final String url;
 
     PostgresContract(int major) {
-        this(PostgresServer.shared(major).createDatabase());
+        this(PostgresServer.shared(major).emptyDatabase());
     }
 
     PostgresContract(String url) {

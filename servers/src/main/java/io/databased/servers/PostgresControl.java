@@ -1,6 +1,9 @@
 package io.databased.servers;
 
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /** What is said to PostgreSQL, whose superuser is {@code postgres}. */
@@ -25,6 +28,16 @@ final class PostgresControl extends Control {
     @Override
     void terminateSessions(String database) {
         ask("SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ?", database);
+    }
+
+    void empty(String database) {
+        terminateSessions(database);
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -31,6 +31,28 @@ class PostgresServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {PostgresServer.NEWEST, PostgresServer.OLDER})
+    void emptiesTheDatabaseThatTestsTakeTurnsIn(int major) throws SQLException {
+        PostgresServer server = PostgresServer.shared(major);
+        String url = server.emptyDatabase();
+        try (Connection before = server.connect(name(url));
+                Statement statement = before.createStatement()) {
+            before.setAutoCommit(false);
+            statement.execute("CREATE TABLE kept (x int)");
+            before.commit();
+            statement.execute("LOCK TABLE kept");
+
+            assertThat(server.emptyDatabase()).isEqualTo(url);
+
+            assertThatThrownBy(() -> one(before, "SELECT 1")).isInstanceOf(SQLException.class);
+        }
+        try (Connection now = server.connect(name(url))) {
+            assertThat(one(now, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+                    .isEqualTo("0");
+        }
+    }
+
     @Test
     void sharesOneServer() {
         assertThat(PostgresServer.shared().port())

@@ -6,9 +6,17 @@ import io.databased.DatabaseUrl;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.DatabaseContract;
 
-/** PostgreSQL through its JDBC driver and the generic backend, a new database for each test. */
+/** PostgreSQL through its JDBC driver and the generic backend, an empty database for each test. */
 abstract class PgjdbcDatabase implements DatabaseContract {
-    private final String url = jdbcUrl(DatabaseUrl.parse(PostgresServer.shared().createDatabase()));
+    private final String url;
+
+    PgjdbcDatabase() {
+        this(PostgresServer.shared().emptyDatabase());
+    }
+
+    PgjdbcDatabase(String url) {
+        this.url = jdbcUrl(DatabaseUrl.parse(url));
+    }
 
     /** With the credentials, which {@link DatabaseUrl#toJdbcUrl()} leaves to who connects. */
     static String jdbcUrl(DatabaseUrl url) {
