@@ -2,6 +2,7 @@ package io.databased.testkit;
 
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Work that is given up never harms what comes after it: on a pool of one connection, a session with several statements is
@@ -48,6 +50,7 @@ public interface GivenUpStorm extends DatabaseContract {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R19")
     @Tag("N17")
     default void innocentSessionsAreNotHit() {
@@ -55,6 +58,7 @@ public interface GivenUpStorm extends DatabaseContract {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R19")
     @Tag("R28")
     default void innocentSessionsAreNotHitInForceRollback() {

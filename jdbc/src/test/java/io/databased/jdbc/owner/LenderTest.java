@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 @Tag("R35")
 class LenderTest {
@@ -120,6 +122,7 @@ class LenderTest {
 
     /** The caller waits for the answer and the session for the caller, so nobody else would close it. */
     @Test
+    @Execution(CONCURRENT)
     @Tag("N7")
     @Tag("R20")
     void silentConnectionIsAbortedUnderTheThreadThatWaitsForIt() {

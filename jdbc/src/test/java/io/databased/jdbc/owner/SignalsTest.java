@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Signals that fail, that hang, that are asked for more than once. */
 class SignalsTest {
@@ -94,6 +96,7 @@ class SignalsTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R19")
     @Tag("R24")
     void nothingRunsBehindASignalThatIsNotOverInTime() {
@@ -166,6 +169,7 @@ class SignalsTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R20")
     void silentConnectionIsAbortedThoughItsSignalHangs() {
         connection.signalling = signalsEnd::join;
