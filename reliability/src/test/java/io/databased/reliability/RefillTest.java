@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RefillTest {
     private static final int CONNECTIONS = 8;
     private static final int CALLERS = 4;
-    private static final Duration LENGTH = Scale.of(Duration.ofSeconds(4), Duration.ofSeconds(20));
+    private static final Duration LENGTH = Scale.of(Duration.ofSeconds(2), Duration.ofSeconds(20));
     private static final Duration LIMIT = Duration.ofMillis(300);
     private static final Duration FULL_WITHIN = Duration.ofSeconds(2);
 
