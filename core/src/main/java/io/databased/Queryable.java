@@ -96,8 +96,8 @@ public interface Queryable {
      * Runs the query when the publisher is subscribed to, and gives its rows as they are asked for: no more than a
      * window of them is held in memory. One subscriber. {@code onNext} is called on the database's executor, one call
      * at a time. Cancelling the subscription, a failing subscriber, and the end of the rows each free the cursor and
-     * the connection. On a session, other statements are refused while the stream is open. What refuses or ends the stream
-     * later comes by {@code onError}.
+     * the connection. On a session, other statements are refused while the stream is open: until its subscriber is told of the
+     * end, or has cancelled. What refuses or ends the stream later comes by {@code onError}.
      *
      * @throws NotConnectedException at once, straight on a database that is not connected
      */

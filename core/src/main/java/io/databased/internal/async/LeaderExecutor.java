@@ -117,8 +117,11 @@ public final class LeaderExecutor implements Executor {
         public void run() {
             thread = Thread.currentThread();
             running.incrementAndGet();
-            runTasks();
-            running.decrementAndGet();
+            try {
+                runTasks();
+            } finally {
+                running.decrementAndGet();
+            }
         }
 
         private void runTasks() {
