@@ -1,6 +1,7 @@
 package io.databased;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.DatabaseUrl.Host;
 import java.util.ArrayList;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** 50,000 seeds each; {@code -Ddatabased.seed=N} replays one. */
+@Execution(CONCURRENT)
 class DatabaseUrlPropertyTest {
     private static final int CASES = 50_000;
     private static final String CANARY = "C4n4rY";

@@ -1,6 +1,7 @@
 package io.databased.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.InvalidQueryException;
 import io.databased.spi.SqlSyntax;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 @Tag("R36")
 @Tag("I7")
+@Execution(CONCURRENT)
 class LexerPropertyTest {
     private static final String CANARY = "C4n4rY";
     private static final SqlSyntax[] SYNTAXES = {

@@ -2,13 +2,16 @@ package io.databased.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.InvalidQueryException;
 import io.databased.internal.sql.Statements.Family;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
+@Execution(CONCURRENT)
 final class ScriptStatementTest {
     private static List<ScriptStatement> split(String script, Family family) {
         return ScriptStatement.of(script, family.syntax);

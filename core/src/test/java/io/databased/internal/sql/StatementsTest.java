@@ -3,14 +3,17 @@ package io.databased.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.InvalidQueryException;
 import io.databased.internal.sql.Statements.Family;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Whole statements of a grammar: no parameter too many or too few, none refused, no second one missed. */
 @Tag("R36")
+@Execution(CONCURRENT)
 class StatementsTest {
     @Test
     void findsTheParametersOfAStatement() {
