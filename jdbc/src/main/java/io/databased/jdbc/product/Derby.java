@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Date;
 import java.util.GregorianCalendar;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -72,7 +71,7 @@ final class Derby extends Product {
         /** By a calendar that leaves nothing out: for a text the driver takes that of the JVM, and moves times of the hours it has not. */
         private static @Nullable Object timestamp(ResultSet result, int column) throws SQLException {
             GregorianCalendar calendar = new GregorianCalendar(TimeZone.getTimeZone(ZoneOffset.UTC), Locale.ROOT);
-            calendar.setGregorianChange(new Date(Long.MIN_VALUE));
+            calendar.setGregorianChange(new Timestamp(Long.MIN_VALUE / 2));
             Timestamp time = result.getTimestamp(column, calendar);
             return time == null
                     ? null
