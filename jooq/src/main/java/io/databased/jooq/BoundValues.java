@@ -12,12 +12,14 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Collections;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * large objects are not.
  */
 final class BoundValues extends DefaultPreparedStatement {
+    /** As jOOQ writes {@link OffsetDateTime#MAX} and {@code MIN}. */
+    private static final Set<String> INFINITIES =
+            Set.of("999999999-12-31 23:59:59.999999999-18:00", "+1000000000-01-01 00:00:00.000000000+18:00 BC");
+
     private final List<@Nullable Object> values = new ArrayList<>();
 
     BoundValues() {
@@ -47,12 +53,12 @@ final class BoundValues extends DefaultPreparedStatement {
 
     /**
      * Puts the values of the query back where jOOQ had made types of {@code java.sql} of them, which do not have every date
-     * and time.
+     * and time, or a text of an infinity, which is no instant to PostgreSQL.
      *
      * @param of the values in the order of their markers, as the query has them
      */
     void restore(Supplier<List<?>> of) {
-        if (values.stream().noneMatch(value -> isTime(value) || isArray(value))) {
+        if (values.stream().noneMatch(value -> isTime(value) || isArray(value) || isInfinity(value))) {
             return;
         }
         List<?> given = of.get();
@@ -61,7 +67,8 @@ final class BoundValues extends DefaultPreparedStatement {
             boolean array = isArray(values.get(i))
                     && given.get(i) instanceof Object[] elements
                     && Arrays.stream(elements).anyMatch(BoundValues::isTime);
-            if (time || array) {
+            boolean infinity = isInfinity(values.get(i)) && given.get(i) instanceof OffsetDateTime;
+            if (time || array || infinity) {
                 values.set(i, given.get(i));
             }
         }
@@ -70,6 +77,10 @@ final class BoundValues extends DefaultPreparedStatement {
     /** Arrays go to PostgreSQL as text. */
     private static boolean isArray(@Nullable Object value) {
         return value instanceof String text && text.startsWith("{");
+    }
+
+    private static boolean isInfinity(@Nullable Object value) {
+        return INFINITIES.contains(String.valueOf(value));
     }
 
     private static boolean isTime(@Nullable Object value) {

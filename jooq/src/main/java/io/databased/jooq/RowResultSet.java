@@ -346,12 +346,13 @@ final class RowResultSet extends DefaultResultSet {
     public @Nullable Array getArray(int index) throws SQLException {
         Object[] elements = (Object[]) value(index);
         Class<?> type = index <= types.size() ? element(types.get(index - 1)) : Object.class;
-        if (elements != null && Interval.class.isAssignableFrom(type)) {
-            Object[] intervals = Intervals.of(type, elements);
-            if (!Intervals.areWhole(elements, intervals)) {
+        boolean intervals = Interval.class.isAssignableFrom(type);
+        if (elements != null && (intervals || Times.areOf(type))) {
+            Object[] read = intervals ? Intervals.of(type, elements) : Times.of(type, elements);
+            if (!Intervals.areWhole(elements, read)) {
                 throw unfit(index, elements, type.getSimpleName());
             }
-            return new MockArray<>(dialect, intervals, Object[].class);
+            return new MockArray<>(dialect, read, Object[].class);
         }
         if (elements != null && type == String.class && Stream.of(elements).anyMatch(byte[].class::isInstance)) {
             throw unfit(index, elements, "text");

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,38 @@ final class Times {
 
     static Timestamp timestamp(LocalDateTime time) {
         return new ExactTimestamp(time);
+    }
+
+    /** Whether it is one of the classes that are made here. */
+    static boolean areOf(Class<?> type) {
+        return type == Date.class || type == Time.class || type == Timestamp.class;
+    }
+
+    /** The elements as times of that class; null for one that is none. Texts are left to jOOQ. */
+    static @Nullable Object[] of(Class<?> type, @Nullable Object[] elements) {
+        @Nullable Object[] times = new @Nullable Object[elements.length];
+        for (int i = 0; i < elements.length; i++) {
+            Object element = elements[i];
+            if (element instanceof List<?> inner) {
+                times[i] = of(type, inner.toArray());
+            } else {
+                times[i] = element == null || element instanceof String ? element : of(type, element);
+            }
+        }
+        return times;
+    }
+
+    private static @Nullable Object of(Class<?> type, Object value) {
+        if (type == Time.class) {
+            LocalTime time = toTime(value);
+            return time == null ? null : time(time);
+        }
+        LocalDate date = toDate(value);
+        if (type == Date.class) {
+            return date == null ? null : date(date);
+        }
+        LocalDateTime time = toDateTime(value);
+        return time == null ? null : timestamp(time);
     }
 
     /** What a text says, if it is a date or a time by itself: jOOQ would look for it in the JVM's time zone. */

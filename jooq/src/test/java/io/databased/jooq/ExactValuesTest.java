@@ -81,6 +81,9 @@ final class ExactValuesTest {
             case "VARCHAR" -> SQLDataType.VARCHAR;
             case "LOCALDATE" -> SQLDataType.LOCALDATE;
             case "LOCALTIME" -> SQLDataType.LOCALTIME;
+            case "DATE" -> SQLDataType.DATE;
+            case "TIME" -> SQLDataType.TIME;
+            case "TIMESTAMP" -> SQLDataType.TIMESTAMP;
             default -> SQLDataType.LOCALDATETIME;
         };
     }
@@ -271,6 +274,56 @@ final class ExactValuesTest {
                 .isEqualTo(OffsetDateTime.MAX);
         assertThat(read(field("timestamptz 'infinity'", SQLDataType.INSTANT)))
                 .isEqualTo(OffsetDateTime.MAX.toInstant());
+    }
+
+    /** The driver of databased-postgresql sends the first, and not the last. */
+    @Test
+    void infiniteInstantsGoBackOrAreRefusedByName() {
+        assertThat(read(field("({0})::text", SQLDataType.VARCHAR, val(OffsetDateTime.MAX))))
+                .isEqualTo("infinity");
+        assertThat(failure(
+                        store.database()
+                                .fetchAll(jooq(
+                                        select(field("({0})::text", SQLDataType.VARCHAR, val(OffsetDateTime.MIN))))),
+                        io.databased.StatementException.class))
+                .hasMessageContaining("cannot send -infinity");
+    }
+
+    /** Each as it is outside of arrays: of what Java's own conversion makes of it some are other days. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "date 'infinity'; DATE",
+                "date '-infinity'; TIMESTAMP",
+                "timestamp '-infinity'; DATE",
+                "timestamp 'infinity'; TIMESTAMP",
+                "timestamptz '-infinity'; DATE",
+                "timestamptz '2024-07-01 23:30+00'; DATE",
+                "timestamptz '2024-07-01 23:30+00'; TIMESTAMP",
+                "date '0044-03-15 BC'; DATE",
+                "timestamp '0044-03-15 12:00 BC'; TIMESTAMP",
+                "timestamp '1582-10-10 12:00'; DATE",
+                "timestamp '1582-10-10 12:00'; TIMESTAMP",
+                "timestamp '2024-03-31 02:30'; TIMESTAMP",
+                "time '23:59:59.123456'; TIME"
+            })
+    void timesInArraysAreThoseOutsideOfThem(String expression, String type) {
+        Object alone = read(field(expression, type(type)));
+        Object[] array = (Object[])
+                read(field("array[" + expression + ", null]", type(type).getArrayDataType()));
+
+        assertThat(array[1]).isNull();
+        assertThat(((java.util.Date) array[0]).getTime()).isEqualTo(((java.util.Date) alone).getTime());
+        assertThat(local(array[0])).isEqualTo(local(alone));
+    }
+
+    private static Object local(Object time) {
+        return time instanceof java.sql.Date date
+                ? date.toLocalDate()
+                : time instanceof java.sql.Time clock
+                        ? clock.toLocalTime()
+                        : ((java.sql.Timestamp) time).toLocalDateTime();
     }
 
     /** As a text each is what the row gives as one. */
