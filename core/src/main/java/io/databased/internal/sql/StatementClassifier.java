@@ -12,6 +12,7 @@ final class StatementClassifier {
 
     private Token previous = Token.END;
     private String word = "";
+    private String wordBefore = "";
     private int words;
     private int depth;
 
@@ -49,6 +50,7 @@ final class StatementClassifier {
             other(token);
         }
         assignable = variable;
+        wordBefore = word;
         word = text;
         previous = token;
     }
@@ -63,10 +65,11 @@ final class StatementClassifier {
         } else if (token == Token.ASSIGN) {
             touchesSession |= assignable;
         } else if (token == Token.AT) {
-            touchesSession |= word.equals("INTO");
+            touchesSession |= word.equals("INTO") || (previous == Token.OPEN && wordBefore.equals("SET")); // SET(@x, 1)
         } else if (token == Token.DOT) {
             boolean ofTemporary = verb.equals("CREATE") && Verbs.TEMPORARY_SCHEMAS.contains(word);
             touchesSession |= ofTemporary;
+            intoTemporary |= selectsInto && wordBefore.equals("INTO") && Verbs.TEMPORARY_SCHEMAS.contains(word);
             inTemporarySchema |= ofTemporary && !named && word.equals("PG_TEMP"); // others may be the user's own
             named = true;
         }
@@ -84,7 +87,7 @@ final class StatementClassifier {
         } else if (words == 2) {
             second = keyword;
         }
-        if (depth == 0 && main.isEmpty() && (isMain(keyword) || isDescribedSetting(keyword))) {
+        if (depth == 0 && main.isEmpty() && (isMain(keyword) || isDescribed(keyword))) {
             main = keyword;
         }
         if (previous == Token.OPEN && Verbs.MODIFYING.contains(keyword)) {
@@ -101,14 +104,15 @@ final class StatementClassifier {
                 || keyword.equals("EXECUTE");
     }
 
-    /** SQLite sets what a PRAGMA says when it is prepared, also behind EXPLAIN. */
-    private boolean isDescribedSetting(String keyword) {
-        return keyword.equals("PRAGMA") && Verbs.DESCRIBING.contains(verb);
+    /** What is explained may be run: by ANALYZE, and a PRAGMA of SQLite, which is set when it is prepared. */
+    private boolean isDescribed(String keyword) {
+        return Verbs.DESCRIBING.contains(verb) && Verbs.SETTING.contains(keyword);
     }
 
     private void definition(String keyword) {
         routine |= depth == 0 && verb.equals("CREATE") && Verbs.ROUTINES.contains(keyword);
-        if (words > 1 && prefixes && (verb.equals("CREATE") || verb.equals("DROP"))) {
+        boolean behind = words > 1 && !keyword.equals(main);
+        if (behind && prefixes && (verb.equals("DROP") || verb.equals("CREATE") || main.equals("CREATE"))) {
             temporary |= Verbs.TEMPORARY.contains(keyword);
             global |= keyword.equals("GLOBAL");
             prefixes = Verbs.CREATE_PREFIXES.contains(keyword);
@@ -155,7 +159,7 @@ final class StatementClassifier {
 
     StatementKind kind() {
         boolean describing = Verbs.DESCRIBING.contains(verb);
-        if (describing && !analyzed && !isDescribedSetting(main)) {
+        if (describing && !analyzed && !main.equals("PRAGMA")) {
             return StatementKind.READ;
         }
         boolean indirect = describing || verb.equals("WITH");

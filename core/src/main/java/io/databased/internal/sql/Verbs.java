@@ -10,6 +10,9 @@ final class Verbs {
     static final Set<String> INSERTING = Set.of("INSERT", "REPLACE", "MERGE", "UPSERT");
     static final Set<String> QUERYING = Set.of("SELECT", "VALUES", "TABLE");
     static final Set<String> DESCRIBING = Set.of("EXPLAIN", "DESCRIBE", "DESC");
+    /** What sets something for the connection, also behind EXPLAIN ANALYZE. */
+    static final Set<String> SETTING = Set.of("PRAGMA", "SET", "PREPARE");
+
     static final Set<String> ROUTINES = Set.of("TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "PACKAGE");
     static final Set<String> TEMPORARY = Set.of("TEMP", "TEMPORARY");
     static final Set<String> TEMPORARY_SCHEMAS = Set.of("TEMP", "PG_TEMP");

@@ -46,6 +46,8 @@ class StatementClassifierTest {
                 arguments("EXPLAIN DELETE FROM t", READ, YES),
                 arguments("EXPLAIN ANALYZE SELECT 1", READ, YES),
                 arguments("EXPLAIN SELECT pragma FROM pragma", READ, YES),
+                arguments("EXPLAIN CREATE TEMP TABLE t AS SELECT 1", READ, YES),
+                arguments("EXPLAIN ANALYZE SELECT a FROM pg_temp.t", READ, YES),
                 arguments("WITH pragma AS (SELECT 1) SELECT * FROM pragma", READ, YES),
                 arguments("SHOW TABLES", READ, YES),
                 arguments("SELECT 'INSERT', \"DELETE\" -- UPDATE\n FROM t /* INTO */", READ, YES),
@@ -73,6 +75,8 @@ class StatementClassifierTest {
                 arguments("SELECT pg_advisory_xact_lock(1)", WRITE, YES),
                 arguments("EXPLAIN (ANALYZE, BUFFERS) DELETE FROM t", WRITE, YES),
                 arguments("EXPLAIN ANALYZE UPDATE t SET a = 1", WRITE, YES),
+                arguments("UPDATE t SET (a, b) = (@x, @y)", WRITE, NO),
+                arguments("INSERT INTO pg_temp.t SELECT 1", WRITE, NO),
                 arguments("LOAD DATA INFILE 'f' INTO TABLE t", WRITE, UNKNOWN));
     }
 
@@ -93,6 +97,13 @@ class StatementClassifierTest {
                 arguments("PRAGMA foreign_keys", SESSION, UNKNOWN),
                 arguments("EXPLAIN PRAGMA foreign_keys = OFF", SESSION, YES),
                 arguments("explain query plan pragma foreign_keys = OFF", SESSION, YES),
+                arguments("EXPLAIN ANALYZE CREATE TEMP TABLE t AS SELECT 1", SESSION, YES),
+                arguments("EXPLAIN (ANALYZE) CREATE OR REPLACE TEMPORARY TABLE t AS SELECT 1", SESSION, YES),
+                arguments("EXPLAIN ANALYZE SET VARIABLE x = 1", SESSION, YES),
+                arguments("EXPLAIN ANALYZE PREPARE p AS SELECT 1", SESSION, YES),
+                arguments("SELECT 1 AS a INTO pg_temp.t", SESSION, UNKNOWN),
+                arguments("SELECT 1 AS a INTO \"pg_temp\" . t", SESSION, UNKNOWN),
+                arguments("SELECT SET(@x, 1)", SESSION, YES),
                 arguments("LISTEN x", SESSION, UNKNOWN),
                 arguments("PREPARE p AS SELECT 1", SESSION, UNKNOWN),
                 arguments("DECLARE c CURSOR FOR SELECT 1", SESSION, UNKNOWN),
