@@ -1,5 +1,6 @@
 package io.databased.internal.async;
 
+import io.databased.spi.callback.Shielded;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -174,7 +175,7 @@ public final class OperationFuture<T extends @Nullable Object> extends Completab
         abandoned = true;
         Runnable action = whenAbandoned;
         if (action != null) {
-            action.run();
+            Shielded.run(action); // whatever it throws, the future ends
         }
         return true;
     }
