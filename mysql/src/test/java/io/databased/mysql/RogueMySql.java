@@ -44,6 +44,11 @@ final class RogueMySql {
         client.send(packet.toByteArray());
     }
 
+    /** Says from here on that none is open. */
+    void forgetTransaction() {
+        inTransaction = false;
+    }
+
     void ok(int number) throws IOException {
         byte status = (byte) (inTransaction ? 3 : 2);
         send(number, (byte) 0, (byte) 0, (byte) 0, status, (byte) 0, (byte) 0, (byte) 0);

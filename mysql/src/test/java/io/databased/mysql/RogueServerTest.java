@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
+import io.databased.Session;
+import io.databased.SessionFailedException;
+import io.databased.SessionOptions;
+import io.databased.SessionOptions.Errors;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
 import io.databased.servers.RogueServer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -15,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +108,63 @@ class RogueServerTest {
             DatabasedException refused = failure(Database.of(url(server)).connect(), DatabasedException.class);
             assertThat(refused).hasMessageContaining("asked for the password in plain text");
             assertThat(await(got)).doesNotContain("pass word");
+        }
+    }
+
+    /** Each answer is looked at, also that of a statement of which no server is known to end a transaction by it. */
+    @Tag("R15")
+    @Test
+    void transactionThatIsOverByTheAnswerToAnUpdateIsNotGoneOnWith() {
+        AtomicBoolean committed = new AtomicBoolean();
+        try (RogueServer server = RogueServer.start(client -> {
+                    RogueMySql rogue = new RogueMySql(client);
+                    rogue.letIn();
+                    rogue.setUp();
+                    rogue.read(); // START TRANSACTION
+                    rogue.ok(1);
+                    rogue.prepare();
+                    rogue.read();
+                    rogue.forgetTransaction();
+                    rogue.ok(1);
+                    while (true) {
+                        committed.compareAndSet(false, rogue.read().isText("COMMIT"));
+                        rogue.ok(1);
+                    }
+                });
+                Database database = await(Database.of(url(server)).connect())) {
+            StatementException failure = failure(
+                    database.session(session -> session.execute("UPDATE movies SET released = 1")),
+                    StatementException.class);
+            assertThat(failure.kind()).isEqualTo(Kind.TRANSACTION_ENDED);
+            assertThat(committed).isFalse();
+        }
+    }
+
+    /** Errors carry no flag, and of this one nobody knows that it ends a transaction: so the server is asked. */
+    @Tag("R15")
+    @Test
+    void transactionThatIsOverByAnErrorIsNotGoneOnWith() {
+        try (RogueServer server = RogueServer.start(client -> {
+                    RogueMySql rogue = new RogueMySql(client);
+                    rogue.letIn();
+                    rogue.setUp();
+                    rogue.read(); // START TRANSACTION
+                    rogue.ok(1);
+                    rogue.prepare();
+                    rogue.read();
+                    rogue.forgetTransaction();
+                    rogue.error(1, 1105, "Unknown error");
+                    while (true) {
+                        rogue.read();
+                        rogue.ok(1);
+                    }
+                });
+                Database database = await(Database.of(url(server)).connect())) {
+            Session session = await(database.session(SessionOptions.defaults().withErrors(Errors.NATIVE))
+                    .open());
+            failure(session.execute("UPDATE movies SET released = 1"), StatementException.class);
+            failure(session.execute("UPDATE movies SET released = 1"), SessionFailedException.class);
+            await(session.cancel());
         }
     }
 

@@ -101,6 +101,18 @@ final class ErrorReportsTest {
         assertThat(told.get(0).said().getErrorMessage()).isEqualTo("crash of another server process");
     }
 
+    /** A function may warn of it, and the network go later. */
+    @Test
+    void aWarningOfTheEndIsNoneIfSomethingFollows() {
+        login();
+        receive(message('N', "SWARNING\0VWARNING\0C57P02\0Mcrash\0\0"), message('C', "SELECT"));
+        receive(message('Z', "I"));
+        channel.close();
+
+        assertThat(told).isEmpty();
+        assertThat(reports.lastWords()).isNull();
+    }
+
     @Test
     void anotherWarningIsNone() {
         login();
