@@ -114,12 +114,16 @@ public final class FaultProxy implements AutoCloseable {
         deaf = true;
     }
 
-    /** Resets all connections; new ones are welcome. */
+    /** Resets all connections; new ones are welcome, and one that comes meanwhile is not forgotten. */
     public void reset() {
-        links.forEach(Link::reset);
-        unheard.forEach(FaultProxy::resetUnheard);
-        links.clear();
-        unheard.clear();
+        for (Link link : links) {
+            link.reset();
+            links.remove(link);
+        }
+        for (Socket client : unheard) {
+            resetUnheard(client);
+            unheard.remove(client);
+        }
     }
 
     /** Ends all faults and forgets a cut that has not happened; lets clients in again. */
