@@ -86,12 +86,9 @@ final class SqliteJdbcValues extends Values {
         return SqliteJdbcValues::read;
     }
 
-    /** Of a blob without bytes the driver makes null, and of bytes that are no text signs that say so. */
+    /** Of bytes that are no text the driver makes signs that say so. */
     private static @Nullable Object read(ResultSet result, int column) throws SQLException {
         Object value = result.getObject(column);
-        if (value == null) {
-            return result.wasNull() ? null : new byte[0];
-        }
         if (value instanceof String text && text.indexOf(REPLACEMENT) >= 0) {
             requireKept(text, result.getBytes(column));
         }
