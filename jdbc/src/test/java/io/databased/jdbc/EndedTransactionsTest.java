@@ -213,6 +213,26 @@ public class EndedTransactionsTest {
         assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(4);
     }
 
+    /** Its transaction is that of all then. */
+    @Test
+    @Tag("R29")
+    void streamOutsideOfSessionsMayNotEndThatOfForceRollback() {
+        Database forced = await(Database.builder("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1")
+                .forceRollback()
+                .build()
+                .connect());
+        await(forced.execute("INSERT INTO t VALUES ('before')"));
+
+        assertThat(failure(
+                        forced.forEach(Sql.sql("CALL committing()"), row -> {}), io.databased.DatabasedException.class))
+                .hasMessageContaining("ended the transaction");
+
+        failure(forced.execute("INSERT INTO t VALUES ('after')"), io.databased.DatabasedException.class);
+        failure(forced.disconnect(), io.databased.DatabasedException.class);
+        assertThat(await(database.fetchAll("SELECT v FROM t WHERE v = 'after'")))
+                .isEmpty();
+    }
+
     /** The session would go on where errors are the database's own business. */
     @Test
     @Tag("R14")
