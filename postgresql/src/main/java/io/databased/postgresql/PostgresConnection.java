@@ -275,6 +275,11 @@ final class PostgresConnection extends WireConnection {
     }
 
     @Override
+    protected boolean neverArrived(Throwable failure) {
+        return backend.isBehindPgBouncer() && PostgresErrors.wasNotForwarded(failure);
+    }
+
+    @Override
     protected boolean isOfServer(Throwable failure) {
         return failure instanceof LastWords || super.isOfServer(failure);
     }

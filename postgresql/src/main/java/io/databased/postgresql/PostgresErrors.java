@@ -20,6 +20,7 @@ final class PostgresErrors {
     static final String READ_ONLY_TRANSACTION = "25006";
     private static final String PLAN_CHANGED = "0A000";
     private static final String NO_SUCH_STATEMENT = "26000";
+    private static final String REFUSED_BY_POOLER = "08P01";
 
     /** Where the server finds that a plan has changed, in whatever language it says so. */
     private static final String CHECKING_PLANS = "RevalidateCachedQuery";
@@ -62,6 +63,16 @@ final class PostgresErrors {
     static boolean isOfTheStatement(Throwable failure, Command command, boolean inTransaction) {
         boolean alone = !inTransaction && command.prelude().isEmpty();
         return (alone && is(failure, NO_TRANSACTION)) || (namesStatement(command) && is(failure, NO_SUCH_STATEMENT));
+    }
+
+    /**
+     * Whether PgBouncer has given a client up before it forwarded anything: it could not set the client's parameters on the server's
+     * connection. It does that ahead of each transaction, and a signal to stop may hit it that comes late to the server.
+     */
+    static boolean wasNotForwarded(Throwable failure) {
+        return failure instanceof LastWords last
+                && REFUSED_BY_POOLER.equals(ErrorReports.state(last.said()))
+                && "invalid server parameter".equals(last.said().getErrorMessage());
     }
 
     /** Whether it is about a prepared statement of the user's. */

@@ -280,7 +280,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return failure(notSent);
         }
         if (isLoss(why)) {
-            boolean sent = !isNotSent(flight.exchanges().get(0).failure());
+            boolean sent =
+                    !isNotSent(flight.exchanges().get(0).failure()) && !neverArrived(fatal != null ? fatal : why);
             return lost(sent ? Effect.CONNECTION_LOST : Effect.NOT_SENT, why);
         }
         if (failed.part() == Part.PRELUDE) {
@@ -329,6 +330,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         }
         boolean quotes = DriverFailures.notDecoded(why);
         return new BackendException(DriverFailures.reason(why), Kind.SYSTEM, effect, quotes ? null : why);
+    }
+
+    /** Whether what has ended the connection says that nothing that is unanswered has come to the server. */
+    protected boolean neverArrived(Throwable failure) {
+        return false;
     }
 
     /** Whether a failure has the server's words. */
