@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,9 +238,13 @@ class ScopesTest {
         static final DatabasedExtension MOVIES =
                 DatabasedExtension.of("sqlite:///:memory:").perClass();
 
+        /** One that nobody can reach would be rolled back, some time. */
+        private static @Nullable BlockingSession forgotten;
+
         @Test
         void a(BlockingDatabase movies) {
-            movies.session().open();
+            forgotten = movies.session();
+            forgotten.open();
         }
 
         @Test

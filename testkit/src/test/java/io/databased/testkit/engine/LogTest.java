@@ -16,6 +16,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.LogCapture;
 import io.databased.testkit.ScriptedBackend.Operation;
 import io.databased.testkit.ScriptedStep;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -184,8 +185,10 @@ final class LogTest extends ScriptedTest {
     @Test
     void disconnectTellsWhatItWaitsForAndWhatItRollsBack() {
         Database database = connected(withGrace(backend.builder(), 200));
-        await(database.session(SessionOptions.named("forgotten")).open());
+        Session forgotten =
+                await(database.session(SessionOptions.named("forgotten")).open());
         await(database.disconnect());
+        Reference.reachabilityFence(forgotten); // a session that nobody can reach is rolled back before
 
         assertThat(warnings()).hasSize(2);
         assertThat(warnings().get(0))
@@ -197,8 +200,10 @@ final class LogTest extends ScriptedTest {
     void disconnectInForceRollbackTellsItAsWell() {
         backend.expect("BEGIN").thenReply();
         Database database = connected(withGrace(backend.builder().forceRollback(), 200));
-        await(database.session(SessionOptions.named("forgotten")).open());
+        Session forgotten =
+                await(database.session(SessionOptions.named("forgotten")).open());
         await(database.disconnect());
+        Reference.reachabilityFence(forgotten); // a session that nobody can reach is rolled back before
 
         assertThat(warnings()).hasSize(2);
         assertThat(warnings().get(0)).contains("waits, 200 ms at most, for: session 'forgotten' opened at ");
