@@ -2,11 +2,14 @@ package io.databased.junit.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.BlockingSession;
 import io.databased.Database;
 import io.databased.Session;
 import io.databased.SessionStatus;
 import io.databased.junit.DatabasedExtension;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -129,20 +132,26 @@ class DatabasedExtensionTest {
                 .prepared(database ->
                         database.execute("CREATE TABLE movies (title TEXT)").join());
 
+        /** What nobody can reach would be rolled back, some time. */
+        private static final List<Object> FORGOTTEN = new ArrayList<>();
+
         @Test
         void aForgetsToClose(Database database) {
             Session session = database.session().open().join();
+            FORGOTTEN.add(session);
             session.execute("INSERT INTO movies (title) VALUES ('Alien')").join();
         }
 
         @Test
         void bForgetsToCloseBlocking(Database database) {
-            database.blocking().session().open();
+            BlockingSession session = database.blocking().session();
+            FORGOTTEN.add(session);
+            session.open();
         }
 
         @Test
         void cForgetsToWait(Database database) {
-            var unused = database.session(session -> new CompletableFuture<Void>());
+            FORGOTTEN.add(database.session(session -> new CompletableFuture<Void>()));
         }
 
         @Test
