@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -116,14 +117,15 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Resets all connections; new ones are welcome, and one that comes meanwhile is not forgotten. */
     public void reset() {
-        for (Link link : links) {
-            link.reset();
-            links.remove(link);
-        }
-        for (Socket client : unheard) {
-            resetUnheard(client);
-            unheard.remove(client);
-        }
+        takeEach(links, Link::reset);
+        takeEach(unheard, FaultProxy::resetUnheard);
+    }
+
+    private static <T> void takeEach(Set<T> all, Consumer<T> action) {
+        all.removeIf(each -> {
+            action.accept(each);
+            return true;
+        });
     }
 
     /** Ends all faults and forgets a cut that has not happened; lets clients in again. */
