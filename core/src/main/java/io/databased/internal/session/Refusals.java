@@ -44,8 +44,10 @@ record Refusals(SessionNode session) {
                         + "); open() is called once for each session");
     }
 
-    /** @param consequence what does not happen, as {@code was not committed} */
-    /** @param sent whether what is refused has reached the database, which then refused it as well */
+    /**
+     * @param consequence what does not happen, as {@code was not committed}
+     * @param sent whether what is refused has reached the database, which then refused it as well
+     */
     RuntimeException failedBefore(String consequence, boolean sent) {
         Throwable first = Objects.requireNonNull(session.failure());
         if (first instanceof ConnectionLostException) {
