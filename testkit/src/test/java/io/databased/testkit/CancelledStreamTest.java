@@ -1,4 +1,4 @@
-package io.databased.testkit.engine;
+package io.databased.testkit;
 
 import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
@@ -14,13 +14,10 @@ import io.databased.StreamOpenException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
-import io.databased.testkit.ScriptedBackend;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,33 +32,7 @@ final class CancelledStreamTest {
     private final Database database = DatabaseBuilder.of(DatabaseUrl.parse("testkit:///slow"), slow())
             .completionExecutor(Runnable::run)
             .build();
-    private final Probe probe = new Probe();
-
-    private static final class Probe implements Flow.Subscriber<Row> {
-        final CompletableFuture<List<Row>> completion = new CompletableFuture<>();
-        final List<Row> rows = new CopyOnWriteArrayList<>();
-        final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription.complete(given);
-        }
-
-        @Override
-        public void onNext(Row row) {
-            rows.add(row);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            completion.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            completion.complete(rows);
-        }
-    }
+    private final RowProbe<Row> probe = new RowProbe<>();
 
     /** The backend, with cursors that close when the test says so. */
     private DatabaseBackend slow() {
@@ -118,8 +89,8 @@ final class CancelledStreamTest {
     private Session streaming() {
         Session session = await(database.session().open());
         session.stream(sql("SELECT a")).subscribe(probe);
-        await(probe.subscription).request(1);
-        assertThat(probe.rows).hasSize(1);
+        probe.request(1);
+        assertThat(probe.rows()).hasSize(1);
         failure(session.execute("UPDATE a"), StreamOpenException.class);
         return session;
     }
@@ -128,7 +99,7 @@ final class CancelledStreamTest {
     void statementsAndCommitWaitForTheEndOfTheCursor() {
         Session session = streaming();
 
-        await(probe.subscription).cancel();
+        probe.cancel();
         CompletableFuture<?> update = session.execute("UPDATE a");
         CompletableFuture<?> commit = session.commit();
 
@@ -144,16 +115,16 @@ final class CancelledStreamTest {
     void anotherStreamWaitsAsWell() {
         backend.expect("SELECT b").thenRows("b", 1);
         Session session = streaming();
-        Probe other = new Probe();
+        RowProbe<Row> other = new RowProbe<>();
 
-        await(probe.subscription).cancel();
+        probe.cancel();
         session.stream(sql("SELECT b")).subscribe(other);
-        await(other.subscription).request(2);
+        other.request(2);
 
-        assertThat(other.rows).isEmpty();
+        assertThat(other.rows()).isEmpty();
         failure(session.execute("UPDATE a"), StreamOpenException.class);
         closing.complete(null);
-        assertThat(await(other.completion)).hasSize(1);
+        assertThat(await(other.completion())).hasSize(1);
         await(session.close());
     }
 
@@ -161,7 +132,7 @@ final class CancelledStreamTest {
     @Tag("R13")
     void sessionThatIsCancelledMeanwhileIsUndone() {
         Session session = streaming();
-        await(probe.subscription).cancel();
+        probe.cancel();
         CompletableFuture<?> update = session.execute("UPDATE a");
 
         CompletableFuture<?> cancelled = session.cancel();
