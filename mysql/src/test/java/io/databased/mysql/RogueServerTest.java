@@ -111,6 +111,17 @@ class RogueServerTest {
         }
     }
 
+    /** Up to the statement of a session that is prepared, at which its transaction is over. */
+    private static void toEndOfTransaction(RogueMySql rogue) throws IOException {
+        rogue.letIn();
+        rogue.setUp();
+        rogue.read(); // START TRANSACTION
+        rogue.ok(1);
+        rogue.prepare();
+        rogue.read();
+        rogue.forgetTransaction();
+    }
+
     /** Each answer is looked at, also that of a statement of which no server is known to end a transaction by it. */
     @Tag("R15")
     @Test
@@ -118,13 +129,7 @@ class RogueServerTest {
         AtomicBoolean committed = new AtomicBoolean();
         try (RogueServer server = RogueServer.start(client -> {
                     RogueMySql rogue = new RogueMySql(client);
-                    rogue.letIn();
-                    rogue.setUp();
-                    rogue.read(); // START TRANSACTION
-                    rogue.ok(1);
-                    rogue.prepare();
-                    rogue.read();
-                    rogue.forgetTransaction();
+                    toEndOfTransaction(rogue);
                     rogue.ok(1);
                     while (true) {
                         committed.compareAndSet(false, rogue.read().isText("COMMIT"));
@@ -146,13 +151,7 @@ class RogueServerTest {
     void transactionThatIsOverByAnErrorIsNotGoneOnWith() {
         try (RogueServer server = RogueServer.start(client -> {
                     RogueMySql rogue = new RogueMySql(client);
-                    rogue.letIn();
-                    rogue.setUp();
-                    rogue.read(); // START TRANSACTION
-                    rogue.ok(1);
-                    rogue.prepare();
-                    rogue.read();
-                    rogue.forgetTransaction();
+                    toEndOfTransaction(rogue);
                     rogue.error(1, 1105, "Unknown error");
                     while (true) {
                         rogue.read();
