@@ -90,12 +90,17 @@ public record PoolStats(
     /** The numbers of two pools together, as of a primary and its replicas; the longest wait is the longer one. */
     public PoolStats plus(PoolStats other) {
         return new PoolStats(
-                minSize + other.minSize,
-                maxSize + other.maxSize,
+                sum(minSize, other.minSize),
+                sum(maxSize, other.maxSize),
                 waiting + other.waiting,
                 sum(connections, other.connections),
                 sum(acquisitions, other.acquisitions),
                 sum(turnover, other.turnover));
+    }
+
+    /** Pools without a limit have none together. */
+    private static int sum(int size, int other) {
+        return (int) Math.min((long) size + other, Integer.MAX_VALUE);
     }
 
     private static Connections sum(Connections a, Connections b) {

@@ -42,6 +42,15 @@ public final class PhysicalConnector implements Connector<Line> {
         ahead.set(new Ahead(Call.ask(() -> backend.open(role, givenUp)), givenUp));
     }
 
+    /** Closes what was opened ahead; there will be no pool. */
+    public void closeAhead() {
+        Ahead begun = ahead.getAndSet(null);
+        if (begun != null) {
+            begun.givenUp.complete(null);
+            begun.opening.thenAccept(SessionBackend::close);
+        }
+    }
+
     /** A connection that is being opened before anybody waits for it. */
     private record Ahead(CompletionStage<SessionBackend> opening, CompletableFuture<Void> givenUp) {}
 

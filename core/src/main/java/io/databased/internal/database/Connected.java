@@ -29,16 +29,22 @@ final class Connected {
         Scheduler timer = settings.limits().clock().time().get();
         PhysicalConnector first = new PhysicalConnector(settings, lasting, Role.PRIMARY, timer);
         first.openAhead();
-        this.context = new Context(settings, lasting, new Observers(settings, timer), timer, new Pauses(timer));
-        this.retries = new Pauses(timer);
-        this.pool = new PoolSource(context, first);
-        if (settings.forceRollback()) {
-            ForceRollbackSource forced = new ForceRollbackSource(context, pool);
-            this.source = forced;
-            this.oneShots = new NestedOneShots(context, forced.ofOneShots());
-        } else {
-            this.source = pool;
-            this.oneShots = new SharingOneShots(context, pool);
+        try {
+            this.context = new Context(settings, lasting, new Observers(settings, timer), timer, new Pauses(timer));
+            this.retries = new Pauses(timer);
+            this.pool = new PoolSource(context, first);
+            if (settings.forceRollback()) {
+                ForceRollbackSource forced = new ForceRollbackSource(context, pool);
+                this.source = forced;
+                this.oneShots = new NestedOneShots(context, forced.ofOneShots());
+            } else {
+                this.source = pool;
+                this.oneShots = new SharingOneShots(context, pool);
+            }
+        } catch (Throwable defect) { // of a backend
+            first.closeAhead();
+            timer.close();
+            throw defect;
         }
     }
 

@@ -27,12 +27,14 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
 
     @Override
     public BlockingDatabase connect() {
+        database.requireMayBlock();
         Waiting.untilDone(database.connect());
         return this;
     }
 
     @Override
     public void disconnect() {
+        database.requireMayBlock();
         Waiting.untilDone(database.disconnect());
     }
 

@@ -226,8 +226,12 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         } finally {
             monitor.exit();
         }
-        callbacks.guard().requireMayBlock();
+        requireMayBlock();
         Waiting.untilDone(down);
+    }
+
+    void requireMayBlock() {
+        callbacks.guard().requireMayBlock();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A database that is disconnected before it has begun to connect, and could not have been begun. */
+/** A database that could not be begun, or is disconnected before it has begun to connect. */
 @Tag("R3")
 @Tag("R4")
 final class DisconnectWhileStartingTest {
@@ -41,6 +42,20 @@ final class DisconnectWhileStartingTest {
         await(database.connect());
         assertThat(database.isConnected()).isTrue();
         database.close();
+    }
+
+    @Test
+    void theFirstConnectionIsClosedIfTheBackendFailsMeanwhile() {
+        Broken backend = new Broken();
+        backend.whenAsked = () -> {
+            assertThat(backend.real.openConnections()).isEqualTo(1);
+            throw new IllegalStateException("a defect of the backend");
+        };
+        try (Database database = DatabaseBuilder.of(DatabaseUrl.parse("testkit:///broken"), backend)
+                .build()) {
+            failure(database.connect(), ConnectionFailedException.class);
+            assertThat(backend.real.openConnections()).isZero();
+        }
     }
 
     private static final class Broken implements DatabaseBackend {

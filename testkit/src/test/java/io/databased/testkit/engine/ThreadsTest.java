@@ -265,4 +265,21 @@ final class ThreadsTest {
             backend.verify();
         }
     }
+
+    @Test
+    @Tag("P19")
+    void connectingOnThreadThatServesConnectionsIsRefusedBeforeItBegins() {
+        try (Database database = backend.builder().build()) {
+            backend.serveOn(Thread.currentThread());
+            assertThatThrownBy(() -> database.blocking().connect()).isInstanceOf(IllegalStateException.class);
+            assertThat(database.isConnected()).isFalse();
+            backend.serveOn(null);
+
+            await(database.connect());
+            backend.serveOn(Thread.currentThread());
+            assertThatThrownBy(() -> database.blocking().disconnect()).isInstanceOf(IllegalStateException.class);
+            assertThat(database.isConnected()).isTrue();
+            backend.serveOn(null);
+        }
+    }
 }
