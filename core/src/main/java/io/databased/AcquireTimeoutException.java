@@ -37,6 +37,7 @@ public final class AcquireTimeoutException extends DatabasedException {
     private final transient List<Holder> holders;
     private final @Nullable String sql;
 
+    /** For a wait that no statement has asked for, as that of a session that is opened by hand. */
     public AcquireTimeoutException(
             String message, @Nullable Throwable cause, Reason reason, Duration timeout, List<Holder> holders) {
         this(message, cause, reason, timeout, holders, null);
@@ -57,6 +58,7 @@ public final class AcquireTimeoutException extends DatabasedException {
         this.sql = sql;
     }
 
+    /** Why there was no connection, and so what would help: a larger pool, or a database that answers. */
     public Reason reason() {
         return reason;
     }

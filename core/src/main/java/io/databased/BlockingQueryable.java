@@ -44,50 +44,62 @@ public interface BlockingQueryable {
      */
     <T> long forEach(Query<? extends @Nullable T> query, Consumer<? super T> consumer);
 
+    /** {@link #fetchAll(Query)} of SQL without markers. */
     default List<Row> fetchAll(String sql) {
         return fetchAll(Sql.sql(sql));
     }
 
+    /** {@link #fetchAll(Query)} of SQL with {@code :name} markers. */
     default List<Row> fetchAll(String sql, Map<String, ?> values) {
         return fetchAll(Sql.sql(sql, values));
     }
 
+    /** {@link #fetchAll(Query)} of SQL with {@code ?} markers. */
     default List<Row> fetchAll(String sql, List<?> values) {
         return fetchAll(Sql.sql(sql, values));
     }
 
+    /** {@link #fetchOne(Query)} of SQL without markers. */
     default Optional<Row> fetchOne(String sql) {
         return fetchOne(Sql.sql(sql));
     }
 
+    /** {@link #fetchOne(Query)} of SQL with {@code :name} markers. */
     default Optional<Row> fetchOne(String sql, Map<String, ?> values) {
         return fetchOne(Sql.sql(sql, values));
     }
 
+    /** {@link #fetchOne(Query)} of SQL with {@code ?} markers. */
     default Optional<Row> fetchOne(String sql, List<?> values) {
         return fetchOne(Sql.sql(sql, values));
     }
 
+    /** {@link #fetchExactlyOne(Query)} of SQL without markers. */
     default Row fetchExactlyOne(String sql) {
         return fetchExactlyOne(Sql.sql(sql));
     }
 
+    /** {@link #fetchExactlyOne(Query)} of SQL with {@code :name} markers. */
     default Row fetchExactlyOne(String sql, Map<String, ?> values) {
         return fetchExactlyOne(Sql.sql(sql, values));
     }
 
+    /** {@link #fetchExactlyOne(Query)} of SQL with {@code ?} markers. */
     default Row fetchExactlyOne(String sql, List<?> values) {
         return fetchExactlyOne(Sql.sql(sql, values));
     }
 
+    /** {@link #execute(Query)} of SQL without markers. */
     default UpdateResult execute(String sql) {
         return execute(Sql.sql(sql));
     }
 
+    /** {@link #execute(Query)} of SQL with {@code :name} markers. */
     default UpdateResult execute(String sql, Map<String, ?> values) {
         return execute(Sql.sql(sql, values));
     }
 
+    /** {@link #execute(Query)} of SQL with {@code ?} markers. */
     default UpdateResult execute(String sql, List<?> values) {
         return execute(Sql.sql(sql, values));
     }

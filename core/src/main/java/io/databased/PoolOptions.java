@@ -90,6 +90,7 @@ public final class PoolOptions {
         return settings.copy();
     }
 
+    /** Connections kept open, in the background. 0 unless set. */
     public int minSize() {
         return settings.minSize;
     }
@@ -102,46 +103,57 @@ public final class PoolOptions {
         return settings.maxSize == null ? OptionalInt.empty() : OptionalInt.of(settings.maxSize);
     }
 
+    /** Callers that may wait for a connection; one more is refused at once. */
     public int maxWaiting() {
         return settings.maxWaiting;
     }
 
+    /** One-shot statements handed to one connection at once, where they are pipelined or queue. */
     public int maxPipelined() {
         return settings.maxPipelined;
     }
 
+    /** How long a caller waits for a connection. */
     public Duration acquireTimeout() {
         return settings.acquireTimeout;
     }
 
+    /** How long opening a connection may take. */
     public Duration loginTimeout() {
         return settings.loginTimeout;
     }
 
+    /** How long a connection may be idle and be used without a check; zero checks each time. */
     public Duration validateAfterIdle() {
         return settings.validateAfterIdle;
     }
 
+    /** How long that check may take; the connection is given up after it. */
     public Duration validationTimeout() {
         return settings.validationTimeout;
     }
 
+    /** How long a connection beyond the minimum size may be idle before it is closed. */
     public Duration idleTimeout() {
         return settings.idleTimeout;
     }
 
+    /** How old a connection may grow; it is never closed while in use. */
     public Duration maxLifetime() {
         return settings.maxLifetime;
     }
 
+    /** The part of the lifetime by which a connection may go early, so that they do not go together. */
     public double lifetimeJitter() {
         return settings.lifetimeJitter;
     }
 
+    /** How long undoing, resetting and closing may go unanswered before the connection is abandoned. */
     public Duration closeTimeout() {
         return settings.closeTimeout;
     }
 
+    /** How long disconnecting lets sessions finish; zero cancels them at once. */
     public Duration disconnectGrace() {
         return settings.disconnectGrace;
     }
@@ -240,7 +252,10 @@ public final class PoolOptions {
             return this;
         }
 
-        /** How long closing a connection may take before it is abandoned. */
+        /**
+         * How long undoing, resetting and closing may go unanswered before the connection is abandoned; and the answer to a signal
+         * that stops a statement, but that for 2 s at most.
+         */
         public Builder closeTimeout(Duration timeout) {
             closeTimeout = DurationRange.positive(timeout, "closeTimeout");
             return this;

@@ -49,6 +49,7 @@ public final class RenderedSql {
                 sql, null, Objects.requireNonNull(over, "over"), Objects.requireNonNull(values, "values"));
     }
 
+    /** The statement with its markers, as the user wrote it. */
     public String sql() {
         return sql;
     }

@@ -90,22 +90,27 @@ public final class SessionOptions {
         return with(copy -> copy.forceRollback = true);
     }
 
+    /** What messages and observers call the session; empty if it is given a number. */
     public Optional<String> name() {
         return Optional.ofNullable(settings.name);
     }
 
+    /** Empty if it is the database's default. */
     public Optional<Isolation> isolation() {
         return Optional.ofNullable(settings.isolation);
     }
 
+    /** Whether the database refuses to change anything in it. */
     public boolean readOnly() {
         return settings.readOnly;
     }
 
+    /** Whether it waits at its begin until it can run without serialization failures (PostgreSQL). */
     public boolean deferrable() {
         return settings.deferrable;
     }
 
+    /** Empty if it is that of the parent, or of the database. */
     public Optional<Duration> statementTimeout() {
         return Optional.ofNullable(settings.statementTimeout);
     }
@@ -115,14 +120,17 @@ public final class SessionOptions {
         return Optional.ofNullable(settings.acquireTimeout);
     }
 
+    /** Whether the work runs again after a retryable failure, and how often; {@link RetryPolicy#NONE} unless set. */
     public RetryPolicy retry() {
         return settings.retry;
     }
 
+    /** What a failed statement does to the session; {@link Errors#PORTABLE} unless set. */
     public Errors errors() {
         return settings.errors;
     }
 
+    /** Whether it is rolled back where it would commit. */
     public boolean forceRollback() {
         return settings.forceRollback;
     }

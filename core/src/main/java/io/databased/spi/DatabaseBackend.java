@@ -12,6 +12,7 @@ public interface DatabaseBackend {
         REPLICA
     }
 
+    /** What is to be known of its SQL; the same object always, and known before a connection is open. */
     SqlDialect dialect();
 
     /**

@@ -69,10 +69,12 @@ public interface SqlDialect extends Dialect {
         return "ROLLBACK TO SAVEPOINT databased_" + depth;
     }
 
+    /** Makes the work of the outermost session durable, and ends its transaction. */
     default String commit() {
         return "COMMIT";
     }
 
+    /** Undoes the work of the outermost session, and ends its transaction. */
     default String rollback() {
         return "ROLLBACK";
     }

@@ -88,6 +88,7 @@ public final class SqlSyntax {
         return new SqlSyntax(changed);
     }
 
+    /** Whether the database reads text by that rule. */
     public boolean has(Feature feature) {
         return features.contains(feature);
     }

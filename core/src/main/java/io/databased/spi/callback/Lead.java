@@ -57,6 +57,7 @@ public final class Lead {
         return true;
     }
 
+    /** Whether the leader has something to {@linkplain #call call}. Called by the leader; others may get an answer that is past. */
     public boolean hasCallbacks() {
         return !callbacks.isEmpty();
     }

@@ -10,6 +10,10 @@ public final class Leader {
     private final Part calling = new Part(this, false);
     private final Object interrupting = new Object();
 
+    /**
+     * @param lead which the thread may have; it has to {@linkplain Lead#take take} it before it serves
+     * @param thread which runs all that is done in this part; it belongs to one lead as long as it lives
+     */
     public Leader(Lead lead, Thread thread) {
         this.lead = lead;
         this.thread = thread;

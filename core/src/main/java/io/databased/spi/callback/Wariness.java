@@ -21,6 +21,7 @@ public final class Wariness {
     private final LongSupplier nanoTime;
     private volatile Span last;
 
+    /** Wary of nothing so far. */
     public Wariness() {
         this(System::nanoTime);
     }
