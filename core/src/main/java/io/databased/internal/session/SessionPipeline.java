@@ -9,7 +9,6 @@ import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.failure.WaitTimeouts;
-import io.databased.internal.time.Scheduler;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command.Control;
 import io.databased.spi.RowCursor;
@@ -44,6 +43,7 @@ final class SessionPipeline {
     private final SessionNode root;
     private final Nesting nesting;
     private final Monitor monitor = new Monitor();
+    private final ConnectionTurns turns = new ConnectionTurns(this::pump, this::turnRefused);
     private final ArrayDeque<Step> queue = new ArrayDeque<>(4);
     private final ArrayDeque<Step> underWay = new ArrayDeque<>(4);
     private Phase phase = Phase.UNCONNECTED;
@@ -56,9 +56,6 @@ final class SessionPipeline {
     private @Nullable String undefined;
     private @Nullable String retired;
     private @Nullable Step stream;
-    private int turns;
-    private @Nullable Step waitsForTurn;
-    private Scheduler.@Nullable Task turnDeadline;
 
     @SuppressWarnings("this-escape") // the node only keeps it
     SessionPipeline(Context context, ConnectionSource source, SessionOptions options) {
@@ -153,9 +150,7 @@ final class SessionPipeline {
     private boolean next() {
         endTurns();
         Step step = queue.peek();
-        if (step != waitsForTurn) {
-            stopWaitingForTurn();
-        }
+        turns.next(step);
         if (step == null || waits(step)) {
             return false;
         }
@@ -175,7 +170,7 @@ final class SessionPipeline {
                 return false;
             }
         }
-        if (isConnected() && step.needsTurn() && !takeTurn(step)) {
+        if (isConnected() && step.needsTurn() && !turns.take(Objects.requireNonNull(held), step)) {
             return false;
         }
         queue.remove();
@@ -199,43 +194,13 @@ final class SessionPipeline {
         }
     }
 
-    // ---- Turns, where sessions share a connection ----
-
-    private boolean takeTurn(Step step) {
-        if (Objects.requireNonNull(held).takeTurn(this::pump)) {
-            turns++;
-            stopWaitingForTurn();
-            return true;
-        }
-        if (waitsForTurn == null && step.needsConnection()) {
-            waitsForTurn = step;
-            turnDeadline = context.after(step.session.acquireTimeout(), () -> turnRefused(step));
-        }
-        return false;
-    }
-
-    /** Each step that waits has a deadline of its own. */
-    private void stopWaitingForTurn() {
-        waitsForTurn = null;
-        if (turnDeadline != null) {
-            turnDeadline.cancel();
-            turnDeadline = null;
-        }
-    }
-
-    /** Gives back the turns that were taken for what is answered by now, or was never sent. */
     private void endTurns() {
         HeldConnection talking = held;
-        if (talking == null || turns == underWay.size()) {
-            return;
-        }
-        boolean refusesAll = context.dialect().abortsOnError() && root.isFailed();
-        boolean shared = false;
-        for (; turns > underWay.size(); turns--) {
-            shared |= talking.endTurn(nesting.deepest(), refusesAll);
-        }
-        if (shared) {
-            monitor.afterwards(talking::turnsChanged);
+        if (talking != null) {
+            boolean refusesAll = context.dialect().abortsOnError() && root.isFailed();
+            if (turns.end(talking, underWay.size(), nesting.deepest(), refusesAll)) {
+                monitor.afterwards(talking::turnsChanged);
+            }
         }
     }
 
@@ -244,11 +209,10 @@ final class SessionPipeline {
         monitor.enter();
         try {
             HeldConnection waiting = held;
-            if (waiting == null || waitsForTurn != step || queue.peek() != step) {
+            if (waiting == null || !turns.isWaiting(step) || queue.peek() != step) {
                 return;
             }
             queue.remove();
-            stopWaitingForTurn();
             step.connectionFailed(
                     WaitTimeouts.nested(step.session.label(), waiting.turnHolder(), step.session.acquireTimeout()));
         } finally {
@@ -438,7 +402,7 @@ final class SessionPipeline {
         CompletableFuture<HeldConnection> pending = connecting;
         phase = Phase.RELEASED;
         held = null;
-        stopWaitingForTurn();
+        turns.next(null);
         if (lostSession != null) {
             lostSession.ended();
             lostSession = null;
