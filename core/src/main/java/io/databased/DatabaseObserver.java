@@ -52,7 +52,10 @@ public interface DatabaseObserver {
         return null;
     }
 
-    /** Something happened in a pool. */
+    /**
+     * Something happened in a pool. Called by the thread on which it happened, which holds no lock: of two events that follow each
+     * other closely the second may be told first.
+     */
     default void pool(PoolEvent event) {}
 
     /**

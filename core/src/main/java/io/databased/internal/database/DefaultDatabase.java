@@ -54,7 +54,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     // Guarded by the monitor.
     private @Nullable Attempt connecting;
-    private @Nullable OperationFuture<Void> disconnecting;
+    private @Nullable CompletableFuture<Void> disconnecting; // nobody's own: a user may end the future of a call
 
     /** One call of {@code connect()}, as far as it has got. */
     private static final class Attempt {
@@ -162,17 +162,17 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     public CompletableFuture<Void> disconnect() {
         monitor.enter();
         try {
-            OperationFuture<Void> underWay = disconnecting;
+            CompletableFuture<Void> underWay = disconnecting;
             if (underWay != null) {
-                return underWay;
+                return told(underWay);
             }
             Connected ending = connected;
             Attempt attempt = connecting;
             if (ending == null && attempt == null) {
                 return CompletableFuture.failedFuture(notConnected());
             }
-            OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
-            disconnecting = future;
+            CompletableFuture<Void> down = new CompletableFuture<>();
+            disconnecting = down;
             connected = null;
             connecting = null;
             if (ending != null) {
@@ -187,21 +187,33 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                     monitor.afterwards(() -> endDisconnecting(starting.abort()));
                 }
             }
-            return future;
+            return told(down);
         } finally {
             monitor.exit();
         }
+    }
+
+    private CompletableFuture<Void> told(CompletableFuture<Void> down) {
+        OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
+        callbacks.pass(down, future, nothing -> null);
+        return future;
     }
 
     private void endDisconnecting(CompletableFuture<Void> down) {
         down.whenComplete((done, failure) -> {
             monitor.enter();
             try {
-                OperationFuture<Void> future = disconnecting;
+                CompletableFuture<Void> ended = disconnecting;
                 disconnecting = null;
-                if (future != null) {
+                if (ended != null) {
                     monitor.afterwards(() -> log("disconnected from {0}"));
-                    monitor.afterwards(() -> callbacks.settle(future, null, failure));
+                    monitor.afterwards(() -> {
+                        if (failure == null) {
+                            ended.complete(null);
+                        } else {
+                            ended.completeExceptionally(failure);
+                        }
+                    });
                 }
             } finally {
                 monitor.exit();

@@ -227,7 +227,11 @@ public final class DefaultSession extends StatementRunner implements Session {
             } else {
                 node.happened(Event.CANCEL);
                 pipeline.drop(node, node.refusals().cancelledBeforeSent());
-                pipeline.add(new CancelStep(node));
+                if (node.hasBegun()) {
+                    pipeline.add(new CancelStep(node));
+                } else { // the connection has not heard of it: there is nothing to undo, and no answer to wait for
+                    node.endCancelled();
+                }
             }
         } finally {
             monitor.exit();

@@ -61,6 +61,27 @@ final class CancellingTest extends ScriptedTest {
     }
 
     @Test
+    void childOfWhichNothingWasSentIsOverAtOnceWhateverItsParentWaitsFor() {
+        ScriptedStep unanswered = backend.expect("BEGIN; UPDATE a");
+        backend.expect("UPDATE b").thenReply();
+        backend.expect("COMMIT").thenReply();
+        Session session = await(connected().session().open());
+        CompletableFuture<?> a = run(session, "UPDATE a");
+        CompletableFuture<?> b = run(session, "UPDATE b");
+        Session child = await(session.transaction().open());
+        CompletableFuture<?> c = run(child, "UPDATE c");
+
+        await(child.cancel());
+
+        assertThat(c).isCompletedExceptionally();
+        assertThat(a).isNotDone();
+        unanswered.thenReply();
+        await(a);
+        await(b);
+        await(session.commit());
+    }
+
+    @Test
     void statementInFlightOfSessionFailsTheSession() {
         backend.expect("BEGIN; UPDATE a");
         backend.expect("ROLLBACK").thenReply();
