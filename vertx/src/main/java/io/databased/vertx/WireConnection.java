@@ -288,10 +288,15 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return inTime(flight, why, refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE));
         }
         BackendException refused = inTime(flight, why, refused(why, Effect.STATEMENT, command));
-        if (closing.hasBegun() && refused.kind() == Kind.CANCELLED && !flight.interrupted()) {
-            return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE); // stopped with the connection
+        if (closing.hasBegun() && !flight.interrupted() && isOfStopped(refused.kind())) {
+            return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE);
         }
         return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
+    }
+
+    /** Of what was stopped with its connection, or is behind something that was. */
+    private static boolean isOfStopped(Kind kind) {
+        return kind == Kind.CANCELLED || kind == Kind.TRANSACTION_ENDED;
     }
 
     private BackendException inTime(Flight flight, Throwable why, BackendException refused) {

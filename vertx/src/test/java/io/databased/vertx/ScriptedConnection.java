@@ -19,6 +19,7 @@ final class ScriptedConnection extends WireConnection {
     private final ScriptedLink link;
     private final boolean marksStick;
     private final boolean probes;
+    private boolean closing;
     private boolean open;
     private boolean marked; // by the session
     private @Nullable Command opener; // of the transaction
@@ -29,6 +30,10 @@ final class ScriptedConnection extends WireConnection {
         this.link = link;
         this.marksStick = marksStick;
         this.probes = script.random().nextInt(4) == 0;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     boolean hasTrouble() {
@@ -116,6 +121,7 @@ final class ScriptedConnection extends WireConnection {
 
     @Override
     public CompletionStage<Void> close() {
+        closing = true;
         link.closing();
         return super.close();
     }

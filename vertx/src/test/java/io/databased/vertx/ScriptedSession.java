@@ -22,7 +22,7 @@ final class ScriptedSession {
     private final ArrayDeque<ScriptedStatement> toRun = new ArrayDeque<>();
     private final List<ScriptedStatement> all = new ArrayList<>();
     private final Map<ScriptedStatement, Command> commands = new HashMap<>();
-    private ScriptedStatement.Branch branch = new ScriptedStatement.Branch();
+    private ScriptedStatement.Branch branch;
     private boolean hasChild;
     private boolean begun;
     private int underWay;
@@ -35,6 +35,7 @@ final class ScriptedSession {
         this.client = client;
         this.random = client.random();
         this.on = client.use();
+        this.branch = new ScriptedStatement.Branch(on);
         this.hasChild = random.nextInt(3) == 0;
     }
 
@@ -177,7 +178,7 @@ final class ScriptedSession {
         all.forEach(statement -> statement.told = ScriptedStatement.TOLD_NOT_DONE);
         all.clear();
         toRun.clear();
-        branch = new ScriptedStatement.Branch();
+        branch = new ScriptedStatement.Branch(on);
         hasChild = false;
         failed = false;
         add(1 + random.nextInt(2));

@@ -11,8 +11,18 @@ final class ScriptedStatement {
 
     /** Statements of one transaction that go down together: if one is stopped, what happens to the others is of no matter. */
     static final class Branch {
+        private final ScriptedClient.Held on;
         boolean stopped;
         boolean failed;
+
+        Branch(ScriptedClient.Held on) {
+            this.on = on;
+        }
+
+        /** Whether a signal that hits something of it does no harm: all of a connection that is closed is stopped. */
+        boolean mayBeHit() {
+            return stopped || on.connection.isClosing();
+        }
     }
 
     final int number;
@@ -44,7 +54,7 @@ final class ScriptedStatement {
 
     /** Whether a signal that hits it does no harm to anybody. */
     boolean mayBeHit() {
-        return interrupted || (branch != null && branch.stopped);
+        return interrupted || (branch != null && branch.mayBeHit());
     }
 
     @Override
