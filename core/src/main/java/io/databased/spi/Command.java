@@ -76,6 +76,7 @@ public final class Command {
     private final boolean reads;
     private final boolean alone;
     private final @Nullable Thread waiting;
+    private final boolean limited;
 
     private Command(Builder builder) {
         this.prelude = builder.prelude;
@@ -90,6 +91,7 @@ public final class Command {
         this.reads = builder.reads;
         this.alone = builder.alone;
         this.waiting = builder.waiting;
+        this.limited = builder.limited;
     }
 
     /** Transaction control alone. */
@@ -99,8 +101,10 @@ public final class Command {
 
     /** Transaction control alone, which that thread will wait for. */
     public static Command control(List<Control> steps, @Nullable Thread awaitedBy) {
-        return new Command(
-                new Builder(Mode.CONTROL, "", NO_VALUES).prelude(steps).awaitedBy(awaitedBy));
+        return new Command(new Builder(Mode.CONTROL, "", NO_VALUES)
+                .prelude(steps)
+                .awaitedBy(awaitedBy)
+                .limited(true));
     }
 
     /**
@@ -206,6 +210,14 @@ public final class Command {
         return waiting != null && waiting == Thread.currentThread();
     }
 
+    /**
+     * Whether who waits for it is to be told at a limit, by the core. A backend that may be kept by a silent server beyond that
+     * had better not run it on the thread that waits.
+     */
+    public boolean isLimited() {
+        return limited;
+    }
+
     /** The SQL of this flight, for messages. */
     @Override
     public String toString() {
@@ -226,6 +238,7 @@ public final class Command {
         private boolean reads;
         private boolean alone;
         private @Nullable Thread waiting;
+        private boolean limited;
 
         private Builder(Mode mode, String sql, @Nullable Object[] values) {
             this.mode = mode;
@@ -278,6 +291,12 @@ public final class Command {
         /** The thread that will wait for the reply. */
         public Builder awaitedBy(@Nullable Thread thread) {
             this.waiting = thread;
+            return this;
+        }
+
+        /** Whether it has a limit; not unless set. */
+        public Builder limited(boolean limited) {
+            this.limited = limited;
             return this;
         }
 

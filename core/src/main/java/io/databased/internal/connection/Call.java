@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Call<T> {
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
+    /** How long who waits may be kept in the dark after the limit, for the sake of a better answer. */
+    private static final Duration GRACE = Duration.ofMillis(100);
+
     /** Who is told how a call ended: one of the two ends, once, on any thread, under no lock of the call's. */
     public interface Listener<T> {
         void answered(T value);
@@ -41,6 +44,9 @@ public final class Call<T> {
 
         /** The limit has passed; the call is being stopped, and its end is still to come. */
         default void late(Duration limit) {}
+
+        /** A moment later the end has still not come: nobody is to wait for it any longer. It may come meanwhile. */
+        default void overdue(Duration limit) {}
     }
 
     /** What is asked of the backend. */
@@ -171,6 +177,13 @@ public final class Call<T> {
         if (!isOver()) {
             listener.late(within);
             stop();
+            line.timer().schedule(() -> overdue(within), GRACE.toNanos());
+        }
+    }
+
+    private void overdue(Duration within) {
+        if (isStopping()) {
+            listener.overdue(within);
         }
     }
 

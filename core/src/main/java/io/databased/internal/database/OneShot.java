@@ -84,7 +84,8 @@ final class OneShot {
      */
     @Nullable
     CompletableFuture<@Nullable BackendException> send(Line to) {
-        Command command = prepared().command().build();
+        Command command =
+                prepared().command().limited(context.statementTimeout() != null).build();
         Attempt next = new Attempt(to, command);
         synchronized (this) {
             if (stage != Stage.WAITING) {
@@ -184,6 +185,11 @@ final class OneShot {
         }
 
         @Override
+        public void overdue(Duration limit) {
+            fail(unanswered(limit));
+        }
+
+        @Override
         public void answered(Reply reply) {
             connectionFree.complete(null);
             succeed(reply);
@@ -208,6 +214,15 @@ final class OneShot {
             }
         }
 
+        private static BackendException unanswered(Duration limit) {
+            return new BackendException(
+                    "Statement timeout: no answer within " + limit.toMillis()
+                            + " ms, nor to the interrupt after it; the statement may still be applied",
+                    Kind.TIMEOUT,
+                    Effect.STATEMENT,
+                    null);
+        }
+
         private BackendException timeoutOr(BackendException failure) {
             Duration limit = exceeded;
             return limit == null || failure.kind() != Kind.CANCELLED
@@ -227,12 +242,7 @@ final class OneShot {
             connectionFree.complete(failure);
             Duration limit = exceeded;
             if (limit != null) {
-                fail(new BackendException(
-                        "Statement timeout: no answer within " + limit.toMillis()
-                                + " ms, nor to the interrupt after it; the statement may still be applied",
-                        Kind.TIMEOUT,
-                        Effect.STATEMENT,
-                        null));
+                fail(unanswered(limit));
             }
             context.after(context.closeTimeout(), () -> {
                 if (!call.wasAnsweredLate()) {

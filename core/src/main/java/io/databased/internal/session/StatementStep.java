@@ -69,12 +69,14 @@ final class StatementStep extends CallStep {
 
     @Override
     void begin() {
+        Duration limit = session.statementTimeout();
         Command sending = request.prepared()
                 .command()
                 .prelude(pipeline.preludeFor(session))
+                .limited(limit != null)
                 .build();
         Line line = pipeline.line();
-        Call<Reply> asked = line.run(sending, session.statementTimeout(), this);
+        Call<Reply> asked = line.run(sending, limit, this);
         call = asked;
         if (request.prepared().marksConnection()) {
             pipeline.markDirty();

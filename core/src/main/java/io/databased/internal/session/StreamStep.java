@@ -276,6 +276,11 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         }
 
         @Override
+        public final void overdue(Duration limit) {
+            emitter.end(null); // of what it is late with
+        }
+
+        @Override
         public final void failed(BackendException failure) {
             Throwable why = broken(failure);
             boolean unusable = failure.effect() == Effect.CONNECTION_LOST || failure.effect() == Effect.NOT_SENT;

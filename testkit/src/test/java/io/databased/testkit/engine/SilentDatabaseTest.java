@@ -60,6 +60,28 @@ final class SilentDatabaseTest extends ScriptedTest {
         nobodyHoldsOrKeeps(database);
     }
 
+    /** The signal to stop may go unanswered for two seconds; the caller has an answer before the connection is given up. */
+    @Test
+    @Tag("N7")
+    void oneShotAndStreamAreToldBeforeTheSignalToStopIsAnswered() {
+        backend.expect("UPDATE t").deafToInterrupts();
+        backend.expect("BEGIN READ ONLY; SELECT 1").deafToInterrupts();
+        Database database = connected(backend.builder()
+                .pool(PoolOptions.builder().maxSize(2).disconnectGrace(SHORT).build())
+                .statementTimeout(SHORT));
+        CompletableFuture<?> oneShot = run(database, "UPDATE t");
+        CompletableFuture<?> stream = database.forEach(Sql.sql("SELECT 1"), row -> {});
+
+        StatementException unknown = failure(oneShot, StatementException.class);
+        StatementException unread = failure(stream, StatementException.class);
+
+        assertThat(database.stats().connections().size()).isEqualTo(2);
+        assertThat(unknown.kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(unknown).hasMessageContaining("may still be applied");
+        assertThat(unread.kind()).isEqualTo(Kind.TIMEOUT);
+        nobodyHoldsOrKeeps(database);
+    }
+
     @Test
     void sessionWithStreamThatIsNotOpenedCanBeCancelled() {
         backend.expect("BEGIN; SELECT 1").deafToInterrupts();
