@@ -34,6 +34,7 @@ final class JdbcConnection implements OwnedConnection {
     private final MarkedTransaction marked;
     private final Product.@Nullable Reset reset;
     private final Traces traces;
+    private final boolean freesCallers;
     private final List<Command> initial = new ArrayList<>(); // what is run on a connection that is as new
     private @Nullable BackendException tainted; // why traces could not be removed
 
@@ -46,6 +47,7 @@ final class JdbcConnection implements OwnedConnection {
         this.marked = new MarkedTransaction(connection, transaction, product.mark(connection), errors);
         this.reset = product.reset(connection);
         this.traces = product.traces(connection);
+        this.freesCallers = product.waitsForSocket() && product.abortsAtOnce(connection);
     }
 
     @Override
@@ -264,12 +266,17 @@ final class JdbcConnection implements OwnedConnection {
     }
 
     /**
-     * What waits for a socket may wait on the caller's thread, which a cancel or an abort sets free. Other drivers may take
-     * an interrupt of that thread for more than it is meant. A batch is ended by the owner thread.
+     * What waits for a socket may wait on the caller's thread, if an abort sets that free. Other drivers may take an interrupt of
+     * that thread for more than it is meant. A statement with a limit is told to stop before its connection is cut, and its
+     * caller does not wait for that; COMMIT is not told. A batch is ended by the owner thread.
      */
     @Override
     public boolean mayRunWhereAwaited(Command command) {
-        return product.waitsForSocket() && command.mode() != Mode.BATCH;
+        return switch (command.mode()) {
+            case CONTROL -> freesCallers;
+            case BATCH -> false;
+            default -> freesCallers && !command.isLimited();
+        };
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that thread, or on the one that waits for them.
  */
 public final class OwnedSession implements SessionBackend {
-    private static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long ABORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Owner owner;
     private final OwnedConnection connection;
@@ -137,8 +137,10 @@ public final class OwnedSession implements SessionBackend {
         if (closing.compareAndSet(false, true)) {
             owner.seal(closed);
             if (owner.isBusy() && closed.isWaiting()) {
+                // A COMMIT that was given up is not to be stopped, and keeps the thread that waits for it.
+                long patience = owner.isLent() && !signals.isInside() ? 0 : ABORT_NANOS;
                 signals.stopAll(closed);
-                Signals.THREADS.execute(() -> abortIfStill(closed::isWaiting, ABORT_NANOS));
+                Signals.THREADS.execute(() -> abortIfStill(closed::isWaiting, patience));
             }
         }
         return closed;
@@ -151,6 +153,7 @@ public final class OwnedSession implements SessionBackend {
             LockSupport.parkNanos(nanos / 50);
         }
         if (stuck.getAsBoolean()) {
+            signals.abandon();
             connection.abort();
         }
     }

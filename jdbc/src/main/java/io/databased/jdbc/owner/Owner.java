@@ -41,6 +41,9 @@ public final class Owner {
     /** What runs now; what was {@linkplain #takeIf taken} along with it follows by {@link Task#next}. */
     private volatile @Nullable Task<?> current;
 
+    /** Whether that is done by a thread that has borrowed the turn. */
+    private volatile boolean lent;
+
     /** Starts the thread. */
     Owner(String name, Threads threads) {
         this.name = name;
@@ -76,6 +79,7 @@ public final class Owner {
         if (!queue.isEmpty() || sealed || !turn.compareAndSet(false, true)) {
             return false;
         }
+        lent = true;
         current = task;
         if (sealed) { // since the first look: what is to be the last task may have run
             giveBack();
@@ -87,6 +91,7 @@ public final class Owner {
     /** After {@link #borrow}. */
     void giveBack() {
         current = null;
+        lent = false;
         turn.set(false);
         if (!queue.isEmpty()) {
             wake();
@@ -110,6 +115,11 @@ public final class Owner {
     /** Whether a task runs. What ran when the connection was sealed has ended when this is false. */
     boolean isBusy() {
         return current != null;
+    }
+
+    /** Whether a task runs on a thread that waits for it. */
+    boolean isLent() {
+        return lent;
     }
 
     /** The task of the command that waits or runs here, or null if there is none (any more). */

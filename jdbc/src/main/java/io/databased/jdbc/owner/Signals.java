@@ -78,7 +78,7 @@ final class Signals {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         lock.lock();
         try {
-            for (long left = PATIENCE_NANOS; underWay && left > 0; left = deadline - System.nanoTime()) {
+            for (long left = PATIENCE_NANOS; underWay && !undefined && left > 0; left = deadline - System.nanoTime()) {
                 try {
                     over.awaitNanos(left);
                 } catch (InterruptedException e) {
@@ -92,6 +92,22 @@ final class Signals {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a statement runs that can be told to stop. Any thread. */
+    boolean isInside() {
+        return inside.get() != null;
+    }
+
+    /** The connection is cut, and nothing is run on it any more: nobody waits for a signal. Any thread. */
+    void abandon() {
+        lock.lock();
+        try {
+            undefined = true;
+            over.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -58,6 +58,12 @@ final class Postgres extends Product {
         return true;
     }
 
+    /** Of other drivers nobody knows. */
+    @Override
+    public boolean abortsAtOnce(Connection connection) {
+        return signal(connection).spent() == Signal.Spent.AT_ONCE;
+    }
+
     /** The driver returns whole rows for keys, all of them at once: not of an INSERT that copies a table. */
     @Override
     public boolean givesKeys(Command command) {

@@ -101,6 +101,11 @@ public abstract class Product {
         return false;
     }
 
+    /** Whether {@link Connection#abort} sets a thread free at once that waits for a server that is silent. */
+    public boolean abortsAtOnce(Connection connection) {
+        return false;
+    }
+
     /** Whether the rows that the driver counts are those of this statement. */
     public boolean counts(Command command) {
         return true;

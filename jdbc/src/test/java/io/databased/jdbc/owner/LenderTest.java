@@ -6,9 +6,11 @@ import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
+import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.callback.Watch;
@@ -136,6 +138,26 @@ class LenderTest {
         await(connection.aborted);
         connection.letGo.complete(null);
         await(lender);
+    }
+
+    /** It is not to be stopped by a signal, and nobody waits for its answer any more. */
+    @Test
+    @Tag("R20")
+    void closingCutsTheConnectionAtOnceWhereAThreadWaitsForACommit() {
+        Thread caller = new Thread(() -> await(session.run(Command.control(
+                List.of(new Control(Control.Kind.COMMIT, "block COMMIT", 0, SessionOptions.defaults())),
+                Thread.currentThread()))));
+        caller.start();
+        await(connection.blocked);
+        long start = System.nanoTime();
+
+        CompletionStage<Void> closed = session.close();
+
+        await(connection.aborted);
+        assertThat(System.nanoTime() - start).isLessThan(OwnedSession.ABORT_NANOS);
+        assertThat(connection.callers).containsOnly(caller);
+        connection.letGo.complete(null);
+        await(closed);
     }
 
     @Test

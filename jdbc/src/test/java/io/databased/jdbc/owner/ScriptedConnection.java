@@ -52,6 +52,11 @@ final class ScriptedConnection implements OwnedConnection {
     @Override
     public void control(Control step, BooleanSupplier unwanted) {
         log.add(step.sql());
+        callers.add(Thread.currentThread());
+        if (step.sql().startsWith("block")) {
+            blocked.complete(null);
+            letGo.join();
+        }
     }
 
     @Override

@@ -179,8 +179,12 @@ class SignalsTest {
         CompletionStage<Void> closed = session.close();
 
         await(connection.aborted);
+        long aborted = System.nanoTime();
         connection.letGo.complete(null);
         await(closed);
+        assertThat(System.nanoTime() - aborted)
+                .as("nobody waits for the signal of a connection that was cut")
+                .isLessThan(Signals.PATIENCE_NANOS);
     }
 
     /** As after a COMMIT that the driver could not go back from: it stands, and the pool hears. */
