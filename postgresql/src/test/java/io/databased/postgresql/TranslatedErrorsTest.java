@@ -9,6 +9,7 @@ import io.databased.Session;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.PostgresServer;
+import io.databased.servers.TranslatingServer;
 import io.databased.testkit.LeakCheck;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

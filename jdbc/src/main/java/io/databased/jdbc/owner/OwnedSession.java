@@ -226,6 +226,9 @@ public final class OwnedSession implements SessionBackend {
             report(undefined(Effect.CONNECTION_LOST));
         }
         if (failure != null) {
+            if (failure.kind() == Kind.TIMEOUT && task.isCancelRequested()) { // it was told to stop
+                failure = failure.with(failure.getMessage(), Kind.CANCELLED, failure.effect(), failure.getCause());
+            }
             throw defined ? connection.settle(failure) : failure.withEffect(Effect.CONNECTION_LOST);
         }
         return Objects.requireNonNull(result);

@@ -72,12 +72,20 @@ final class PostgresErrors extends Errors {
         return next != null && (next.getCause() instanceof IOException || metTheEnd(next.getNextException()));
     }
 
-    /** The time limit of a statement has the state of a signal to stop. */
+    /**
+     * The time limit of a statement has the state of a signal to stop, and is found out by the same routine of the server. If its words
+     * are not English, it is taken for the limit here; whoever has given a signal knows better.
+     */
     @Override
     Kind kind(SQLException e) {
         Kind kind = super.kind(e);
-        boolean late = kind == Kind.CANCELLED && String.valueOf(e.getMessage()).contains("statement timeout");
-        return late ? Kind.TIMEOUT : kind;
+        return kind == Kind.CANCELLED && isLate(e) ? Kind.TIMEOUT : kind;
+    }
+
+    private static boolean isLate(SQLException e) {
+        String words = String.valueOf(e.getMessage());
+        return words.contains("statement timeout")
+                || (!words.contains("user request") && "ProcessInterrupts".equals(answer(e, "getRoutine")));
     }
 
     /** Of what the driver itself says only that is told which is about no value. */

@@ -35,6 +35,9 @@ final class PgjdbcLastWordsTest {
     private static final String TERMINATED = "terminating connection due to administrator command [SQLSTATE 57P01]";
     private static final String END = "SELECT pg_terminate_backend(pg_backend_pid())";
 
+    private static final String ENDS =
+            "INSERT INTO t SELECT pg_terminate_backend(pg_backend_pid())::text FROM generate_series(1, 10) WHERE 2 = ?";
+
     private final PostgresServer server = PostgresServer.shared();
     private final DatabaseUrl url = DatabaseUrl.parse(server.createDatabase());
     private final Database database = Database.builder(PgjdbcDatabase.jdbcUrl(url))
@@ -78,12 +81,19 @@ final class PgjdbcLastWordsTest {
     void areToldByEachFailure() {
         told(database.fetchAll(END), TERMINATED);
         told(database.forEach(sql(END), row -> {}), TERMINATED);
+        told(database.executeMany(ENDS, List.of(List.of(1), List.of(2), List.of(3))), TERMINATED);
+        told(database.executeMany(ENDS + " RETURNING state", List.of(List.of(1), List.of(2))), TERMINATED);
         Session session = await(database.session().open());
         await(session.execute("INSERT INTO t VALUES ('lost')"));
         told(session.fetchAll(END), TERMINATED);
         told(session.fetchAll("SELECT 1"), TERMINATED);
         told(session.commit(), TERMINATED);
         await(session.close());
+        Session batch = await(database.session().open());
+        await(batch.execute("INSERT INTO t VALUES ('lost')"));
+        told(batch.executeMany(ENDS, List.of(List.of(1), List.of(2), List.of(3))), TERMINATED);
+        told(batch.commit(), TERMINATED);
+        await(batch.close());
         assertThat(rows()).isEmpty();
     }
 

@@ -1,6 +1,5 @@
-package io.databased.postgresql;
+package io.databased.servers;
 
-import io.databased.servers.RogueServer;
 import io.databased.servers.RogueServer.Dialogue;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** A port in front of a server, where the server's errors come in German, as with {@code lc_messages} of that language. */
-final class TranslatingServer implements AutoCloseable {
+public final class TranslatingServer implements AutoCloseable {
     private static final Map<String, String> WORDS = Map.of(
             "SERROR", "SFEHLER",
             "canceling statement due to statement timeout", "storniere Anfrage wegen Zeitüberschreitung der Anfrage",
@@ -32,11 +31,12 @@ final class TranslatingServer implements AutoCloseable {
         this.port = RogueServer.start(this::serve);
     }
 
-    static TranslatingServer inFrontOf(int port) {
+    public static TranslatingServer inFrontOf(int port) {
         return new TranslatingServer(port);
     }
 
-    int port() {
+    /** Where it listens, on this machine. */
+    public int port() {
         return port.port();
     }
 
