@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of the types of one database. Those that users have made are asked for once. Thread-safe. */
 final class ServerTypes {
-    private static final String QUESTION =
-            "SELECT t.oid, coalesce(nullif(e.typbasetype, 0), e.oid, 0), coalesce(e.typdelim, ',')"
-                    + " FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e ON e.typarray = t.oid WHERE t.oid IN ";
+    /** A domain may be one over a domain. */
+    private static final String QUESTION = """
+            SELECT t.oid,
+              coalesce((WITH RECURSIVE b AS (SELECT e.oid, e.typbasetype
+                  UNION ALL SELECT u.oid, u.typbasetype FROM pg_catalog.pg_type u JOIN b ON u.oid = b.typbasetype)
+                SELECT b.oid FROM b WHERE b.typbasetype = 0), 0),
+              coalesce(e.typdelim, ',')
+            FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e ON e.typarray = t.oid WHERE t.oid IN\
+            """;
 
     private final Map<Integer, ServerType> asked = new ConcurrentHashMap<>();
 

@@ -178,6 +178,21 @@ final class ArrayTypesTest extends TypesTest {
     }
 
     @Test
+    void elementsOfADomainAreOfItsBaseHoweverManyDomainsAreBetween() {
+        execute("CREATE DOMAIN counted AS int CHECK (value > 0)");
+        execute("CREATE DOMAIN small AS counted CHECK (value < 100)");
+        execute("CREATE DOMAIN tiny AS small CHECK (value < 10)");
+        execute("CREATE DOMAIN counts AS small[]");
+        for (String type : List.of("counted[]", "small[]", "tiny[]", "counts")) {
+            assertThat(read("'{1,NULL}'::" + type)).as(type).isEqualTo(list(1, null));
+        }
+        execute("CREATE DOMAIN cents AS numeric(10,2)");
+        execute("CREATE DOMAIN price AS cents");
+        assertThat(read("'{{1.5},{NaN}}'::price[]"))
+                .isEqualTo(List.of(List.of(new BigDecimal("1.50")), List.of(Double.NaN)));
+    }
+
+    @Test
     void arraysOfArraysGoAsText() {
         assertThat(refusal("SELECT ?", (Object) new int[][] {{1}}).kind()).isEqualTo(Kind.UNSUPPORTED);
         assertThat(read("(CAST(CAST(? AS text) AS int[][]))[2][1]", "{{1},{2}}"))
