@@ -3,8 +3,18 @@ package io.databased.mysql;
 import io.databased.SessionOptions;
 import io.databased.spi.SqlDialect;
 import io.databased.spi.SqlSyntax;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
-/** MySQL's SQL, by the name of the product: MySQL or MariaDB. */
+/**
+ * MySQL's SQL, by the name of the product: MySQL or MariaDB. MySQL takes a parameter for a text where its place does not tell
+ * the type, and makes one of the value that comes: of bytes a text with {@code \uFFFD} in it, of times one without the parts of
+ * a second, or null. So the type of such values is written beside them. MariaDB takes each value as it is.
+ */
 record MySqlDialect(String name) implements SqlDialect {
     /** Means that whatever {@code completion_type} says, by which a plain COMMIT may begin anew, or leave the server. */
     static final String COMMIT = "COMMIT AND NO CHAIN NO RELEASE";
@@ -14,6 +24,39 @@ record MySqlDialect(String name) implements SqlDialect {
     @Override
     public SqlSyntax syntax() {
         return SqlSyntax.mysql();
+    }
+
+    @Override
+    public String placeholder(int index, @Nullable Object value, Place place) {
+        String type = place == Place.ASSIGNED ? storedType(value) : type(value, place);
+        return type == null ? "?" : "CAST(? AS " + type + ")";
+    }
+
+    /** What is stored alone needs no type, but for the parts of a second in a text. */
+    private @Nullable String storedType(@Nullable Object value) {
+        boolean time = value instanceof LocalDateTime || value instanceof OffsetDateTime;
+        return time && isMySql() ? "DATETIME(6)" : null;
+    }
+
+    private @Nullable String type(@Nullable Object value, Place place) {
+        if (value instanceof Duration time) {
+            return ParameterValues.isTypable(time) && (isMySql() || !ParameterValues.isTime(time)) ? "TIME(6)" : null;
+        }
+        if (!isMySql()) {
+            return null;
+        }
+        if (value instanceof LocalTime) {
+            return "TIME(6)";
+        }
+        if (value instanceof byte[]) {
+            return "BINARY";
+        }
+        boolean unsigned = value instanceof BigInteger number && ParameterValues.isUnsigned(number);
+        return unsigned && place == Place.UNTOLD ? "UNSIGNED" : storedType(value);
+    }
+
+    private boolean isMySql() {
+        return name.equals("mysql");
     }
 
     /** Without the isolation, which these servers want in a statement of its own: {@link #isolation}. */

@@ -34,6 +34,8 @@ record ParameterValues(long largest) {
     private static final int MOST_DECIMALS = 30;
     private static final int LAST_YEAR = 9999;
     private static final Duration LONGEST_TIME = Duration.parse("PT838H59M59.999999S");
+    private static final Duration LAST_HOUR = Duration.ofHours(838);
+    private static final Duration LAST_SECOND = Duration.parse("PT838H59M59S");
 
     private static final int TINY = 0x01;
     private static final int SHORT = 0x02;
@@ -183,8 +185,16 @@ record ParameterValues(long largest) {
         return value.bitLength() == Long.SIZE && value.signum() > 0;
     }
 
+    /** Whether it is sent as a time: MySQL refuses parts of a second in the last hour that its type has, but not in a text. */
     static boolean isTime(Duration value) {
-        return value.abs().compareTo(LONGEST_TIME) <= 0;
+        Duration length = value.abs();
+        boolean refused = length.compareTo(LAST_HOUR) > 0 && length.toNanosPart() >= 1_000 && isTypable(value);
+        return !refused && length.compareTo(LONGEST_TIME) <= 0;
+    }
+
+    /** Whether the type of both servers holds it. */
+    static boolean isTypable(Duration value) {
+        return value.abs().compareTo(LAST_SECOND) <= 0;
     }
 
     private static int text(String value, ByteBuf to) {
@@ -222,7 +232,7 @@ record ParameterValues(long largest) {
         to.writeByte(hour).writeByte(minute).writeByte(second).writeIntLE(nano / 1_000);
     }
 
-    /** One that is too long for the type goes as text: the column may be one. */
+    /** One that is too long for the type goes as text, too: the column may be one. */
     private static int duration(Duration value, ByteBuf to) {
         Duration length = value.abs();
         if (!isTime(value)) {
