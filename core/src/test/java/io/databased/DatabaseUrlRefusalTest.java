@@ -126,6 +126,23 @@ class DatabaseUrlRefusalTest {
     }
 
     @Test
+    void saysWhatIsMissingWhereThereIsNoUrl() {
+        assertThatThrownBy(() -> DatabaseUrl.parse(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(
+                        "the database URL is null; if it comes from the environment or from a property, that is not set");
+    }
+
+    @Test
+    void saysHowUrlsOfDriversBegin() {
+        for (String url : List.of("h2:mem:movies", "file:movies.sqlite", "r2dbc:postgresql://h/d", "sqlite:movies")) {
+            assertThatThrownBy(() -> DatabaseUrl.parse(url))
+                    .as(url)
+                    .hasMessageEndingWith("such as sqlite:///app.db; the URL of a JDBC driver begins with jdbc:");
+        }
+    }
+
+    @Test
     void refusesAUrlThatIsTooLong() {
         String filler = "x".repeat(70_000);
 

@@ -1,6 +1,7 @@
 package io.databased.internal.url;
 
 import io.databased.DatabaseUrl.Host;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +22,8 @@ final class UrlParser {
     }
 
     static UrlDraft parse(String url) {
+        Objects.requireNonNull(
+                url, "the database URL is null; if it comes from the environment or from a property, that is not set");
         if (url.length() > MAX_LENGTH) {
             throw UrlText.invalid(
                     "longer than " + MAX_LENGTH + " characters", MAX_LENGTH, "is this a database URL at all?");
@@ -79,7 +82,10 @@ final class UrlParser {
 
     private void checkSeparators(int colon, int query) {
         if (!url.startsWith("://", colon)) {
-            throw UrlText.invalid("no :// after the scheme", colon, "write scheme://…, such as sqlite:///app.db");
+            throw UrlText.invalid(
+                    "no :// after the scheme",
+                    colon,
+                    "write scheme://…, such as sqlite:///app.db; the URL of a JDBC driver begins with jdbc:");
         }
         int second = url.indexOf("://", colon + 1);
         if (second >= 0 && second < query) {
