@@ -34,6 +34,10 @@ public final class Backends {
             "mysql", "databased-mysql",
             "mariadb", "databased-mysql");
 
+    /** Databases that are reached over JDBC; some are spelled like others that are not. */
+    private static final Set<String> OVER_JDBC =
+            Set.of("mssql", "sqlserver", "oracle", "db2", "h2", "hsqldb", "derby", "duckdb");
+
     private Backends() {}
 
     /** @throws InvalidUrlException if no backend serves the scheme, several do, or an option is not known */
@@ -84,13 +88,13 @@ public final class Backends {
 
     private static String unserved(String scheme, Set<String> schemes) {
         String artifact = ARTIFACTS.get(scheme);
-        String nearest = NearestName.of(scheme, ARTIFACTS.keySet());
+        String nearest = OVER_JDBC.contains(scheme) ? null : NearestName.of(scheme, ARTIFACTS.keySet());
         String remedy = artifact != null
                 ? "add the artifact io.databased:" + artifact
                 : nearest != null
                         ? "did you mean '" + nearest + "'?"
                         : "for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL";
-        return "No backend on the class path serves the scheme '" + scheme + "'; " + remedy + "; served are "
-                + (schemes.isEmpty() ? "none" : String.join(", ", schemes));
+        return "No backend on the class path serves the scheme '" + scheme + "' (served are "
+                + (schemes.isEmpty() ? "none" : String.join(", ", schemes)) + "); " + remedy;
     }
 }

@@ -1,0 +1,28 @@
+package io.databased.internal.database;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.databased.DatabaseUrl;
+import io.databased.InvalidUrlException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackendsTest {
+    @ParameterizedTest
+    @CsvSource({"sqllite, sqlite", "sqlite3, sqlite", "postgress, postgresql", "mysqll, mysql", "maria, mariadb"})
+    void proposesTheSchemeThatIsMeant(String scheme, String meant) {
+        assertThatThrownBy(() -> Backends.find(DatabaseUrl.ofScheme(scheme), null))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageStartingWith("No backend on the class path serves the scheme '" + scheme + "' (served are ")
+                .hasMessageEndingWith("); did you mean '" + meant + "'?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mssql", "sqlserver", "oracle", "h2", "db2", "duckdb", "mongodb"})
+    void saysThatOtherDatabasesNeedADriver(String scheme) {
+        assertThatThrownBy(() -> Backends.find(DatabaseUrl.ofScheme(scheme), null))
+                .hasMessageEndingWith(
+                        "); for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL");
+    }
+}
