@@ -23,9 +23,11 @@ final class ParameterNames {
 
     private final Set<String> distinct;
     private final int positional;
+    private final boolean isList;
+    private final QuotedMarkers quoted;
     private final boolean hasQuestionOperators;
 
-    ParameterNames(List<Marker> markers, SqlSyntax syntax) {
+    ParameterNames(List<Marker> markers, QuotedMarkers quoted, SqlSyntax syntax) {
         List<String> named = new ArrayList<>();
         for (Marker marker : markers) {
             String name = marker.name();
@@ -36,6 +38,8 @@ final class ParameterNames {
         this.names = named.toArray(String[]::new);
         this.distinct = new LinkedHashSet<>(named);
         this.positional = markers.size() - names.length;
+        this.isList = positional == 1 && markers.get(0).list() != Marker.ListContext.NONE;
+        this.quoted = quoted;
         this.hasQuestionOperators = syntax.has(Feature.QUESTION_OPERATORS);
     }
 
@@ -82,10 +86,20 @@ final class ParameterNames {
         @Nullable Object[] resolved = values.toArray();
         if (resolved.length != positional) {
             throw new InvalidQueryException("the query has " + places(positional) + ", but "
-                    + given(resolved.length, "value") + "; give one value for each ?"
-                    + (hasQuestionOperators ? ", and write the operator ? as ??" : ""));
+                    + given(resolved.length, "value") + countRemedy(resolved.length));
         }
         return resolved;
+    }
+
+    private String countRemedy(int given) {
+        boolean tooMany = given > positional;
+        if (tooMany && isList) {
+            return "; the whole list is the one value of IN (?): List.of(ids)";
+        }
+        String inQuotes = tooMany ? quoted.remedy("?") : "";
+        return !inQuotes.isEmpty()
+                ? inQuotes
+                : "; give one value for each ?" + (hasQuestionOperators ? ", and write the operator ? as ??" : "");
     }
 
     private static String given(int count, String what) {
@@ -98,8 +112,11 @@ final class ParameterNames {
         Set<String> unused = without(given, distinct);
         if (missing.isEmpty()) {
             String name = unused.iterator().next();
+            String inQuotes = quoted.remedy(":" + name);
             return new InvalidQueryException("no parameter of the query takes the value of " + shown(unused)
-                    + suggestion(NearestName.of(name, distinct), "leave it out, or add it to the query"));
+                    + (!inQuotes.isEmpty()
+                            ? inQuotes
+                            : suggestion(NearestName.of(name, distinct), "leave it out, or add it to the query")));
         }
         String name = missing.iterator().next();
         return new InvalidQueryException(shown(missing)

@@ -22,6 +22,7 @@ final class SqlParser {
     private final List<Marker> markers = new ArrayList<>();
     private final PlaceTracker places;
     private final FirstTable table;
+    private final QuotedMarkers quoted = new QuotedMarkers();
     private final List<Template.Operator> operators = new ArrayList<>();
     private int semicolon = -1;
 
@@ -57,14 +58,15 @@ final class SqlParser {
             if (semicolon >= 0) {
                 refuseControl();
                 throw new InvalidQueryException("several statements in one text, the second begins at offset "
-                        + lexer.start() + "; run them one by one, in a transaction if they belong together");
+                        + lexer.start() + "; run them one by one, or all of them by executeScript(…)");
             }
             empty = false;
             read(token);
         }
         refuse(empty);
         places.finish();
-        return new ParsedSql(classifier, table.name(), new ParameterNames(markers, syntax), template(placeholders));
+        return new ParsedSql(
+                classifier, table.name(), new ParameterNames(markers, quoted, syntax), template(placeholders));
     }
 
     private void read(Token token) {
@@ -88,6 +90,7 @@ final class SqlParser {
         switch (token) {
             case NAMED -> addMarker(sql.substring(start + 1, end));
             case POSITIONAL -> addMarker(null);
+            case STRING -> quoted.accept(sql, start, end);
             case QUESTION_OPERATOR -> operators.add(new Template.Operator(start, end));
             case FOREIGN -> {
                 if (!body.hasParameters()) {

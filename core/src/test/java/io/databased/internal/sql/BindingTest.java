@@ -68,6 +68,31 @@ class BindingTest {
     }
 
     @Test
+    @Tag("I6")
+    void tellsOfParametersInsideQuotes() {
+        refuses(
+                () -> parse("SELECT 'a' LIKE '%?%'").bind(List.of("x")),
+                "; the ? at offset 18 is inside quotes, so it is no parameter: write LIKE ?, and put the % into the value");
+        refuses(
+                () -> parse("SELECT 'a' LIKE '%:part%'").bind(Map.of("part", "x")),
+                "; the :part at offset 18 is inside quotes, so it is no parameter: write LIKE :part, and put the %"
+                        + " into the value");
+        refuses(() -> parse("SELECT ?, 'what?'").bind(List.of()), "0 values were given; give one value for each ?");
+        refuses(() -> parse("SELECT '12:30'").bind(Map.of("x", 1)), "takes the value of :x; leave it out");
+        refuses(() -> parse("SELECT ':party :par'").bind(Map.of("par", 1)), "the :par at offset 15 is inside quotes");
+    }
+
+    @Test
+    @Tag("I6")
+    void tellsThatAListIsOneValue() {
+        refuses(
+                () -> parse("SELECT 1 IN (?)").bind(List.of(1, 2)),
+                "2 values were given; the whole list is the one value of IN (?): List.of(ids)");
+        refuses(() -> parse("SELECT 1 IN (?, ?)").bind(List.of(1, 2, 3)), "give one value for each ?");
+        refuses(() -> parse("SELECT 1 IN (?)").bind(List.of()), "give one value for each ?");
+    }
+
+    @Test
     @Tag("I9")
     @Tag("I10")
     void refusesTextThatCannotBeStored() {

@@ -71,7 +71,8 @@ class RefusalTest {
     void refusesSeveralStatements(String sql) {
         assertThatThrownBy(() -> ParsedSql.parse(sql, SQLITE, (index, value, place) -> "?"))
                 .isInstanceOf(InvalidQueryException.class)
-                .hasMessageContaining("several statements");
+                .hasMessageContaining("several statements")
+                .hasMessageEndingWith("; run them one by one, or all of them by executeScript(…)");
     }
 
     @ParameterizedTest

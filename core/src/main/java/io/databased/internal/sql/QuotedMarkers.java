@@ -1,0 +1,38 @@
+package io.databased.internal.sql;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What looks like a parameter and is none, because it is inside quotes: only messages need it. */
+final class QuotedMarkers {
+    private static final int MOST = 8;
+
+    private final Map<String, Integer> offsets = new LinkedHashMap<>();
+
+    /** Takes a string. */
+    void accept(String sql, int start, int end) {
+        for (int i = start; i < end && offsets.size() < MOST; i++) {
+            char c = sql.charAt(i);
+            if (c == '?') {
+                offsets.putIfAbsent("?", i);
+            } else if (c == ':') {
+                int last = i + 1;
+                while (last < end && Character.isJavaIdentifierPart(sql.charAt(last))) {
+                    last++;
+                }
+                if (last > i + 1) {
+                    offsets.putIfAbsent(sql.substring(i, last), i);
+                }
+            }
+        }
+    }
+
+    /** What to do about a marker that is inside quotes; empty if it is not. */
+    String remedy(String marker) {
+        Integer offset = offsets.get(marker);
+        return offset == null
+                ? ""
+                : "; the " + marker + " at offset " + offset + " is inside quotes, so it is no parameter: write LIKE "
+                        + marker + ", and put the % into the value";
+    }
+}
