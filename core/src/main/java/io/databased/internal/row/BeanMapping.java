@@ -1,11 +1,13 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
+import io.databased.Row;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes beans: by the constructor without parameters, and a setter for each property. */
@@ -49,9 +51,15 @@ final class BeanMapping<T> implements RowMapping<T> {
     }
 
     private static MappingException unfit(Class<?> type) {
-        return new MappingException(type.getTypeName() + " is neither a record nor a bean: that is a class with a"
-                + " constructor without parameters, and setters. Read one column by value("
-                + type.getSimpleName() + ".class), or map the row yourself");
+        String remedy =
+                ": that is a class with a constructor without parameters, and setters. Read one column by value("
+                        + type.getSimpleName() + ".class), or map the row yourself";
+        if (type == Map.class) {
+            remedy = "; write map(Row::toMap)";
+        } else if (type == Row.class) {
+            remedy = "; leave mapTo out: rows stay rows";
+        }
+        return new MappingException(type.getTypeName() + " is neither a record nor a bean" + remedy);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.databased.internal.row;
 
 import io.databased.InvalidQueryException;
+import io.databased.internal.failure.NearestName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -40,7 +41,7 @@ public final class ObjectValues {
      * The values for those of the names that the object has.
      *
      * @param over values that take the place of components, or are added; all of them are there in the end
-     * @throws InvalidQueryException if the object is not open to this library, or an accessor throws
+     * @throws InvalidQueryException if a name has neither, the object is not open to this library, or an accessor throws
      */
     public static Map<String, @Nullable Object> of(Object values, Set<String> names, Map<String, ?> over) {
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
@@ -49,10 +50,20 @@ public final class ObjectValues {
             Method accessor = over.containsKey(name) ? null : find(name, accessors);
             if (accessor != null) {
                 found.put(name, read(values, accessor));
+            } else if (names.containsAll(over.keySet()) && !over.containsKey(name)) {
+                throw absent(name, values.getClass(), accessors.keySet());
             }
         }
         found.putAll(over);
         return found;
+    }
+
+    private static InvalidQueryException absent(String name, Class<?> type, Set<String> there) {
+        String nearest = NearestName.of(name, there);
+        return new InvalidQueryException(":" + name + " has no value: " + type.getTypeName() + " has " + there
+                + (nearest == null
+                        ? "; add it by bind(name, value)"
+                        : "; are :" + name + " and " + nearest + " the same name, written in two ways?"));
     }
 
     private static Map<String, Method> components(Class<?> type) {

@@ -1,20 +1,21 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of the database as one type. Names the column and the types in its refusals, never the value. */
 final class Reading {
     private final ValueType type;
     private final Conversion conversion;
-    private final String remedy;
+    private final Function<Object, String> remedy;
     private final @Nullable Class<?> plain;
 
     /**
      * @param remedy what to do about a value that does not convert
      * @param plain the class whose instances are read as they are, or null if none are
      */
-    Reading(ValueType type, Conversion conversion, String remedy, @Nullable Class<?> plain) {
+    Reading(ValueType type, Conversion conversion, Function<Object, String> remedy, @Nullable Class<?> plain) {
         this.type = type;
         this.conversion = conversion;
         this.remedy = remedy;
@@ -42,7 +43,7 @@ final class Reading {
         if (converted == null) {
             throw new MappingException("column \"" + column + "\" holds a "
                     + value.getClass().getTypeName() + " that does not convert to " + type
-                    + " without loss; " + remedy);
+                    + " without loss; " + remedy.apply(value));
         }
         return converted;
     }

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * enums, arrays, and lists whose elements have a type; any other class takes the values that are instances of it.
  */
 final class Readings {
+    private static final int SHOWN_CONSTANTS = 8;
+
     private final Converters converters;
     private final Map<ValueType, Reading> known = new ConcurrentHashMap<>();
 
@@ -39,17 +43,31 @@ final class Readings {
             return new Reading(
                     type,
                     converted(converter),
-                    "its converter takes a " + converter.databaseType().getTypeName(),
+                    value -> "its converter takes a " + converter.databaseType().getTypeName(),
                     null);
         }
-        boolean standard = standard(boxed) != null || boxed.isEnum() || boxed.isArray() || type.isList();
+        boolean standard = standard(boxed) != null || boxed.isArray() || type.isList();
         return new Reading(
-                type,
-                unconverted(type),
-                standard
-                        ? "ask for a type that can hold it"
-                        : "register a Converter for that type with the DatabaseBuilder, or ask for another",
-                boxed);
+                type, unconverted(type), standard ? value -> Temporals.remedy(boxed, value) : remedy(boxed), boxed);
+    }
+
+    /** What to do about a value that is not read as this class, which is no standard one. */
+    private static Function<Object, String> remedy(Class<?> type) {
+        String remedy = "register a Converter for that type with the DatabaseBuilder, or ask for another";
+        if (type.isRecord()) {
+            remedy = "to fill a record from a whole row use mapTo(" + type.getSimpleName()
+                    + ".class); for one column register a Converter with the DatabaseBuilder";
+        } else if (type.isEnum()) {
+            Object[] constants = type.getEnumConstants();
+            remedy = "it is read from the names ["
+                    + Arrays.stream(constants)
+                            .limit(SHOWN_CONSTANTS)
+                            .map(constant -> ((Enum<?>) constant).name())
+                            .collect(Collectors.joining(", "))
+                    + (constants.length > SHOWN_CONSTANTS ? ", …]" : "]");
+        }
+        String said = remedy;
+        return value -> said;
     }
 
     private Conversion conversion(ValueType type) {

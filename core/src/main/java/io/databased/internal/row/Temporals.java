@@ -122,6 +122,17 @@ final class Temporals {
         return value instanceof Duration ? value : parse(value, Duration::parse);
     }
 
+    /** What to do about a value that is not read as this standard class. */
+    static String remedy(Class<?> type, Object value) {
+        boolean withZone = type == Instant.class || type == OffsetDateTime.class || type == ZonedDateTime.class;
+        if (withZone && toLocalDateTime(value) != null) {
+            return "it has no zone: read it as a LocalDateTime";
+        }
+        return type == LocalDateTime.class && toOffsetDateTime(value) != null
+                ? "it has a zone: read it as an OffsetDateTime or an Instant"
+                : "ask for a type that can hold it";
+    }
+
     private static String iso(String text) {
         return text.replace(' ', 'T');
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.MappingException;
+import io.databased.Row;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -219,6 +221,14 @@ class BeanMappingTest {
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining("the constructor of ")
                 .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void saysHowMapsAndRowsAreRead() {
+        assertThatThrownBy(() -> map(List.of("title"), Map.class, "Alien"))
+                .hasMessage("java.util.Map is neither a record nor a bean; write map(Row::toMap)");
+        assertThatThrownBy(() -> map(List.of("title"), Row.class, "Alien"))
+                .hasMessage("io.databased.Row is neither a record nor a bean; leave mapTo out: rows stay rows");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -282,6 +283,35 @@ class ReadingsTest {
     void proposesAConverterForTypesThatNeedOne() {
         assertThatThrownBy(() -> read("a", Date.class)).hasMessageContaining("register a Converter");
         assertThatThrownBy(() -> read("a", int.class)).hasMessageContaining("ask for a type that can hold it");
+        assertThatThrownBy(() -> read("a", Money.class))
+                .hasMessageEndingWith(
+                        "; to fill a record from a whole row use mapTo(Money.class); for one column register"
+                                + " a Converter with the DatabaseBuilder");
+    }
+
+    @Test
+    void namesTheConstantsThatAnEnumHas() {
+        assertThatThrownBy(() -> read("calm", Mood.class)).hasMessageEndingWith("; it is read from the names [CALM]");
+        assertThatThrownBy(() -> read(0L, Mood.class)).hasMessageEndingWith("; it is read from the names [CALM]");
+        assertThatThrownBy(() -> read("x", ChronoUnit.class))
+                .hasMessageEndingWith("[NANOS, MICROS, MILLIS, SECONDS, MINUTES, HOURS, HALF_DAYS, DAYS, …]");
+    }
+
+    @Test
+    void saysWhatTimesHave() {
+        String without = "; it has no zone: read it as a LocalDateTime";
+        String with = "; it has a zone: read it as an OffsetDateTime or an Instant";
+
+        for (Class<?> type : List.of(Instant.class, OffsetDateTime.class, ZonedDateTime.class)) {
+            assertThatThrownBy(() -> read("2024-01-02 03:04:05", type)).hasMessageEndingWith(without);
+            assertThatThrownBy(() -> read(LocalDateTime.MIN, type)).hasMessageEndingWith(without);
+            assertThatThrownBy(() -> read("yesterday", type)).hasMessageEndingWith("; ask for a type that can hold it");
+        }
+        assertThatThrownBy(() -> read(OffsetDateTime.MIN, LocalDateTime.class)).hasMessageEndingWith(with);
+        assertThatThrownBy(() -> read("2024-01-02T03:04:05Z", LocalDateTime.class))
+                .hasMessageEndingWith(with);
+        assertThatThrownBy(() -> read(LocalDate.MIN, LocalDateTime.class))
+                .hasMessageEndingWith("; ask for a type that can hold it");
     }
 
     private static <T> T read(Object value, Class<T> type) {
