@@ -3,6 +3,7 @@ package io.databased.internal.async;
 import io.databased.DatabasedException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.databased.internal.failure.CallSite;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.Map;
@@ -75,7 +76,15 @@ final class UnobservedFailure implements Runnable {
             Log.LOGGER.log(
                     Level.INFO,
                     "nobody has asked a future that failed (unless by allOf or anyOf, after it had failed); wait for it,"
-                            + " or say what is done with its failure: " + failure);
+                            + " or say what is done with its failure: " + failure + place());
         }
+    }
+
+    /** The line that was refused, where the message does not have it: a stack trace is not logged. */
+    private String place() {
+        CallSite site = failure::getStackTrace;
+        StackTraceElement[] user = site.userFrames();
+        boolean named = String.valueOf(failure.getMessage()).contains("; at ");
+        return named || user.length == 0 || user[0].getClassName().startsWith("java.") ? "" : "; at " + site.line();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.Database;
+import io.databased.Session;
+import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
 import io.databased.UpdateResult;
 import io.databased.spi.BackendException.Effect;
@@ -49,6 +51,23 @@ final class UnobservedFailureTest extends ScriptedTest {
                 .asString()
                 .startsWith("io.databased INFO nobody has asked")
                 .contains("UPDATE forgotten_a", "ScriptedTest.java:");
+    }
+
+    @Test
+    void refusalThatNamesNoLineIsNotedWithIt() {
+        Database database = connected();
+        Session session = database.session(SessionOptions.named("forgotten"));
+
+        run(session, "UPDATE forgotten_a");
+        until("it is noted", () -> {
+            System.gc();
+            return log.lines().stream().anyMatch(line -> line.contains("'forgotten'"));
+        });
+
+        assertThat(log.lines().stream().filter(line -> line.contains("'forgotten'")))
+                .singleElement()
+                .asString()
+                .contains("use the form that takes a work function; at ScriptedTest.run(ScriptedTest.java:");
     }
 
     static List<Consumer<CompletableFuture<UpdateResult>>> waysOfAsking() {
