@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.BlockingDatabase;
 import io.databased.BlockingQueryable;
+import io.databased.BlockingSession;
+import io.databased.ChildSessionOpenException;
 import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
@@ -82,6 +84,20 @@ abstract class TransactionCases {
         return database.fetchAll("SELECT title FROM films ORDER BY title").stream()
                 .map(row -> row.getString("title"))
                 .toList();
+    }
+
+    @Test
+    void sessionsAreOpenedWhereTheMethodIsCalled() {
+        assertThatThrownBy(() -> work.required(() -> {
+                    BlockingSession around = queryable.session().orElseThrow();
+                    add("Dune");
+                    return work.nested(() -> {
+                        add("Alien");
+                        return around.execute("DELETE FROM films");
+                    });
+                }))
+                .isInstanceOf(ChildSessionOpenException.class)
+                .hasMessageContaining("Work.nested' opened at Work.required(Work.java:"); // this package counts as ours
     }
 
     @Test

@@ -85,7 +85,7 @@ public interface CallSite {
     default StackTraceElement[] userFrames() {
         StackTraceElement[] frames = frames();
         int first = 0;
-        while (first < frames.length && (isOurs(frames[first].getClassName()) || isReflection(frames[first]))) {
+        while (first < frames.length && (isOurs(frames[first].getClassName()) || isForwarding(frames[first]))) {
             first++;
         }
         return Arrays.copyOfRange(frames, first, frames.length);
@@ -97,10 +97,13 @@ public interface CallSite {
                 || FORWARDING.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)));
     }
 
-    /** A call that a proxy passes on. */
-    private static boolean isReflection(StackTraceElement frame) {
+    /** A call that a proxy passes on, as that of a method which is transactional in Spring. */
+    private static boolean isForwarding(StackTraceElement frame) {
         String type = frame.getClassName();
         return type.startsWith("java.lang.reflect.")
+                || type.startsWith("org.springframework.transaction.")
+                || type.startsWith("org.springframework.aop.")
+                || type.contains("$$SpringCGLIB$$")
                 || type.startsWith("jdk.internal.reflect.")
                 || type.startsWith("java.lang.invoke.")
                 || type.contains(".$Proxy");
