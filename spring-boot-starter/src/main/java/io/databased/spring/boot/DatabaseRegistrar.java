@@ -119,7 +119,8 @@ final class DatabaseRegistrar implements ImportBeanDefinitionRegistrar {
 
         void register(boolean otherTransactions) {
             RootBeanDefinition blocking = definition(BlockingDatabase.class, name, this::blocking);
-            blocking.setFallback(true);
+            // Never primary, because a BlockingQueryable is asked for, too.
+            blocking.setFallback(!ours || !blocking.isPrimary());
             blocking.setPrimary(false);
             add("BlockingDatabase", blocking);
             add(

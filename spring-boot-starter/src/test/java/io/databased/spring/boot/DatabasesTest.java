@@ -103,6 +103,8 @@ class DatabasesTest {
             Several several = context.getBean(Several.class);
 
             assertThat(several.films.url().database().orElseThrow()).endsWith("films.sqlite");
+            assertThat(context.getBean(BlockingDatabase.class).url()).isEqualTo(several.films.url());
+            assertThat(context.getBean(BlockingQueryable.class)).isSameAs(context.getBean("queryable"));
             assertThat(several.orders.url().database().orElseThrow()).endsWith("orders.sqlite");
             assertThat(several.audit.fetchExactlyOne("SELECT version() AS v").getString("v"))
                     .startsWith("PostgreSQL");
@@ -167,6 +169,21 @@ class DatabasesTest {
             Database own = Database.of("sqlite:///:memory:");
             own.connect().join();
             return own;
+        }
+    }
+
+    @Test
+    void aBlockingDatabaseOfTheApplicationsOwnMakingGoesFirst() {
+        try (ConfigurableApplicationContext context = Starter.start(OwnBlocking.class)) {
+            assertThat(context.getBean(BlockingDatabase.class)).isSameAs(context.getBean("mine"));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnBlocking extends Own {
+        @Bean
+        BlockingDatabase mine(Database own) {
+            return own.blocking();
         }
     }
 
