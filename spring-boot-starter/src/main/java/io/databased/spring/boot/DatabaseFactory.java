@@ -26,20 +26,22 @@ final class DatabaseFactory {
 
     /** @throws DatabaseStartException if there is no URL, it cannot be understood, or the database cannot be reached */
     Database connected(String name) {
+        String scheme = "";
         try {
-            Database database = builder(name).build();
+            DatabaseUrl url = url(properties.of(name));
+            scheme = url.scheme();
+            Database database = builder(name, url).build();
             database.connect().join();
             return database;
         } catch (CompletionException failed) {
-            throw new DatabaseStartException(name, failed.getCause() == null ? failed : failed.getCause());
+            throw new DatabaseStartException(name, scheme, failed.getCause() == null ? failed : failed.getCause());
         } catch (DatabasedException | IllegalArgumentException refused) {
-            throw new DatabaseStartException(name, refused);
+            throw new DatabaseStartException(name, scheme, refused);
         }
     }
 
-    private DatabaseBuilder builder(String name) {
+    private DatabaseBuilder builder(String name, DatabaseUrl url) {
         DatabaseProperties settings = properties.of(name);
-        DatabaseUrl url = url(settings);
         DatabaseBuilder builder = Database.builder(url).pool(settings.getPool().over(PoolOptions.of(url)));
         if (settings.getStatementTimeout() != null) {
             builder.statementTimeout(settings.getStatementTimeout());

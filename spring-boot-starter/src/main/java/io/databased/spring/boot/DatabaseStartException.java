@@ -5,14 +5,21 @@ public final class DatabaseStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String name;
+    private final String scheme;
 
-    DatabaseStartException(String name, Throwable cause) {
+    /** @param scheme of the URL; empty if there is none */
+    DatabaseStartException(String name, String scheme, Throwable cause) {
         super(DatabasedProperties.key(name, "url") + ": " + cause.getMessage(), cause);
         this.name = name;
+        this.scheme = scheme;
     }
 
     /** The name of the database: {@code default}, or the one under {@code databased.databases}. */
     public String name() {
         return name;
+    }
+
+    String scheme() {
+        return scheme;
     }
 }

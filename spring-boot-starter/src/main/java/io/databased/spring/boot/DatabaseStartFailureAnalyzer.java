@@ -13,10 +13,11 @@ final class DatabaseStartFailureAnalyzer extends AbstractFailureAnalyzer<Databas
     protected FailureAnalysis analyze(Throwable rootFailure, DatabaseStartException failure) {
         Throwable reason = Objects.requireNonNull(failure.getCause());
         String description = "The database '" + failure.name() + "' could not be connected: " + reason.getMessage();
-        return new FailureAnalysis(description, action(failure.name(), reason), failure);
+        return new FailureAnalysis(description, action(failure, reason), failure);
     }
 
-    private static String action(String name, Throwable reason) {
+    private static String action(DatabaseStartException failure, Throwable reason) {
+        String name = failure.name();
         String url = DatabasedProperties.key(name, "url");
         if (reason instanceof NoUrlException) {
             return "Set " + url
@@ -29,6 +30,9 @@ final class DatabaseStartFailureAnalyzer extends AbstractFailureAnalyzer<Databas
         if (reason instanceof IllegalArgumentException) {
             return "Correct the properties " + DatabasedProperties.key(name, "*") + ".";
         }
+        if (failure.scheme().equals("sqlite")) {
+            return "Correct the file in " + url + ", or its folder.";
+        }
         ConnectionFailedException refused = refusal(reason);
         if (refused == null) {
             return "Look at " + url + ", and whether the server is there.";
@@ -38,7 +42,10 @@ final class DatabaseStartFailureAnalyzer extends AbstractFailureAnalyzer<Databas
                 "Correct " + DatabasedProperties.key(name, "username") + " and "
                         + DatabasedProperties.key(name, "password") + ", or give the user the right to connect.";
             case OBJECT -> "Create the database on the server, or correct its name in " + url + ".";
-            default -> "Start the server, or correct host and port in " + url + ".";
+            default ->
+                failure.scheme().equals("jdbc")
+                        ? "Correct " + url + ", and look whether the driver and the server are there."
+                        : "Start the server, or correct host and port in " + url + ".";
         };
     }
 

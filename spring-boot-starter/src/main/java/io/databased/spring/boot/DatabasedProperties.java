@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** {@code databased.*}: the settings of the default database, and those of others by name. */
-@ConfigurationProperties("databased")
+@ConfigurationProperties(prefix = "databased", ignoreUnknownFields = false)
 public class DatabasedProperties extends DatabaseProperties {
     /** The name of the database of {@code databased.url}. */
     public static final String DEFAULT = "default";

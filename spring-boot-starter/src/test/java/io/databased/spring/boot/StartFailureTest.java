@@ -65,6 +65,32 @@ class StartFailureTest {
     }
 
     @Test
+    void aPropertyThatIsNotThere() {
+        Throwable failure =
+                catchThrowable(() -> Starter.start("databased.url=sqlite:///:memory:", "databased.pool.max-sise=3")
+                        .close());
+
+        assertThat(failure).rootCause().hasMessageContaining("databased.pool.max-sise");
+    }
+
+    @Test
+    void noFolder() {
+        FailureAnalysis analysis = analysis("databased.url=sqlite:///no/such/folder/films.sqlite");
+
+        assertThat(analysis.getDescription()).contains("its directory does not exist; create it first");
+        assertThat(analysis.getAction()).isEqualTo("Correct the file in databased.url, or its folder.");
+    }
+
+    @Test
+    void noDriver() {
+        FailureAnalysis analysis = analysis("databased.url=jdbc:nosuch:secret");
+
+        assertThat(analysis.getDescription()).contains("add the driver of the database");
+        assertThat(analysis.getAction())
+                .isEqualTo("Correct databased.url, and look whether the driver and the server are there.");
+    }
+
+    @Test
     void noServer() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
