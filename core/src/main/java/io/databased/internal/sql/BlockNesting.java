@@ -12,6 +12,9 @@ final class BlockNesting {
     /** What a label may stand before. */
     static final Set<String> LABELLED = Set.of("BEGIN", "LOOP", "WHILE", "REPEAT", "FOR");
 
+    /** What a block without BEGIN may be. */
+    static final Set<String> BRANCHING = Set.of("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR");
+
     private static final Set<String> OPENING = Set.of("BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR");
 
     /** Opened by one of these, what follows at once is a statement. */
@@ -56,6 +59,7 @@ final class BlockNesting {
     private final String routine;
     private State state = State.HEADER;
     private int depth;
+    private boolean opened;
     private boolean declares;
     private boolean parted;
     private boolean declared;
@@ -82,6 +86,23 @@ final class BlockNesting {
         this.routine = routine;
         this.word = routine;
         this.bodyMayBegin = routine.equals("PROCEDURE") || routine.equals("PROC");
+    }
+
+    /** Of a block that has no name, which begins with that word. */
+    static BlockNesting block(String first) {
+        BlockNesting nesting = new BlockNesting(first);
+        if (first.equals("DECLARE")) {
+            nesting.declare();
+        } else {
+            nesting.begin(first);
+        }
+        nesting.before = Token.WORD;
+        return nesting;
+    }
+
+    /** Whether there was a block, a loop or a branch. */
+    boolean hasOpened() {
+        return opened;
     }
 
     boolean isOpen() {
@@ -172,6 +193,7 @@ final class BlockNesting {
         first = text;
         if (OPENING.contains(text)) {
             depth++;
+            opened = true;
             declares = false;
             state = WITHOUT_CONDITION.contains(text) ? State.START : state;
         } else if (text.equals("END")) {

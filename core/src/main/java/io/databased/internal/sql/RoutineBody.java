@@ -10,7 +10,9 @@ import java.util.Set;
  * and aliases may have the names of keywords.
  *
  * <p>SQLite and PostgreSQL know one block in which each statement ends with a semicolon, so it is closed by an END behind
- * one. Elsewhere blocks, loops and branches nest ({@link BlockNesting}), and a body may do without BEGIN.
+ * one. Elsewhere blocks, loops and branches nest ({@link BlockNesting}), and a body may do without BEGIN. There a text may
+ * also be such a block that has no name: {@code BEGIN NOT ATOMIC} of MariaDB, PL/SQL's with or without DECLARE, and {@code
+ * EXECUTE BLOCK} of Firebird.
  */
 final class RoutineBody {
     private static final Set<String> ROUTINES =
@@ -34,7 +36,21 @@ final class RoutineBody {
             "SECURITY",
             "INVOKER");
 
+    /** What begins a transaction behind BEGIN, and not a block. */
+    private static final Set<String> OF_TRANSACTIONS = Set.of(
+            "WORK",
+            "TRANSACTION",
+            "TRAN",
+            "ISOLATION",
+            "READ",
+            "DEFERRABLE",
+            "DEFERRED",
+            "IMMEDIATE",
+            "EXCLUSIVE",
+            "CONCURRENT");
+
     private final boolean nests;
+    private final boolean branches;
     private final boolean atomic;
     private String verb = "";
     private String created = "";
@@ -47,6 +63,7 @@ final class RoutineBody {
     RoutineBody(SqlSyntax syntax) {
         this.atomic = syntax.has(Feature.ESCAPE_STRINGS); // PostgreSQL's blocks are BEGIN ATOMIC
         this.nests = !atomic && !syntax.has(Feature.PREFIXED_PARAMETERS);
+        this.branches = syntax.has(Feature.EXECUTABLE_COMMENTS); // MariaDB; T-SQL's IF has no end
     }
 
     /** Takes the next token of a text. */
@@ -67,8 +84,11 @@ final class RoutineBody {
         } else if (token == Token.CLOSE) {
             parentheses--;
         }
-        if (token == Token.WORD && verb.isEmpty()) {
+        if (blocks != BlockNesting.NONE && !isRoutine()) {
+            blocks.accept(token, text);
+        } else if (token == Token.WORD && verb.isEmpty()) {
             verb = text;
+            blocks = nests && branches && BlockNesting.BRANCHING.contains(text) ? BlockNesting.block(text) : blocks;
         } else if (token == Token.WORD && created.isEmpty()) {
             created(text);
         } else if (isRoutine()) {
@@ -86,6 +106,21 @@ final class RoutineBody {
                 blocks = new BlockNesting(text);
             }
         }
+        if (nests && before == Token.WORD && word.equals(verb) && beginsBlock(text)) {
+            blocks = verb.equals("EXECUTE") ? new BlockNesting(text) : BlockNesting.block(verb);
+            if (!verb.equals("EXECUTE")) {
+                blocks.accept(Token.WORD, text);
+            }
+        }
+    }
+
+    private boolean beginsBlock(String second) {
+        return switch (verb) {
+            case "BEGIN" -> !OF_TRANSACTIONS.contains(second);
+            case "DECLARE" -> true;
+            case "EXECUTE" -> second.equals("BLOCK");
+            default -> false;
+        };
     }
 
     private void body(Token token, String text) {
@@ -114,6 +149,11 @@ final class RoutineBody {
     /** Whether the text must not end here. */
     boolean isUnfinished() {
         return open || blocks.isUnfinished();
+    }
+
+    /** Whether the text is a block that has no name. */
+    boolean isBlock() {
+        return blocks.hasOpened() && !isRoutine();
     }
 
     boolean isRoutine() {

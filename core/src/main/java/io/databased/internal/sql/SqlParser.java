@@ -121,7 +121,8 @@ final class SqlParser {
                     "the SQL text holds no statement, only blanks and comments; nothing to run");
         }
         if (body.isUnfinished()) {
-            throw new InvalidQueryException("the body of the routine does not end; close each BEGIN and CASE with END");
+            throw new InvalidQueryException(
+                    "the body of the routine or block does not end; close each BEGIN and CASE with END");
         }
         refuseControl();
         if (classifier.talksToTheClient()) {
@@ -132,6 +133,9 @@ final class SqlParser {
     }
 
     private void refuseControl() {
+        if (body.isBlock()) {
+            classifier.block();
+        }
         if (classifier.controlsTransaction()) {
             throw new InvalidQueryException(
                     classifier.verb() + " would control the transaction behind its session; use session(…) of the "
@@ -140,7 +144,7 @@ final class SqlParser {
     }
 
     private Template template(Placeholders placeholders) {
-        boolean dropped = semicolon >= 0 && !body.isRoutine();
+        boolean dropped = semicolon >= 0 && !body.isRoutine() && !body.isBlock();
         return Template.of(
                 dropped ? sql.substring(0, semicolon) : sql,
                 markers,

@@ -31,6 +31,7 @@ final class StatementClassifier {
     /** Of CREATE: whether the name of what is made has been read. */
     private boolean named;
 
+    private boolean block;
     private boolean routine;
     private boolean prefixes = true;
     private boolean touchesSession;
@@ -139,6 +140,11 @@ final class StatementClassifier {
         modifies |= keyword.equals("SHARE") && word.equals("IN");
     }
 
+    /** It is a block of statements, which may do anything. */
+    void block() {
+        block = true;
+    }
+
     String verb() {
         return verb;
     }
@@ -149,7 +155,7 @@ final class StatementClassifier {
     }
 
     boolean controlsTransaction() {
-        return Verbs.kind(verb, second) == StatementKind.CONTROL || (verb.equals("SET") && autocommit);
+        return (Verbs.kind(verb, second) == StatementKind.CONTROL && !block) || (verb.equals("SET") && autocommit);
     }
 
     /** Whether it makes something that its connection alone has; only the contents of global tables are such. */
@@ -158,6 +164,9 @@ final class StatementClassifier {
     }
 
     StatementKind kind() {
+        if (block) {
+            return StatementKind.OTHER;
+        }
         boolean describing = Verbs.DESCRIBING.contains(verb);
         if (describing && !analyzed && !main.equals("PRAGMA")) {
             return StatementKind.READ;

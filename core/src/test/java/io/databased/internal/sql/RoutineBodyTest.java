@@ -135,7 +135,82 @@ class RoutineBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "BEGIN NOT ATOMIC INSERT INTO t VALUES (1); INSERT INTO t VALUES (2); END",
+                "BEGIN NOT ATOMIC DECLARE x INT DEFAULT 1; IF x THEN SELECT 1; ELSE SELECT 2; END IF; END",
+                "BEGIN NOT ATOMIC BEGIN SELECT 1; END; END",
+                "IF 1 THEN SELECT 1; END IF",
+                "FOR i IN 1..3 DO INSERT INTO t VALUES (i); END FOR",
+                "WHILE @x < 3 DO SET @x = @x + 1; END WHILE",
+                "LOOP SELECT 1; END LOOP",
+                "REPEAT SELECT 1; UNTIL 1 END REPEAT",
+                "CASE 1 WHEN 1 THEN SELECT 1; ELSE SELECT 2; END CASE"
+            })
+    void aBlockNeedsNoNameOnMariaDb(String sql) {
+        isBlock(sql, SqlSyntax.mysql());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN p(1); END",
+                "BEGIN NULL; EXCEPTION WHEN OTHERS THEN NULL; END",
+                "BEGIN FOR i IN 1..3 LOOP p(i); END LOOP; END",
+                "begin if a = 1 then p(1); end if; end",
+                "BEGIN ATOMIC DELETE FROM t; DELETE FROM u; END",
+                "DECLARE x NUMBER; BEGIN x := 1; p(x); END",
+                "DECLARE x NUMBER := 1; y t.a%TYPE; BEGIN BEGIN p(x); END; END",
+                "DECLARE CURSOR c IS SELECT 1 FROM dual; BEGIN OPEN c; END",
+                "EXECUTE BLOCK AS BEGIN DELETE FROM t; DELETE FROM u; END",
+                "EXECUTE BLOCK (a INT = 1) RETURNS (b INT) AS DECLARE c INT; BEGIN b = a; SUSPEND; END"
+            })
+    void aBlockNeedsNoNameElsewhere(String sql) {
+        isBlock(sql, SqlSyntax.standard());
+    }
+
+    private static void isBlock(String sql, SqlSyntax syntax) {
+        isOne(sql, syntax);
+        isSeveral(sql + "; SELECT 1", syntax);
+        ParsedSql parsed = parse(sql + ";", syntax);
+        assertThat(parsed.kind()).isEqualTo(StatementKind.OTHER);
+        assertThat(parsed.sql()).isEqualTo(sql + ";");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BEGIN",
+                "BEGIN;",
+                "BEGIN; DELETE FROM t; END",
+                "BEGIN WORK; DELETE FROM t; END",
+                "BEGIN TRAN DELETE FROM t; END",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                "BEGIN READ ONLY; SELECT 1; END"
+            })
+    void aTransactionIsNoBlock(String sql) {
+        for (SqlSyntax syntax : List.of(SqlSyntax.standard(), SqlSyntax.mysql())) {
+            assertThatThrownBy(() -> parse(sql, syntax)).isInstanceOf(InvalidQueryException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IF EXISTS (SELECT 1) DROP TABLE t",
+                "WHILE 1 = 0 SELECT 1",
+                "DECLARE @x INT = 1",
+                "DECLARE c CURSOR FOR SELECT 1"
+            })
+    void whatHasNoEndIsOneStatement(String sql) {
+        isOne(sql, SqlSyntax.standard());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "CREATE PROCEDURE p() BEGIN SELECT 1;",
+                "BEGIN NOT ATOMIC SELECT 1",
+                "BEGIN p(1)",
+                "IF 1 THEN SELECT 1",
                 "CREATE PROCEDURE p() BEGIN IF 1 THEN SELECT 1; END",
                 "CREATE PROCEDURE p AS x INT; SELECT 1"
             })
