@@ -2,10 +2,12 @@ package io.databased.postgresql;
 
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * Has statements prepared anew once what they are about may have another shape. The driver knows its prepared statements by
@@ -40,6 +42,8 @@ final class Shapes {
             "MOVE",
             "DECLARE");
 
+    private static final Pattern HERE = Pattern.compile("\\b(into|search_path)\\b", Pattern.CASE_INSENSITIVE);
+
     private final AtomicInteger everywhere;
     private final AtomicInteger here = new AtomicInteger();
     private final Set<Command> publishing = ConcurrentHashMap.newKeySet();
@@ -72,8 +76,19 @@ final class Shapes {
                 publishing.add(command);
             }
             renew();
+        } else if (changesHere(command)) {
+            changed |= inSession;
+            renew();
         }
         return text;
+    }
+
+    /** What a query may change for its connection, as its text tells: where names are looked for, or which table is meant. */
+    private static boolean changesHere(Command command) {
+        boolean mayBeTold = command.action() == Command.Action.QUERY
+                && (HERE.matcher(command.sql()).find()
+                        || Arrays.asList(command.values()).contains("search_path"));
+        return mayBeTold || command.verb().equals("EXPLAIN"); // which may make a table
     }
 
     /** The text of a question of the backend's own as it is sent; in the order of sending. */

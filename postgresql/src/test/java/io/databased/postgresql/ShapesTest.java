@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements that were prepared before their tables changed. */
 final class ShapesTest {
@@ -132,6 +134,46 @@ final class ShapesTest {
                 .thenCompose(set -> read(session))));
         hasColumns(rows, "b", "c");
         hasColumns(await(database.session(session -> read(session))), "a");
+    }
+
+    /** Queries that say it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 2 AS b INTO TEMP t",
+                "WITH q AS (SELECT 2 AS b) SELECT b INTO TEMPORARY TABLE t FROM q",
+                "SELECT set_config('search_path', 'other', false)",
+                "WITH q AS (SELECT set_config('search_path', 'other', true)) SELECT * FROM q",
+                "EXPLAIN ANALYZE CREATE TEMP TABLE t AS SELECT 2 AS b"
+            })
+    void aQueryThatChangesWhatIsMeantIsFollowed(String query) {
+        await(database.execute("CREATE SCHEMA other"));
+        await(database.execute("CREATE TABLE other.t AS SELECT 2 AS b"));
+        for (int round = 0; round < 2; round++) {
+            List<Row> rows = await(database.session(session ->
+                    read(session).thenCompose(before -> session.fetchAll(query)).thenCompose(done -> read(session))));
+            hasColumns(rows, "b");
+            hasColumns(await(database.session(ShapesTest::read)), "a");
+            Session cancelled = await(database.session().open());
+            await(cancelled.fetchAll(query));
+            hasColumns(await(read(cancelled)), "b");
+            await(cancelled.cancel());
+            hasColumns(
+                    await(database.session(
+                            session -> session.fetchAll("SELECT 1").thenCompose(first -> read(session)))),
+                    "a");
+        }
+    }
+
+    @Test
+    void theSettingMayBeBound() {
+        await(database.execute("CREATE SCHEMA other"));
+        await(database.execute("CREATE TABLE other.t AS SELECT 2 AS b"));
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(
+                        before -> session.fetchAll("SELECT set_config(?, ?, false)", List.of("search_path", "other")))
+                .thenCompose(set -> read(session))));
+        hasColumns(rows, "b");
     }
 
     @Test
