@@ -53,7 +53,7 @@ final class PostgresConnection extends WireConnection {
     private final List<String> initial = new CopyOnWriteArrayList<>(); // what is run on a connection that is as new
     private volatile @Nullable String idQuestion; // null if the server is not asked
     private volatile boolean suspected; // in the session: a function was called, or a statement was no plain one
-    private volatile @Nullable Command begunAnew; // whose transaction was, with nothing done in it yet
+    private volatile @Nullable Command begunAnew; // whose transaction or savepoint was, with nothing done in it yet
     private volatile boolean givenAway; // the driver's connection, to somebody who may have said anything on it
 
     PostgresConnection(
@@ -108,8 +108,13 @@ final class PostgresConnection extends WireConnection {
     /** Steps that go together are one message, because the server answers each message by itself. */
     @Override
     protected void addPrelude(Flight flight, Command command) {
-        StringJoiner steps = new StringJoiner("; ");
         shapes.told(command);
+        Control savepoint = childBegunBy(command);
+        if (command == begunAnew && savepoint != null) { // what is ahead of it has been done
+            flight.add(Messages.text(Part.PRELUDE, "ROLLBACK TO " + savepoint.sql()));
+            return;
+        }
+        StringJoiner steps = new StringJoiner("; ");
         if (command == begunAnew) {
             steps.add("ROLLBACK");
         }
@@ -123,6 +128,13 @@ final class PostgresConnection extends WireConnection {
         if (steps.length() > 0) {
             flight.add(Messages.text(Part.PRELUDE, steps.toString()));
         }
+    }
+
+    /** The savepoint behind which the command is the first, in a transaction that was open before. */
+    private @Nullable Control childBegunBy(Command command) {
+        List<Control> steps = command.prelude();
+        Control last = steps.isEmpty() || transaction.isBegunBy(command) ? null : steps.get(steps.size() - 1);
+        return last != null && last.kind() == Control.Kind.SAVEPOINT ? last : null;
     }
 
     /**
@@ -188,8 +200,8 @@ final class PostgresConnection extends WireConnection {
 
     /**
      * A prepared statement that has become invalid, by a change that another program has made, or is gone, has done nothing: outside
-     * a transaction it runs again, and so does the first one of a transaction, in a new one. Those that were on their way behind
-     * that one were refused for it, and run again behind it.
+     * a transaction it runs again, and so does the first one of a transaction, in a new one, and the first one behind a savepoint,
+     * which is gone back to. Those that were on their way behind that one were refused for it, and run again behind it.
      */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
@@ -203,7 +215,11 @@ final class PostgresConnection extends WireConnection {
             return false;
         }
         shapes.renew();
-        boolean first = transaction.isBegunBy(command);
+        boolean ofChild = childBegunBy(command) != null;
+        if (ofChild) {
+            transaction.askAgain();
+        }
+        boolean first = ofChild || transaction.isBegunBy(command);
         if (first) {
             begunAnew = command;
             outdateTexts();

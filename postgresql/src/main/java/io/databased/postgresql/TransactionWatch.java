@@ -77,6 +77,11 @@ final class TransactionWatch {
         return current;
     }
 
+    /** What was asked for behind a statement that runs again was refused with it. */
+    void askAgain() {
+        begun.asked = false;
+    }
+
     /**
      * The identifier of the transaction whose COMMIT was sent last. Another may have begun since, but cannot have come to
      * its own COMMIT before this one is answered.

@@ -81,11 +81,7 @@ final class DeallocatedTest {
     @ParameterizedTest
     @ValueSource(strings = {"DEALLOCATE ALL", "DISCARD PLANS", "EXECUTE 'DEALLOCATE ALL'"})
     void theFirstStatementOfASessionIsPreparedAnew(String forgetting) {
-        there.execute(
-                "CREATE TABLE audited (id int)",
-                "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + forgetting
-                        + "; RETURN NULL; END $$",
-                "CREATE TRIGGER leave AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION leave()");
+        forgetBehindInserts(forgetting);
         await(database.fetchAll("SELECT * FROM t"));
         await(database.execute("INSERT INTO audited VALUES (1)"));
         await(insert(2));
@@ -103,6 +99,74 @@ final class DeallocatedTest {
 
         assertThat(there.rows()).isEqualTo("1,2,3,4,5,6");
         assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    /** Its savepoint is gone back to: what its parent has done stays. */
+    @Test
+    void theFirstStatementOfAChildIsPreparedAnew() {
+        forgetBehindInserts("DEALLOCATE ALL");
+        List<Object> counts = await(database.session(session -> {
+            List<Object> seen = new ArrayList<>();
+            CompletableFuture<?> last = session.execute("INSERT INTO t VALUES (2)");
+            for (int i = 0; i < 3; i++) {
+                String forgets = "INSERT INTO audited VALUES (" + i + ")"; // prepared each time
+                last = last.thenCompose(done -> session.execute(forgets))
+                        .thenCompose(gone -> session.transaction(child -> {
+                            CompletableFuture<?> first = child.execute("INSERT INTO t SELECT count(*) + 1 FROM t");
+                            child.fetchExactlyOne(
+                                            Sql.sql("SELECT count(*) FROM t").value(Long.class))
+                                    .thenAccept(seen::add);
+                            return first.thenCompose(done -> child.transaction(
+                                    grandchild -> grandchild.execute("UPDATE t SET id = id WHERE id = 1")));
+                        }));
+            }
+            return last.thenApply(done -> seen);
+        }));
+
+        assertThat(counts).containsExactly(3L, 4L, 5L);
+        assertThat(there.rows()).isEqualTo("1,2,3,4,5");
+        assertThat(database.stats().turnover().created()).isEqualTo(1);
+    }
+
+    @Test
+    void inForceRollbackTheFirstStatementOfASessionIsPreparedAnew() {
+        forgetBehindInserts("DEALLOCATE ALL");
+        try (Database forced =
+                await(Database.builder(there.url()).forceRollback().build().connect())) {
+            for (long id = 2; id < 6; id++) {
+                List<Long> value = List.of(id);
+                await(forced.session(session -> session.execute("INSERT INTO t VALUES (?)", value)));
+                await(forced.execute("INSERT INTO audited VALUES (1)"));
+                assertThat(await(forced.fetchExactlyOne(
+                                Sql.sql("SELECT count(*) FROM t").value(Long.class))))
+                        .isEqualTo(id);
+            }
+        }
+        assertThat(there.rows()).isEqualTo("1");
+    }
+
+    /** By its number an unknown COMMIT is found. */
+    @Test
+    void theTransactionOfThatChildIsAskedForItsNumberAgain() {
+        await(insert(2));
+        there.proxy.traffic().reset();
+        await(database.session(session -> session.fetchAll("SELECT forget()")
+                .thenCompose(
+                        gone -> session.transaction(child -> child.execute("INSERT INTO t VALUES (?)", List.of(3))))));
+
+        String question = TransactionId.question(true);
+        assertThat(there.proxy.traffic().texts())
+                .containsSubsequence(
+                        "SAVEPOINT databased_1", question, "ROLLBACK TO SAVEPOINT databased_1", question, "COMMIT");
+        assertThat(there.rows()).isEqualTo("1,2,3");
+    }
+
+    private void forgetBehindInserts(String forgetting) {
+        there.execute(
+                "CREATE TABLE audited (id int)",
+                "CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + forgetting
+                        + "; RETURN NULL; END $$",
+                "CREATE TRIGGER leave AFTER INSERT ON audited FOR EACH ROW EXECUTE FUNCTION leave()");
     }
 
     /** What is on its way behind it is refused for it, and comes again behind it. */

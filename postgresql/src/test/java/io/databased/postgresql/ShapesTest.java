@@ -176,6 +176,18 @@ final class ShapesTest {
         hasColumns(rows, "b");
     }
 
+    /** A function changes it unseen. The child goes back to its savepoint. */
+    @Test
+    void theFirstStatementOfAChildIsPreparedAnew() {
+        await(database.execute("CREATE FUNCTION widen() RETURNS void LANGUAGE plpgsql AS"
+                + " 'BEGIN ALTER TABLE t ADD COLUMN b int DEFAULT 2; END'"));
+        List<Row> rows = await(database.session(session -> read(session)
+                .thenCompose(before -> session.execute("INSERT INTO t SELECT 7 WHERE false"))
+                .thenCompose(inserted -> session.fetchAll("SELECT widen()"))
+                .thenCompose(widened -> session.transaction(child -> child.fetchAll(ALL)))));
+        hasColumns(rows, "a", "b");
+    }
+
     @Test
     @Tag("N28")
     void whatOneConnectionChangesTheOthersPrepareAnew() {
