@@ -178,10 +178,20 @@ public final class ParsedSql {
         if (row instanceof List<?> list) {
             return parameters.resolve(list);
         }
-        throw new InvalidQueryException(
-                row instanceof Object[]
-                        ? "the values are an array; give a list for each row: Arrays.asList(array)"
-                        : "the values are neither a Map, nor a List, nor a record or bean; give one of them for each row");
+        throw new InvalidQueryException(noRow(row));
+    }
+
+    /** With the class of what was given, which tells most: an array in {@code List.of} is a row for each of its elements. */
+    private static String noRow(@Nullable Object row) {
+        if (row == null) {
+            return "the values are null; give a List, a Map, a record or a bean for each row";
+        }
+        return row instanceof Object[]
+                ? "the values are an array; give a list for each row: Arrays.asList(array)"
+                : "the values are neither a List, nor a Map, nor a record or bean, but a "
+                        + row.getClass().getTypeName()
+                        + "; give one of them for each row, also for one value: List.of(List.of(value)). If you wrote"
+                        + " List.of(array), which makes a row of each element: List.of(Arrays.asList(array))";
     }
 
     private static InvalidQueryException inRow(int index, InvalidQueryException refused) {

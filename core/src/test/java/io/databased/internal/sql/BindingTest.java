@@ -153,7 +153,15 @@ class BindingTest {
         refuses(
                 () -> parsed.bindBatch(List.of(List.of(1), List.of())),
                 "row 1 (the first is 0): the query has 1 positional");
-        refuses(() -> parsed.bindBatch(List.of("x")), "row 0 (the first is 0): the values are neither");
+        refuses(
+                () -> parsed.bindBatch(List.of("x")),
+                "row 0 (the first is 0): the values are neither a List, nor a Map, nor a record or bean, but a"
+                        + " java.lang.String; give one of them for each row, also for one value: List.of(List.of(value))."
+                        + " If you wrote List.of(array), which makes a row of each element: List.of(Arrays.asList(array))");
+        refuses(
+                () -> parsed.bindBatch(List.of(new Object[] {1, 2})), // a list of two numbers
+                "row 0 (the first is 0): the values are neither a List, nor a Map, nor a record or bean, but a java.lang.Integer;");
+        refuses(() -> parsed.bindBatch(Collections.singletonList(null)), "the values are null");
         refuses(
                 () -> parsed.bindBatch(List.of(List.of(List.of(1)))),
                 "row 0 (the first is 0): parameter 1 is a collection");
