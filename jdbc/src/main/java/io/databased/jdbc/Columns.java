@@ -2,20 +2,25 @@ package io.databased.jdbc;
 
 import io.databased.jdbc.product.Column;
 import io.databased.jdbc.product.Reader;
+import io.databased.jdbc.product.UnreadableException;
 import io.databased.jdbc.product.Values;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a result: their names, and how each is read. */
 final class Columns {
+    private final Values values;
     private final List<String> names;
     private final Column[] columns;
     private final Reader[] readers;
 
-    private Columns(List<String> names, Column[] columns, Reader[] readers) {
+    private Columns(Values values, List<String> names, Column[] columns, Reader[] readers) {
+        this.values = values;
         this.names = names;
         this.columns = columns;
         this.readers = readers;
@@ -28,6 +33,24 @@ final class Columns {
 
     List<String> names() {
         return names;
+    }
+
+    /** Goes to the next row. Some drivers read parts of it then, and do not say of which column. */
+    boolean next(ResultSet result) throws SQLException {
+        try {
+            return result.next();
+        } catch (DateTimeException driver) {
+            List<String> suspects = new ArrayList<>();
+            for (int i = 0; i < columns.length; i++) {
+                if (values.mayHoldEndOfDay(columns[i])) {
+                    suspects.add(names.get(i));
+                }
+            }
+            if (suspects.isEmpty()) {
+                throw driver;
+            }
+            throw UnreadableException.endOfDay().in(String.join("\" or \"", suspects));
+        }
     }
 
     @Nullable
@@ -69,6 +92,6 @@ final class Columns {
             columns[i] = values.column(metadata, i + 1);
             readers[i] = values.reader(columns[i]).of(names[i]);
         }
-        return new Columns(List.of(names), columns, readers);
+        return new Columns(values, List.of(names), columns, readers);
     }
 }

@@ -61,7 +61,7 @@ final class JdbcRows implements Rows {
         List<@Nullable Object[]> rows = new ArrayList<>();
         try {
             while (rows.size() < count && !ended) {
-                ended = !open.next();
+                ended = !read.next(open);
                 if (!ended) {
                     rows.add(read.row(open));
                 }

@@ -24,7 +24,7 @@ final class Results {
         Columns columns = Columns.of(values, result.getMetaData(), prepared.columns);
         prepared.columns = columns;
         List<@Nullable Object[]> rows = new ArrayList<>();
-        while (rows.size() < maxRows && result.next()) {
+        while (rows.size() < maxRows && columns.next(result)) {
             rows.add(columns.row(result));
         }
         return new Reply(columns.names(), rows, 0, null);

@@ -21,6 +21,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * calendar of old, and without the years before Christ. It gives infinite ones as the last that DuckDB can count.
  */
 final class DuckValues extends Values {
+    /** {@code TIME[]}, {@code MAP(VARCHAR, TIME)}. */
+    private static final Pattern TIMES_WITHIN = Pattern.compile("\\bTIME\\b.*\\[|\\(.*\\bTIME\\b", Pattern.DOTALL);
+
     private static final LocalDate FIRST_OF_THE_NEW_CALENDAR = LocalDate.of(1582, 10, 15);
     private static final LocalDateTime NEW_CALENDAR = FIRST_OF_THE_NEW_CALENDAR.atStartOfDay();
     private static final int LEFT_OUT_DAYS = 10;
@@ -214,6 +218,12 @@ final class DuckValues extends Values {
             case Types.TIME -> beforeMidnight(super.reader(column));
             default -> super.reader(column);
         };
+    }
+
+    /** Arrays, structs and maps, whose elements the driver reads with many rows at once. */
+    @Override
+    public boolean mayHoldEndOfDay(Column column) {
+        return TIMES_WITHIN.matcher(column.typeName()).find();
     }
 
     private static @Nullable Object infinite(@Nullable Object value) {

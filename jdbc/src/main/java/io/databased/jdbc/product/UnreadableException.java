@@ -23,7 +23,7 @@ public final class UnreadableException extends RefusedException {
         return new UnreadableException(what, what, "select them: CAST(… AS BLOB)", "22021");
     }
 
-    static UnreadableException endOfDay() {
+    public static UnreadableException endOfDay() {
         return new UnreadableException("the time 24:00:00, which Java's types do not have");
     }
 
@@ -33,7 +33,8 @@ public final class UnreadableException extends RefusedException {
                 "a value that the driver cannot read (" + driver.getClass().getName() + ")");
     }
 
-    UnreadableException in(String column) {
+    /** With the name of its column. */
+    public UnreadableException in(String column) {
         String message = "column \"" + column + "\" holds " + what + "; " + remedy.replace("…", column);
         return new UnreadableException(message, what, remedy, getSQLState());
     }

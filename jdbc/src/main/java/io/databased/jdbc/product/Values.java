@@ -138,6 +138,11 @@ public class Values {
         return new Column(type, signed, name.toUpperCase(Locale.ROOT));
     }
 
+    /** Whether 24:00:00, which Java has not, may be in parts of the column that the driver reads when it goes to a row. */
+    public boolean mayHoldEndOfDay(Column column) {
+        return false;
+    }
+
     /** How a column is read. */
     public Reader reader(Column column) {
         return readers.of(column);

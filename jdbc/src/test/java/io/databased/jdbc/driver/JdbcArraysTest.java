@@ -3,6 +3,7 @@ package io.databased.jdbc.driver;
 import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.databased.Database;
@@ -25,12 +26,14 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elements of arrays and of other compound values are read as the same values are in columns, in a JVM that has summer time. */
 final class JdbcArraysTest {
@@ -51,6 +54,12 @@ final class JdbcArraysTest {
     private static Row row(String url, String sql, Object... values) {
         try (Database database = await(Database.of(url).connect())) {
             return database.blocking().fetchOne(sql(sql).values(values)).orElseThrow();
+        }
+    }
+
+    private static void streamed(String url, String sql) {
+        try (Database database = await(Database.of(url).connect())) {
+            database.blocking().forEach(sql(sql), read -> {});
         }
     }
 
@@ -259,12 +268,37 @@ final class JdbcArraysTest {
                 .isEqualTo("-infinity");
     }
 
-    @Test
-    void theEndOfADayIsRefusedByNameOnDuckDb() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TIME '24:00:00'",
+                "[TIME '24:00:00']",
+                "[NULL, TIME '24:00:00']",
+                "[[TIME '00:00:00'], [TIME '24:00:00']]",
+                "[TIME '00:00:00', TIME '24:00:00']::TIME[2]",
+                "{'at': TIME '24:00:00'}",
+                "[{'at': [TIME '24:00:00']}]",
+                "MAP {'at': TIME '24:00:00'}",
+                "[TIMETZ '24:00:00+02']"
+            })
+    void theEndOfADayIsRefusedByNameOnDuckDb(String value) {
         StatementException refused =
-                assertThrows(StatementException.class, () -> row("jdbc:duckdb:", "SELECT TIME '24:00:00' AS closing"));
+                assertThrows(StatementException.class, () -> row("jdbc:duckdb:", "SELECT " + value + " AS closing"));
 
-        assertThat(refused).hasMessageContaining("\"closing\" holds the time 24:00:00");
+        assertThat(refused).hasMessageContaining("column \"closing\" holds the time 24:00:00");
+    }
+
+    /** The driver does not say which. */
+    @Test
+    void theColumnsThatMayHoldTheEndOfADayAreNamedOnDuckDb() {
+        String query = "SELECT [1] AS n, [TIME '10:00'] AS \"from\", [TIME '24:00'] AS \"to\", TIME '11:00' AS at";
+
+        for (ThrowingCallable reading :
+                List.<ThrowingCallable>of(() -> row("jdbc:duckdb:", query), () -> streamed("jdbc:duckdb:", query))) {
+            assertThatThrownBy(reading)
+                    .isInstanceOf(StatementException.class)
+                    .hasMessageContaining("column \"from\" or \"to\" holds the time 24:00:00");
+        }
     }
 
     @Test
