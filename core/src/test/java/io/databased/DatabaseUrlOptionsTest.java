@@ -60,11 +60,20 @@ class DatabaseUrlOptionsTest {
 
     @Test
     void namesWhatOtherPoolsCallOtherwise() {
-        for (Map.Entry<String, String> name : Map.of(
-                        "timeout", "acquire_timeout", "max_idle", "idle_timeout", "pool_size", "max_size")
-                .entrySet()) {
-            assertThatThrownBy(() -> DatabaseUrl.parse("sqlite:///x?" + name.getKey() + "=5")
-                            .requireKnownOptions(Set.of("acquire_timeout", "idle_timeout", "max_size")))
+        Map<String, String> names = Map.of(
+                "timeout", "acquire_timeout",
+                "connectionTimeout", "acquire_timeout",
+                "max_idle", "idle_timeout",
+                "pool_size", "max_size",
+                "maximumPoolSize", "max_size",
+                "minimumIdle", "min_size",
+                "ssl", "sslmode",
+                "useSSL", "sslmode");
+        Set<String> known = Set.of(
+                "acquire_timeout", "connect_timeout", "idle_timeout", "max_size", "min_size", "sslmode", "sslrootcert");
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            assertThatThrownBy(() -> DatabaseUrl.parse("mysql://h/d?" + name.getKey() + "=5")
+                            .requireKnownOptions(known))
                     .hasMessageContaining("did you mean '" + name.getValue() + "'?");
         }
     }

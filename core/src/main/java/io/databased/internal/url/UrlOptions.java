@@ -24,8 +24,15 @@ public final class UrlOptions {
     private static final int MOST_BARE_SECONDS = 600;
 
     /** What other pools call what is known here by another name. */
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("timeout", "acquire_timeout", "max_idle", "idle_timeout", "pool_size", "max_size");
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "timeout", "acquire_timeout",
+            "connectionTimeout", "acquire_timeout",
+            "max_idle", "idle_timeout",
+            "pool_size", "max_size",
+            "maximumPoolSize", "max_size",
+            "minimumIdle", "min_size",
+            "ssl", "sslmode",
+            "useSSL", "sslmode");
 
     private final Map<String, String> options;
 
