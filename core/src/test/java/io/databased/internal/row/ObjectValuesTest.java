@@ -23,6 +23,11 @@ class ObjectValuesTest {
     }
 
     @Test
+    void leavesNamesThatAreNearlyTheSameToWhoKnowsBoth() {
+        assertThat(ObjectValues.of(DUNE, Set.of("rating"), Map.of("ratng", 8))).isEqualTo(Map.of("ratng", 8));
+    }
+
+    @Test
     @Tag("R37")
     void namesWhatTheObjectHas() {
         assertThatThrownBy(() -> ObjectValues.of(DUNE, Set.of("release_yaer"), Map.of()))
