@@ -4,7 +4,6 @@ import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** When a connection is brought back to what a new one has, behind the statement that ends its use. */
@@ -17,8 +16,6 @@ enum Reset {
     MARKED;
 
     static final String OPTION = "reset";
-
-    private static final Pattern INTO = Pattern.compile("\\binto\\b", Pattern.CASE_INSENSITIVE);
 
     /**
      * What a function or a trigger may leave without that a statement says so: settings, roles, cursors, channels, locks,
@@ -79,6 +76,6 @@ enum Reset {
     }
 
     private static boolean makesTable(Command command) {
-        return command.verb().equals("EXPLAIN") || INTO.matcher(command.sql()).find();
+        return command.verb().equals("EXPLAIN") || Words.has(command.sql(), "into");
     }
 }

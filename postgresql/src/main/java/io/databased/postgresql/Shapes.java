@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /**
  * Has statements prepared anew once what they are about may have another shape. The driver knows its prepared statements by
@@ -42,7 +41,7 @@ final class Shapes {
             "MOVE",
             "DECLARE");
 
-    private static final Pattern HERE = Pattern.compile("\\b(into|search_path)\\b", Pattern.CASE_INSENSITIVE);
+    private static final String SEARCH_PATH = "search_path";
 
     private final AtomicInteger everywhere;
     private final AtomicInteger here = new AtomicInteger();
@@ -85,10 +84,13 @@ final class Shapes {
 
     /** What a query may change for its connection, as its text tells: where names are looked for, or which table is meant. */
     private static boolean changesHere(Command command) {
-        boolean mayBeTold = command.action() == Command.Action.QUERY
-                && (HERE.matcher(command.sql()).find()
-                        || Arrays.asList(command.values()).contains("search_path"));
-        return mayBeTold || command.verb().equals("EXPLAIN"); // which may make a table
+        if (command.action() != Command.Action.QUERY) {
+            return command.verb().equals("EXPLAIN"); // which may make a table
+        }
+        String sql = command.sql();
+        return Words.has(sql, "into")
+                || Words.has(sql, SEARCH_PATH)
+                || Arrays.asList(command.values()).contains(SEARCH_PATH);
     }
 
     /** The text of a question of the backend's own as it is sent; in the order of sending. */
