@@ -58,11 +58,11 @@ public interface Database extends Queryable, AutoCloseable {
     /**
      * Disconnects in phases, in bounded time: no new sessions; waiters fail at once; open sessions get a {@linkplain
      * PoolOptions grace} to finish, then are cancelled; connections are closed. Called again while it is under way it
-     * returns another future of the same disconnect.
+     * returns the same future.
      *
      * @return completes once every connection is closed or abandoned; fails with {@link NotConnectedException} when the
      *     database is not connected, and in force-rollback when something escaped the rollback. Cancelling it only ends
-     *     the waiting of those who hold it.
+     *     the waiting, for all who hold it.
      */
     CompletableFuture<Void> disconnect();
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlStates {
     private static final Map<String, Kind> STATES = Map.ofEntries(
+            entry("07006", Kind.DATA), // a value of a type that is not converted
             entry("23001", Kind.FOREIGN_KEY),
             entry("23502", Kind.NOT_NULL),
             entry("23503", Kind.FOREIGN_KEY),

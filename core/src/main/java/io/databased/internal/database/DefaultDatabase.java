@@ -54,7 +54,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     // Guarded by the monitor.
     private @Nullable Attempt connecting;
-    private @Nullable CompletableFuture<Void> disconnecting; // nobody's own: a user may end the future of a call
+    private @Nullable OperationFuture<Void> disconnecting;
 
     /** One call of {@code connect()}, as far as it has got. */
     private static final class Attempt {
@@ -162,17 +162,17 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     public CompletableFuture<Void> disconnect() {
         monitor.enter();
         try {
-            CompletableFuture<Void> underWay = disconnecting;
+            OperationFuture<Void> underWay = disconnecting;
             if (underWay != null) {
-                return told(underWay);
+                return underWay;
             }
             Connected ending = connected;
             Attempt attempt = connecting;
             if (ending == null && attempt == null) {
                 return CompletableFuture.failedFuture(notConnected());
             }
-            CompletableFuture<Void> down = new CompletableFuture<>();
-            disconnecting = down;
+            OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
+            disconnecting = future;
             connected = null;
             connecting = null;
             if (ending != null) {
@@ -187,33 +187,21 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                     monitor.afterwards(() -> endDisconnecting(starting.abort()));
                 }
             }
-            return told(down);
+            return future;
         } finally {
             monitor.exit();
         }
-    }
-
-    private CompletableFuture<Void> told(CompletableFuture<Void> down) {
-        OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
-        callbacks.pass(down, future, nothing -> null);
-        return future;
     }
 
     private void endDisconnecting(CompletableFuture<Void> down) {
         down.whenComplete((done, failure) -> {
             monitor.enter();
             try {
-                CompletableFuture<Void> ended = disconnecting;
+                OperationFuture<Void> future = disconnecting;
                 disconnecting = null;
-                if (ended != null) {
+                if (future != null) {
                     monitor.afterwards(() -> log("disconnected from {0}"));
-                    monitor.afterwards(() -> {
-                        if (failure == null) {
-                            ended.complete(null);
-                        } else {
-                            ended.completeExceptionally(failure);
-                        }
-                    });
+                    monitor.afterwards(() -> callbacks.settle(future, null, failure));
                 }
             } finally {
                 monitor.exit();

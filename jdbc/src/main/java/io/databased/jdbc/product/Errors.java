@@ -7,7 +7,11 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.SqlStates;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.Set;
@@ -80,7 +84,22 @@ public class Errors {
     }
 
     Kind kind(SQLException e) {
-        return SqlStates.kind(e.getSQLState());
+        Kind told = SqlStates.kind(e.getSQLState());
+        return told == Kind.OTHER ? byClass(e) : told;
+    }
+
+    /** What a driver says by the class of its exception alone. */
+    private static Kind byClass(SQLException e) {
+        if (e instanceof SQLSyntaxErrorException) {
+            return Kind.SYNTAX;
+        }
+        if (e instanceof SQLDataException) {
+            return Kind.DATA;
+        }
+        if (e instanceof SQLInvalidAuthorizationSpecException) {
+            return Kind.PERMISSION;
+        }
+        return Unsupported.is(e) ? Kind.UNSUPPORTED : Kind.OTHER;
     }
 
     boolean losesConnection(SQLException e) {
@@ -90,7 +109,15 @@ public class Errors {
 
     /** What may be told without quoting a value. */
     String told(Kind kind, SQLException e, String message) {
-        return SqlStates.phrase(kind);
+        boolean unnamed = kind == Kind.OTHER && violatesConstraint(e);
+        return (unnamed ? "a constraint is violated" : SqlStates.phrase(kind))
+                + "; its own words are in databaseMessage()";
+    }
+
+    /** Which one, only the driver's words tell. */
+    private static boolean violatesConstraint(SQLException e) {
+        String state = e.getSQLState();
+        return e instanceof SQLIntegrityConstraintViolationException || (state != null && state.startsWith("23"));
     }
 
     static String before(String message, String end) {

@@ -9,7 +9,12 @@ import java.io.EOFException;
 import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLSyntaxErrorException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -46,9 +51,40 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"23505, UNIQUE", "40001, SERIALIZATION", "40P01, DEADLOCK", "57014, CANCELLED", "22ZZZ, DATA"})
+    @CsvSource({
+        "23505, UNIQUE",
+        "40001, SERIALIZATION",
+        "40P01, DEADLOCK",
+        "57014, CANCELLED",
+        "22ZZZ, DATA",
+        "07006, DATA"
+    })
     void knowsSqlStates(String state, Kind kind) {
         assertThat(translate("jdbc", new SQLException("m", state)).kind()).isEqualTo(kind);
+    }
+
+    static Stream<Arguments> classes() {
+        return Stream.of(
+                Arguments.of(new SQLSyntaxErrorException("m"), Kind.SYNTAX),
+                Arguments.of(new SQLDataException("m", "99999"), Kind.DATA),
+                Arguments.of(new SQLInvalidAuthorizationSpecException("m"), Kind.PERMISSION),
+                Arguments.of(new SQLFeatureNotSupportedException("m"), Kind.UNSUPPORTED),
+                Arguments.of(new SQLSyntaxErrorException("m", "23505"), Kind.UNIQUE),
+                Arguments.of(new SQLIntegrityConstraintViolationException("m"), Kind.OTHER));
+    }
+
+    @ParameterizedTest
+    @MethodSource("classes")
+    void knowsTheClassesOfJdbcWhereNoSqlStateTells(SQLException failure, Kind kind) {
+        assertThat(translate("jdbc", failure).kind()).isEqualTo(kind);
+    }
+
+    @Test
+    void saysOfADriverThatNobodyKnowsWhereItsWordsAre() {
+        BackendException failure = translate("jdbc", new SQLException("Problematic key value is 'CANARY'", "23000", 7));
+
+        assertThat(failure.getMessage()).isEqualTo("a constraint is violated; its own words are in databaseMessage()");
+        assertThat(Objects.requireNonNull(failure.databaseMessage()).text()).contains("CANARY");
     }
 
     @ParameterizedTest

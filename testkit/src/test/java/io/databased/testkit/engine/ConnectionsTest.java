@@ -312,24 +312,6 @@ final class ConnectionsTest extends ScriptedTest {
 
     @Test
     @Tag("R4")
-    void whoEndsOneFutureOfADisconnectEndsNoOther() {
-        backend.expect("BEGIN; UPDATE a").thenReply();
-        ScriptedStep commit = backend.expect("COMMIT");
-        Database database = connected();
-        CompletableFuture<?> work = database.session(session -> run(session, "UPDATE a"));
-        CompletableFuture<Void> first = database.disconnect();
-        CompletableFuture<Void> second = database.disconnect();
-
-        second.complete(null);
-
-        assertThat(first).isNotDone();
-        commit.thenReply();
-        await(work);
-        await(first);
-    }
-
-    @Test
-    @Tag("R4")
     @Tag("P12")
     void disconnectClosesTheConnectionOfWhatOutstaysItsGrace() {
         backend.expect("BEGIN; UPDATE a").thenReply();
