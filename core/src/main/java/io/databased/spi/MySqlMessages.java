@@ -43,6 +43,10 @@ public final class MySqlMessages {
     /** From the first quote to the last: a value may have quotes in it. */
     private static final Pattern QUOTED = Pattern.compile("(['\"`]).*\\1", Pattern.DOTALL);
 
+    /** The value comes behind the name. */
+    private static final Pattern SETTING =
+            Pattern.compile("^(Variable '\\w+' can't be set to the value of ).*", Pattern.DOTALL);
+
     private static final Properties CONDITIONS = conditions();
 
     private MySqlMessages() {}
@@ -61,7 +65,7 @@ public final class MySqlMessages {
     public static String told(int code, @Nullable String sqlState, String said, Kind kind) {
         boolean authors = code == SIGNALLED || String.valueOf(sqlState).startsWith(SIGNALLED_STATES);
         if (QUOTING_A_VALUE.contains(code)) {
-            return withoutQuotes(said);
+            return withoutSetting(said);
         }
         if (!said.isEmpty() && (authors || SqlStates.isAboutNames(kind) || ABOUT_NAMES.contains(kind))) {
             return said;
@@ -81,6 +85,11 @@ public final class MySqlMessages {
                     case FOREIGN_KEY -> ": CONSTRAINT `" + name.group("constraint") + "`";
                     default -> ": column " + name.group("column");
                 };
+    }
+
+    private static String withoutSetting(String said) {
+        Matcher setting = SETTING.matcher(said);
+        return setting.matches() ? setting.group(1) + "'…'" : withoutQuotes(said);
     }
 
     private static String withoutQuotes(String said) {

@@ -57,6 +57,7 @@ class SameWordsTest extends SameServer {
                 "INSERT INTO p (id, d) VALUES (2, 'x') | a date, time or number has a form that the server does not know | | d",
                 "SELECT 9223372036854775807 + 1 | a number is out of the range of its type | |",
                 "SET SESSION nothing = 1 | Unknown system variable | |",
+                "SET SESSION sql_mode = 'it''s' | Variable 'sql_mode' can't be set to the value of '…' | |",
                 "SELECT u FROM p WHERE MATCH (u) AGAINST ('x') | Can't find FULLTEXT index | |"
             })
     void theConditionAndItsNamesAreTold(String sql, String words, String constraint, String column) {
