@@ -53,6 +53,10 @@ final class ScriptedConnection extends WireConnection {
 
     @Override
     protected void addPrelude(Flight flight, Command command) {
+        if (command == begunAnew && beginsChild(command)) {
+            flight.add(Messages.text(Part.PRELUDE, "ROLLBACK TO"));
+            return;
+        }
         if (command == begunAnew) {
             flight.add(Messages.text(Part.PRELUDE, "ROLLBACK"));
         }
@@ -61,7 +65,13 @@ final class ScriptedConnection extends WireConnection {
         super.addPrelude(flight, command);
     }
 
-    /** As PostgreSQL's: the first of a transaction, with what was on its way behind it. */
+    /** In a transaction that was open before. */
+    private boolean beginsChild(Command command) {
+        int last = command.prelude().size() - 1;
+        return command != opener && last >= 0 && command.prelude().get(last).kind() == Control.Kind.SAVEPOINT;
+    }
+
+    /** As PostgreSQL's: the first of a transaction or a child, with what was on its way behind it. */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange failed = flight.failed();
@@ -72,7 +82,7 @@ final class ScriptedConnection extends WireConnection {
         if (!ScriptedRefusal.isGone(failure)) {
             return false;
         }
-        boolean first = open && command == opener;
+        boolean first = open && (command == opener || beginsChild(command));
         if (first) {
             begunAnew = command;
             outdateTexts();

@@ -260,7 +260,10 @@ final class ScriptedServer {
                 mark = null;
                 over();
             }
-            case "SAVEPOINT" -> doneBeforeSavepoint = done.size();
+            case "SAVEPOINT" -> {
+                doneBeforeSavepoint = done.size();
+                fresh = true;
+            }
             case "ROLLBACK TO" -> {
                 aborted = false;
                 fresh = false;

@@ -25,6 +25,7 @@ final class ScriptedSession {
     private ScriptedStatement.Branch branch;
     private boolean hasChild;
     private boolean begun;
+    private boolean opensChild; // another, with its next statement
     private int underWay;
     private boolean failed;
     private boolean lost;
@@ -70,11 +71,12 @@ final class ScriptedSession {
 
     private void send(ScriptedStatement statement, boolean streams) {
         Command command = begun
-                ? client.command(statement)
+                ? opensChild ? client.command(statement, Kind.SAVEPOINT) : client.command(statement)
                 : hasChild
                         ? client.command(statement, Kind.BEGIN, Kind.SAVEPOINT)
                         : client.command(statement, Kind.BEGIN);
         begun = true;
+        opensChild = false;
         commands.put(statement, command);
         underWay++;
         client.loop().trace("client: %s %s", streams ? "stream" : "run", statement);
@@ -169,7 +171,7 @@ final class ScriptedSession {
         }
     }
 
-    /** The child is over; its parent is healthy and goes on. */
+    /** The child is over; its parent is healthy and goes on, perhaps with another. */
     private void undone(@Nullable BackendException failure) {
         if (failure != null) {
             finish();
@@ -179,7 +181,8 @@ final class ScriptedSession {
         all.clear();
         toRun.clear();
         branch = new ScriptedStatement.Branch(on);
-        hasChild = false;
+        hasChild = random.nextBoolean();
+        opensChild = hasChild;
         failed = false;
         add(1 + random.nextInt(2));
         goOn();
