@@ -9,12 +9,12 @@ import io.databased.servers.FaultProxy;
 import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The server is away for a while, in several ways, while work goes on; no call hangs, and work goes on once it is back. */
@@ -63,18 +63,21 @@ final class RecoveryTest {
                 .closeTimeout(LIMIT);
     }
 
+    /** Each outage has a database and a wire of its own, so that they last at the same time. */
     @ParameterizedTest
-    @CsvSource({
-        "POSTGRESQL,REFUSED", "POSTGRESQL,RESET", "POSTGRESQL,BLACK_HOLE", "POSTGRESQL,DEAF",
-        "MARIADB,REFUSED", "MARIADB,RESET", "MARIADB,BLACK_HOLE", "MARIADB,DEAF",
-        "PGJDBC,REFUSED", "PGJDBC,RESET", "PGJDBC,BLACK_HOLE", "PGJDBC,DEAF",
-        "MARIADB_JDBC,RESET", "MARIADB_JDBC,BLACK_HOLE"
-    })
+    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
     @Tag("C1")
     @Tag("C3")
     @Tag("P10")
     @Tag("N7")
-    void workEndsInTimeAndGoesOnWhenTheServerIsBack(Backend backend, Outage outage) {
+    void workEndsInTimeAndGoesOnWhenTheServerIsBack(Backend backend) {
+        // MariaDB's driver waits for its own limit where a server is deaf, or refuses.
+        List<Outage> outages =
+                backend == Backend.MARIADB_JDBC ? List.of(Outage.RESET, Outage.BLACK_HOLE) : List.of(Outage.values());
+        Together.each(outages, outage -> survives(backend, outage));
+    }
+
+    private static void survives(Backend backend, Outage outage) {
         try (Subject subject = backend.subject();
                 Database database = await(subject.builder()
                         .pool(pool().build())

@@ -23,10 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** While the server is away, few connections are tried and no thread is busy; once it is back, the pool is soon full again. */
 @ExtendWith(Harness.class)
@@ -50,11 +50,22 @@ final class RefillTest {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    @ParameterizedTest
-    @CsvSource({"POSTGRESQL,REFUSED", "POSTGRESQL,DEAF", "MARIADB,REFUSED", "MARIADB,DEAF"})
+    private record Case(Backend backend, RecoveryTest.Outage outage) {}
+
+    /** Each case has a database and a wire of its own, so that they last at the same time. */
+    @Test
     @Tag("P6")
     @Tag("P10")
-    void thePoolIsFullAgainSoonAndNothingSpinsMeanwhile(Backend backend, RecoveryTest.Outage outage) {
+    void thePoolIsFullAgainSoonAndNothingSpinsMeanwhile() {
+        List<Case> cases = Stream.of(Backend.POSTGRESQL, Backend.MARIADB)
+                .flatMap(backend -> Stream.of(RecoveryTest.Outage.REFUSED, RecoveryTest.Outage.DEAF)
+                        .map(outage -> new Case(backend, outage)))
+                .toList();
+
+        Together.each(cases, each -> refills(each.backend, each.outage));
+    }
+
+    private static void refills(Backend backend, RecoveryTest.Outage outage) {
         try (Subject subject = backend.subject();
                 FaultProxy counting = wire(backend, subject.proxy().port());
                 Database database = connected(counting.through(subject.url()))) {

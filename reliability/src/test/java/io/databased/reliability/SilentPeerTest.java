@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,11 +44,6 @@ final class SilentPeerTest {
     private static final String INSERT = "INSERT INTO silent VALUES (?, ?)";
     private static final List<Object> ROW = List.of(1, Harness.VALUE);
     private static final List<List<Object>> ROWS = List.of(ROW, ROW);
-    private static final Executor OWN_THREAD = work -> {
-        Thread thread = new Thread(work, "silent-peer");
-        thread.setDaemon(true);
-        thread.start();
-    };
 
     /** What is asked of the server while it is silent. */
     private interface Ask {
@@ -138,7 +132,8 @@ final class SilentPeerTest {
         all.putAll(commits);
         CompletableFuture<Void> begin = new CompletableFuture<>();
         Map<String, CompletableFuture<Told>> asked = new LinkedHashMap<>();
-        all.forEach((what, ask) -> asked.put(what, CompletableFuture.supplyAsync(() -> told(begin, ask), OWN_THREAD)));
+        all.forEach((what, ask) ->
+                asked.put(what, CompletableFuture.supplyAsync(() -> told(begin, ask), Together.THREADS)));
         begin.complete(null);
         Map<String, Told> told = new LinkedHashMap<>();
         asked.forEach((what, future) -> told.put(what, await(future)));
@@ -155,7 +150,7 @@ final class SilentPeerTest {
         await(begin);
         CompletableFuture<Long> limit = CompletableFuture.supplyAsync(
                 System::nanoTime,
-                CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS, OWN_THREAD));
+                CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS, Together.THREADS));
         Throwable failure = Objects.requireNonNull(catchThrowable(ask::ask));
         long end = System.nanoTime();
         return new Told(Duration.ofNanos(end - await(limit)), failure);
