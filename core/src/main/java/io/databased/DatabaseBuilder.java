@@ -129,7 +129,8 @@ public final class DatabaseBuilder {
     /**
      * The longest that a statement may take, unless its session says otherwise. No limit by default. Of a stream it limits
      * each wait for the database: until it is open, and for each window of rows; how long the consumer takes does not
-     * count.
+     * count. Whoever waits is told at the limit; of a statement outside of sessions, and of a stream, at most 100 ms later,
+     * since it may be known by then that nothing was done.
      */
     public DatabaseBuilder statementTimeout(Duration timeout) {
         this.statementTimeout = DurationRange.positive(timeout, "statementTimeout");
