@@ -11,6 +11,7 @@ import io.databased.DatabasedException;
 import io.databased.Query;
 import io.databased.Session;
 import io.databased.StatementException;
+import io.databased.StreamOpenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,18 @@ public interface StreamingContract extends DatabaseContract {
         });
 
         assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R8")
+    default void consumerOfABlockingCallIsRefusedHoweverFewTheRowsAre(Database database) {
+        for (int i = 0; i < 30; i++) { // whether all rows are read before the consumer has the first is a race
+            database.blocking()
+                    .useSession(session -> assertThatThrownBy(
+                                    () -> session.forEach(count(3), row -> session.execute("DELETE FROM movies")))
+                            .isInstanceOf(StreamOpenException.class));
+        }
+        assertThat(database.blocking().forEach(count(3), row -> {})).isEqualTo(3);
     }
 
     @Test

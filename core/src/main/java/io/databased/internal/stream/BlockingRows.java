@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Hands the rows of a stream to a consumer on the thread that waits for them, a window at a time. */
@@ -24,9 +25,15 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
     private final LinkedBlockingQueue<Signal<T>> signals =
             new LinkedBlockingQueue<>(); // at most two windows and an end
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private final AtomicInteger held = new AtomicInteger(); // rows that the consumer has not taken
 
     public BlockingRows(Consumer<? super T> consumer) {
         this.consumer = consumer;
+    }
+
+    /** Whether the consumer is not done with the rows that it was given: until then the stream is open. */
+    boolean holdsRows() {
+        return held.get() > 0;
     }
 
     public long consume(Flow.Publisher<T> stream) {
@@ -34,13 +41,16 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
         Flow.Subscription open = subscription.join();
         open.request(2L * WINDOW);
         long rows = 0;
+        int taken = 0; // since more was asked for
         while (true) {
             Signal<T> signal = take(open);
             if (signal instanceof Item<T> item) {
                 accept(item.row(), open);
                 rows++;
-                if (rows % WINDOW == 0) {
-                    open.request(WINDOW);
+                taken++;
+                if (held.decrementAndGet() == 0 || taken == WINDOW) {
+                    open.request(taken); // and the end is told, if that is what follows
+                    taken = 0;
                 }
             } else if (signal instanceof Failure<T> failure) {
                 return Waiting.forValue(CompletableFuture.<Long>failedFuture(failure.why()), () -> {});
@@ -79,6 +89,7 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onNext(T row) {
+        held.incrementAndGet();
         signals.add(new Item<>(row));
     }
 

@@ -148,7 +148,12 @@ public final class RowEmitter<T> implements Flow.Subscription {
     }
 
     private boolean ready() {
-        return !silent && (buffer.isEmpty() ? ended : demand > 0);
+        return !silent && (buffer.isEmpty() ? ended && !holdsRows() : demand > 0);
+    }
+
+    /** A thread that waits is given rows ahead, and is not done before it has taken them. */
+    private boolean holdsRows() {
+        return subscriber instanceof BlockingRows<?> waiting && waiting.holdsRows();
     }
 
     private void schedule() {
