@@ -200,7 +200,7 @@ class MySqlConnectorTest {
             assertThat(none)
                     .hasMessageContaining("none of the 2 servers will do")
                     .hasMessageContaining("127.0.0.1:1 could not be reached")
-                    .hasMessageContaining("no answer within 2000 ms");
+                    .hasMessageContaining(" gave no answer within 2000 ms");
         }
     }
 

@@ -46,9 +46,10 @@ final class PostgresErrors {
             return exception(said, Kind.SYSTEM, effect, ServerText.shown(said, Kind.SYSTEM, false));
         }
         if (DriverFailures.notEncoded(failure)) {
+            String which = DriverFailures.whichNotEncoded(failure);
             return new BackendException(
-                    "a value does not fit the type that the server expects at its place; cast the parameter, as in"
-                            + " cast(:name AS date)",
+                    (which.isEmpty() ? "a value does not fit the type that the server expects at its place" : which)
+                            + "; give a value of that type, or cast the parameter, as in cast(:name AS date)",
                     Kind.DATA,
                     effect,
                     null);

@@ -135,7 +135,7 @@ final class ConnectionUrlTest {
             String hosts = "127.0.0.1:" + deaf.port() + ",127.0.0.1:" + down.port();
 
             assertThat(failure(Database.of(url(hosts, "?connect_timeout=500ms")).connect(), DatabasedException.class))
-                    .hasMessageContaining(deaf.port() + " no answer within 500 ms")
+                    .hasMessageContaining(deaf.port() + " gave no answer within 500 ms")
                     .hasMessageContaining(down.port() + " could not be reached");
         }
     }

@@ -84,6 +84,21 @@ final class ParameterTypingTest extends TypesTest {
     }
 
     @Test
+    @Tag("R37")
+    void aValueOfAnotherTypeIsNamedByItsPlaceAndNotQuoted() {
+        execute("CREATE TABLE places (a int)");
+        String canary = "canary] can not be coerced to the expected class = [x";
+        assertThat(failure(
+                        database.fetchAll("SELECT a FROM places LIMIT ?", List.of(canary)), StatementException.class))
+                .hasMessageContaining("parameter 1 is not what the server expects at its place, which is a Number")
+                .hasMessageNotContaining("canary");
+        assertThat(failure(
+                        database.fetchAll("SELECT a FROM places WHERE a > ? OFFSET ?", List.of(1, canary)),
+                        StatementException.class))
+                .hasMessageContaining("parameter 2 is not what the server expects at its place");
+    }
+
+    @Test
     void nullsAndValuesTakeTurnsInOneText() {
         execute("CREATE TABLE turns (a int, b date)");
         @Nullable Object[][] rows = {{1, null}, {null, LocalDate.EPOCH}, {null, null}, {2, LocalDate.EPOCH}, {1, null}};

@@ -4,10 +4,17 @@ import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the driver's failures mean that do not come from the server. Its words are all it gives to tell them by. */
 public final class DriverFailures {
+    /** Ahead of the value, which may be anything. */
+    private static final Pattern GIVEN = Pattern.compile("Parameter at position\\[(\\d+)]");
+
+    private static final String EXPECTED = "] can not be coerced to the expected class = [";
+
     private DriverFailures() {}
 
     /** Whether the message waited in the driver when the connection was closed, or came after that. */
@@ -25,6 +32,23 @@ public final class DriverFailures {
                 && failure.getMessage() != null
                 && (failure.getMessage().startsWith("Parameter at position")
                         || failure.getMessage().startsWith("The number of parameters"));
+    }
+
+    /** Which value the driver could not encode, and for what; empty if it does not say. Quotes no value. */
+    public static String whichNotEncoded(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        Matcher given = GIVEN.matcher(said);
+        int expected = said.lastIndexOf(EXPECTED) + EXPECTED.length();
+        int end = said.indexOf(']', expected);
+        return given.lookingAt() && expected > given.end() && end > 0
+                ? "parameter " + (Integer.parseInt(given.group(1)) + 1)
+                        + " is not what the server expects at its place, which is a "
+                        + type(said.substring(expected, end))
+                : "";
+    }
+
+    private static String type(String className) {
+        return className.startsWith("[") ? "list" : className.substring(className.lastIndexOf('.') + 1);
     }
 
     /** Whether the driver came upon a value that its types do not have; it closes the connection then. Its message quotes it. */

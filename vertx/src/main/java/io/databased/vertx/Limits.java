@@ -17,7 +17,7 @@ public final class Limits {
         Promise<T> limited = Promise.promise();
         long millis = limit.toMillis();
         long timer = vertx.setTimer(
-                millis, id -> limited.tryFail(new TimeoutException("no answer within " + millis + " ms")));
+                millis, id -> limited.tryFail(new TimeoutException("gave no answer within " + millis + " ms")));
         work.onComplete(done -> {
             vertx.cancelTimer(timer);
             if (done.failed()) {

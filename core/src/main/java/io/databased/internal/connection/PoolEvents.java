@@ -9,6 +9,7 @@ import io.databased.internal.context.Context;
 import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.PoolListener;
+import io.databased.internal.time.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ final class PoolEvents implements PoolListener {
     @Override
     public void leaked(Object holder, long heldNanos) {
         Duration held = Duration.ofNanos(heldNanos);
-        Log.LOGGER.log(Level.WARNING, "{0} has held its connection for {1} s", holder, held.toSeconds());
+        Log.LOGGER.log(Level.WARNING, "{0} has held its connection for {1}", holder, Durations.text(held));
         tell(new PoolEvent.SessionHeldLong(pool, holder.toString(), held));
     }
 }
