@@ -58,6 +58,11 @@ final class ConnectionTurns {
         }
     }
 
+    /** Whether some were taken for what is answered by now; asked each time something is said, where {@link #end} would cost. */
+    boolean areOver(int underWay) {
+        return taken > underWay;
+    }
+
     /**
      * Gives back those that were taken for what is answered by now, or was never sent.
      *

@@ -196,7 +196,7 @@ final class SessionPipeline {
 
     private void endTurns() {
         HeldConnection talking = held;
-        if (talking != null) {
+        if (talking != null && turns.areOver(underWay.size())) {
             boolean refusesAll = context.dialect().abortsOnError() && root.isFailed();
             if (turns.end(talking, underWay.size(), nesting.deepest(), refusesAll)) {
                 monitor.afterwards(talking::turnsChanged);

@@ -277,7 +277,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
         @Override
         public final void overdue(Duration limit) {
-            emitter.end(null); // of what it is late with
+            emitter.end(null); // the subscriber hears what late() has given up with
         }
 
         @Override
