@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,24 +57,23 @@ class DatabaseUrlOptionsTest {
                 .hasMessageContaining("ms, s, m or h");
     }
 
-    @Test
-    void namesWhatOtherPoolsCallOtherwise() {
-        Map<String, String> names = Map.of(
-                "timeout", "acquire_timeout",
-                "connectionTimeout", "acquire_timeout",
-                "max_idle", "idle_timeout",
-                "pool_size", "max_size",
-                "maximumPoolSize", "max_size",
-                "minimumIdle", "min_size",
-                "ssl", "sslmode",
-                "useSSL", "sslmode");
+    @ParameterizedTest
+    @CsvSource({
+        "timeout, acquire_timeout",
+        "connectionTimeout, acquire_timeout",
+        "max_idle, idle_timeout",
+        "pool_size, max_size",
+        "maximumPoolSize, max_size",
+        "minimumIdle, min_size",
+        "ssl, sslmode",
+        "useSSL, sslmode"
+    })
+    void namesWhatOtherPoolsCallOtherwise(String theirs, String ours) {
         Set<String> known = Set.of(
                 "acquire_timeout", "connect_timeout", "idle_timeout", "max_size", "min_size", "sslmode", "sslrootcert");
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            assertThatThrownBy(() -> DatabaseUrl.parse("mysql://h/d?" + name.getKey() + "=5")
-                            .requireKnownOptions(known))
-                    .hasMessageContaining("did you mean '" + name.getValue() + "'?");
-        }
+        assertThatThrownBy(
+                        () -> DatabaseUrl.parse("mysql://h/d?" + theirs + "=5").requireKnownOptions(known))
+                .hasMessageContaining("did you mean '" + ours + "'?");
     }
 
     @ParameterizedTest

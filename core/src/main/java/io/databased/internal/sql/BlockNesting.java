@@ -12,10 +12,7 @@ final class BlockNesting {
     /** What a label may stand before. */
     static final Set<String> LABELLED = Set.of("BEGIN", "LOOP", "WHILE", "REPEAT", "FOR");
 
-    /** What a block without BEGIN may be. */
-    static final Set<String> BRANCHING = Set.of("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR");
-
-    private static final Set<String> OPENING = Set.of("BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR");
+    static final Set<String> OPENING = Set.of("BEGIN", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR");
 
     /** Opened by one of these, what follows at once is a statement. */
     private static final Set<String> WITHOUT_CONDITION = Set.of("BEGIN", "LOOP", "REPEAT");

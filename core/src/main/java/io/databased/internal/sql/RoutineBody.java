@@ -88,7 +88,7 @@ final class RoutineBody {
             blocks.accept(token, text);
         } else if (token == Token.WORD && verb.isEmpty()) {
             verb = text;
-            blocks = nests && branches && BlockNesting.BRANCHING.contains(text) ? BlockNesting.block(text) : blocks;
+            blocks = begins(text) ? BlockNesting.block(text) : blocks;
         } else if (token == Token.WORD && created.isEmpty()) {
             created(text);
         } else if (isRoutine()) {
@@ -112,6 +112,11 @@ final class RoutineBody {
                 blocks.accept(Token.WORD, text);
             }
         }
+    }
+
+    /** Whether a branch or a loop of MariaDB's begins with it; what BEGIN is, the next word tells. */
+    private boolean begins(String first) {
+        return branches && BlockNesting.OPENING.contains(first) && !first.equals("BEGIN");
     }
 
     private boolean beginsBlock(String second) {
