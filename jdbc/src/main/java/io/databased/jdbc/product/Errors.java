@@ -111,7 +111,7 @@ public class Errors {
     String told(Kind kind, SQLException e, String message) {
         boolean unnamed = kind == Kind.OTHER && violatesConstraint(e);
         return (unnamed ? "a constraint is violated" : SqlStates.phrase(kind))
-                + "; its own words are in databaseMessage()";
+                + (e.getMessage() == null ? "" : "; what the database said is in databaseMessage()");
     }
 
     /** Which one, only the driver's words tell. */

@@ -63,6 +63,14 @@ class ErrorsTest {
         assertThat(translate("jdbc", new SQLException("m", state)).kind()).isEqualTo(kind);
     }
 
+    @Test
+    void saysNothingOfWordsThatADriverHasNot() {
+        BackendException failure = translate("jdbc", new SQLException(null, "23000", 7));
+
+        assertThat(failure.getMessage()).isEqualTo("a constraint is violated");
+        assertThat(failure.databaseMessage()).isNull();
+    }
+
     static Stream<Arguments> classes() {
         return Stream.of(
                 Arguments.of(new SQLSyntaxErrorException("m"), Kind.SYNTAX),
@@ -83,7 +91,8 @@ class ErrorsTest {
     void saysOfADriverThatNobodyKnowsWhereItsWordsAre() {
         BackendException failure = translate("jdbc", new SQLException("Problematic key value is 'CANARY'", "23000", 7));
 
-        assertThat(failure.getMessage()).isEqualTo("a constraint is violated; its own words are in databaseMessage()");
+        assertThat(failure.getMessage())
+                .isEqualTo("a constraint is violated; what the database said is in databaseMessage()");
         assertThat(Objects.requireNonNull(failure.databaseMessage()).text()).contains("CANARY");
     }
 
