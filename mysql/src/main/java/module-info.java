@@ -3,6 +3,7 @@ module io.databased.mysql {
     requires transitive io.databased;
     requires io.databased.vertx;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

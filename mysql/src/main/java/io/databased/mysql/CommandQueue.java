@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class CommandQueue extends ChannelDuplexHandler {
     private final ArrayDeque<CommandBase<?>> waiting = new ArrayDeque<>();
     private final ServerPackets packets = new ServerPackets(this);
-    private @Nullable Parameters encoding;
+    private @Nullable Execution encoding;
 
-    /** What sits below the codec. */
+    /** What sits below the codec, and cuts what the server sends into packets for it. */
     ServerPackets packets() {
         return packets;
     }
 
     /** The values of the statement that the driver encodes now, if they are ours. */
     @Nullable
-    Parameters encoding() {
+    Execution encoding() {
         return encoding;
     }
 
@@ -41,9 +41,12 @@ final class CommandQueue extends ChannelDuplexHandler {
         return waiting.peek() instanceof QueryCommandBase<?> statement && isOfCursor(statement);
     }
 
-    /** Whether the packets that come answer a statement of ours, and not one of who has the driver's connection. */
-    boolean isOursAnswered() {
-        return waiting.peek() instanceof ExtendedQueryCommand<?> statement && values(statement) != null;
+    /** The statement of ours, and not of who has the driver's connection, that the packets that come answer. */
+    @Nullable
+    ExtendedQueryCommand<?> ours() {
+        return waiting.peek() instanceof ExtendedQueryCommand<?> statement && execution(statement) != null
+                ? statement
+                : null;
     }
 
     /** Whether the packets that come answer a setting as this library makes them; a user's own are prepared, or go alone. */
@@ -56,8 +59,8 @@ final class CommandQueue extends ChannelDuplexHandler {
         return command instanceof ExtendedQueryCommand<?> statement && statement.fetch() > 0;
     }
 
-    private static @Nullable Parameters values(ExtendedQueryCommand<?> statement) {
-        return !statement.isBatch() && statement.params() instanceof Parameters ours ? ours : null;
+    private static @Nullable Execution execution(ExtendedQueryCommand<?> statement) {
+        return !statement.isBatch() && statement.params() instanceof Execution ours ? ours : null;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class CommandQueue extends ChannelDuplexHandler {
             return;
         }
         waiting.add(command);
-        encoding = command instanceof ExtendedQueryCommand<?> statement ? values(statement) : null;
+        encoding = command instanceof ExtendedQueryCommand<?> statement ? execution(statement) : null;
         context.write(message, promise);
         encoding = null;
     }

@@ -30,6 +30,7 @@ final class LoginGuard extends ChannelDuplexHandler {
     private static final int LAST_TO_INTRODUCE = 2; // the number of the packet: before and after encryption begins
     private static final int LONGEST_REMEMBERED = 1024;
     private static final String CODEC = "codec"; // as the driver calls it
+    private static final String PACKETS = "packetDecoder"; // likewise; cuts what comes into packets
     private static final String PLAIN_TEXT_LOGIN = "mysql_clear_password";
 
     private final boolean encrypted;
@@ -61,6 +62,8 @@ final class LoginGuard extends ChannelDuplexHandler {
     void giveWayTo(CommandQueue commands) {
         ChannelPipeline open = Objects.requireNonNull(pipeline);
         open.addBefore(CODEC, null, commands.packets());
+        open.addBefore(CODEC, null, new ExecuteEncoder(commands));
+        open.remove(PACKETS);
         open.addAfter(CODEC, null, commands);
         open.remove(this);
     }

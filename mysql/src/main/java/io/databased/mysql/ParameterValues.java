@@ -52,7 +52,7 @@ record ParameterValues(long largest) {
     private static final int BYTES = 0xFC;
     private static final int TEXT = 0xFE;
 
-    Parameters encode(@Nullable Object[] values) throws BackendException {
+    Execution encode(@Nullable Object[] values) throws BackendException {
         if (values.length > MOST) {
             throw refused(
                     Kind.DATA,
@@ -78,7 +78,7 @@ record ParameterValues(long largest) {
                     "the values are " + all.readableBytes() + " bytes long, more than the " + largest
                             + " that the server takes at once (max_allowed_packet)");
         }
-        return new Parameters(values.length, all);
+        return new Execution(values.length, all);
     }
 
     /** Refuses a text for which the server would close the connection. */

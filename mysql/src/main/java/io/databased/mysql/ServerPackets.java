@@ -1,33 +1,35 @@
 package io.databased.mysql;
 
+import static io.databased.mysql.Execution.HEADER;
+
+import io.databased.vertx.Exchange;
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the driver and the server for what the driver does not tell, or would not do well enough. It reads what
- * the server says of the session at the end of each answer; it closes the connection where the driver would send a file of this
- * machine because the server asks for it, and when the server says that it will; it has the driver hand over certain values of our statements
- * as bytes ({@link RawColumns}); and it puts our values in place of the ones that the driver has encoded ({@link
- * Parameters}). Sits below the driver's codec, which calls back about an answer before it looks at the next packet, so
- * what is known here is of that answer. Confined to the event loop.
+ * Cuts what the server sends into packets, for the driver and for what the driver does not tell, or would not do well enough. It
+ * reads the rows of our statements, which the driver never sees; it reads what the server says of the session at the end of each
+ * answer; it closes the connection where the driver would send a file of this machine because the server asks for it, and when
+ * the server says that it will. Sits below the driver's codec, which calls back about an answer before the next packet is looked
+ * at, so what is known here is of that answer. Confined to the event loop.
  */
-final class ServerPackets extends ChannelDuplexHandler {
-    private static final int HEADER = 4;
-    private static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
+final class ServerPackets extends ByteToMessageDecoder {
+    static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int MOST_PARTS = 64; // the largest max_allowed_packet is 1 GB
     private static final int OK = 0x00;
     private static final int END = 0xFE;
     static final int ERROR = 0xFF;
     static final int FILE_WANTED = 0xFB;
     private static final int LENGTH_OF_OLD_END = 5;
-    private static final int EXECUTE = 0x17;
 
     /** Servers have 4,096 at most. */
     private static final int MOST_COLUMNS = 0xFFFF;
@@ -43,9 +45,11 @@ final class ServerPackets extends ChannelDuplexHandler {
 
     private final CommandQueue commands;
     private final SessionState state = new SessionState();
+    private final RowBytes rows = new RowBytes();
     private Phase phase = Phase.START;
     private boolean continuing;
     private int parts; // of a payload that is continued
+    private @Nullable CompositeByteBuf longRow; // its parts by now
     private boolean ignoring;
     private @Nullable ByteBuf withheld; // an error that the driver did not take for one
     private long affectedRows;
@@ -80,36 +84,154 @@ final class ServerPackets extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> driver) {
+        try {
+            while (!ignoring && isWhole(bytes)) {
+                int length = lengthOf(bytes);
+                if (isOfRow(bytes, length)) {
+                    readRow(context, bytes, length);
+                } else {
+                    pass(context, bytes.readRetainedSlice(HEADER + length), driver);
+                    return; // the driver has this packet before the next is looked at
+                }
+            }
+        } catch (IndexOutOfBoundsException endsTooEarly) {
+            refuse(context, notWhole());
+        }
         if (ignoring) {
-            ReferenceCountUtil.release(message);
+            bytes.skipBytes(bytes.readableBytes());
+        }
+    }
+
+    private static boolean isWhole(ByteBuf bytes) {
+        return bytes.readableBytes() >= HEADER && bytes.readableBytes() - HEADER >= lengthOf(bytes);
+    }
+
+    private static int lengthOf(ByteBuf packet) {
+        return packet.getUnsignedMediumLE(packet.readerIndex());
+    }
+
+    private static int kindOf(ByteBuf packet) {
+        return packet.getUnsignedByte(packet.readerIndex() + HEADER);
+    }
+
+    private void refuse(ChannelHandlerContext context, Exception why) {
+        ignoreAll();
+        context.fireExceptionCaught(why);
+        context.close();
+    }
+
+    // ---- Rows of our statements ----
+
+    /** A row begins with 0, as an answer without rows does; one that a cursor has fetched has the columns that were told before. */
+    private boolean isOfRow(ByteBuf packet, int length) {
+        if (longRow != null) {
+            return true;
+        }
+        ExtendedQueryCommand<?> ours = continuing || length == 0 || kindOf(packet) != OK ? null : commands.ours();
+        return ours != null && execution(ours).hasColumns() && (phase != Phase.START || commands.isCursorAnswered());
+    }
+
+    private void readRow(ChannelHandlerContext context, ByteBuf packet, int length) {
+        packet.skipBytes(HEADER);
+        if (longRow == null && length < WHOLE) {
+            readRow(packet, packet.readerIndex(), length);
+            packet.skipBytes(length);
             return;
         }
-        ByteBuf packet = told((ByteBuf) message);
-        int length = packet.getUnsignedMediumLE(packet.readerIndex());
+        CompositeByteBuf row = longRow != null ? longRow : Unpooled.compositeBuffer(MOST_PARTS + 1);
+        longRow = row.addComponent(true, packet.readRetainedSlice(length));
+        if (length == WHOLE && row.numComponents() > MOST_PARTS) {
+            refuse(context, endless());
+        } else if (length < WHOLE) {
+            readRow(row, 0, row.readableBytes());
+            dropLongRow();
+        }
+    }
+
+    private void readRow(ByteBuf packet, int from, int length) {
+        phase = Phase.ROWS;
+        ExtendedQueryCommand<?> ours = Objects.requireNonNull(commands.ours());
+        rows.read(packet, from, length, execution(ours).columns(), (Exchange) ours.resultHandler());
+    }
+
+    private static Execution execution(ExtendedQueryCommand<?> ours) {
+        return (Execution) ours.params();
+    }
+
+    private void dropLongRow() {
+        if (longRow != null) {
+            longRow.release();
+            longRow = null;
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        dropLongRow();
+    }
+
+    // ---- Packets for the driver ----
+
+    private void pass(ChannelHandlerContext context, ByteBuf received, List<Object> driver) {
+        ByteBuf packet = told(received);
+        int length = lengthOf(packet);
         boolean first = !continuing;
         continuing = length == WHOLE;
         parts = continuing ? parts + 1 : 0;
-        if (parts > MOST_PARTS) {
-            refuse(context, packet, endless());
-            return;
+        Exception wrong = parts > MOST_PARTS ? endless() : null;
+        if (wrong == null && first && length > 0) {
+            wrong = look(packet, length);
         }
-        if (first && length > 0) {
-            int at = packet.readerIndex() + HEADER;
-            int kind = packet.getUnsignedByte(at);
-            Exception wrong = kind >= FILE_WANTED ? wrong(packet, kind, length) : null;
-            if (wrong != null) {
-                refuse(context, packet, wrong);
-                return;
-            }
-            try {
-                look(packet, kind, at, length);
-            } catch (IndexOutOfBoundsException endsTooEarly) {
-                refuse(context, packet, notWhole());
-                return;
-            }
+        if (wrong == null) {
+            driver.add(packet);
+        } else {
+            packet.release();
+            refuse(context, wrong);
         }
-        context.fireChannelRead(packet);
+    }
+
+    /** Reads what is of use here; returns what is wrong. */
+    private @Nullable Exception look(ByteBuf packet, int length) {
+        int kind = kindOf(packet);
+        Exception wrong = kind >= FILE_WANTED ? wrong(packet, kind, length) : null;
+        if (wrong != null) {
+            return wrong;
+        }
+        try {
+            return look(packet, kind, packet.readerIndex() + HEADER, length);
+        } catch (IndexOutOfBoundsException endsTooEarly) {
+            return notWhole();
+        }
+    }
+
+    private @Nullable Exception look(ByteBuf packet, int kind, int at, int length) {
+        ExtendedQueryCommand<?> ours = commands.ours();
+        if (phase == Phase.START) {
+            if (kind == OK || kind == END) {
+                end(packet, at, length);
+            } else if (kind != ERROR) {
+                phase = Phase.COLUMNS;
+                if (ours != null) {
+                    execution(ours).announceColumns(LengthEncoded.number(packet, at));
+                }
+            }
+        } else if (phase == Phase.COLUMNS && Column.isDescribed(packet, at, length)) {
+            if (ours != null) {
+                execution(ours).addColumn(Column.read(packet, at));
+            }
+        } else if (phase == Phase.COLUMNS && kind == END && length == LENGTH_OF_OLD_END) {
+            phase = Phase.ROWS; // servers before 5.7 mark the end of the columns, too
+        } else if (kind == END && length < WHOLE) {
+            end(packet, at, length);
+        } else if (kind == ERROR) {
+            phase = Phase.START;
+        } else if (ours != null) {
+            return notWhole(); // no row, which the driver would take it for
+        } else {
+            phase = Phase.ROWS;
+        }
+        return null;
     }
 
     /**
@@ -117,8 +239,7 @@ final class ServerPackets extends ChannelDuplexHandler {
      * columns, fetches, and hears that there is no cursor; what it is told then is the error that was first.
      */
     private ByteBuf told(ByteBuf packet) {
-        int at = packet.readerIndex() + HEADER;
-        if (continuing || packet.readableBytes() <= HEADER || packet.getUnsignedByte(at) != ERROR) {
+        if (continuing || packet.readableBytes() <= HEADER || kindOf(packet) != ERROR) {
             return packet;
         }
         ByteBuf first = withheld;
@@ -135,8 +256,8 @@ final class ServerPackets extends ChannelDuplexHandler {
 
     /**
      * A demand for a file, or an error that nobody has asked for, which begins an answer by its number: idle for too long, a
-     * server that stops. Rows could begin as the demand does if they came as text and their first column were null; they come
-     * in binary form here, and the few that do not begin with a number.
+     * server that stops. Rows that come as text could begin as the demand does if their first column were null; those that are
+     * asked for here begin with a number.
      */
     private @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
         if (kind == FILE_WANTED) {
@@ -181,35 +302,6 @@ final class ServerPackets extends ChannelDuplexHandler {
                 + " sure that it is MySQL or MariaDB that listens at this port");
     }
 
-    private void refuse(ChannelHandlerContext context, ByteBuf packet, Exception why) {
-        packet.release();
-        ignoreAll();
-        context.fireExceptionCaught(why);
-        context.close();
-    }
-
-    private void look(ByteBuf packet, int kind, int at, int length) {
-        if (phase == Phase.START) {
-            if (kind == OK || kind == END) {
-                end(packet, at, length);
-            } else if (kind != ERROR) {
-                phase = Phase.COLUMNS;
-            }
-        } else if (phase == Phase.COLUMNS && RawColumns.isDefinition(packet, at, length)) {
-            if (commands.isOursAnswered()) {
-                RawColumns.edit(packet, at);
-            }
-        } else if (phase == Phase.COLUMNS && kind == END && length == LENGTH_OF_OLD_END) {
-            phase = Phase.ROWS; // servers before 5.7 mark the end of the columns, too
-        } else if (kind == END && length < WHOLE) {
-            end(packet, at, length);
-        } else if (kind == ERROR) {
-            phase = Phase.START;
-        } else {
-            phase = Phase.ROWS;
-        }
-    }
-
     /** What ends an answer; or a row that a cursor has fetched, which begins like an answer without rows. */
     private void end(ByteBuf packet, int at, int length) {
         phase = Phase.START;
@@ -241,32 +333,5 @@ final class ServerPackets extends ChannelDuplexHandler {
         if (changes < end) {
             state.read(packet, changes + LengthEncoded.size(packet, changes), end, commands.isSettingAnswered());
         }
-    }
-
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        Parameters ours = commands.encoding();
-        if (ours == null
-                || ours.size() == 0
-                || !(message instanceof ByteBuf packet)
-                || packet.readableBytes() <= HEADER
-                || packet.getUnsignedByte(packet.readerIndex() + HEADER) != EXECUTE) {
-            context.write(message, promise);
-            return;
-        }
-        ByteBuf payload = ours.execute(context.alloc(), packet.skipBytes(HEADER));
-        packet.release();
-        int number = 0;
-        while (payload.readableBytes() >= WHOLE) {
-            write(context, WHOLE, number++, payload.readRetainedSlice(WHOLE), context.voidPromise());
-        }
-        write(context, payload.readableBytes(), number, payload, promise);
-    }
-
-    private static void write(
-            ChannelHandlerContext context, int length, int number, ByteBuf payload, ChannelPromise promise) {
-        ByteBuf header = context.alloc().buffer(HEADER).writeMediumLE(length).writeByte(number);
-        context.write(header, context.voidPromise());
-        context.write(payload, promise);
     }
 }

@@ -3,12 +3,13 @@ package io.databased.mysql;
 import static io.databased.testkit.FuzzInput.require;
 
 import io.databased.testkit.FuzzInput;
+import io.databased.vertx.Exchange;
+import io.databased.vertx.Messages;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.command.CommandResponse;
@@ -37,10 +38,11 @@ public final class MySqlWireFuzzTarget {
         if (!input.option(0)) {
             channel.pipeline().addLast(new LoginGuard(input.option(1), input.option(2)), new Driver());
         } else {
-            channel.pipeline().addLast(new Frames(), commands.packets(), commands, new Driver());
+            channel.pipeline().addLast(commands.packets(), commands, new Driver());
             for (int i = input.number(1); i >= 0; i--) {
                 Tuple values = i % 2 == 0 ? new ParameterValues(1 << 24).encode(new Object[] {i}) : Tuple.tuple();
-                channel.write(ExtendedQueryCommand.createQuery("SELECT 1", null, null, values, false, null, null));
+                Exchange answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", values);
+                channel.write(ExtendedQueryCommand.createQuery("SELECT 1", null, null, values, false, null, answer));
             }
         }
         long most = MOST_KEPT + 2L * FuzzInput.TIMES * data.length;
@@ -53,18 +55,6 @@ public final class MySqlWireFuzzTarget {
         });
         channel.finishAndReleaseAll();
         require(memory.metric().usedHeapMemory() == 0, "no buffer is left");
-    }
-
-    /** Cuts packets as the driver does, which hands over whole ones. */
-    private static final class Frames extends LengthFieldBasedFrameDecoder {
-        Frames() {
-            super(0xFFFFFF + 4, 0, 3, 1, 0);
-        }
-
-        @Override
-        protected long getUnadjustedFrameLength(ByteBuf bytes, int at, int length, java.nio.ByteOrder order) {
-            return bytes.getUnsignedMediumLE(at);
-        }
     }
 
     /** Takes an end for an answer; closes the connection when it is told of a failure. */

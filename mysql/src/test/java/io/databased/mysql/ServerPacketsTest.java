@@ -2,16 +2,21 @@ package io.databased.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.vertx.Exchange;
+import io.databased.vertx.Messages;
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.sqlclient.desc.ColumnDescriptor;
+import io.vertx.sqlclient.internal.RowDesc;
 import io.vertx.sqlclient.internal.command.CommandResponse;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,20 +25,28 @@ import org.junit.jupiter.api.Test;
 
 class ServerPacketsTest {
     private static final byte[] OLD_END = {(byte) 0xFE, 0, 0, 1, 0};
+    private static final byte[] END = {(byte) 0xFE, 0, 0, 2, 0, 0, 0};
+    private static final byte[] BYTES_ROW = {0, 0, 2, 1, 9}; // a value of two bytes
 
     private final CommandQueue commands = new CommandQueue();
     private final ServerPackets packets = commands.packets();
     private final EmbeddedChannel below = new EmbeddedChannel(packets);
     private final EmbeddedChannel above = new EmbeddedChannel(commands);
 
+    private Exchange answer;
+
     @BeforeEach
     void statementIsSent() throws Exception {
-        send();
+        answer = send();
     }
 
-    private void send(Object... values) throws Exception {
-        above.writeOneOutbound(ExtendedQueryCommand.createQuery(
-                "SELECT 1", null, null, new ParameterValues(1 << 24).encode(values), false, null, null));
+    /** Returns what takes the answer. */
+    private Exchange send(Object... values) throws Exception {
+        Execution execution = new ParameterValues(1 << 24).encode(values);
+        Exchange answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", execution);
+        above.writeOneOutbound(
+                ExtendedQueryCommand.createQuery("SELECT 1", null, null, execution, false, null, answer));
+        return answer;
     }
 
     private void receive(byte... payload) {
@@ -77,20 +90,118 @@ class ServerPacketsTest {
         assertThat(packets.state().inTransaction()).isTrue();
     }
 
+    /** Who has the driver's connection is told what the server says, and gets the rows. */
     @Test
-    void editsTheColumnsOfOurStatementsOnly() {
+    void readsTheRowsOfOurStatementsOnly() throws Exception {
         receive((byte) 1);
         below.releaseInbound();
-        receive(column((byte) 0x0A)); // a date
-        assertThat(typeOf(below.readInbound())).isEqualTo(0xFE);
+        receive(column((byte) 0xF2)); // a vector, which the driver does not know
+        assertThat(typeOf(below.readInbound())).isEqualTo(0xFC);
+        receive(BYTES_ROW);
+        assertThat(below.<Object>readInbound()).isNull();
+        assertThat(rows()).containsExactly(new Object[] {new byte[] {1, 9}});
+
         above.writeInbound(CommandResponse.success(null));
         above.writeOneOutbound(ExtendedQueryCommand.createQuery(
                 "SELECT 1", null, null, io.vertx.sqlclient.Tuple.tuple(), false, null, null));
         receive((byte) 1);
         below.releaseInbound();
-        below.readInbound();
-        receive(column((byte) 0x0A));
-        assertThat(typeOf(below.readInbound())).isEqualTo(0x0A);
+        receive(column((byte) 0xF2));
+        assertThat(typeOf(below.readInbound())).isEqualTo(0xF2);
+        receive(BYTES_ROW);
+        assertThat(below.<ByteBuf>readInbound().readableBytes()).isEqualTo(4 + BYTES_ROW.length);
+    }
+
+    /** As the driver does when a result is over. */
+    private List<Object[]> rows() {
+        answer.handleResult(0, 0, new RowDesc(new ColumnDescriptor[0]) {}, new ArrayList<>(), null);
+        return answer.rows();
+    }
+
+    /** The network cuts where it likes. */
+    @Test
+    void readsRowsThatComeInPieces() {
+        ByteBuf all = Unpooled.buffer();
+        for (byte[] payload : List.of(new byte[] {1}, column((byte) 0xF2), BYTES_ROW, BYTES_ROW, END)) {
+            all.writeMediumLE(payload.length).writeByte(1).writeBytes(payload);
+        }
+        while (all.isReadable()) {
+            below.writeInbound(all.readBytes(1));
+        }
+        assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(row).containsExactly(new byte[] {1, 9}));
+        assertThat(packets.state().inTransaction()).isFalse();
+    }
+
+    @Test
+    void readsARowOfSeveralPackets() {
+        byte[] first = new byte[0xFFFFFF];
+        first[2] = (byte) 0xFD; // a length of three bytes
+        int length = 0xFFFFFF - 6 + 3;
+        first[3] = (byte) length;
+        first[4] = (byte) (length >> 8);
+        first[5] = (byte) (length >> 16);
+        receive((byte) 1);
+        receive(column((byte) 0xF2));
+        receive(first);
+        receive((byte) 0xFB, (byte) 0xFE, (byte) 7);
+        assertThat(below.isOpen()).isTrue();
+        receive(BYTES_ROW);
+        receive(END);
+        List<Object[]> rows = rows();
+        assertThat(rows).hasSize(2);
+        byte[] value = (byte[]) rows.get(0)[0];
+        assertThat(value).hasSize(length).endsWith(0xFB, 0xFE, 7);
+    }
+
+    /** A cursor's rows come in answers of their own, which do not tell the columns again. */
+    @Test
+    void readsTheRowsOfACursor() throws Exception {
+        above.writeInbound(CommandResponse.success(null));
+        Execution execution = new ParameterValues(1 << 24).encode(new Object[0]);
+        fetch(execution);
+        receive((byte) 1);
+        receive(column((byte) 0xF2));
+        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x42, (byte) 0);
+        receive(BYTES_ROW);
+        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x42, (byte) 0);
+        assertThat(rows()).hasSize(1);
+        above.writeInbound(CommandResponse.success(null));
+        fetch(execution);
+        receive(BYTES_ROW);
+        receive(BYTES_ROW);
+        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x82, (byte) 0);
+        assertThat(rows()).hasSize(2);
+    }
+
+    private void fetch(Execution execution) {
+        answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", execution);
+        above.writeOneOutbound(ExtendedQueryCommand.createQuery(
+                "SELECT 1", null, null, execution, 10, "cursor", true, false, null, answer));
+    }
+
+    /** A procedure has several, of which those are kept that have the columns of the first. */
+    @Test
+    void readsSeveralResults() {
+        for (int result = 0; result < 2; result++) {
+            receive((byte) 1);
+            receive(column((byte) 0xF2));
+            receive(BYTES_ROW);
+            receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x0A, (byte) 0, (byte) 0, (byte) 0);
+            assertThat(rows()).hasSize(result + 1);
+        }
+    }
+
+    /** What was read by then is told by nobody; the next row is another's. */
+    @Test
+    void tellsOfAValueThatIsNone() {
+        receive((byte) 1);
+        receive(column((byte) 0x0A)); // a date
+        receive((byte) 0, (byte) 0, (byte) 4, (byte) 0xE8, (byte) 7, (byte) 2, (byte) 30);
+        receive((byte) 0, (byte) 0, (byte) 4, (byte) 0xE8, (byte) 7, (byte) 2, (byte) 29);
+        assertThat(below.isOpen()).isTrue();
+        assertThat(rows()).hasSize(2);
+        assertThat(rows().get(0)).containsExactly((Object) null);
+        assertThat(rows().get(1)).containsExactly(LocalDate.of(2024, 2, 29));
     }
 
     private static byte[] column(byte type) {
@@ -103,9 +214,10 @@ class ServerPacketsTest {
 
     @Test
     void encodesDecimalsAsDecimals() throws Exception {
-        Parameters parameters = new ParameterValues(1 << 24).encode(new Object[] {new BigDecimal("1.50"), null, 7});
-        ByteBuf payload = parameters.execute(
-                Unpooled.buffer().alloc(), Unpooled.wrappedBuffer(new byte[] {0x17, 9, 0, 0, 0, 0, 1, 0, 0, 0, 99}));
+        Execution execution = new ParameterValues(1 << 24).encode(new Object[] {new BigDecimal("1.50"), null, 7});
+        ByteBuf payload = execution.payload(
+                Unpooled.buffer().alloc(),
+                Unpooled.wrappedBuffer(new byte[] {11, 0, 0, 0, 0x17, 9, 0, 0, 0, 0, 1, 0, 0, 0, 99}));
         List<Integer> bytes = new ArrayList<>();
         payload.forEachByte(each -> bytes.add(each & 0xFF));
         assertThat(bytes)
@@ -162,36 +274,46 @@ class ServerPacketsTest {
         assertThat(below.isOpen()).isFalse();
     }
 
-    /** A row of 1 GB is the longest; what comes is dropped by nobody above, so few bytes stand for each part. */
+    /** A payload of 1 GB is the longest: a row, or what the driver would keep. */
     @Test
     @Tag("I15")
-    void closesAtARowWithoutEnd() {
-        List<Throwable> told = new ArrayList<>();
-        below.pipeline().addLast(new Told(told));
-        for (int part = 0; part < 64; part++) {
-            below.writeInbound(
-                    Unpooled.buffer().writeMediumLE(0xFFFFFF).writeByte(part).writeByte(1));
-            assertThat(below.isOpen()).isTrue();
+    void closesAtAPayloadWithoutEnd() throws Exception {
+        byte[] part = new byte[0xFFFFFF];
+        for (boolean row : new boolean[] {true, false}) {
+            List<Throwable> told = new ArrayList<>();
+            EmbeddedChannel answering = new EmbeddedChannel(asked().packets(), new Told(told));
+            if (row) {
+                answering.writeInbound(packet(new byte[] {1}), packet(column((byte) 0xF2)));
+            }
+            for (int number = 0; number < 65; number++) {
+                assertThat(answering.isOpen()).isTrue();
+                answering.writeInbound(packet(part));
+                answering.releaseInbound();
+            }
+            assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+            assertThat(answering.isOpen()).isFalse();
         }
-        below.writeInbound(
-                Unpooled.buffer().writeMediumLE(0xFFFFFF).writeByte(64).writeByte(1));
+    }
 
-        assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
-        assertThat(below.isOpen()).isFalse();
+    /** The bytes are not copied. */
+    private static ByteBuf packet(byte... payload) {
+        ByteBuf header = Unpooled.buffer().writeMediumLE(payload.length).writeByte(1);
+        return Unpooled.wrappedBuffer(header, Unpooled.wrappedBuffer(payload));
     }
 
     /** One that a statement of ours waits in. */
     private static CommandQueue asked() throws Exception {
         CommandQueue queue = new CommandQueue();
+        Execution execution = new ParameterValues(1 << 24).encode(new Object[] {1});
         new EmbeddedChannel(queue)
                 .writeOneOutbound(ExtendedQueryCommand.createQuery(
                         "SELECT 1",
                         null,
                         null,
-                        new ParameterValues(1 << 24).encode(new Object[] {1}),
+                        execution,
                         false,
                         null,
-                        null));
+                        Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", execution)));
         return queue;
     }
 
@@ -211,6 +333,32 @@ class ServerPacketsTest {
             answering.writeInbound(
                     Unpooled.buffer().writeMediumLE(count.length).writeByte(1).writeBytes(count));
             assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+            assertThat(answering.isOpen()).isFalse();
+        }
+    }
+
+    /** A row that ends before its values do, or is none. */
+    @Test
+    @Tag("I15")
+    void closesAtARowThatIsNone() throws Exception {
+        for (byte[] broken : List.of(
+                new byte[] {0},
+                new byte[] {0, 0},
+                new byte[] {0, 0, 3, 1, 1},
+                new byte[] {0, 0, (byte) 0xFC, 1},
+                new byte[] {0, 0, (byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1},
+                new byte[] {0, 0, (byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, 127},
+                new byte[] {1, 0, 1, 1})) {
+            List<Throwable> told = new ArrayList<>();
+            EmbeddedChannel answering = new EmbeddedChannel(asked().packets(), new Told(told));
+            answering.writeInbound(packet(new byte[] {1}), packet(column((byte) 0xF2)));
+            answering.releaseInbound();
+            answering.writeInbound(packet(broken), packet(BYTES_ROW));
+
+            assertThat(told)
+                    .as(java.util.Arrays.toString(broken))
+                    .singleElement()
+                    .isInstanceOf(UntrustworthyServerException.class);
             assertThat(answering.isOpen()).isFalse();
         }
     }

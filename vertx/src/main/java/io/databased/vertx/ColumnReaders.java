@@ -99,19 +99,23 @@ public final class ColumnReaders {
             if (reader != null && value != null) {
                 try {
                     row[i] = reader.read(value);
-                } catch (UnreadableValueException unreadable) {
-                    throw new BackendException(
-                            String.valueOf(unreadable.getMessage()), Kind.DATA, Effect.STATEMENT, null);
-                } catch (RuntimeException unexpected) { // its message may quote the value
-                    throw new BackendException(
-                            "a value of column \"" + columns.names.get(i) + "\" cannot be read ("
-                                    + unexpected.getClass().getSimpleName() + "); select it as text",
-                            Kind.UNSUPPORTED,
-                            Effect.STATEMENT,
-                            null);
+                } catch (RuntimeException unreadable) {
+                    throw unreadable(columns.names.get(i), unreadable);
                 }
             }
         }
+    }
+
+    /** What is told of a value that is not read; what was not expected may quote the value. */
+    public static BackendException unreadable(String column, RuntimeException why) {
+        return why instanceof UnreadableValueException
+                ? new BackendException(String.valueOf(why.getMessage()), Kind.DATA, Effect.STATEMENT, null)
+                : new BackendException(
+                        "a value of column \"" + column + "\" cannot be read ("
+                                + why.getClass().getSimpleName() + "); select it as text",
+                        Kind.UNSUPPORTED,
+                        Effect.STATEMENT,
+                        null);
     }
 
     /** What is known of the columns of a statement. */

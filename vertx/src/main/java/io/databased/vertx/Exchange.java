@@ -1,5 +1,6 @@
 package io.databased.vertx;
 
+import io.databased.spi.BackendException;
 import io.vertx.core.Completable;
 import io.vertx.sqlclient.PropertyKind;
 import io.vertx.sqlclient.Row;
@@ -25,6 +26,8 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     private @Nullable Flight flight;
 
     private List<@Nullable Object[]> rows = NO_ROWS;
+    private @Nullable List<@Nullable Object[]> ahead; // rows of the result that the driver has not told of yet
+    private @Nullable BackendException unreadable;
     private @Nullable RowDesc description;
     private long affectedRows;
     private @Nullable Object key;
@@ -97,6 +100,31 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         return rows;
     }
 
+    /** The rows, for who asked for them. */
+    List<@Nullable Object[]> readRows() throws BackendException {
+        if (unreadable != null) {
+            throw unreadable;
+        }
+        return rows;
+    }
+
+    /** Adds a row that the backend has read, in place of the driver, to the result that the driver tells of next. */
+    public void addRow(@Nullable Object[] row) {
+        List<@Nullable Object[]> read = ahead;
+        if (read == null) {
+            read = new ArrayList<>();
+            ahead = read;
+        }
+        read.add(row);
+    }
+
+    /** A value of a row that the backend has read is none of Java's. */
+    public void unreadable(BackendException why) {
+        if (unreadable == null) {
+            unreadable = why;
+        }
+    }
+
     /** The columns of the rows, or null if there are none. */
     public @Nullable RowDesc description() {
         return description;
@@ -130,17 +158,19 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
             @Nullable RowDesc columns,
             @Nullable List<@Nullable Object[]> result,
             @Nullable Throwable collecting) {
+        List<@Nullable Object[]> read = ahead != null ? ahead : result;
+        ahead = null;
         if (collecting != null) {
             failure = collecting;
             return;
         }
         affectedRows += Math.max(0, updatedCount);
-        if (columns == null || result == null || !continues(columns)) {
+        if (columns == null || read == null || !continues(columns)) {
             return;
         }
         description = columns;
-        if (!result.isEmpty()) {
-            rows = rows.isEmpty() ? result : join(rows, result);
+        if (!read.isEmpty()) {
+            rows = rows.isEmpty() ? read : join(rows, read);
         }
     }
 

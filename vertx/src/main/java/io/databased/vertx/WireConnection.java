@@ -260,7 +260,8 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         if (columns == null || command.mode() != Command.Mode.FETCH) {
             return new Reply(List.of(), List.of(), affectedRows(command, statement), key(command, statement));
         }
-        return new Reply(readers.read(columns, statement.rows()), statement.rows(), 0, null);
+        List<@Nullable Object[]> rows = statement.readRows();
+        return new Reply(readers.read(columns, rows), rows, 0, null);
     }
 
     /** What a command is told that was stopped between two of its flights. */

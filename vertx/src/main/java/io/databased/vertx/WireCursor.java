@@ -111,10 +111,11 @@ final class WireCursor implements RowCursor {
             more = Boolean.TRUE.equals(fetching.result());
             RowDesc described = fetching.description();
             try {
+                List<@Nullable Object[]> rows = fetching.readRows();
                 if (described != null) {
-                    columns = readers.read(described, fetching.rows());
+                    columns = readers.read(described, rows);
                 }
-                window.complete(fetching.rows());
+                window.complete(rows);
             } catch (BackendException | RuntimeException | Error unreadable) { // or who waits would never be told
                 window.completeExceptionally(unreadable);
             }

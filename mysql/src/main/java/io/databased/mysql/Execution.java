@@ -1,0 +1,62 @@
+package io.databased.mysql;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One execution of a prepared statement: its values, encoded, and the columns of its rows. The driver, which has no decimals, no
+ * unsigned numbers and few limits, is shown as many nulls, and what it makes of them is replaced by {@link ExecuteEncoder}; the
+ * rows are read by {@link ServerPackets}.
+ */
+final class Execution extends ArrayTuple {
+    static final int HEADER = 4; // of a packet: its length, and its number
+    private static final int EXECUTE = 0x17;
+    private static final int UP_TO_VALUES = 10; // the command, the statement's number, kind of cursor, number of runs
+
+    private final ByteBuf encoded; // which are null, that types follow, the types, the values
+    private final List<Column> columns = new ArrayList<>();
+    private long announced; // columns of the result that comes
+
+    Execution(int size, ByteBuf encoded) {
+        super(size);
+        for (int i = 0; i < size; i++) {
+            addValue(null);
+        }
+        this.encoded = encoded;
+    }
+
+    /** Whether a packet of the driver's executes a statement. */
+    static boolean isExecuted(ByteBuf packet) {
+        return packet.readableBytes() > HEADER && packet.getUnsignedByte(packet.readerIndex() + HEADER) == EXECUTE;
+    }
+
+    /** The payload of the message, which names the statement as the driver's does. */
+    ByteBuf payload(ByteBufAllocator allocator, ByteBuf driver) {
+        return allocator
+                .buffer(UP_TO_VALUES + encoded.readableBytes())
+                .writeBytes(driver, driver.readerIndex() + HEADER, UP_TO_VALUES)
+                .writeBytes(encoded, encoded.readerIndex(), encoded.readableBytes());
+    }
+
+    /** A result begins, which has so many columns. */
+    void announceColumns(long count) {
+        columns.clear();
+        announced = count;
+    }
+
+    void addColumn(Column column) {
+        columns.add(column);
+    }
+
+    /** Whether all columns were told of, so that rows may follow; those of a cursor come in several answers. */
+    boolean hasColumns() {
+        return announced > 0 && columns.size() == announced;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+}
