@@ -363,6 +363,18 @@ class ServerPacketsTest {
         }
     }
 
+    @Test
+    @Tag("I15")
+    void closesAtARowBeforeAllColumnsAreTold() throws Exception {
+        List<Throwable> told = new ArrayList<>();
+        EmbeddedChannel answering = new EmbeddedChannel(asked().packets(), new Told(told));
+        answering.writeInbound(packet(new byte[] {2}), packet(column((byte) 0xF2)));
+        answering.releaseInbound();
+        answering.writeInbound(packet(BYTES_ROW));
+        assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
+        assertThat(answering.isOpen()).isFalse();
+    }
+
     /** An end without its numbers, numbers and names that go beyond the packet, or back behind its begin. */
     @Test
     @Tag("I15")
