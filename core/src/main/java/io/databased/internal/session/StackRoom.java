@@ -8,18 +8,19 @@ final class StackRoom {
     /** How deep is usual; less is not looked at. */
     private static final int USUAL_LEVEL = 32;
 
-    private static final int FRAMES = 500;
+    private static final int FRAMES = 800; // of 100 to 250 bytes; half as many are too few
 
     private StackRoom() {}
 
     /** @throws StackOverflowError if there is too little for a child of a session of that level */
     static void require(int level) {
         if (level > USUAL_LEVEL) {
-            use(FRAMES);
+            use(FRAMES, level, 1, 2, 3, 4, 5, 6, 7);
         }
     }
 
-    private static int use(int frames) {
-        return frames == 0 ? 0 : 1 + use(frames - 1);
+    /** What is alive across the call keeps the frames large, whether they are interpreted or compiled. */
+    private static long use(int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
+        return frames == 0 ? 0 : use(frames - 1, b, c, d, e, f, g, h, a + 1) ^ a ^ b ^ c ^ d ^ e ^ f ^ g ^ h;
     }
 }
