@@ -1,10 +1,17 @@
 package io.databased.internal.failure;
 
 import io.databased.AcquireTimeoutException;
+import io.databased.ChildSessionOpenException;
+import io.databased.ConnectionLostException;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
 import io.databased.MappingException;
+import io.databased.SessionAlreadyOpenException;
+import io.databased.SessionFailedException;
+import io.databased.SessionNotOpenException;
+import io.databased.StreamOpenException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +38,42 @@ public record Origin(
 
     /** What a message says of it. */
     String text() {
-        return (sql.isEmpty() ? "" : "; in: " + Failures.shorten(sql))
-                + (session == null ? "" : "; session '" + session + "'")
-                + (callSite == null ? "" : "; at " + callSite.line());
+        return in() + (session == null ? "" : "; session '" + session + "'") + at();
+    }
+
+    private String in() {
+        return sql.isEmpty() ? "" : "; in: " + Failures.shorten(sql);
+    }
+
+    private String at() {
+        return callSite == null ? "" : "; at " + callSite.line();
+    }
+
+    /**
+     * What a session does not do, as its user is told, who asked for it here. The session's words name it, and do not know
+     * where; so this is said once, when they are told.
+     */
+    public Throwable refused(Throwable why) {
+        String message = why.getMessage() + in() + at();
+        if (why instanceof SessionNotOpenException told) {
+            return located(new SessionNotOpenException(message), told);
+        }
+        if (why instanceof SessionAlreadyOpenException told) {
+            return located(new SessionAlreadyOpenException(message), told);
+        }
+        if (why instanceof SessionFailedException told) {
+            return located(new SessionFailedException(message, Objects.requireNonNull(told.getCause())), told);
+        }
+        if (why instanceof ChildSessionOpenException told) {
+            return located(new ChildSessionOpenException(message), told);
+        }
+        if (why instanceof StreamOpenException told) {
+            return located(new StreamOpenException(message), told);
+        }
+        if (why instanceof ConnectionLostException told && told.getCause() instanceof ConnectionLostException earlier) {
+            return located(new ConnectionLostException(message, told.sent(), earlier), told);
+        }
+        return locate(why);
     }
 
     public Throwable locate(Throwable failure) {

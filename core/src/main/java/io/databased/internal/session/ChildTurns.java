@@ -38,15 +38,19 @@ final class ChildTurns {
         return open;
     }
 
-    /** Opens the child now or when its turn comes. Nobody waits for {@code opened} yet. */
-    void open(SessionNode child, CompletableFuture<Void> opened) {
+    /**
+     * Opens the child now or when its turn comes. Nobody waits for {@code opened} yet.
+     *
+     * @return why it does neither; {@code opened} is not told
+     */
+    @Nullable
+    Throwable open(SessionNode child, CompletableFuture<Void> opened) {
         Throwable refusal = parent.refusalOfStatement();
         if (refusal == null && parent.status() != SessionStatus.OPEN) {
             refusal = parent.refusals().notOpen("child session");
         }
         if (refusal != null) {
             child.notOpened(refusal);
-            opened.completeExceptionally(refusal);
         } else if (open == null) {
             open = child;
             child.happened(Event.OPENED);
@@ -55,6 +59,7 @@ final class ChildTurns {
             waiting.add(new Turn(child, opened));
             parent.pipeline().monitor().afterwards(() -> limit(child));
         }
+        return refusal;
     }
 
     /** The open child has ended; the next one's turn has come. */
@@ -69,11 +74,11 @@ final class ChildTurns {
             if (refusal == null) {
                 open = next.child;
                 next.child.happened(Event.OPENED);
-                complete(next.opened, null);
+                tell(next, null);
                 return;
             }
             next.child.notOpened(refusal);
-            complete(next.opened, refusal);
+            tell(next, refusal);
         }
     }
 
@@ -84,7 +89,7 @@ final class ChildTurns {
             if (turn.child == child) {
                 turns.remove();
                 turn.deadline.cancel();
-                complete(turn.opened, why);
+                tell(turn, why);
             }
         }
     }
@@ -109,14 +114,14 @@ final class ChildTurns {
     }
 
     /** Who is told may go on at length, and is told on the users' executor. */
-    private void complete(CompletableFuture<Void> opened, @Nullable Throwable refusal) {
+    private void tell(Turn turn, @Nullable Throwable refusal) {
         parent.pipeline()
                 .monitor()
                 .afterwards(() -> parent.context().callbacks().run(() -> {
                     if (refusal == null) {
-                        opened.complete(null);
+                        turn.opened.complete(null);
                     } else {
-                        opened.completeExceptionally(refusal);
+                        turn.opened.completeExceptionally(turn.child.origin().refused(refusal));
                     }
                 }));
     }

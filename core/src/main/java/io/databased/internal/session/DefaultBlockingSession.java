@@ -35,7 +35,7 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
     @Override
     public void commit() {
         callbacks.guard().requireMayBlock();
-        callbacks.runHooks(Waiting.untilDone(session.commitNow(Waiting.lendableThread())));
+        callbacks.runHooks(Waiting.untilDone(session.commitByHand(Waiting.lendableThread())));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session for its user: puts steps into the {@link SessionPipeline}, as far as its {@link SessionNode} allows. */
@@ -125,7 +126,7 @@ public final class DefaultSession extends StatementRunner implements Session {
         monitor.enter();
         try {
             if (!node.happened(Event.OPEN)) {
-                Throwable refusal = node.refusals().openedBefore();
+                Throwable refusal = refusedHere(node.refusals().openedBefore());
                 if (asked != null) { // two open it at once
                     monitor.afterwards(() -> asked.observed().failed(refusal));
                 }
@@ -133,7 +134,10 @@ public final class DefaultSession extends StatementRunner implements Session {
             }
             node.known(asked);
             if (parentNode != null) {
-                parentNode.children().open(node, opened);
+                Throwable refusal = parentNode.children().open(node, opened);
+                if (refusal != null) {
+                    return CompletableFuture.failedFuture(refusedHere(refusal));
+                }
             } else if (withConnection) {
                 pipeline.add(new OpenStep(node, opened));
             } else {
@@ -149,7 +153,12 @@ public final class DefaultSession extends StatementRunner implements Session {
 
     @Override
     public CompletableFuture<Void> commit() {
-        return context.callbacks().settled(commitNow(null));
+        return context.callbacks().settled(commitByHand(null));
+    }
+
+    /** As {@link #commitNow}, called for by the user, whose line a refusal tells. */
+    CompletableFuture<List<Runnable>> commitByHand(@Nullable Thread waiting) {
+        return commitNow(waiting, this::here);
     }
 
     /**
@@ -158,12 +167,16 @@ public final class DefaultSession extends StatementRunner implements Session {
      * @param waiting the thread that waits for it, if one does
      */
     public CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting) {
+        return commitNow(waiting, node::origin);
+    }
+
+    private CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting, Supplier<Origin> asked) {
         CompletableFuture<List<Runnable>> result;
         monitor.enter();
         try {
             Throwable refusal = node.refusalOfNewCommit();
             if (refusal != null) {
-                return CompletableFuture.failedFuture(refusal);
+                return CompletableFuture.failedFuture(asked.get().refused(refusal));
             }
             result = node.committing();
             pipeline.add(new CommitStep(node, result, waiting));
@@ -286,7 +299,7 @@ public final class DefaultSession extends StatementRunner implements Session {
         StatementStep step = new StatementStep(node, request);
         monitor.enter();
         try {
-            node.refusals().requireStatement(request.prepared().parsed());
+            node.refusals().requireStatement(request.prepared());
             pipeline.add(step);
         } finally {
             monitor.exit();
@@ -298,6 +311,15 @@ public final class DefaultSession extends StatementRunner implements Session {
     @Override
     protected Origin asker(@Nullable CallSite callSite) {
         return new Origin("", name(), callSite);
+    }
+
+    /** The line of the user, on whose thread this is called; taken now. */
+    private Origin here() {
+        return asker(context.callSite());
+    }
+
+    private Throwable refusedHere(Throwable why) {
+        return here().refused(why);
     }
 
     @Override
@@ -334,7 +356,7 @@ public final class DefaultSession extends StatementRunner implements Session {
         try {
             Throwable refusal = node.refusalOfNewStatement();
             if (refusal != null) {
-                return CompletableFuture.failedFuture(refusal);
+                return CompletableFuture.failedFuture(refusedHere(refusal));
             }
             pipeline.add(new UnwrapStep<>(node, type, unwrapped));
         } finally {
@@ -384,8 +406,8 @@ public final class DefaultSession extends StatementRunner implements Session {
         Objects.requireNonNull(hook, "hook");
         monitor.enter();
         try {
-            if (status().ended()) {
-                throw node.refusals().notOpen("hook");
+            if (status().ended() && refusedHere(node.refusals().notOpen("hook")) instanceof RuntimeException refusal) {
+                throw refusal;
             }
             hooks.accept(hook);
         } finally {

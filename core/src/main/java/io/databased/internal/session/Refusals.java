@@ -11,6 +11,7 @@ import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
 import io.databased.StreamOpenException;
+import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.StatementKind;
@@ -97,11 +98,12 @@ record Refusals(SessionNode session) {
      *
      * @throws io.databased.DatabasedException if the session, a child, a stream, or the statement itself is against it
      */
-    void requireStatement(ParsedSql statement) {
-        if (session.refusalOfNewStatement() instanceof RuntimeException refusal) {
-            throw refusal;
+    void requireStatement(Prepared statement) {
+        Throwable refusal = session.refusalOfNewStatement();
+        if (refusal != null && statement.origin().refused(refusal) instanceof RuntimeException told) {
+            throw told;
         }
-        requireAllowed(statement, session.pipeline().root().options());
+        requireAllowed(statement.parsed(), session.pipeline().root().options());
     }
 
     /** @throws InvalidQueryException for what would write in a read-only session, or commit behind its back */

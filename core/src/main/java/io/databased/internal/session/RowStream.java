@@ -61,7 +61,7 @@ final class RowStream<T> implements Flow.Publisher<T> {
         SessionPipeline pipeline = step.pipeline;
         pipeline.monitor().enter();
         try {
-            step.session.refusals().requireStatement(prepared.parsed());
+            step.session.refusals().requireStatement(prepared);
             pipeline.stream(step);
             pipeline.add(step);
         } catch (DatabasedException refused) {

@@ -47,7 +47,7 @@ final class StatementStep extends CallStep {
 
     @Override
     void refuse(Throwable why) {
-        request.failure(why);
+        request.failure(request.prepared().origin().refused(why));
     }
 
     @Override
@@ -118,7 +118,9 @@ final class StatementStep extends CallStep {
         boolean aborts = session.context().dialect().abortsOnError();
         Throwable behind = aborts && mayBeOfAnother(failure) ? session.refusalOfSentStatement() : null;
         if (behind != null) {
-            return behind; // the database refused it only because an earlier one had failed
+            return request.prepared()
+                    .origin()
+                    .refused(behind); // the database refused it only because an earlier one had failed
         }
         DatabasedException reported = failure(failure);
         pipeline.failed(failure, reported);

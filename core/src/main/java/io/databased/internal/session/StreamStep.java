@@ -88,7 +88,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
 
     @Override
     void refuse(Throwable why) {
-        finish(why);
+        finish(prepared.origin().refused(why));
     }
 
     @Override
