@@ -14,13 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param connectionInit what is run on each new connection
  * @param sessions how many were given a name
+ * @param warned of which lines
  */
 public record Lasting(
         Queries queries,
         Callbacks callbacks,
         TransactionSql transactionSql,
         List<Prepared> connectionInit,
-        AtomicLong sessions) {
+        AtomicLong sessions,
+        Warned warned) {
     /** @throws InvalidQueryException if what is to be run on new connections cannot be right */
     public static Lasting of(Settings settings) {
         SqlDialect dialect = settings.backend().dialect();
@@ -30,7 +32,8 @@ public record Lasting(
                 new Callbacks(settings.callbacks().executor(), new BlockingGuard(settings.backend()::onBackendThread)),
                 new TransactionSql(dialect),
                 connectionInit(settings, queries),
-                new AtomicLong());
+                new AtomicLong(),
+                new Warned());
     }
 
     private static List<Prepared> connectionInit(Settings settings, Queries queries) {

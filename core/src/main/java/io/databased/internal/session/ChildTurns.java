@@ -45,10 +45,9 @@ final class ChildTurns {
      */
     @Nullable
     Throwable open(SessionNode child, CompletableFuture<Void> opened) {
-        Throwable refusal = parent.refusalOfStatement();
-        if (refusal == null && parent.status() != SessionStatus.OPEN) {
-            refusal = parent.refusals().notOpen("child session");
-        }
+        Throwable refusal = parent.status() == SessionStatus.OPEN || parent.status() == SessionStatus.FAILED
+                ? parent.refusalOfStatement()
+                : parent.refusals().notOpen("child session");
         if (refusal != null) {
             child.notOpened(refusal);
         } else if (open == null) {

@@ -136,7 +136,7 @@ public final class DefaultSession extends StatementRunner implements Session {
             if (parentNode != null) {
                 Throwable refusal = parentNode.children().open(node, opened);
                 if (refusal != null) {
-                    return CompletableFuture.failedFuture(refusedHere(refusal));
+                    return CompletableFuture.failedFuture(parentNode.refusals().told(refusal, here()));
                 }
             } else if (withConnection) {
                 pipeline.add(new OpenStep(node, opened));
@@ -198,6 +198,7 @@ public final class DefaultSession extends StatementRunner implements Session {
             if (begun != null) {
                 return begun.thenApply(hooks -> List.of());
             }
+            node.workEnded();
         } finally {
             monitor.exit();
         }
@@ -356,7 +357,7 @@ public final class DefaultSession extends StatementRunner implements Session {
         try {
             Throwable refusal = node.refusalOfNewStatement();
             if (refusal != null) {
-                return CompletableFuture.failedFuture(refusedHere(refusal));
+                return CompletableFuture.failedFuture(node.refusals().told(refusal, here()));
             }
             pipeline.add(new UnwrapStep<>(node, type, unwrapped));
         } finally {

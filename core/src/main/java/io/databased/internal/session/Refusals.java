@@ -11,23 +11,30 @@ import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
 import io.databased.SessionOptions;
 import io.databased.StreamOpenException;
+import io.databased.internal.async.Log;
 import io.databased.internal.context.Prepared;
+import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.sql.ParsedSql;
 import io.databased.internal.sql.StatementKind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.SqlDialect;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 
 /** What users of one session are told when something is refused, and what to do instead. */
 record Refusals(SessionNode session) {
+    private static final String WORK_IS_OVER =
+            "its work is over, and this came too late: return the future of the last statement from the work";
+
     SessionNotOpenException notOpen(String what) {
         String advice = switch (session.status()) {
             case NEW -> "call open() first, or use the form that takes a work function";
             case OPENING -> "wait for open() to complete";
             case COMMITTED, CANCELLED, UNKNOWN -> over();
-            default -> "it is ending";
+            default -> session.workIsOver() ? WORK_IS_OVER : "it is ending";
         };
         return new SessionNotOpenException(
                 name() + " is not open for a " + what + " (status " + session.status() + "); " + advice);
@@ -35,7 +42,26 @@ record Refusals(SessionNode session) {
 
     private String over() {
         Throwable endedBy = session.endedBy();
-        return endedBy == null ? "it is over; use a new one" : String.valueOf(endedBy.getMessage());
+        if (endedBy != null) {
+            return String.valueOf(endedBy.getMessage());
+        }
+        return session.workIsOver() ? WORK_IS_OVER : "it is over; use a new one";
+    }
+
+    /**
+     * Under the monitor: what is told to who asked for a statement or a child session. Work that goes on when its session has
+     * ended may never look at the future that is refused, and what it asks for is lost; so that is logged, too.
+     */
+    Throwable told(Throwable refusal, Origin asker) {
+        Throwable told = asker.refused(refusal);
+        if (session.workIsOver()) {
+            CallSite site = asker.callSite();
+            String line = site == null ? "" : site.line();
+            if (session.context().lasting().warned().isNew(line)) {
+                session.pipeline().monitor().afterwards(() -> Log.LOGGER.log(Level.WARNING, told.getMessage()));
+            }
+        }
+        return told;
     }
 
     DatabasedException openedBefore() {
@@ -100,7 +126,7 @@ record Refusals(SessionNode session) {
      */
     void requireStatement(Prepared statement) {
         Throwable refusal = session.refusalOfNewStatement();
-        if (refusal != null && statement.origin().refused(refusal) instanceof RuntimeException told) {
+        if (refusal != null && told(refusal, statement.origin()) instanceof RuntimeException told) {
             throw told;
         }
         requireAllowed(statement.parsed(), session.pipeline().root().options());

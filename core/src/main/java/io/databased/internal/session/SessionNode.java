@@ -37,6 +37,7 @@ final class SessionNode {
 
     private volatile SessionStatus status = SessionStatus.NEW;
     private boolean begun;
+    private boolean workEnded;
     private @Nullable Throwable failure;
     private volatile @Nullable Throwable endedBy;
     private @Nullable CompletableFuture<List<Runnable>> cancelled;
@@ -209,6 +210,16 @@ final class SessionNode {
             return null;
         }
         return cancelled != null ? cancelled : CompletableFuture.completedFuture(List.of()); // its commit was refused
+    }
+
+    /** Its work has succeeded, and has not ended it by itself: it is committed. */
+    void workEnded() {
+        workEnded = true;
+    }
+
+    /** Whether it is committed, or about to be, because its work has succeeded. */
+    boolean workIsOver() {
+        return workEnded && (status == SessionStatus.COMMITTING || status == SessionStatus.COMMITTED);
     }
 
     // ---- Why it does not do what it is asked for ----
