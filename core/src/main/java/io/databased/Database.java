@@ -90,7 +90,11 @@ public interface Database extends Queryable, AutoCloseable {
      */
     Session session();
 
-    /** {@link #session()} with options. */
+    /**
+     * {@link #session()} with options.
+     *
+     * @throws IllegalArgumentException if they ask for a retry, which needs work to run again
+     */
     Session session(SessionOptions options);
 
     /** {@link #session(SessionOptions, Function)} with the defaults. */

@@ -75,7 +75,10 @@ public final class SessionOptions {
         return with(copy -> copy.acquireTimeout = DurationRange.positive(timeout, "acquireTimeout"));
     }
 
-    /** Runs the whole work again on retryable failures. Only for {@code session(options, work)}. */
+    /**
+     * Runs the whole work again on retryable failures. Only for {@code session(options, work)}: a session that is opened by hand
+     * refuses it, since it has no work.
+     */
     public SessionOptions withRetry(RetryPolicy retry) {
         return with(copy -> copy.retry = Objects.requireNonNull(retry, "retry"));
     }

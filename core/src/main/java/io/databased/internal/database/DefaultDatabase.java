@@ -310,6 +310,11 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     @Override
     public Session session(SessionOptions options) {
+        if (options.retry().maxRuns() > 1) {
+            throw new IllegalArgumentException(
+                    "withRetry runs work again, and a session that is opened by hand has no work"
+                            + " to run; give it to session(options, work), or leave withRetry out");
+        }
         return newSession(options).openedHere();
     }
 

@@ -3,6 +3,7 @@ package io.databased.testkit.engine;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.databased.CommitOutcomeUnknownException;
@@ -74,6 +75,17 @@ final class RetryTest extends ScriptedTest {
         assertThat(failure(work(thrice), StatementException.class).kind()).isEqualTo(Kind.BUSY);
 
         assertThat(runs).hasValue(3);
+    }
+
+    /** It has no work that could run again. */
+    @Test
+    void sessionThatIsOpenedByHandRefusesIt() {
+        Database database = connected();
+
+        assertThatThrownBy(() -> database.session(thrice))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("withRetry", "session(options, work)");
+        assertThatThrownBy(() -> database.blocking().session(thrice)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Its work is there for good: another run would do it twice. */
