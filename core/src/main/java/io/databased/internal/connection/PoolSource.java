@@ -77,7 +77,7 @@ public final class PoolSource implements DatabaseConnections {
                         Runnable::run,
                         context::random,
                         new PoolEvents(context, connector.role()),
-                        () -> new NotConnectedException("The database was disconnected; call connect() first")));
+                        () -> new NotConnectedException("The database was disconnected; nothing was sent")));
         connector.lostTo(pool::lost);
         return pool;
     }

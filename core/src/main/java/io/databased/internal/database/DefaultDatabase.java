@@ -56,6 +56,8 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     private @Nullable Attempt connecting;
     private @Nullable OperationFuture<Void> disconnecting;
 
+    private boolean disconnected;
+
     /** One call of {@code connect()}, as far as it has got. */
     private static final class Attempt {
         final OperationFuture<Database> future;
@@ -173,6 +175,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
             }
             OperationFuture<Void> future = new OperationFuture<>(callbacks.guard());
             disconnecting = future;
+            disconnected = true;
             connected = null;
             connecting = null;
             if (ending != null) {
@@ -240,8 +243,21 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     private NotConnectedException notConnected() {
-        return new NotConnectedException(
-                "Database " + url() + " is not connected; call connect() and wait for it first");
+        String why;
+        monitor.enter();
+        try {
+            why = connecting != null
+                    ? "is still connecting; wait for the future of connect() first"
+                    : disconnecting != null
+                            ? "is disconnecting; it may be connected again once disconnect() has completed"
+                            : disconnected
+                                    ? "was disconnected by disconnect() or close(); it may be connected again: call"
+                                            + " connect() and wait for it first"
+                                    : "is not connected; call connect() and wait for it first";
+        } finally {
+            monitor.exit();
+        }
+        return new NotConnectedException("Database " + url() + " " + why);
     }
 
     private Connected current() {
