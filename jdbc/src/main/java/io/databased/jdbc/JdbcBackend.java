@@ -74,9 +74,7 @@ public final class JdbcBackend implements DatabaseBackend {
     /** @param credentials asked for each connection, unless null */
     static JdbcBackend ofUrl(String url, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         RefusedOptions.check(url);
-        int end = url.indexOf(':', "jdbc:".length());
-        String subprotocol = end < 0 ? "" : url.substring("jdbc:".length(), end);
-        Product known = Product.named(subprotocol);
+        Product known = Product.named(subprotocol(url));
         boolean detect = !Product.names().contains(known.name());
         AskedCredentials asked = credentials == null ? null : new AskedCredentials(credentials);
         return new JdbcBackend(
@@ -84,6 +82,12 @@ public final class JdbcBackend implements DatabaseBackend {
                 known,
                 known.name(),
                 detect);
+    }
+
+    /** What stands for the driver in a JDBC URL; empty if there is nothing. */
+    static String subprotocol(String url) {
+        int end = url.indexOf(':', "jdbc:".length());
+        return end < 0 ? "" : url.substring("jdbc:".length(), end);
     }
 
     @Override
@@ -169,7 +173,7 @@ public final class JdbcBackend implements DatabaseBackend {
         try {
             driver = DriverManager.getDriver(url);
         } catch (SQLException quotesTheUrl) {
-            throw unknown();
+            throw unknown(url);
         }
         if (credentials != null) {
             if (credentials.user() != null) {
@@ -179,14 +183,17 @@ public final class JdbcBackend implements DatabaseBackend {
         }
         Connection connection = driver.connect(url, options);
         if (connection == null) {
-            throw unknown();
+            throw unknown(url);
         }
         return connection;
     }
 
-    private static BackendException unknown() {
+    private static BackendException unknown(String url) {
+        String artifact = DriverArtifacts.of(url);
         return new BackendException(
-                "no JDBC driver on the class path knows this URL; add the driver of the database",
+                "no JDBC driver on the class path knows this URL; add the driver "
+                        + (artifact == null ? "of the database" : artifact)
+                        + " to your project, or correct the URL if the driver is there",
                 Kind.UNSUPPORTED,
                 Effect.NOT_SENT,
                 null);

@@ -93,6 +93,47 @@ class JdbcBackendTest {
         assertThat(backend.onBackendThread()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:mysql://h/d, com.mysql:mysql-connector-j",
+        "jdbc:oracle:thin:@//h/d, com.oracle.database.jdbc:ojdbc11",
+        "jdbc:sqlserver://h, com.microsoft.sqlserver:mssql-jdbc",
+        "jdbc:db2://h/d, com.ibm.db2:jcc",
+        "jdbc:firebird://h/d, org.firebirdsql.jdbc:jaybird",
+        "jdbc:firebirdsql://h/d, org.firebirdsql.jdbc:jaybird",
+        "jdbc:SQLSERVER://h, com.microsoft.sqlserver:mssql-jdbc",
+        "jdbc:h2file:x, of the database to your project",
+        "jdbc:odd, of the database to your project",
+    })
+    void namesTheArtifactOfADriverThatIsNotThere(String url, String artifact) {
+        BackendException failure = failure(JdbcBackend.ofUrl(url).open(Role.PRIMARY), BackendException.class);
+
+        assertThat(failure)
+                .hasMessageStartingWith("no JDBC driver on the class path knows this URL; add the driver")
+                .hasMessageContaining(artifact)
+                .hasMessageEndingWith("to your project, or correct the URL if the driver is there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "h2, com.h2database:h2",
+        "hsqldb, org.hsqldb:hsqldb",
+        "sqlite, org.xerial:sqlite-jdbc",
+        "duckdb, org.duckdb:duckdb_jdbc",
+        "postgresql, org.postgresql:postgresql",
+        "mariadb, org.mariadb.jdbc:mariadb-java-client",
+    })
+    void knowsTheArtifactsOfDrivers(String database, String artifact) {
+        assertThat(DriverArtifacts.of("jdbc:" + database + ":x")).isEqualTo(artifact);
+    }
+
+    /** Its client is another artifact than what runs inside of the program. */
+    @Test
+    void derbyHasTwoDrivers() {
+        assertThat(DriverArtifacts.of("jdbc:derby:memory:x")).isEqualTo("org.apache.derby:derby");
+        assertThat(DriverArtifacts.of("jdbc:derby://h/d")).isEqualTo("org.apache.derby:derbyclient");
+    }
+
     @Test
     @Tag("R37")
     void doesNotQuoteAUrlThatNoDriverKnows() {
