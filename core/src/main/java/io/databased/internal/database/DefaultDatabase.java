@@ -31,6 +31,7 @@ import io.databased.internal.session.Retry;
 import io.databased.internal.session.Scope;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
+import io.databased.internal.stream.Rows;
 import io.databased.internal.time.Scheduler;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,7 +39,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -305,7 +305,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     }
 
     @Override
-    protected <T> Flow.Publisher<T> newStream(Query<T> query) {
+    protected <T> Rows<T> newStream(Query<T> query) {
         return DefaultSession.streamAlone(context(), query, this::sessionFor);
     }
 

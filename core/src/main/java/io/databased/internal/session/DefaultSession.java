@@ -18,12 +18,12 @@ import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
+import io.databased.internal.stream.Rows;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -329,13 +329,12 @@ public final class DefaultSession extends StatementRunner implements Session {
     }
 
     @Override
-    protected <T> Flow.Publisher<T> newStream(Query<T> query) {
+    protected <T> Rows<T> newStream(Query<T> query) {
         return new RowStream<>(context, name(), query, prepared -> new RowStream.Place(node, StreamStep.End.NOTHING));
     }
 
     /** The rows of a query, read in a session {@link #STREAM} of its own, which ends with them. */
-    public static <T> Flow.Publisher<T> streamAlone(
-            Context context, Query<T> query, Function<Prepared, DefaultSession> session) {
+    public static <T> Rows<T> streamAlone(Context context, Query<T> query, Function<Prepared, DefaultSession> session) {
         return new RowStream<>(context, STREAM, query, prepared -> {
             DefaultSession alone = session.apply(prepared);
             return new RowStream.Place(alone.node, completed -> completed ? alone.commitNow(null) : alone.cancelNow());

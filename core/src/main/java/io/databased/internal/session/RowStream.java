@@ -6,14 +6,16 @@ import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Origin;
+import io.databased.internal.stream.Rows;
 import io.databased.spi.Command;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The rows of a query as a publisher for one subscriber. Nothing is sent until it comes. */
-final class RowStream<T> implements Flow.Publisher<T> {
+final class RowStream<T> implements Rows<T> {
     /** Where it runs. */
     record Place(SessionNode session, StreamStep.End end) {}
 
@@ -31,7 +33,7 @@ final class RowStream<T> implements Flow.Publisher<T> {
     }
 
     @Override
-    public void subscribe(Flow.Subscriber<? super T> subscriber) {
+    public void subscribe(Flow.Subscriber<? super T> subscriber, BooleanSupplier holdsRows) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (!subscribed.compareAndSet(false, true)) {
             refuse(
@@ -47,7 +49,7 @@ final class RowStream<T> implements Flow.Publisher<T> {
             Place in = place.apply(prepared);
             Observed observed =
                     context.observers().statement(prepared, in.session().info());
-            step = new StreamStep<>(in, new StreamStep.Asked(prepared, observed), query, subscriber);
+            step = new StreamStep<>(in, new StreamStep.Asked(prepared, observed), query, subscriber, holdsRows);
             enqueue(step, prepared);
         } catch (DatabasedException refused) {
             refuse(subscriber, origin.locate(refused));

@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,12 +64,13 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     private long rows;
     private boolean heard; // the subscriber has all its rows, or wants no more
 
-    StreamStep(RowStream.Place in, Asked asked, Query<T> query, Flow.Subscriber<? super T> to) {
+    StreamStep(
+            RowStream.Place in, Asked asked, Query<T> query, Flow.Subscriber<? super T> to, BooleanSupplier holdsRows) {
         super(in.session());
         this.context = session.context();
         this.prepared = asked.prepared();
         this.observed = asked.observed();
-        this.emitter = new RowEmitter<>(context, query, to, this, prepared.origin());
+        this.emitter = new RowEmitter<>(context, query, to, holdsRows, this, prepared.origin());
         this.end = in.end();
     }
 

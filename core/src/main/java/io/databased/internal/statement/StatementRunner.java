@@ -15,6 +15,7 @@ import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Origin;
 import io.databased.internal.sql.ScriptStatement;
 import io.databased.internal.stream.RowConsumer;
+import io.databased.internal.stream.Rows;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import java.util.List;
@@ -63,7 +64,7 @@ public abstract class StatementRunner implements Queryable {
     protected abstract @Nullable SessionInfo within();
 
     /** In this session, or in one of its own. */
-    protected abstract <T> Flow.Publisher<T> newStream(Query<T> query);
+    protected abstract <T> Rows<T> newStream(Query<T> query);
 
     @Override
     public final <T extends @Nullable Object> CompletableFuture<List<T>> fetchAll(Query<T> query) {

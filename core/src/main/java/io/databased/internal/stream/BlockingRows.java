@@ -31,13 +31,8 @@ public final class BlockingRows<T> implements Flow.Subscriber<T> {
         this.consumer = consumer;
     }
 
-    /** Whether the consumer is not done with the rows that it was given: until then the stream is open. */
-    boolean holdsRows() {
-        return held.get() > 0;
-    }
-
-    public long consume(Flow.Publisher<T> stream) {
-        stream.subscribe(this);
+    public long consume(Rows<T> stream) {
+        stream.subscribe(this, () -> held.get() > 0);
         Flow.Subscription open = subscription.join();
         open.request(2L * WINDOW);
         long rows = 0;

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class RowEmitter<T> implements Flow.Subscription {
     private final Context context;
     private final Query<T> query;
     private final Flow.Subscriber<? super T> subscriber;
+    private final BooleanSupplier holdsRows;
     private final Source source;
     private final Origin origin;
 
@@ -51,11 +53,18 @@ public final class RowEmitter<T> implements Flow.Subscription {
     private @Nullable RowShape shape;
     private @Nullable RowMapper<T> mapper;
 
+    /** @param holdsRows as of {@link Rows#subscribe(Flow.Subscriber, BooleanSupplier)} */
     public RowEmitter(
-            Context context, Query<T> query, Flow.Subscriber<? super T> subscriber, Source source, Origin origin) {
+            Context context,
+            Query<T> query,
+            Flow.Subscriber<? super T> subscriber,
+            BooleanSupplier holdsRows,
+            Source source,
+            Origin origin) {
         this.context = context;
         this.query = query;
         this.subscriber = subscriber;
+        this.holdsRows = holdsRows;
         this.source = source;
         this.origin = origin;
     }
@@ -148,12 +157,7 @@ public final class RowEmitter<T> implements Flow.Subscription {
     }
 
     private boolean ready() {
-        return !silent && (buffer.isEmpty() ? ended && !holdsRows() : demand > 0);
-    }
-
-    /** A thread that waits is given rows ahead, and is not done before it has taken them. */
-    private boolean holdsRows() {
-        return subscriber instanceof BlockingRows<?> waiting && waiting.holdsRows();
+        return !silent && (buffer.isEmpty() ? ended && !holdsRows.getAsBoolean() : demand > 0);
     }
 
     private void schedule() {
