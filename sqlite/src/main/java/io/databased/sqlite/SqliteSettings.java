@@ -52,6 +52,7 @@ final class SqliteSettings {
     SqliteSettings(DatabaseUrl url) {
         String name = url.database().orElse("");
         refuseUri(name);
+        refuseReserved(name);
         temporary = name.isEmpty();
         file = temporary || name.equals(MEMORY) ? null : path(name);
         mode = switch (word(url, "mode", Set.of("RO", "RW", "RWC"), "RWC")) {
@@ -78,6 +79,15 @@ final class SqliteSettings {
                     "SQLite's own URIs, such as " + (name.contains(MEMORY) ? "file::memory:" : "file:…")
                             + ", have no place in a database URL; write sqlite:///:memory: for a database in memory, and"
                             + " sqlite:///app.db (relative) or sqlite:////data/app.db for a file");
+        }
+    }
+
+    /** SQLite keeps names that begin so for itself; only one has a meaning so far. */
+    private static void refuseReserved(String name) {
+        if (name.startsWith(":") && !name.equals(MEMORY)) {
+            throw new InvalidUrlException(
+                    "SQLite has no database of a name that begins with a colon but :memory:; write"
+                            + " sqlite:///:memory: for a database in memory, and sqlite:///./:name for a file of such a name");
         }
     }
 

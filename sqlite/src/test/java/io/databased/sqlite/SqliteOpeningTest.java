@@ -299,6 +299,17 @@ class SqliteOpeningTest {
         }
     }
 
+    /** SQLite keeps names that begin so for itself; who writes one has lost a colon. */
+    @ParameterizedTest
+    @ValueSource(strings = {":memory", "%3Amemory", ":memory:x", ":MEMORY:", ":mem:", ":"})
+    void refusesNamesLikeThatOfADatabaseInMemory(String name) {
+        DatabaseUrl url = DatabaseUrl.parse("sqlite:///" + name);
+
+        assertThatThrownBy(() -> new SqliteBackendProvider().create(url))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("write sqlite:///:memory: for a database in memory");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"file::memory:", "file:app.db", "FILE:app.db", "file:/app.db", "file%3Aapp.db"})
     void urisOfSqliteAreRefusedWithTheWayThatWorks(String name) {

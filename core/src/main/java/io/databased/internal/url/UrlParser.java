@@ -28,6 +28,7 @@ final class UrlParser {
             throw UrlText.invalid(
                     "longer than " + MAX_LENGTH + " characters", MAX_LENGTH, "is this a database URL at all?");
         }
+        checkBegin(url);
         int colon = url.indexOf(':');
         String scheme = colon < 0 ? null : UrlParts.normalScheme(url.substring(0, colon));
         if (scheme == null) {
@@ -41,6 +42,21 @@ final class UrlParser {
             parser.parts(colon);
         }
         return parser.draft;
+    }
+
+    /** What a file of settings or a shell has left around it; of a URL of JDBC too, whose rest is its driver's. */
+    private static void checkBegin(String url) {
+        char first = url.isEmpty() ? 0 : url.charAt(0);
+        if (isBlank(first)) {
+            throw UrlText.invalid("white space", 0, "remove it");
+        }
+        if (first == '"' || first == '\'') {
+            throw UrlText.invalid("quotes around it", 0, "remove them");
+        }
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private void opaque(int from) {
@@ -71,7 +87,7 @@ final class UrlParser {
     private void checkCharacters() {
         for (int i = 0; i < url.length(); i++) {
             char c = url.charAt(i);
-            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+            if (isBlank(c)) {
                 throw UrlText.invalid("white space", i, "remove it, or percent-encode a space as %20");
             }
             if (c == '#') {
