@@ -116,13 +116,17 @@ final class ParameterNames {
             return new InvalidQueryException("no parameter of the query takes the value of " + shown(unused)
                     + (!inQuotes.isEmpty()
                             ? inQuotes
-                            : suggestion(NearestName.of(name, distinct), "leave it out, or add it to the query")));
+                            : suggestion(
+                                    NearestName.of(name, distinct),
+                                    "leave it out, or write :" + shorten(name) + " where it belongs")));
         }
         String name = missing.iterator().next();
         return new InvalidQueryException(shown(missing)
                 + (missing.size() == 1 ? " has no value" : " have no values")
                 + (unused.isEmpty() ? "" : ", and no parameter takes " + shown(unused))
-                + sameName(name, NearestName.of(name, unused)));
+                + (unused.contains(":" + name)
+                        ? "; give the name without its colon: " + shorten(name)
+                        : sameName(name, NearestName.of(name, unused))));
     }
 
     /** Either may be the wrong one. */

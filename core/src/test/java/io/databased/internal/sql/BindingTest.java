@@ -64,7 +64,16 @@ class BindingTest {
         refuses(() -> named.bind(List.of(1)), "named parameters (:yaer), but 1 positional value was given");
         refuses(() -> parse("SELECT ?").bind(List.of(1, 2)), "1 positional parameter (?), but 2 values were given");
         refuses(() -> parse("SELECT ?").bind(Map.of("a", 1)), "named values were given");
-        refuses(() -> parse("SELECT 1").bind(Map.of("a", 1)), "no parameter of the query takes the value of :a");
+        refuses(
+                () -> parse("SELECT {a}").bind(Map.of("a", 1)),
+                "no parameter of the query takes the value of :a; leave it out, or write :a where it belongs");
+    }
+
+    @Test
+    void tellsThatANameHasNoColonOfItsOwn() {
+        refuses(
+                () -> parse("SELECT :id").bind(Map.of(":id", 1)),
+                ":id has no value, and no parameter takes ::id; give the name without its colon: id");
     }
 
     @Test
