@@ -26,8 +26,10 @@ import java.util.Objects;
 
 /** What users of one session are told when something is refused, and what to do instead. */
 record Refusals(SessionNode session) {
+    static final String COMMIT = "commit";
     private static final String WORK_IS_OVER =
-            "its work is over, and this came too late: return the future of the last statement from the work";
+            "its work is over, and this came too late; use it inside of the work only,"
+                    + " and with futures return the future of the last statement from the work";
 
     SessionNotOpenException notOpen(String what) {
         String advice = switch (session.status()) {
@@ -93,7 +95,10 @@ record Refusals(SessionNode session) {
     ChildSessionOpenException childOpen(SessionNode child, String what) {
         return new ChildSessionOpenException(name() + " has an open child session, '" + child.name() + "' opened at "
                 + child.label().line() + "; the " + what
-                + " was not sent. Run it on the child, or end the child first");
+                + " was not sent. "
+                + (what.equals(COMMIT)
+                        ? "End the child first: commit(), cancel() or close() it"
+                        : "Run it on the child, or end the child first"));
     }
 
     StreamOpenException streamOpen(SessionNode streaming) {
@@ -136,14 +141,15 @@ record Refusals(SessionNode session) {
     private void requireAllowed(ParsedSql statement, SessionOptions outermost) {
         StatementKind kind = statement.kind();
         if (outermost.readOnly() && kind != StatementKind.READ && kind != StatementKind.SESSION) {
-            throw new InvalidQueryException(statement.verb() + " in " + name()
-                    + ", which is read-only; nothing was sent. Open a session without withReadOnly()");
+            throw new InvalidQueryException(statement.verb() + " in session '" + session.name()
+                    + "', which is read-only; nothing was sent. Open a session without withReadOnly()");
         }
         SqlDialect dialect = session.context().dialect();
         if (dialect.definitionCommits() && statement.mayCommitImplicitly()) {
-            throw new InvalidQueryException(statement.verb() + " would commit " + name() + ", because " + dialect.name()
-                    + " commits the transaction on it; nothing was sent. Run it straight on a database without"
-                    + " force-rollback: database.execute(…)");
+            throw new InvalidQueryException(
+                    statement.verb() + " would commit session '" + session.name() + "', because " + dialect.name()
+                            + " commits the transaction on it; nothing was sent. Run it straight on a database without"
+                            + " force-rollback: database.execute(…)");
         }
     }
 

@@ -261,7 +261,7 @@ final class SessionNode {
         if (status == SessionStatus.FAILED) {
             return refusals.failedBefore("was not committed", false);
         }
-        return status != SessionStatus.OPEN ? refusals.notOpen("commit") : refusalOfAnyWork("commit");
+        return status != SessionStatus.OPEN ? refusals.notOpen(Refusals.COMMIT) : refusalOfAnyWork(Refusals.COMMIT);
     }
 
     private @Nullable Throwable refusalOfAnyWork(String what) {
@@ -280,7 +280,7 @@ final class SessionNode {
                 ? null
                 : status == SessionStatus.FAILED
                         ? refusals.failedBefore("was not committed", false)
-                        : refusals.notOpen("commit");
+                        : refusals.notOpen(Refusals.COMMIT);
     }
 
     // ---- What happens to it ----

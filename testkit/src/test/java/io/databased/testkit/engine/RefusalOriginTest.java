@@ -171,6 +171,20 @@ final class RefusalOriginTest extends ScriptedTest {
         assertAsked(catchThrowable(() -> session.afterCommit(() -> {})));
     }
 
+    /** The advice is about what was asked for. */
+    @Test
+    void commitWithAChildOpenIsToldToEndTheChild() {
+        Session session = await(ripley().open());
+        Session child = await(session.transaction().open());
+
+        ChildSessionOpenException refusal = failure(session.commit(), ChildSessionOpenException.class);
+
+        assertThat(refusal)
+                .hasMessageContaining("the commit was not sent. End the child first: commit(), cancel() or close() it");
+        await(child.close());
+        await(session.close());
+    }
+
     private static void assertAsked(Throwable failure) {
         assertTold(failure, "; at ");
         assertThat(failure.getMessage()).contains("whatIsAskedForByHandTellsTheLineThatAsked");
