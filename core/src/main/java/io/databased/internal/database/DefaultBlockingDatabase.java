@@ -13,6 +13,7 @@ import io.databased.internal.session.DefaultBlockingSession;
 import io.databased.internal.session.DefaultSession;
 import io.databased.internal.session.Retry;
 import io.databased.internal.statement.BlockingRunner;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ public final class DefaultBlockingDatabase extends BlockingRunner implements Blo
     @Override
     public <T extends @Nullable Object, X extends Throwable> T session(
             SessionOptions options, BlockingSession.Work<T, X> work) throws X {
-        RetryPolicy policy = options.retry();
+        RetryPolicy policy = Objects.requireNonNull(options, "options").retry();
+        Objects.requireNonNull(work, "work");
         DefaultSession before = null;
         for (int run = 1; ; run++) {
             DefaultSession session = database.newSession(options).openedHere().after(before);

@@ -326,7 +326,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
 
     @Override
     public Session session(SessionOptions options) {
-        if (options.retry().maxRuns() > 1) {
+        if (Objects.requireNonNull(options, "options").retry().maxRuns() > 1) {
             throw new IllegalArgumentException(
                     "withRetry runs work again, and a session that is opened by hand has no work"
                             + " to run; give it to session(options, work), or leave withRetry out");
@@ -342,6 +342,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     public <T extends @Nullable Object> CompletableFuture<T> session(
             SessionOptions options, Function<? super Session, ? extends CompletionStage<T>> work) {
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(work, "work");
         Connected now = current();
         return options.retry().maxRuns() == 1

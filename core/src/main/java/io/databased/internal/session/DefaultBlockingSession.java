@@ -7,6 +7,7 @@ import io.databased.SessionStatus;
 import io.databased.internal.async.Waiting;
 import io.databased.internal.context.Callbacks;
 import io.databased.internal.statement.BlockingRunner;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,7 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
     @Override
     public <T extends @Nullable Object, X extends Throwable> T transaction(SessionOptions options, Work<T, X> work)
             throws X {
+        Objects.requireNonNull(work, "work");
         return new DefaultBlockingSession(session.child(options).openedHere()).run(work);
     }
 

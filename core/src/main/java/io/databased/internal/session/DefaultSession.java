@@ -385,7 +385,7 @@ public final class DefaultSession extends StatementRunner implements Session {
     }
 
     DefaultSession child(SessionOptions childOptions) {
-        node.refusals().requireChildren(childOptions);
+        node.refusals().requireChildren(Objects.requireNonNull(childOptions, "options"));
         StackRoom.require(node.level());
         return new DefaultSession(this, new SessionNode(context, pipeline, node, childOptions));
     }

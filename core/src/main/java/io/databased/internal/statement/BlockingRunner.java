@@ -51,6 +51,7 @@ public abstract class BlockingRunner implements BlockingQueryable {
 
     @Override
     public final int executeScript(String script) {
+        Objects.requireNonNull(script, "script");
         List<ScriptStatement> statements = runner.context().queries().statements(script);
         Observed observed = runner.observe(script, statements.size());
         ScriptRun.Asked asked = new ScriptRun.Asked(null, observed);
@@ -74,7 +75,7 @@ public abstract class BlockingRunner implements BlockingQueryable {
 
     @Override
     public final long executeMany(String sql, List<?> values) {
-        return values.isEmpty()
+        return Objects.requireNonNull(values, "values").isEmpty()
                 ? 0
                 : run(StatementRunner.batchOf(sql, values), (queries, reply) -> reply.affectedRows());
     }

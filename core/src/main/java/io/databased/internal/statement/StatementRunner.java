@@ -88,6 +88,7 @@ public abstract class StatementRunner implements Queryable {
 
     @Override
     public final CompletableFuture<Integer> executeScript(String script) {
+        Objects.requireNonNull(script, "script");
         OperationFuture<Integer> future = new OperationFuture<>(guard);
         try {
             Context context = context();
@@ -121,7 +122,7 @@ public abstract class StatementRunner implements Queryable {
 
     @Override
     public final CompletableFuture<Long> executeMany(String sql, List<?> values) {
-        return values.isEmpty()
+        return Objects.requireNonNull(values, "values").isEmpty()
                 ? CompletableFuture.completedFuture(0L)
                 : startUpdate(batchOf(sql, values), Reply::affectedRows);
     }
