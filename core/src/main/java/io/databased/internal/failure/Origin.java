@@ -73,7 +73,7 @@ public record Origin(
         if (why instanceof ConnectionLostException told && told.getCause() instanceof ConnectionLostException earlier) {
             return located(new ConnectionLostException(message, told.sent(), earlier), told);
         }
-        return locate(why);
+        return why;
     }
 
     public Throwable locate(Throwable failure) {

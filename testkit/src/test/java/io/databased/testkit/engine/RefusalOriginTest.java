@@ -6,6 +6,7 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.databased.AcquireTimeoutException;
 import io.databased.ChildSessionOpenException;
 import io.databased.ConnectionLostException;
 import io.databased.Session;
@@ -17,6 +18,7 @@ import io.databased.StatementException.Kind;
 import io.databased.StreamOpenException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.ScriptedStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -169,6 +171,22 @@ final class RefusalOriginTest extends ScriptedTest {
         assertAsked(failure(session.transaction(child -> run(child, TEXT)), SessionNotOpenException.class));
         assertAsked(catchThrowable(() -> session.blocking().transaction(child -> child.execute(TEXT))));
         assertAsked(catchThrowable(() -> session.afterCommit(() -> {})));
+    }
+
+    /** The message of a wait has the line already. */
+    @Test
+    void childThatWaitedForItsTurnTellsItsLineOnce() {
+        Session session = await(ripley().open());
+        Session first = await(session.transaction().open());
+        SessionOptions impatient = SessionOptions.named("newt").withAcquireTimeout(Duration.ofMillis(1));
+
+        AcquireTimeoutException late = failure(session.transaction(impatient).open(), AcquireTimeoutException.class);
+
+        assertThat(late)
+                .hasMessageStartingWith("Child session 'newt' opened at")
+                .hasMessageEndingWith("inside the first");
+        await(first.close());
+        await(session.close());
     }
 
     /** The advice is about what was asked for. */
