@@ -77,7 +77,9 @@ public final class PoolSource implements DatabaseConnections {
                         Runnable::run,
                         context::random,
                         new PoolEvents(context, connector.role()),
-                        () -> new NotConnectedException("The database was disconnected; nothing was sent")));
+                        () -> new NotConnectedException(
+                                "Database " + context.settings().url()
+                                        + " is not connected any more; nothing was sent. After connect() make a new session")));
         connector.lostTo(pool::lost);
         return pool;
     }

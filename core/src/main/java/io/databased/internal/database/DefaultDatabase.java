@@ -247,12 +247,12 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         monitor.enter();
         try {
             why = connecting != null
-                    ? "is still connecting; wait for the future of connect() first"
+                    ? "is not connected yet; wait for the future of connect() first"
                     : disconnecting != null
-                            ? "is disconnecting; it may be connected again once disconnect() has completed"
+                            ? "is not connected any more; it may be connected again once disconnect() has completed"
                             : disconnected
-                                    ? "was disconnected by disconnect() or close(); it may be connected again: call"
-                                            + " connect() and wait for it first"
+                                    ? "is not connected any more, because of disconnect() or close(); it may be connected"
+                                            + " again: call connect() and wait for it first"
                                     : "is not connected; call connect() and wait for it first";
         } finally {
             monitor.exit();

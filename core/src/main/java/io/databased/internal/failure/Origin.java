@@ -6,6 +6,7 @@ import io.databased.ConnectionLostException;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
 import io.databased.MappingException;
+import io.databased.NotConnectedException;
 import io.databased.SessionAlreadyOpenException;
 import io.databased.SessionFailedException;
 import io.databased.SessionNotOpenException;
@@ -72,6 +73,9 @@ public record Origin(
         }
         if (why instanceof ConnectionLostException told && told.getCause() instanceof ConnectionLostException earlier) {
             return located(new ConnectionLostException(message, told.sent(), earlier), told);
+        }
+        if (why instanceof NotConnectedException told) {
+            return located(new NotConnectedException(message), told);
         }
         return why;
     }

@@ -26,7 +26,7 @@ final class OpenStep extends Step {
 
     @Override
     void refuse(Throwable why) {
-        opened.completeExceptionally(why);
+        opened.completeExceptionally(session.origin().refused(why));
     }
 
     @Override

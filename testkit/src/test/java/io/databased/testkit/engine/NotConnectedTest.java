@@ -2,11 +2,13 @@ package io.databased.testkit.engine;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.NotConnectedException;
+import io.databased.Session;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException.Effect;
 import io.databased.testkit.ScriptedBackend.Operation;
@@ -45,7 +47,7 @@ final class NotConnectedTest extends ScriptedTest {
         ScriptedStep opening = backend.on(Operation.OPEN);
         CompletableFuture<Database> connecting = database.connect();
 
-        saysTo("Database testkit:///scripted is still connecting; wait for the future of connect() first");
+        saysTo("Database testkit:///scripted is not connected yet; wait for the future of connect() first");
 
         opening.thenReply();
         await(connecting);
@@ -66,7 +68,7 @@ final class NotConnectedTest extends ScriptedTest {
         ScriptedStep closing = backend.on(Operation.CLOSE);
         CompletableFuture<Void> end = database.disconnect();
 
-        saysTo("Database testkit:///scripted is disconnecting");
+        saysTo("Database testkit:///scripted is not connected any more; it may be connected again once");
 
         closing.thenReply();
         await(end);
@@ -78,9 +80,23 @@ final class NotConnectedTest extends ScriptedTest {
         await(database.disconnect());
 
         String why =
-                "Database testkit:///scripted was disconnected by disconnect() or close(); it may be connected again:"
-                        + " call connect() and wait for it first";
+                "Database testkit:///scripted is not connected any more, because of disconnect() or close(); it may be"
+                        + " connected again: call connect() and wait for it first";
         saysTo(why);
         failureOf(database.disconnect(), why);
+    }
+
+    /** It belongs to what was connected then. */
+    @Test
+    void sessionFromBefore() {
+        await(database.connect());
+        Session session = database.session();
+        await(database.disconnect());
+
+        NotConnectedException refusal = failure(session.open(), NotConnectedException.class);
+
+        assertThat(refusal)
+                .hasMessageStartingWith("Database testkit:///scripted is not connected any more; nothing was sent."
+                        + " After connect() make a new session; at NotConnectedTest.sessionFromBefore");
     }
 }
