@@ -33,6 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,12 +46,6 @@ final class TypeTablesTest {
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (.*?) \\| `([^`]+)`.*");
 
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
-
-    private static final Map<String, Supplier<String>> URLS = Map.of(
-            "H2", () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
-            "PostgreSQL", () -> jdbc(PostgresServer.shared().createDatabase()),
-            "MySQL and MariaDB", () -> jdbc(MariaDbServer.shared().createDatabase()),
-            "DuckDB", () -> "jdbc:duckdb:" + temporaryFile());
 
     /** Literals at the limits, by the type's name, which may be the same in several databases. */
     private static final Map<String, String> LITERALS = Map.ofEntries(
@@ -141,21 +136,20 @@ final class TypeTablesTest {
             entry("timestamp[]", "'{\"2024-03-31 02:30\",NULL,\"0044-03-15 12:00 BC\"}'"),
             entry("timestamptz[]", "'{\"2024-03-31 02:30+02\",NULL}'"));
 
+    @TempDir
+    private Path folder;
+
+    private final Map<String, Supplier<String>> urls = Map.of(
+            "H2", () -> "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+            "PostgreSQL", () -> jdbc(PostgresServer.shared().createDatabase()),
+            "MySQL and MariaDB", () -> jdbc(MariaDbServer.shared().createDatabase()),
+            "DuckDB", () -> "jdbc:duckdb:" + folder.resolve("types.duckdb"));
+
     /** One row of a table. */
     record Line(String product, String type, String bound, String read) {}
 
     private static String jdbc(String url) {
         return PgjdbcDatabase.jdbcUrl(DatabaseUrl.parse(url));
-    }
-
-    private static String temporaryFile() {
-        try {
-            return Files.createTempDirectory("databased")
-                    .resolve("types.duckdb")
-                    .toString();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static Stream<Line> lines() throws IOException {
@@ -177,7 +171,7 @@ final class TypeTablesTest {
     @Tag("I14")
     void valuesAreAsTheTableSays(Line line) throws SQLException {
         assertThat(LITERALS).containsKey(line.type());
-        String url = URLS.get(line.product()).get();
+        String url = urls.get(line.product()).get();
         try (Database database = await(connect(url))) {
             await(database.execute("CREATE TABLE types (n INTEGER, v " + line.type() + ")"));
             String[] literals = literal(line).split("; ");
