@@ -1,4 +1,4 @@
-package io.databased.mysql;
+package io.databased.mysql.jdbc;
 
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the drivers of JDBC store is the instant that was meant, wherever the JVM and the server are. */
-class JdbcInstantsTest extends MySqlDatabase {
+class JdbcInstantsTest extends ServerDatabase {
     /** Before and behind the hours that summer time leaves out or has twice, and in a day that Samoa has not had. */
     private static final List<Instant> INSTANTS = List.of(
             Instant.parse("2024-02-29T23:59:59.123456Z"),
@@ -61,8 +61,10 @@ class JdbcInstantsTest extends MySqlDatabase {
                             .as(driver + " finds " + at)
                             .hasSize(1);
                 }
-                assertThat(numbers(database(), "SELECT count(*) FROM i WHERE at <> said"))
-                        .containsExactly(0);
+                assertThat(await(database()
+                                .fetchExactlyOne(Sql.sql("SELECT count(*) FROM i WHERE at <> said")
+                                        .value(long.class))))
+                        .isZero();
             } finally {
                 await(way.disconnect());
             }
@@ -130,10 +132,5 @@ class JdbcInstantsTest extends MySqlDatabase {
                 await(way.disconnect());
             }
         }
-    }
-
-    private String jdbcUrl(String driver) {
-
-        return "jdbc:" + driver + "://127.0.0.1:" + server.port() + "/" + name() + "?user=root";
     }
 }

@@ -1,9 +1,8 @@
-package io.databased.mysql;
+package io.databased.mysql.jdbc;
 
 import static io.databased.testkit.Futures.await;
 
 import io.databased.Database;
-import io.databased.DatabaseUrl;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** One database by every way that leads to it: natively, and through both JDBC drivers in both of their protocols. */
-abstract class SameServer extends MySqlDatabase {
+abstract class SameServer extends ServerDatabase {
     static final String NATIVE = "native";
 
     final Map<String, Database> ways = new LinkedHashMap<>();
@@ -32,15 +31,5 @@ abstract class SameServer extends MySqlDatabase {
     @AfterEach
     void closeAllWays() {
         ways.values().stream().filter(way -> way != database()).forEach(Database::close);
-    }
-
-    /** The URL of a driver, with its credentials. */
-    final String jdbcUrl(String driver) {
-        DatabaseUrl parsed = DatabaseUrl.parse(url);
-        String target = parsed.toJdbcUrl();
-        String credentials = "user=" + parsed.user().orElseThrow()
-                + parsed.password().map(password -> "&password=" + password).orElse("");
-        return "jdbc:" + driver + target.substring(target.indexOf("://")) + (target.contains("?") ? "&" : "?")
-                + credentials;
     }
 }

@@ -1,4 +1,4 @@
-package io.databased.mysql;
+package io.databased.mysql.jdbc;
 
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
