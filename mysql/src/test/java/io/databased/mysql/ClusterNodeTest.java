@@ -3,6 +3,7 @@ package io.databased.mysql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.CommitOutcomeUnknownException;
 import io.databased.ConnectionLostException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** A node that was cut off from its cluster: what it refuses, and what becomes of the connection. */
 @Tag("mariadb")
@@ -48,6 +50,7 @@ class ClusterNodeTest {
     /** The others may have got it, and commit it. */
     @Tag("R16")
     @Test
+    @Execution(CONCURRENT)
     void commitInWhichItWasCutOffIsOfUnknownOutcome() {
         try (RogueServer server = RogueServer.start(client -> {
                     RogueMySql node = inTransaction(client);
@@ -64,6 +67,7 @@ class ClusterNodeTest {
 
     @Tag("R16")
     @Test
+    @Execution(CONCURRENT)
     void statementThatCommitsItselfMayHaveBeenApplied() {
         try (RogueServer server = RogueServer.start(client -> {
                     RogueMySql node = new RogueMySql(client);
@@ -84,6 +88,7 @@ class ClusterNodeTest {
     /** It is still open on the server: the next transaction would commit it. */
     @Tag("R22")
     @Test
+    @Execution(CONCURRENT)
     void transactionThatItRefusesToGoOnWithGoesWithItsConnection() {
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
         try (RogueServer server = RogueServer.start(client -> {
@@ -109,6 +114,7 @@ class ClusterNodeTest {
 
     /** Then or later. */
     @Test
+    @Execution(CONCURRENT)
     void statementOutsideSessionsGoesToAnother() {
         String url = MariaDbServer.shared().createDatabase();
         AtomicBoolean first = new AtomicBoolean(true);

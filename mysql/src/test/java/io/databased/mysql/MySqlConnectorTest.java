@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.ConnectionFailedException;
 import io.databased.Credentials;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
 
 @Tag("mariadb")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -179,6 +181,7 @@ class MySqlConnectorTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void triesTheHostsInOrder() {
         CompletableFuture<Void> left = new CompletableFuture<>();
         try (RogueServer deaf = RogueServer.start(client -> {
@@ -205,6 +208,7 @@ class MySqlConnectorTest {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void hostThatIsSilentIsNotWaitedForAgain() {
         try (RogueServer deaf = RogueServer.start(client -> client.ignore())) {
             String hosts = "127.0.0.1:" + deaf.port() + ",127.0.0.1:" + server.port();

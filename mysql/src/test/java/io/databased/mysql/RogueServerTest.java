@@ -3,6 +3,7 @@ package io.databased.mysql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.ConnectionLostException;
 import io.databased.Database;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Servers that want what they must not get. */
 class RogueServerTest {
@@ -125,6 +127,7 @@ class RogueServerTest {
     /** Each answer is looked at, also that of a statement of which no server is known to end a transaction by it. */
     @Tag("R15")
     @Test
+    @Execution(CONCURRENT)
     void transactionThatIsOverByTheAnswerToAnUpdateIsNotGoneOnWith() {
         AtomicBoolean committed = new AtomicBoolean();
         try (RogueServer server = RogueServer.start(client -> {
@@ -148,6 +151,7 @@ class RogueServerTest {
     /** Errors carry no flag, and of this one nobody knows that it ends a transaction: so the server is asked. */
     @Tag("R15")
     @Test
+    @Execution(CONCURRENT)
     void transactionThatIsOverByAnErrorIsNotGoneOnWith() {
         try (RogueServer server = RogueServer.start(client -> {
                     RogueMySql rogue = new RogueMySql(client);

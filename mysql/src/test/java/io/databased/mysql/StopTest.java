@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.databased.Database;
 import io.databased.DatabaseUrl;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 
 /** Statements that nobody wants any more end on the server, and nothing else does. */
 final class StopTest extends MySqlDatabase {
@@ -90,6 +92,7 @@ final class StopTest extends MySqlDatabase {
 
     /** A server that cannot be told at first is told later. */
     @Test
+    @Execution(CONCURRENT)
     @Tag("R24")
     void serverThatTakesNoConnectionWhenOneIsClosedIsToldAgain() {
         try (FaultProxy proxy = FaultProxy.mysql(server.port())) {
@@ -108,6 +111,7 @@ final class StopTest extends MySqlDatabase {
     }
 
     @Test
+    @Execution(CONCURRENT)
     @Tag("R24")
     void statementThatComesBehindItsSignalIsStopped() {
         try (FaultProxy proxy = FaultProxy.mysql(server.port())) {
