@@ -38,7 +38,7 @@ public final class MariaDbRatios {
                         ours(Sides.VERTX_PIPELINING, 0),
                         direct(Sides.VERTX, 0),
                         direct(Sides.VERTX_PIPELINING, 0)),
-                all("1,000 rows, 64 callers", new Task(Shape.FETCH, 1000, MANY), 0),
+                all("1,000 rows, 64 callers", new Task(Shape.FETCH, 1000, MANY), 1),
                 all("1,000 rows, 1 caller", new Task(Shape.FETCH, 1000, 1), 0),
                 all("session: update, 64 callers", new Task(Shape.SESSION, 0, MANY), 1),
                 all("session: update, 1 caller", new Task(Shape.SESSION, 0, 1), 1),
