@@ -8,19 +8,19 @@ final class StackRoom {
     /** How deep is usual; less is not looked at. */
     private static final int USUAL_LEVEL = 32;
 
-    private static final int FRAMES = 800; // of 100 to 250 bytes; half as many are too few
+    private static final int FRAMES = 1_200; // of some 60 to 160 bytes; a third of them is too few
 
     private StackRoom() {}
 
     /** @throws StackOverflowError if there is too little for a child of a session of that level */
     static void require(int level) {
         if (level > USUAL_LEVEL) {
-            use(FRAMES, level, 1, 2, 3, 4, 5, 6, 7);
+            use(FRAMES, level, 1, 2, 3);
         }
     }
 
     /** What is alive across the call keeps the frames large, whether they are interpreted or compiled. */
-    private static long use(int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
-        return frames == 0 ? 0 : use(frames - 1, b, c, d, e, f, g, h, a + 1) ^ a ^ b ^ c ^ d ^ e ^ f ^ g ^ h;
+    private static long use(int frames, long a, long b, long c, long d) {
+        return frames == 0 ? 0 : use(frames - 1, b, c, d, a + 1) ^ a ^ b ^ c ^ d;
     }
 }

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 @Tag("R5")
 final class StackRoomTest {
     private static final int NESTED_LEVEL = 1_000;
-    private static final int FRAMES_OF_AN_END = 150;
+    private static final int FRAMES_OF_AN_END = 200;
     private static final int WARM_UP = 20_000;
 
     private final List<String> lacking = new ArrayList<>();
 
     /** What undoes a session, as large as it is when its code runs for the first time. */
-    private static long end(int frames, long a, long b, long c, long d, long e, long f, long g, long h) {
-        return frames == 0 ? 0 : end(frames - 1, b, c, d, e, f, g, h, a + 1) ^ a ^ b ^ c ^ d ^ e ^ f ^ g ^ h;
+    private static long end(int frames, long a, long b, long c, long d) {
+        return frames == 0 ? 0 : end(frames - 1, b, c, d, a + 1) ^ a ^ b ^ c ^ d;
     }
 
     private int nest(int level) {
         StackRoom.require(NESTED_LEVEL);
         try {
-            end(FRAMES_OF_AN_END, level, 1, 2, 3, 4, 5, 6, 7);
+            end(FRAMES_OF_AN_END, level, 1, 2, 3);
         } catch (StackOverflowError noRoom) {
             lacking.add("no room at level " + level);
         }
