@@ -48,6 +48,7 @@ final class SessionPipeline {
     private final ArrayDeque<Step> underWay = new ArrayDeque<>(4);
     private Phase phase = Phase.UNCONNECTED;
     private @Nullable HeldConnection held;
+    private @Nullable Step connectingFor;
     private @Nullable CompletableFuture<HeldConnection> connecting;
     private @Nullable LostSession lostSession;
     private Consumer<Throwable> whenTakenAway = why -> {};
@@ -91,7 +92,9 @@ final class SessionPipeline {
 
     /** Under the monitor: takes a step back that was not begun. {@link #pump()} must follow outside it. */
     boolean remove(Step step) {
-        return queue.remove(step);
+        boolean removed = queue.remove(step);
+        stopConnectingFor(step);
+        return removed;
     }
 
     /** Under the monitor: takes back what was not begun of a session that waits for its turn or its connection. */
@@ -100,6 +103,7 @@ final class SessionPipeline {
             Step step = steps.next();
             if (step.session.isWithin(session)) {
                 steps.remove();
+                stopConnectingFor(step);
                 monitor.afterwards(() -> step.refuse(why));
             }
         }
@@ -156,13 +160,14 @@ final class SessionPipeline {
         }
         Throwable refusal = step.refusal();
         if (refusal != null) {
-            queue.remove();
+            remove(step);
             monitor.afterwards(() -> step.refuse(refusal));
             return true;
         }
         if (step.needsConnection()) {
             if (phase == Phase.UNCONNECTED) {
                 phase = Phase.CONNECTING;
+                connectingFor = step;
                 monitor.afterwards(() -> connect(step));
                 return true;
             }
@@ -230,8 +235,10 @@ final class SessionPipeline {
         boolean over;
         monitor.enter();
         try {
-            connecting = acquiring;
-            over = phase == Phase.RELEASED; // the session ended before this could be given up
+            over = connectingFor != first; // before this could be cancelled
+            if (!over) {
+                connecting = acquiring;
+            }
         } finally {
             monitor.exit();
         }
@@ -252,12 +259,15 @@ final class SessionPipeline {
     private void connected(Step first, @Nullable HeldConnection arrived, @Nullable Throwable failure) {
         monitor.enter();
         try {
-            connecting = null;
-            if (phase == Phase.RELEASED) { // the session ended while this was on its way
+            if (connectingFor != first) { // nobody waits for it any more
                 if (arrived != null) {
                     monitor.afterwards(arrived::release);
                 }
-            } else if (arrived != null) {
+                return;
+            }
+            connectingFor = null;
+            connecting = null;
+            if (arrived != null) {
                 phase = Phase.CONNECTED;
                 held = arrived;
                 nesting.startAt(arrived.baseDepth());
@@ -276,6 +286,23 @@ final class SessionPipeline {
             monitor.exit();
         }
         pump();
+    }
+
+    /**
+     * Under the monitor: a connection is not awaited longer than the step that asked for it. The next to need one asks
+     * anew, and has its whole time.
+     */
+    private void stopConnectingFor(@Nullable Step step) {
+        if (step == null || step != connectingFor) {
+            return;
+        }
+        CompletableFuture<HeldConnection> pending = connecting;
+        phase = Phase.UNCONNECTED;
+        connectingFor = null;
+        connecting = null;
+        if (pending != null) {
+            monitor.afterwards(() -> pending.cancel(false));
+        }
     }
 
     /** The source must not keep a lost session reachable. */
@@ -399,7 +426,7 @@ final class SessionPipeline {
     /** Under the monitor: ends the pipeline, and gives the connection back. */
     void release() {
         HeldConnection ended = held;
-        CompletableFuture<HeldConnection> pending = connecting;
+        stopConnectingFor(connectingFor);
         phase = Phase.RELEASED;
         held = null;
         turns.next(null);
@@ -408,9 +435,6 @@ final class SessionPipeline {
             lostSession = null;
         }
         if (ended == null) {
-            if (pending != null) {
-                monitor.afterwards(() -> pending.cancel(false));
-            }
             return;
         }
         String why = undefined != null ? undefined : retired;
