@@ -199,13 +199,13 @@ public final class DatabaseUrl {
 
     /**
      * The URL for a JDBC driver, as Flyway and Liquibase take it. <strong>User and password are not in it</strong>: give
-     * them to the tool separately. TLS settings and the application's name travel where the driver has the same; other
-     * options are left behind. Absent hosts are written as {@code localhost}. A {@code jdbc:} URL is returned as it was
-     * parsed, with whatever secrets it holds.
+     * them to the tool separately. It encrypts and verifies as the library does, whether the URL says so or not; the
+     * application's name travels where the driver has one; other options are left behind. Absent hosts are written as
+     * {@code localhost}. A {@code jdbc:} URL is returned as it was parsed, with whatever secrets it holds.
      *
      * @throws InvalidUrlException if the driver has no counterpart: a scheme other than {@code sqlite}, {@code
      *     postgresql}, {@code mysql}, {@code mariadb}, {@code jdbc}, a Unix socket, a TLS setting that the driver lacks,
-     *     an SQLite file name that the driver would misread
+     *     a database in memory, which another connection would not find, an SQLite file name that the driver would misread
      */
     public String toJdbcUrl() {
         return JdbcUrlWriter.write(parts);
@@ -269,6 +269,11 @@ public final class DatabaseUrl {
         /** The directory, if this is a Unix socket: the name starts with a slash. */
         public Optional<String> socketDirectory() {
             return HostNames.isSocketDirectory(name) ? Optional.of(name) : Optional.empty();
+        }
+
+        /** Whether the name alone says that it is this machine: none, {@code localhost}, {@code 127.0.0.1} and its like, {@code ::1}. */
+        public boolean isLoopback() {
+            return HostNames.isLoopback(name);
         }
 
         /** The host as a URL has it, such as {@code [::1]:5432}. */

@@ -199,14 +199,29 @@ class DatabaseUrlTest {
             value = {
                 "sqlite:///rel.db?journal_mode=wal|jdbc:sqlite:rel.db",
                 "sqlite:////abs/x%20y.db|jdbc:sqlite:/abs/x y.db",
-                "sqlite://|jdbc:sqlite:",
-                "postgresql://u:pw@h1:1,h2:2/a%2Fb|jdbc:postgresql://h1:1,h2:2/a%2Fb",
+                "postgresql://u:pw@127.0.0.1:1,[::1]:2/a%2Fb|jdbc:postgresql://127.0.0.1:1,[::1]:2/a%2Fb",
+                "postgresql://h1:1,localhost/d|jdbc:postgresql://h1:1,localhost/d?sslmode=verify-full"
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
                 "postgresql:///d|jdbc:postgresql://localhost/d",
                 "postgresql://:7|jdbc:postgresql://localhost:7/",
                 "postgresql://h/d?sslmode=verify-full&sslrootcert=/c a&socketFactory=evil&sslpassword=pw&application_name=x+y"
                         + "|jdbc:postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fc%20a&ApplicationName=x%2By",
-                "mysql://[::1]:3306/d?autoDeserialize=true&sslMode=REQUIRED|jdbc:mysql://[::1]:3306/d?sslMode=REQUIRED",
-                "mariadb://h/d|jdbc:mariadb://h/d",
+                "postgresql://h/d?sslmode=disable|jdbc:postgresql://h/d?sslmode=disable",
+                "postgresql://h/d?sslmode=require|jdbc:postgresql://h/d?sslmode=require",
+                "postgresql://h/d?sslmode=require&sslrootcert=c|jdbc:postgresql://h/d?sslmode=verify-ca&sslrootcert=c",
+                "postgresql://h/d?sslmode=verify_ca&sslrootcert=system|jdbc:postgresql://h/d?sslmode=verify-ca"
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
+                "postgresql://h/d?sslmode=require&sslcert=c&sslkey=k|jdbc:postgresql://h/d?sslmode=require&sslcert=c&sslkey=k",
+                "mysql://[::1]:3306/d?autoDeserialize=true&sslmode=REQUIRED|jdbc:mysql://[::1]:3306/d?sslMode=REQUIRED",
+                "mysql:///d|jdbc:mysql://localhost/d",
+                "mysql://h/d|jdbc:mysql://h/d?sslMode=VERIFY_IDENTITY",
+                "mysql://h/d?sslmode=disable|jdbc:mysql://h/d?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                "mysql://h/d?sslmode=verify-ca&sslrootcert=system|jdbc:mysql://h/d?sslMode=VERIFY_CA",
+                "mysql://h/d?sslmode=verify-full|jdbc:mysql://h/d?sslMode=VERIFY_IDENTITY",
+                "mariadb://localhost/d|jdbc:mariadb://localhost/d?sslMode=disable",
+                "mariadb://h/d|jdbc:mariadb://h/d?sslMode=verify-full",
+                "mariadb://h/d?sslmode=require|jdbc:mariadb://h/d?sslMode=trust",
+                "mariadb://h/d?sslmode=verify-ca&sslrootcert=c|jdbc:mariadb://h/d?sslMode=verify-ca&serverSslCert=c",
             })
     void writesAJdbcUrlWithoutCredentials(String text, String jdbc) {
         assertThat(DatabaseUrl.parse(text.replace(" a&", "%20a&")).toJdbcUrl()).isEqualTo(jdbc);
@@ -217,6 +232,13 @@ class DatabaseUrlTest {
         "oracle://h/d",
         "postgresql://%2Frun%2Fpg/d",
         "postgresql://h/d?sslcrl=x",
+        "postgresql://h/d?sslmode=prefer",
+        "mysql://h/d?sslrootcert=ca.pem",
+        "mysql://h/d?sslcert=c&sslkey=k",
+        "mariadb://h/d?sslcert=c&sslkey=k",
+        "mariadb://h/d?sslmode=on",
+        "sqlite://",
+        "sqlite:///:memory:",
         "sqlite:///a%3Fb",
         "sqlite:///:resource:http:%2F%2Fh",
     })

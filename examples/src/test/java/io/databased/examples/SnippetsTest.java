@@ -297,10 +297,12 @@ class SnippetsTest {
         DatabaseUrl url =
                 DatabaseUrl.parse("postgresql://ann@db.example:5433/movies").withPassword("p@ss/word");
         String shown = url.toString(); // postgresql://ann:***@db.example:5433/movies
-        String forFlyway = url.toJdbcUrl(); // jdbc:postgresql://db.example:5433/movies
+        String forFlyway = url.toJdbcUrl(); // jdbc:postgresql://db.example:5433/movies?sslmode=verify-full&…
         // end::url
         assertThat(shown).isEqualTo("postgresql://ann:***@db.example:5433/movies");
-        assertThat(forFlyway).isEqualTo("jdbc:postgresql://db.example:5433/movies");
+        assertThat(forFlyway)
+                .isEqualTo("jdbc:postgresql://db.example:5433/movies?sslmode=verify-full"
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
     }
 
     private static List<Integer> years(Database database) {

@@ -30,8 +30,6 @@ public record Tls(
     /** The options of a URL that say it. */
     public static final Set<String> OPTIONS = Set.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
-    private static final Set<String> LOOPBACK = Set.of("", "localhost", "::1", "0:0:0:0:0:0:0:1");
-
     /** What is encrypted and what is verified. */
     public enum Mode {
         /** Plain text. */
@@ -82,11 +80,7 @@ public record Tls(
         if (host.socketDirectory().isPresent()) {
             return Mode.DISABLE;
         }
-        return asked != null ? asked : isLoopback(host.name()) ? Mode.DISABLE : Mode.VERIFY_FULL;
-    }
-
-    private static boolean isLoopback(String name) {
-        return LOOPBACK.contains(name.toLowerCase(Locale.ROOT)) || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
+        return asked != null ? asked : host.isLoopback() ? Mode.DISABLE : Mode.VERIFY_FULL;
     }
 
     /** The driver's options for a mode other than {@link Mode#DISABLE}. */

@@ -1,5 +1,7 @@
 package io.databased.internal.url;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * socket. Strict, because a host goes on into the URLs of other drivers.
  */
 public final class HostNames {
+    private static final Set<String> LOOPBACK = Set.of("", "localhost", "::1", "0:0:0:0:0:0:0:1");
+
     private HostNames() {}
 
     /** The reason why this decoded host is refused, or null; an empty one means the backend's default. */
@@ -22,6 +26,10 @@ public final class HostNames {
 
     public static boolean isSocketDirectory(String name) {
         return name.startsWith("/");
+    }
+
+    public static boolean isLoopback(String name) {
+        return LOOPBACK.contains(name.toLowerCase(Locale.ROOT)) || name.matches("127\\.\\d+\\.\\d+\\.\\d+");
     }
 
     private static boolean isIpv6(String name) {

@@ -33,14 +33,18 @@ abstract class ServerDatabase {
         await(database.execute(sql));
     }
 
+    /** For Connector/J, whichever server it is. */
+    final DatabaseUrl url() {
+        return DatabaseUrl.parse(url).withScheme("mysql");
+    }
+
     /** The URL of a driver, with its credentials. */
     final String jdbcUrl(String driver) {
-        DatabaseUrl parsed = DatabaseUrl.parse(url);
-        String target = parsed.toJdbcUrl();
-        String credentials = "user=" + parsed.user().orElseThrow()
-                + parsed.password().map(password -> "&password=" + password).orElse("");
-        return "jdbc:" + driver + target.substring(target.indexOf("://")) + (target.contains("?") ? "&" : "?")
-                + credentials;
+        DatabaseUrl said = DatabaseUrl.parse(url).withScheme(driver);
+        String target = said.toJdbcUrl();
+        return target + (target.contains("?") ? "&" : "?") + "user="
+                + said.user().orElseThrow()
+                + said.password().map(password -> "&password=" + password).orElse("");
     }
 
     @AfterEach
