@@ -70,7 +70,8 @@ final class Subject implements AutoCloseable {
     static Subject mariaDbJdbc(MariaDbServer server) {
         String name = name(server.createDatabase());
         FaultProxy proxy = FaultProxy.mysql(server.port());
-        String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + name + "?user=root&socketTimeout=3000";
+        String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + name
+                + "?user=root&sslMode=disable&socketTimeout=3000";
         return new Subject(url, proxy, () -> server.connect(name), () -> server.sessions(name));
     }
 

@@ -23,6 +23,7 @@ final class MariaDbControl extends Control {
 
     @Override
     void configure(Properties properties) {
+        properties.setProperty("sslMode", "disable");
         properties.setProperty("connectTimeout", "10000");
         properties.setProperty("socketTimeout", "30000");
     }

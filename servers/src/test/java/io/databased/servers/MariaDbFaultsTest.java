@@ -75,7 +75,8 @@ class MariaDbFaultsTest {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database + "?user=root");
+        return DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + database + "?user=root&sslMode=disable");
     }
 
     private String rows() throws SQLException {
