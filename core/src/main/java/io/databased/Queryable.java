@@ -83,7 +83,8 @@ public interface Queryable {
      * @param sql with {@code ?} markers, where each set is a {@link List}, or {@code :name} markers, where each is a
      *     {@link Map}, a record or a bean, see {@link Sql#bind(Object)}
      * @param values may be empty; then nothing is sent
-     * @return completes with the affected rows in all; fails as {@link #fetchAll(Query)}
+     * @return completes with the affected rows in all; fails as {@link #fetchAll(Query)}, and says which set of values
+     *     was refused, unless the JDBC driver keeps that to itself
      */
     CompletableFuture<Long> executeMany(String sql, List<?> values);
 

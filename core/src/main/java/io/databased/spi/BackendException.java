@@ -2,6 +2,7 @@ package io.databased.spi;
 
 import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class BackendException extends Exception {
         /** The connection was lost before the command was sent. */
         NOT_SENT
     }
+
+    private static final Set<Kind> OF_VALUES =
+            Set.of(Kind.UNIQUE, Kind.FOREIGN_KEY, Kind.NOT_NULL, Kind.CHECK, Kind.DATA, Kind.OTHER);
 
     private final Kind kind;
     private final Effect effect;
@@ -114,6 +118,19 @@ public final class BackendException extends Exception {
     /** The same failure with another effect. */
     public BackendException withEffect(Effect effect) {
         return with(getMessage(), kind, effect, getCause());
+    }
+
+    /**
+     * The same failure, told of one set of values of a batch, if it can be about the values: a constraint, what does not
+     * fit, or what an author has raised.
+     *
+     * @param set which, from 1
+     * @param sets how many there are
+     */
+    public BackendException ofSet(int set, int sets) {
+        return OF_VALUES.contains(kind)
+                ? with(getMessage() + " (set of values " + set + " of " + sets + ")", kind, effect, getCause())
+                : this;
     }
 
     /** The same failure with what the database said. */

@@ -71,7 +71,8 @@ final class Batch {
         int end = Math.min(values.size(), sent + AT_ONCE);
         while (sent < end) {
             String text = connection.text(command, command.batch().get(sent));
-            flight.add(Messages.statement(text, values.get(sent++), MySQLClient.LAST_INSERTED_ID));
+            Exchange run = Messages.statement(text, values.get(sent++), MySQLClient.LAST_INSERTED_ID);
+            flight.add(run.startingAt(sent));
         }
     }
 

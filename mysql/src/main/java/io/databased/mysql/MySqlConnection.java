@@ -135,7 +135,8 @@ final class MySqlConnection extends WireConnection {
                 values.add(bind(each));
             }
         } catch (BackendException unbindable) {
-            return refuse(command, unbindable);
+            return refuse(
+                    command, unbindable.ofSet(values.size() + 1, command.batch().size()));
         }
         if (values.isEmpty()) {
             return super.run(Command.control(command.prelude()));

@@ -62,8 +62,12 @@ final class ParameterValues {
     static List<Tuple> batch(List<@Nullable Object[]> batch) throws BackendException {
         List<@Nullable Object[]> rows = new ArrayList<>(batch.size());
         for (@Nullable Object[] values : batch) {
-            requireFew(values);
-            rows.add(driverValues(values));
+            try {
+                requireFew(values);
+                rows.add(driverValues(values));
+            } catch (BackendException unbindable) {
+                throw unbindable.ofSet(rows.size() + 1, batch.size());
+            }
         }
         for (int i = 0; i < rows.get(0).length; i++) {
             typeArrays(rows, i);

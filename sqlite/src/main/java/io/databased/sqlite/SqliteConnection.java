@@ -97,17 +97,21 @@ final class SqliteConnection implements OwnedConnection {
         insertedKey.forget();
         transaction.execute("SAVEPOINT " + BATCH);
         inBatch = true;
-        try {
-            long affected = 0;
-            for (@Nullable Object[] values : command.batch()) {
+        long affected = 0;
+        int set = 0;
+        for (@Nullable Object[] values : command.batch()) {
+            set++;
+            try {
                 affected += statement.execute(SqliteValues.encode(values, statement));
+            } catch (SQLException e) {
+                throw failed(command, e).ofSet(set, command.batch().size());
+            } catch (BackendException e) {
+                throw e.ofSet(set, command.batch().size());
             }
-            transaction.execute("RELEASE " + BATCH);
-            inBatch = false;
-            return new Reply(List.of(), List.of(), affected, null);
-        } catch (SQLException e) {
-            throw failed(command, e);
         }
+        transaction.execute("RELEASE " + BATCH);
+        inBatch = false;
+        return new Reply(List.of(), List.of(), affected, null);
     }
 
     @Override

@@ -40,6 +40,11 @@ public interface DatabaseContract {
         return "DECIMAL(30, 10)";
     }
 
+    /** Whether a batch that fails says which set of values was refused. */
+    default boolean tellsFailedSets() {
+        return true;
+    }
+
     /** The type of a whole number in {@code CAST}. */
     default String wholeNumber() {
         return "INTEGER";

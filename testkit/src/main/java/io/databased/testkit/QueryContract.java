@@ -408,11 +408,20 @@ public interface QueryContract extends DatabaseContract {
     @Test
     @Tag("R5")
     default void executeManyIsAllOrNothing(Database database) {
-        failure(
+        StatementException refused = failure(
                 database.executeMany(
                         "INSERT INTO movies (title) VALUES (?)",
                         List.of(List.of("Alien"), List.of("Aliens"), List.of("Alien"))),
                 StatementException.class);
+
+        if (tellsFailedSets()) {
+            assertThat(refused).hasMessageContaining("(set of values 3 of 3)");
+        }
+        StatementException wrong = failure(
+                database.executeMany(
+                        "INSERT INTO nowhere (title) VALUES (?)", List.of(List.of("Alien"), List.of("Aliens"))),
+                StatementException.class);
+        assertThat(wrong).as("not about the values").hasMessageNotContaining("set of values");
 
         assertThat(titles(database)).isEmpty();
     }

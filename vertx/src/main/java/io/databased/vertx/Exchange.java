@@ -29,6 +29,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     private @Nullable List<@Nullable Object[]> ahead; // rows of the result that the driver has not told of yet
     private @Nullable BackendException unreadable;
     private @Nullable RowDesc description;
+    private int set; // of the next result, in a batch
     private long affectedRows;
     private @Nullable Object key;
     private @Nullable Object result;
@@ -68,6 +69,17 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     private static List<@Nullable Object[]> join(List<@Nullable Object[]> some, List<@Nullable Object[]> others) {
         some.addAll(others);
         return some;
+    }
+
+    /** Of a batch: the first result is that of this set of values, counted from 1. */
+    public Exchange startingAt(int first) {
+        set = first;
+        return this;
+    }
+
+    /** Which set of values has failed, from 1; 0 where it is no batch. */
+    int failedSet() {
+        return set;
     }
 
     CommandBase<Object> message() {
@@ -164,6 +176,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
             failure = collecting;
             return;
         }
+        set += set > 0 ? 1 : 0;
         affectedRows += Math.max(0, updatedCount);
         if (columns == null || read == null || !continues(columns)) {
             return;

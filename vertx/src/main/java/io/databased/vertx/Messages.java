@@ -58,9 +58,11 @@ public final class Messages {
     /** A statement for each set of values. */
     public static Exchange batch(String sql, List<Tuple> batch, @Nullable PropertyKind<?> key) {
         return Exchange.of(
-                Part.STATEMENT,
-                exchange -> ExtendedQueryCommand.createBatch(sql, null, null, batch, false, Exchange.ROWS, exchange),
-                key);
+                        Part.STATEMENT,
+                        exchange -> ExtendedQueryCommand.createBatch(
+                                sql, null, null, batch, false, Exchange.ROWS, exchange),
+                        key)
+                .startingAt(1);
     }
 
     /** Prepares a statement for a cursor; the answer is the prepared statement. */

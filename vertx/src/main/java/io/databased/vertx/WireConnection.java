@@ -289,6 +289,9 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             return inTime(flight, why, refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE));
         }
         BackendException refused = inTime(flight, why, refused(why, Effect.STATEMENT, command));
+        if (failed.failedSet() > 0) {
+            refused = refused.ofSet(failed.failedSet(), command.batch().size());
+        }
         if (closing.hasBegun() && !flight.interrupted() && isOfStopped(refused.kind())) {
             return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE);
         }

@@ -1,5 +1,6 @@
 package io.databased.jdbc.product;
 
+import io.databased.spi.BackendException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
@@ -20,8 +21,7 @@ public final class BatchFailure extends BatchUpdateException {
         this.sets = sets;
     }
 
-    /** To be told behind the message. */
-    String where() {
-        return " (set of values " + set + " of " + sets + ")";
+    BackendException locate(BackendException failure) {
+        return failure.ofSet(set, sets);
     }
 }

@@ -42,12 +42,13 @@ public class Errors {
         SQLException e = root(thrown);
         Kind kind = kind(e);
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
-        boolean refused = thrown instanceof BatchFailure && actual == Effect.STATEMENT;
-        String where = refused ? ((BatchFailure) thrown).where() : "";
         String text = String.valueOf(e.getMessage());
-        String message = (e instanceof RefusedException ? text : told(kind, e, text)) + where;
+        String message = e instanceof RefusedException ? text : told(kind, e, text);
         BackendException failure =
                 new BackendException(message, kind, actual, e.getSQLState(), code(e), copy(e, message));
+        if (thrown instanceof BatchFailure batch && actual == Effect.STATEMENT) {
+            failure = batch.locate(failure);
+        }
         String said = e.getMessage();
         return said == null ? failure : failure.withDatabaseMessage(said(kind, e, said));
     }

@@ -21,6 +21,12 @@ abstract class MariaDbJdbcDatabase implements DatabaseContract {
         return "INTEGER AUTO_INCREMENT PRIMARY KEY";
     }
 
+    /** The driver makes one statement of several sets. */
+    @Override
+    public boolean tellsFailedSets() {
+        return false;
+    }
+
     @Override
     public String slowQuery() {
         return "SELECT sleep(120)";
