@@ -7,6 +7,7 @@ public interface CommonContracts
                 FailureContract,
                 OriginContract,
                 QueryContract,
+                ParameterContract,
                 MappingContract,
                 StreamingContract,
                 CancellationContract,
