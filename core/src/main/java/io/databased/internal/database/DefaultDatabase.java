@@ -278,13 +278,14 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     protected Runnable submit(Request request) {
         Connected now = current();
-        requireNothingTemporary(request.prepared());
+        admit(request.prepared());
         OneShot oneShot = new OneShot(now.context(), now.oneShots(), request);
         now.oneShots().run(oneShot);
         return oneShot::abandon;
     }
 
-    private static void requireNothingTemporary(Prepared prepared) {
+    @Override
+    protected void admit(Prepared prepared) {
         if (prepared.parsed().makesTemporary()) {
             throw prepared.origin()
                     .locate(new InvalidQueryException(

@@ -310,6 +310,16 @@ public final class DefaultSession extends StatementRunner implements Session {
     }
 
     @Override
+    protected void admit(Prepared prepared) {
+        monitor.enter();
+        try {
+            node.refusals().requireStatement(prepared);
+        } finally {
+            monitor.exit();
+        }
+    }
+
+    @Override
     protected Origin asker(@Nullable CallSite callSite) {
         return new Origin("", name(), callSite);
     }

@@ -76,7 +76,7 @@ public abstract class BlockingRunner implements BlockingQueryable {
     @Override
     public final long executeMany(String sql, List<?> values) {
         return Objects.requireNonNull(values, "values").isEmpty()
-                ? 0
+                ? runner.none(sql, callSite(runner.context()))
                 : run(StatementRunner.batchOf(sql, values), (queries, reply) -> reply.affectedRows());
     }
 

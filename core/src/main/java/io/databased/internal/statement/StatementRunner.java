@@ -57,6 +57,9 @@ public abstract class StatementRunner implements Queryable {
      */
     protected abstract Runnable submit(Request request);
 
+    /** @throws DatabasedException if it would not be run now */
+    protected abstract void admit(Prepared prepared);
+
     /** Where the statements of that line come from. */
     protected abstract Origin asker(@Nullable CallSite callSite);
 
@@ -122,9 +125,26 @@ public abstract class StatementRunner implements Queryable {
 
     @Override
     public final CompletableFuture<Long> executeMany(String sql, List<?> values) {
-        return Objects.requireNonNull(values, "values").isEmpty()
-                ? CompletableFuture.completedFuture(0L)
-                : startUpdate(batchOf(sql, values), Reply::affectedRows);
+        Objects.requireNonNull(values, "values");
+        if (!values.isEmpty()) {
+            return startUpdate(batchOf(sql, values), Reply::affectedRows);
+        }
+        try {
+            return CompletableFuture.completedFuture(none(sql, context().callSite()));
+        } catch (DatabasedException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    /** What a batch without values does; it is refused where one with values would be. */
+    final long none(String sql, @Nullable CallSite caller) {
+        Prepared prepared = context().queries().prepareBatch(sql, List.of(), asker(caller));
+        try {
+            admit(prepared);
+        } catch (DatabasedException refused) {
+            throw prepared.origin().locate(refused);
+        }
+        return 0;
     }
 
     @Override
