@@ -55,7 +55,6 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     // Guarded by the monitor.
     private @Nullable Attempt connecting;
     private @Nullable OperationFuture<Void> disconnecting;
-
     private boolean disconnected;
 
     /** One call of {@code connect()}, as far as it has got. */

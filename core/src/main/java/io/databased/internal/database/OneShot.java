@@ -136,6 +136,11 @@ final class OneShot {
         }
     }
 
+    /** No connection could be got. */
+    void unserved(Throwable why) {
+        fail(prepared().origin().unserved(why));
+    }
+
     private void fail(BackendException failure) {
         fail((Throwable) prepared().failure(failure));
     }

@@ -47,7 +47,7 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
             if (failure == null) {
                 send(oneShot, arrived, asked);
             } else {
-                oneShot.fail(pool.unavailable(failure));
+                oneShot.unserved(pool.unavailable(failure));
             }
         });
     }
@@ -90,7 +90,7 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
             if (failure == null) {
                 oneShot.request().outcome().advance(() -> sendAlone(oneShot, held, marks));
             } else {
-                oneShot.fail(pool.unavailable(failure));
+                oneShot.unserved(pool.unavailable(failure));
             }
         });
     }

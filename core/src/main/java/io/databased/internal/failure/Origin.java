@@ -2,6 +2,7 @@ package io.databased.internal.failure;
 
 import io.databased.AcquireTimeoutException;
 import io.databased.ChildSessionOpenException;
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.DatabasedException;
 import io.databased.InvalidQueryException;
@@ -46,38 +47,59 @@ public record Origin(
         return sql.isEmpty() ? "" : "; in: " + Failures.shorten(sql);
     }
 
-    private String at() {
+    /** What a message says of the line alone. */
+    public String at() {
         return callSite == null ? "" : "; at " + callSite.line();
     }
 
     /**
-     * What a session does not do, as its user is told, who asked for it here. The session's words name it, and do not know
-     * where; so this is said once, when they are told.
+     * What is not done, as its user is told, who asked for it here. The words do not know where that was; so it is said once,
+     * when they are told.
      */
     public Throwable refused(Throwable why) {
-        String message = why.getMessage() + in() + at();
-        if (why instanceof SessionNotOpenException told) {
-            return located(new SessionNotOpenException(message), told);
+        return why instanceof DatabasedException ours ? refused(ours) : why;
+    }
+
+    /** As the other. */
+    public DatabasedException refused(DatabasedException why) {
+        DatabasedException told = reworded(why, why.getMessage() + in() + at());
+        return told == why ? why : located(told, why);
+    }
+
+    /** There was no connection for it. */
+    public Throwable unserved(Throwable why) {
+        return refused(locate(why));
+    }
+
+    /** The same failure in other words; itself, if it has said already where it was asked for. */
+    private static DatabasedException reworded(DatabasedException why, String message) {
+        if (why instanceof SessionNotOpenException) {
+            return new SessionNotOpenException(message);
         }
-        if (why instanceof SessionAlreadyOpenException told) {
-            return located(new SessionAlreadyOpenException(message), told);
+        if (why instanceof SessionAlreadyOpenException) {
+            return new SessionAlreadyOpenException(message);
         }
-        if (why instanceof SessionFailedException told) {
-            return located(new SessionFailedException(message, Objects.requireNonNull(told.getCause())), told);
+        if (why instanceof SessionFailedException failed) {
+            return new SessionFailedException(message, Objects.requireNonNull(failed.getCause()));
         }
-        if (why instanceof ChildSessionOpenException told) {
-            return located(new ChildSessionOpenException(message), told);
+        if (why instanceof ChildSessionOpenException) {
+            return new ChildSessionOpenException(message);
         }
-        if (why instanceof StreamOpenException told) {
-            return located(new StreamOpenException(message), told);
+        if (why instanceof StreamOpenException) {
+            return new StreamOpenException(message);
         }
-        if (why instanceof ConnectionLostException told && told.getCause() instanceof ConnectionLostException earlier) {
-            return located(new ConnectionLostException(message, told.sent(), earlier), told);
+        if (why instanceof ConnectionLostException lost && lost.getCause() instanceof ConnectionLostException earlier) {
+            return new ConnectionLostException(message, lost.sent(), earlier);
         }
-        if (why instanceof NotConnectedException told) {
-            return located(new NotConnectedException(message), told);
+        if (why instanceof ConnectionFailedException failed) {
+            return new ConnectionFailedException(
+                    message,
+                    failed.kind(),
+                    failed.sqlState().orElse(null),
+                    failed.vendorCode().isPresent() ? failed.vendorCode().getAsInt() : null,
+                    failed.getCause());
         }
-        return why;
+        return why instanceof NotConnectedException ? new NotConnectedException(message) : why;
     }
 
     public Throwable locate(Throwable failure) {

@@ -3,6 +3,7 @@ package io.databased.internal.session;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.Origin;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
@@ -36,7 +37,12 @@ final class CancelStep extends CallStep {
     }
 
     @Override
-    void refuse(Throwable why) {
+    Origin asker() {
+        return session.origin();
+    }
+
+    @Override
+    void tell(Throwable why) {
         // An ancestor is cancelled and this session with it: the ancestor has ended it.
     }
 
@@ -49,7 +55,7 @@ final class CancelStep extends CallStep {
     void refused(BackendException failure) {
         pipeline.lose(
                 "rolling back failed: " + failure.getMessage(),
-                session.refusals().lost(failure));
+                session.refusals().lost(failure, asker()));
         session.endCancelled();
     }
 }

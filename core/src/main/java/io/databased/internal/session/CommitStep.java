@@ -4,7 +4,9 @@ import io.databased.CommitOutcomeUnknownException;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.CallSite;
 import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.session.SessionState.Event;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
@@ -21,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class CommitStep extends CallStep {
     private final CompletableFuture<List<Runnable>> committed;
     private final @Nullable Thread waiting;
+    private final Origin asker;
 
     // Written before it is sent.
     private @Nullable Line line;
     private @Nullable Command command;
 
-    CommitStep(SessionNode session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting) {
+    /** @param waiting the thread that waits for it, if one does */
+    CommitStep(
+            SessionNode session, CompletableFuture<List<Runnable>> committed, @Nullable Thread waiting, Origin asker) {
         super(session);
         this.committed = committed;
         this.waiting = waiting;
+        this.asker = asker;
     }
 
     // ---- As a step ----
@@ -46,7 +52,12 @@ final class CommitStep extends CallStep {
     }
 
     @Override
-    void refuse(Throwable why) {
+    Origin asker() {
+        return asker;
+    }
+
+    @Override
+    void tell(Throwable why) {
         committed.completeExceptionally(why);
     }
 
@@ -103,15 +114,15 @@ final class CommitStep extends CallStep {
     void refused(BackendException failure) {
         switch (failure.effect()) {
             case STATEMENT, PRELUDE -> rollBackAfter(failure);
-            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure));
+            case TRANSACTION_ENDED -> finish(Event.CANCELLED, session.refusals().commitRefused(failure, asker));
             case NOT_SENT -> {
                 pipeline.lose(Failures.reason(failure), failure);
-                finish(Event.CANCELLED, session.refusals().lost(failure));
+                finish(Event.CANCELLED, session.refusals().lost(failure, asker));
             }
             case CONNECTION_LOST -> {
                 if (session.options().forceRollback()) { // nothing was to be committed
                     pipeline.lose(Failures.reason(failure), failure);
-                    finish(Event.CANCELLED, session.refusals().lost(failure));
+                    finish(Event.CANCELLED, session.refusals().lost(failure, asker));
                     return;
                 }
                 // First, because losing the connection fails a session that has not ended.
@@ -139,7 +150,7 @@ final class CommitStep extends CallStep {
             if (failure != null) {
                 pipeline.lose("rolling back after a refused COMMIT failed", refused);
             }
-            finish(Event.CANCELLED, session.refusals().commitRefused(refused));
+            finish(Event.CANCELLED, session.refusals().commitRefused(refused, asker));
         } finally {
             pipeline.monitor().exit();
         }
@@ -161,12 +172,17 @@ final class CommitStep extends CallStep {
 
     private CommitOutcomeUnknownException unknown(BackendException failure) {
         Line lost = Objects.requireNonNull(line);
-        return new CommitOutcomeUnknownException(
+        CommitOutcomeUnknownException unknown = new CommitOutcomeUnknownException(
                 "COMMIT of session '" + session.name() + "' was sent and not answered: " + Failures.reason(failure)
                         + "; the work may or may not be committed. Ask resolve(), or look for the work itself, before"
-                        + " doing it again",
+                        + " doing it again" + asker.at(),
                 failure.getCause(),
                 () -> outcome(lost));
+        CallSite callSite = asker.callSite();
+        if (callSite != null) {
+            unknown.setStackTrace(callSite.userFrames());
+        }
+        return unknown;
     }
 
     /** What became of it, for its user. */

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session for its user: puts steps into the {@link SessionPipeline}, as far as its {@link SessionNode} allows. */
@@ -156,9 +155,9 @@ public final class DefaultSession extends StatementRunner implements Session {
         return context.callbacks().settled(commitByHand(null));
     }
 
-    /** As {@link #commitNow}, called for by the user, whose line a refusal tells. */
+    /** As {@link #commitNow}, called for by the user, whose line a failure tells. */
     CompletableFuture<List<Runnable>> commitByHand(@Nullable Thread waiting) {
-        return commitNow(waiting, this::here);
+        return commitNow(waiting, here());
     }
 
     /**
@@ -167,19 +166,19 @@ public final class DefaultSession extends StatementRunner implements Session {
      * @param waiting the thread that waits for it, if one does
      */
     public CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting) {
-        return commitNow(waiting, node::origin);
+        return commitNow(waiting, node.origin());
     }
 
-    private CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting, Supplier<Origin> asked) {
+    private CompletableFuture<List<Runnable>> commitNow(@Nullable Thread waiting, Origin asker) {
         CompletableFuture<List<Runnable>> result;
         monitor.enter();
         try {
             Throwable refusal = node.refusalOfNewCommit();
             if (refusal != null) {
-                return CompletableFuture.failedFuture(asked.get().refused(refusal));
+                return CompletableFuture.failedFuture(asker.refused(refusal));
             }
             result = node.committing();
-            pipeline.add(new CommitStep(node, result, waiting));
+            pipeline.add(new CommitStep(node, result, waiting, asker));
         } finally {
             monitor.exit();
         }
@@ -362,13 +361,14 @@ public final class DefaultSession extends StatementRunner implements Session {
     <C> CompletableFuture<C> unwrapNow(Class<C> type) {
         Objects.requireNonNull(type, "type");
         CompletableFuture<C> unwrapped = new CompletableFuture<>();
+        Origin asker = here();
         monitor.enter();
         try {
             Throwable refusal = node.refusalOfNewStatement();
             if (refusal != null) {
-                return CompletableFuture.failedFuture(node.refusals().told(refusal, here()));
+                return CompletableFuture.failedFuture(node.refusals().told(refusal, asker));
             }
-            pipeline.add(new UnwrapStep<>(node, type, unwrapped));
+            pipeline.add(new UnwrapStep<>(node, type, asker, unwrapped));
         } finally {
             monitor.exit();
         }
@@ -416,8 +416,8 @@ public final class DefaultSession extends StatementRunner implements Session {
         Objects.requireNonNull(hook, "hook");
         monitor.enter();
         try {
-            if (status().ended() && refusedHere(node.refusals().notOpen("hook")) instanceof RuntimeException refusal) {
-                throw refusal;
+            if (status().ended()) {
+                throw here().refused(node.refusals().notOpen("hook"));
             }
             hooks.accept(hook);
         } finally {
@@ -448,7 +448,8 @@ public final class DefaultSession extends StatementRunner implements Session {
     /** Why it was ended by others than its user: with its parent, or by a disconnect. */
     @Nullable
     Throwable endedBy() {
-        return status() == SessionStatus.COMMITTED ? null : node.endedBy();
+        Throwable why = status() == SessionStatus.COMMITTED ? null : node.endedBy();
+        return why == null ? null : node.origin().refused(why);
     }
 
     @Override

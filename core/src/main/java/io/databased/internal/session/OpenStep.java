@@ -1,5 +1,6 @@
 package io.databased.internal.session;
 
+import io.databased.internal.failure.Origin;
 import io.databased.internal.session.SessionState.Event;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,14 +26,17 @@ final class OpenStep extends Step {
     }
 
     @Override
-    void refuse(Throwable why) {
-        opened.completeExceptionally(session.origin().refused(why));
+    Origin asker() {
+        return session.origin();
     }
 
     @Override
-    void connectionFailed(Throwable failure) {
-        Throwable why = session.origin().locate(failure);
+    void tell(Throwable why) {
+        opened.completeExceptionally(why);
+    }
+
+    @Override
+    void failed(Throwable why) {
         session.notOpened(why);
-        super.connectionFailed(why);
     }
 }

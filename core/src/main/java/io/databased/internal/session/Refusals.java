@@ -174,15 +174,15 @@ record Refusals(SessionNode session) {
     }
 
     /** What users are told when the connection went away under this session. */
-    Throwable lost(Throwable cause) {
+    Throwable lost(Throwable cause, Origin asker) {
         BackendException failure = Failures.backend(cause).withEffect(Effect.NOT_SENT);
-        return Failures.statement(failure, null, session.origin());
+        return Failures.statement(failure, null, asker);
     }
 
     /** What users are told when the database did not want to commit. */
-    Throwable commitRefused(BackendException refused) {
+    Throwable commitRefused(BackendException refused, Origin asker) {
         BackendException failure = refused.withEffect(Effect.TRANSACTION_ENDED);
-        return Failures.statement(failure, "COMMIT", session.origin().with("COMMIT"));
+        return Failures.statement(failure, "COMMIT", asker.with("COMMIT"));
     }
 
     private String name() {

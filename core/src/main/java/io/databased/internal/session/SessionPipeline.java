@@ -194,8 +194,9 @@ final class SessionPipeline {
         } catch (Throwable defect) { // of ours or of a backend: nobody knows what was said
             Log.LOGGER.log(Level.ERROR, "a step of " + root + " could not begin", defect);
             underWay.remove(step);
-            lose("a step could not begin", root.refusals().lost(defect));
-            monitor.afterwards(() -> step.refuse(root.refusals().lost(defect)));
+            Throwable lost = root.refusals().lost(defect, step.asker());
+            lose("a step could not begin", lost);
+            monitor.afterwards(() -> step.tell(lost));
         }
     }
 

@@ -6,6 +6,7 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.connection.Call;
 import io.databased.internal.connection.Line;
 import io.databased.internal.context.Observed;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.statement.Request;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -46,8 +47,13 @@ final class StatementStep extends CallStep {
     }
 
     @Override
-    void refuse(Throwable why) {
-        request.failure(request.prepared().origin().refused(why));
+    Origin asker() {
+        return request.prepared().origin();
+    }
+
+    @Override
+    void tell(Throwable why) {
+        request.failure(why);
     }
 
     @Override
@@ -58,13 +64,6 @@ final class StatementStep extends CallStep {
     @Override
     void advance(Runnable before) {
         request.outcome().advance(before);
-    }
-
-    @Override
-    void connectionFailed(Throwable failure) {
-        Throwable why = request.prepared().origin().locate(failure);
-        session.fail(why);
-        super.connectionFailed(why);
     }
 
     @Override
@@ -118,9 +117,7 @@ final class StatementStep extends CallStep {
         boolean aborts = session.context().dialect().abortsOnError();
         Throwable behind = aborts && mayBeOfAnother(failure) ? session.refusalOfSentStatement() : null;
         if (behind != null) {
-            return request.prepared()
-                    .origin()
-                    .refused(behind); // the database refused it only because an earlier one had failed
+            return asker().refused(behind); // the database refused it only because an earlier one had failed
         }
         DatabasedException reported = failure(failure);
         pipeline.failed(failure, reported);

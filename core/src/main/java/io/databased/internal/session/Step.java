@@ -1,10 +1,11 @@
 package io.databased.internal.session;
 
 import io.databased.internal.context.Observed;
+import io.databased.internal.failure.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a {@link SessionPipeline}, run when its turn comes. All but {@link #refuse} and {@link #advance} are called
+ * One entry of a {@link SessionPipeline}, run when its turn comes. All but {@link #tell} and {@link #advance} are called
  * under the pipeline's monitor; what they have to do outside of it is done {@linkplain
  * io.databased.internal.async.Monitor#afterwards afterwards}.
  */
@@ -46,8 +47,16 @@ abstract class Step {
     /** Begins it: changes states now, and sends it afterwards. */
     abstract void begin();
 
-    /** Tells who waits that it was not run. Not under the monitor. */
-    abstract void refuse(Throwable why);
+    /** Who asked for it, and where. */
+    abstract Origin asker();
+
+    /** Tells who waits why it has not succeeded. Not under the monitor. */
+    abstract void tell(Throwable why);
+
+    /** Tells who waits that it was not run, and where it was asked for. Not under the monitor. */
+    final void refuse(Throwable why) {
+        tell(asker().refused(why));
+    }
 
     /** Runs what goes before it, on a thread of its choice. Not under the monitor. */
     void advance(Runnable before) {
@@ -60,8 +69,15 @@ abstract class Step {
     }
 
     /** No connection could be got. */
-    void connectionFailed(Throwable failure) {
-        pipeline.monitor().afterwards(() -> refuse(failure));
+    final void connectionFailed(Throwable failure) {
+        Throwable why = asker().unserved(failure);
+        failed(why);
+        pipeline.monitor().afterwards(() -> tell(why));
+    }
+
+    /** What becomes of its session then. */
+    void failed(Throwable why) {
+        session.fail(why);
     }
 
     /** Whether its answer tells what became of the outermost session. */

@@ -8,6 +8,7 @@ import io.databased.internal.context.Context;
 import io.databased.internal.context.Observed;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.internal.stream.RowEmitter;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -89,8 +90,13 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     }
 
     @Override
-    void refuse(Throwable why) {
-        finish(prepared.origin().refused(why));
+    Origin asker() {
+        return prepared.origin();
+    }
+
+    @Override
+    void tell(Throwable why) {
+        finish(why);
     }
 
     @Override
@@ -101,13 +107,6 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
     @Override
     Observed observed() {
         return observed;
-    }
-
-    @Override
-    void connectionFailed(Throwable failure) {
-        Throwable why = prepared.origin().locate(failure);
-        session.fail(why);
-        super.connectionFailed(why);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.databased.internal.session;
 import io.databased.InvalidQueryException;
 import io.databased.internal.connection.Call;
 import io.databased.internal.failure.Failures;
+import io.databased.internal.failure.Origin;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnwrapStep<C> extends CallStep {
     private final Class<C> type;
+    private final Origin asker;
     private final CompletableFuture<C> unwrapped;
 
-    UnwrapStep(SessionNode session, Class<C> type, CompletableFuture<C> unwrapped) {
+    UnwrapStep(SessionNode session, Class<C> type, Origin asker, CompletableFuture<C> unwrapped) {
         super(session);
         this.type = type;
+        this.asker = asker;
         this.unwrapped = unwrapped;
     }
 
@@ -36,9 +39,8 @@ final class UnwrapStep<C> extends CallStep {
     void begin() {
         if (pipeline.line().backend().unwrap(type).isEmpty()) {
             pipeline.monitor()
-                    .afterwards(() -> refuse(session.origin()
-                            .locate(new InvalidQueryException("the driver of "
-                                    + session.context().dialect().name() + " has no " + type.getName()))));
+                    .afterwards(() -> tell(asker.locate(new InvalidQueryException(
+                            "the driver of " + session.context().dialect().name() + " has no " + type.getName()))));
             return;
         }
         pipeline.markDirty();
@@ -60,15 +62,13 @@ final class UnwrapStep<C> extends CallStep {
     }
 
     @Override
-    void refuse(Throwable why) {
-        unwrapped.completeExceptionally(why);
+    Origin asker() {
+        return asker;
     }
 
     @Override
-    void connectionFailed(Throwable failure) {
-        Throwable why = session.origin().locate(failure);
-        session.fail(why);
-        super.connectionFailed(why);
+    void tell(Throwable why) {
+        unwrapped.completeExceptionally(why);
     }
 
     @Override
@@ -83,9 +83,9 @@ final class UnwrapStep<C> extends CallStep {
 
     @Override
     void refused(BackendException failure) {
-        Throwable reported = Failures.statement(failure, null, session.origin());
+        Throwable reported = Failures.statement(failure, null, asker);
         pipeline.failed(failure, reported);
         session.fail(reported);
-        pipeline.monitor().afterwards(() -> refuse(reported));
+        pipeline.monitor().afterwards(() -> tell(reported));
     }
 }
