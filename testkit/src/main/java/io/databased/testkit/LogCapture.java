@@ -10,13 +10,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What a logger and those below it log until this is closed.
+ * What a logger and those below it log until this is closed. Nobody else hears it meanwhile.
  *
  * <p>Whatever lives in the same JVM is in it, garbage of earlier tests included: look for lines of your own.
  */
 public final class LogCapture implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final boolean toParents;
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord logged) {
@@ -34,6 +35,8 @@ public final class LogCapture implements AutoCloseable {
     public LogCapture(String name) {
         logger = Logger.getLogger(name);
         logger.addHandler(handler);
+        toParents = logger.getUseParentHandlers();
+        logger.setUseParentHandlers(false);
     }
 
     private static String line(LogRecord logged) {
@@ -62,6 +65,7 @@ public final class LogCapture implements AutoCloseable {
     /** Ends the listening. What was logged stays. */
     @Override
     public void close() {
+        logger.setUseParentHandlers(toParents);
         logger.removeHandler(handler);
     }
 }

@@ -17,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +28,11 @@ final class LateWorkTest extends ScriptedTest {
     private static final SessionOptions LATE = SessionOptions.named("late");
 
     private final LogCapture log = new LogCapture("io.databased");
-    private final Logger logger = Logger.getLogger("io.databased");
     private final CompletableFuture<Void> later = new CompletableFuture<>();
-
-    @BeforeEach
-    void listen() {
-        logger.setUseParentHandlers(false);
-    }
 
     @AfterEach
     void stopListening() {
         log.close();
-        logger.setUseParentHandlers(true);
     }
 
     private List<String> warnings() {

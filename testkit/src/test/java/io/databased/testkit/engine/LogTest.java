@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is logged, where and how loud. */
@@ -33,19 +32,12 @@ final class LogTest extends ScriptedTest {
     private static final String SECRET = "s3cret";
 
     private final LogCapture log = new LogCapture("io.databased");
-    private final Logger logger = Logger.getLogger("io.databased");
     private final Logger connections = Logger.getLogger("io.databased.pool");
     private final Logger statements = Logger.getLogger("io.databased.sql");
-
-    @BeforeEach
-    void listen() {
-        logger.setUseParentHandlers(false);
-    }
 
     @AfterEach
     void stopListening() {
         log.close();
-        logger.setUseParentHandlers(true);
         connections.setLevel(null);
         statements.setLevel(null);
         assertThat(log.lines()).noneMatch(line -> line.contains(SECRET));
