@@ -3,7 +3,7 @@ package io.databased.internal.context;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lines of users' code that the log has warned of: once each, since a loop comes by a line often. */
+/** What the log has warned of, by lines of users' code: once each, since a loop comes by a line often. */
 public final class Warned {
     private static final int MOST = 1000;
 

@@ -95,7 +95,7 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
         });
     }
 
-    private static void sendAlone(OneShot oneShot, HeldConnection held, boolean marks) {
+    private void sendAlone(OneShot oneShot, HeldConnection held, boolean marks) {
         CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.line());
         if (answered == null) {
             held.release();
@@ -108,6 +108,9 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
                 held.destroy(SPOILED);
             } else if (marks) {
                 held.releaseDirty();
+                if (failure == null) {
+                    new InVain(context).done(oneShot.prepared());
+                }
             } else {
                 held.release();
             }

@@ -25,9 +25,31 @@ public final class ParsedSql {
         UNKNOWN
     }
 
+    /**
+     * What a statement leaves on its connection for those that follow there, as far as its words tell.
+     *
+     * @param name what to call it: {@code SET SEARCH_PATH}; never a value
+     */
+    public record Mark(Kind kind, String name) {
+        /** What is lost if the connection is not kept. */
+        public enum Kind {
+            NONE,
+            /** Of the connection, on every database. */
+            SETTING,
+            /** Of the connection on some databases, of the database on others. */
+            SETTING_OF_SOMETHING,
+            /** To notifications. */
+            SUBSCRIPTION,
+            LOCK
+        }
+
+        static final Mark NONE = new Mark(Kind.NONE, "");
+    }
+
     private final String verb;
     private final String operation;
     private final String table;
+    private final Mark mark;
     private final StatementKind kind;
     private final Command.Action action;
     private final ReturnedRows rows;
@@ -38,10 +60,11 @@ public final class ParsedSql {
     private final BoundSql unbound;
     private volatile boolean marks;
 
-    ParsedSql(StatementClassifier classifier, String table, ParameterNames parameters, Template template) {
+    ParsedSql(StatementClassifier classifier, String table, Mark mark, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
         this.operation = classifier.effective();
         this.table = table;
+        this.mark = mark;
         this.kind = classifier.kind();
         this.action = classifier.action();
         this.rows = classifier.rows();
@@ -103,6 +126,11 @@ public final class ParsedSql {
     /** Whether this makes a temporary table or the like, which its connection alone has. */
     public boolean makesTemporary() {
         return makesTemporary;
+    }
+
+    /** What its words say that it leaves on its connection. */
+    public Mark mark() {
+        return mark;
     }
 
     /** Whether a run of this has left a mark on its connection that nothing in the text tells of. */

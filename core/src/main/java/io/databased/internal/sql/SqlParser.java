@@ -1,6 +1,7 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
+import io.databased.internal.sql.Marker.ListContext;
 import io.databased.spi.SqlSyntax;
 import io.databased.spi.SqlSyntax.Feature;
 import java.util.ArrayList;
@@ -13,6 +14,34 @@ final class SqlParser {
     static final int MAX_LENGTH = 64 << 20;
     private static final int LONGEST_KEYWORD = 40;
 
+    /** Follows the tokens for {@code [NOT] IN ( marker )}. */
+    private static final class ListTracker {
+        private ListContext context = ListContext.NONE;
+        private boolean not;
+        private int matched;
+
+        /** Takes the next token; whether it closes a list that holds exactly one marker, of the kind in {@link #context()}. */
+        boolean closes(Token token, String word) {
+            boolean closed = matched == 3 && token == Token.CLOSE;
+            if (token == Token.WORD && word.equals("IN")) {
+                context = not ? ListContext.NOT_IN : ListContext.IN;
+                matched = 1;
+            } else if (matched == 1 && token == Token.OPEN) {
+                matched = 2;
+            } else if (matched == 2 && (token == Token.NAMED || token == Token.POSITIONAL)) {
+                matched = 3;
+            } else {
+                matched = 0;
+            }
+            not = token == Token.WORD && word.equals("NOT");
+            return closed;
+        }
+
+        ListContext context() {
+            return context;
+        }
+    }
+
     private final String sql;
     private final SqlSyntax syntax;
     private final Lexer lexer;
@@ -22,6 +51,7 @@ final class SqlParser {
     private final List<Marker> markers = new ArrayList<>();
     private final PlaceTracker places;
     private final FirstTable table;
+    private final MarkFinder mark = new MarkFinder();
     private final QuotedMarkers quoted = new QuotedMarkers();
     private final List<Template.Operator> operators = new ArrayList<>();
     private int semicolon = -1;
@@ -66,7 +96,11 @@ final class SqlParser {
         refuse(empty);
         places.finish();
         return new ParsedSql(
-                classifier, table.name(), new ParameterNames(markers, quoted, syntax), template(placeholders));
+                classifier,
+                table.name(),
+                mark.found(),
+                new ParameterNames(markers, quoted, syntax),
+                template(placeholders));
     }
 
     private void read(Token token) {
@@ -82,6 +116,7 @@ final class SqlParser {
         String word = token == Token.WORD ? keyword(sql, start, end) : "";
         classifier.accept(token, token == Token.IDENTIFIER ? keyword(sql, start + 1, end - 1) : word);
         table.accept(token, word, start, end);
+        mark.accept(token, word);
         body.accept(token, word);
         if (lists.closes(token, word)) {
             int last = markers.size() - 1;

@@ -85,6 +85,11 @@ final class Verbs {
         return SESSION_FUNCTIONS.contains(name) || (isAdvisoryLock(name) && !name.contains("_XACT_"));
     }
 
+    /** Whether that function takes a lock of the connection, of PostgreSQL's. */
+    static boolean isSessionLock(String name) {
+        return isAdvisoryLock(name) && !name.contains("_XACT_") && !name.contains("UNLOCK");
+    }
+
     static boolean isWritingFunction(String name) {
         return WRITING_FUNCTIONS.contains(name) || isAdvisoryLock(name);
     }
