@@ -59,7 +59,7 @@ final class SqliteConnection implements OwnedConnection {
             }
             return reply;
         } catch (SQLException e) {
-            throw failed(command, e);
+            throw failed(e);
         }
     }
 
@@ -84,10 +84,8 @@ final class SqliteConnection implements OwnedConnection {
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
     }
 
-    /** The driver closes a statement on most failures. */
-    private BackendException failed(Command command, SQLException e) {
+    private BackendException failed(SQLException e) {
         insertedKey.forget();
-        statements.discard(command.sql());
         return SqliteErrors.running(e);
     }
 
@@ -104,7 +102,7 @@ final class SqliteConnection implements OwnedConnection {
             try {
                 affected += statement.execute(SqliteValues.encode(values, statement));
             } catch (SQLException e) {
-                throw failed(command, e).ofSet(set, command.batch().size());
+                throw failed(e).ofSet(set, command.batch().size());
             } catch (BackendException e) {
                 throw e.ofSet(set, command.batch().size());
             }

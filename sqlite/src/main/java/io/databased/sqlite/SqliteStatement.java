@@ -65,7 +65,7 @@ final class SqliteStatement {
 
     /** Another program may change the schema; SQLite looks at this number when a statement runs, but not for EXPLAIN. */
     private long schemaVersion() throws SQLException {
-        if (version == null) {
+        if (version == null || version.isClosed()) {
             version = new SqliteStatement(connection, "PRAGMA schema_version", false, true);
         }
         return version.fetch(new @Nullable Object[0], 1).get(0)[0] instanceof Long number ? number : 0;
@@ -138,6 +138,11 @@ final class SqliteStatement {
             }
             return rows;
         });
+    }
+
+    /** By the driver, on most failures. */
+    boolean isClosed() {
+        return statement.pointer.isClosed();
     }
 
     void reset() throws SQLException {

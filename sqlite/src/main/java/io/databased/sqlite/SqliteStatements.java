@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
- * The prepared statements of one connection; those used longest ago are closed first. All are prepared anew when a
- * connection of this database has changed the schema: SQLite would do that by itself, but under the column names that we
- * keep.
+ * The prepared statements of one connection; those used longest ago are closed first. The driver closes those that
+ * fail, mostly; such a one is prepared anew. All are when a connection of this database has changed the schema: SQLite would do
+ * that by itself, but under the column names that we keep.
  */
 final class SqliteStatements {
     private static final int CAPACITY = 256;
@@ -48,7 +48,7 @@ final class SqliteStatements {
             clear();
         }
         SqliteStatement cached = statements.get(sql);
-        if (cached == null) {
+        if (cached == null || cached.isClosed()) {
             cached = prepare(sql, changes);
             statements.put(sql, cached);
             evict();
@@ -82,14 +82,6 @@ final class SqliteStatements {
 
     void schemaChanged() {
         schemaVersion.incrementAndGet();
-    }
-
-    /** Forgets a statement that failed: the driver closes it on most failures. */
-    void discard(String sql) {
-        SqliteStatement failed = statements.remove(sql);
-        if (failed != null) {
-            close(failed);
-        }
     }
 
     void clear() {

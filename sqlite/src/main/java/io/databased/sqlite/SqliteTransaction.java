@@ -222,7 +222,6 @@ final class SqliteTransaction {
         try {
             statement.execute(NO_VALUES);
         } catch (SQLException e) {
-            statements.discard(sql);
             throw SqliteErrors.running(e);
         }
     }
