@@ -90,9 +90,12 @@ final class JdbcConnection implements OwnedConnection {
             return marked.run(command, () -> execution.run(command));
         } catch (SQLException e) {
             throw errors.statement(e);
-        } finally {
-            removeTraces();
         }
+    }
+
+    @Override
+    public void ran() {
+        removeTraces();
     }
 
     /** @throws BackendException if something of an earlier use is left, and cannot be removed */

@@ -61,9 +61,7 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
         }
         try {
             session.prelude(work, this);
-            Reply reply = work.mode() == Command.Mode.CONTROL
-                    ? Reply.NONE
-                    : session.stoppable(this, () -> session.connection().run(work));
+            Reply reply = work.mode() == Command.Mode.CONTROL ? Reply.NONE : session.statement(work, this);
             return new OwnedConnection.Attempt(reply, null);
         } catch (BackendException | RuntimeException | Error e) {
             return new OwnedConnection.Attempt(null, OwnedSession.failure(e));
@@ -76,11 +74,12 @@ final class CommandTask extends Task<Reply> implements OwnedConnection.Member {
     public void finish(OwnedConnection.Attempt attempt) {
         BackendException failure = attempt.failure();
         Reply reply = attempt.reply();
+        BackendException told = failure == null ? null : session.report(failure);
+        session.reportIfSpent();
         if (reply != null) {
-            session.reportIfSpent();
             succeed(reply);
-        } else if (failure != null) {
-            fail(session.report(failure));
+        } else if (told != null) {
+            fail(told);
         }
     }
 

@@ -30,6 +30,9 @@ public interface OwnedConnection {
     /** Runs the statement of the command without its prelude. May be cancelled. */
     Reply run(Command command) throws BackendException;
 
+    /** {@link #run} is over, well or not, and what it has left is settled. Never cancelled. */
+    default void ran() {}
+
     /** Runs the statement of the command, leaving the rows. May be cancelled. */
     Rows open(Command command) throws BackendException;
 

@@ -234,6 +234,17 @@ public final class OwnedSession implements SessionBackend {
         return Objects.requireNonNull(result);
     }
 
+    /** A statement, and what has to be done behind it where no signal reaches. */
+    Reply statement(Command command, Task<?> task) throws BackendException {
+        try {
+            return stoppable(task, () -> connection.run(command));
+        } finally {
+            if (!signals.isUndefined()) {
+                connection.ran();
+            }
+        }
+    }
+
     private void requireDefined() throws BackendException {
         if (signals.isUndefined()) {
             throw undefined(Effect.NOT_SENT);

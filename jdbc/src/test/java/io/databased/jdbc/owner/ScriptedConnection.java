@@ -37,6 +37,10 @@ final class ScriptedConnection implements OwnedConnection {
     volatile boolean groups;
     volatile boolean marked;
     volatile boolean spent;
+
+    /** How often something was done behind a statement. */
+    volatile int behind;
+
     volatile Signalling signalling = () -> {};
 
     /** How many signals were under way at once, at most. */
@@ -89,6 +93,12 @@ final class ScriptedConnection implements OwnedConnection {
             throw new BackendException("interrupted", Kind.CANCELLED, Effect.STATEMENT, null);
         }
         return Reply.NONE;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner alone
+    public void ran() {
+        behind++;
     }
 
     @Override

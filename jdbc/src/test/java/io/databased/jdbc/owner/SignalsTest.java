@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -196,5 +197,36 @@ class SignalsTest {
 
         assertThat(await(session.run(command("commit")))).isSameAs(Reply.NONE);
         assertThat(losses).hasSize(1);
+    }
+
+    /** What could not be undone behind a statement that failed must not meet the next one. */
+    @Test
+    @Tag("R22")
+    @Tag("R24")
+    void failureOnASpentConnectionIsToldAsItIsAndALoss() {
+        CompletionStage<Reply> reply = stopBlocked();
+        connection.spent = true;
+
+        assertThat(failure(reply, BackendException.class).effect()).isEqualTo(Effect.STATEMENT);
+        assertThat(losses).hasSize(1);
+    }
+
+    /** Such as a reset: a signal that hits it would end the connection. */
+    @Test
+    @Tag("R19")
+    @Tag("R22")
+    void noSignalReachesWhatIsDoneBehindAStatement() {
+        connection.signalling = signalsEnd::join;
+        CompletionStage<Reply> reply = stopBlocked();
+        until("a signal is under way", () -> connection.underWay.get() > 0);
+        connection.letGo.complete(null);
+        Thread thread = connection.callers.iterator().next();
+        until("the statement waits for it, or for nothing", () -> LockSupport.getBlocker(thread) != null);
+        assertThat(connection.behind).isZero();
+
+        signalsEnd.complete(null);
+
+        await(reply);
+        assertThat(connection.behind).isEqualTo(1);
     }
 }
