@@ -77,6 +77,21 @@ class DatabaseUrlOptionsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "statement_timeout, statementTimeout(…)",
+        "socketTimeout, statementTimeout(…)",
+        "socket_timeout, statementTimeout(…)",
+        "currentSchema, connectionInitSql(…)",
+        "search_path, connectionInitSql(…)"
+    })
+    void namesWhereItIsSetOtherwise(String theirs, String method) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://h/d?" + theirs + "=5")
+                        .requireKnownOptions(Set.of("connect_timeout")))
+                .hasMessage("unknown option '" + theirs + "' in the database URL; it is set by " + method
+                        + " of Database.builder(url)");
+    }
+
+    @ParameterizedTest
     @CsvSource({"true, true", "ON, true", "yes, true", "1, true", "false, false", "Off, false", "no, false", "0, false"
     })
     void readsSwitches(String value, boolean on) {

@@ -66,6 +66,9 @@ final class RefusedOptions {
             "trustmanagerclass",
             "trustmanagerconstructorarg");
 
+    /** Of this library's own URLs. */
+    private static final Set<String> POOL = Set.of("max_size", "min_size", "acquire_timeout", "max_waiting");
+
     private static final Pattern NOT_FALSE = Pattern.compile("(?!false$|0$|no$).*");
     private static final Pattern NOT_TRUE = Pattern.compile("(?!true$|1$|yes$|$).*");
     private static final Pattern NOT_UTF_8 = Pattern.compile("(?!utf-?8$|utf8mb4).*");
@@ -94,6 +97,11 @@ final class RefusedOptions {
                 throw new InvalidUrlException("a JDBC URL must not have the option " + option.name()
                         + ", by which the driver would load a class, use a file or run SQL; set it in the program, on a"
                         + " DataSource for JdbcBackend.of");
+            }
+            if (POOL.contains(option.name())) {
+                throw new InvalidUrlException(
+                        "a JDBC URL must not have the option " + option.name()
+                                + ": the URL belongs to the driver, which would pass over it; set it by PoolOptions on the builder");
             }
             refuseMisleading(option.name(), option.value());
         }

@@ -17,6 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Options by which a URL would run code or read files. */
 @Tag("I5")
 final class RefusedOptionsTest {
+    /** Most drivers would pass over them in silence. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h/d?user=u&max_size=3",
+                "jdbc:mariadb://h/d?min_size=3",
+                "jdbc:h2:mem:d;ACQUIRE_TIMEOUT=3",
+                "jdbc:postgresql://h/d?max_waiting=1"
+            })
+    void optionsOfThePoolAreNotTheDrivers(String url) {
+        assertThatThrownBy(() -> Database.of(url))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("set it by PoolOptions on the builder");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -38,6 +38,10 @@ public final class Backends {
     private static final Set<String> OVER_JDBC =
             Set.of("mssql", "sqlserver", "oracle", "db2", "h2", "hsqldb", "derby", "duckdb");
 
+    /** What they are called elsewhere. */
+    private static final Map<String, String> OTHER_NAMES =
+            Map.of("pg", "postgresql", "pgsql", "postgresql", "psql", "postgresql", "asyncpg", "postgresql");
+
     private Backends() {}
 
     /** @throws InvalidUrlException if no backend serves the scheme, several do, or an option is not known */
@@ -86,9 +90,17 @@ public final class Backends {
         }
     }
 
+    /** Python's URLs name the driver behind a +. */
+    private static @Nullable String nearest(String scheme) {
+        String database = scheme.replaceFirst("\\+.*", "");
+        return ARTIFACTS.containsKey(database)
+                ? database
+                : OTHER_NAMES.getOrDefault(scheme, NearestName.of(scheme, ARTIFACTS.keySet()));
+    }
+
     private static String unserved(String scheme, Set<String> schemes) {
         String artifact = ARTIFACTS.get(scheme);
-        String nearest = OVER_JDBC.contains(scheme) ? null : NearestName.of(scheme, ARTIFACTS.keySet());
+        String nearest = OVER_JDBC.contains(scheme) ? null : nearest(scheme);
         String remedy = artifact != null
                 ? "add the artifact io.databased:" + artifact
                 : nearest != null

@@ -34,6 +34,18 @@ public final class UrlOptions {
             "ssl", "sslmode",
             "useSSL", "sslmode");
 
+    private static final String STATEMENT_TIMEOUT = "statementTimeout(…)";
+    private static final String INIT_SQL = "connectionInitSql(…)";
+
+    /** What other URLs have, and ours have not. */
+    private static final Map<String, String> METHODS = Map.of(
+            "statement_timeout", STATEMENT_TIMEOUT,
+            "socketTimeout", STATEMENT_TIMEOUT,
+            "socket_timeout", STATEMENT_TIMEOUT,
+            "currentSchema", INIT_SQL,
+            "schema", INIT_SQL,
+            "search_path", INIT_SQL);
+
     private final Map<String, String> options;
 
     public UrlOptions(Map<String, String> options) {
@@ -90,11 +102,15 @@ public final class UrlOptions {
     public void requireKnown(Set<String> known) {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
-                String remedy = Optional.ofNullable(OTHER_NAMES.get(name))
-                        .filter(known::contains)
-                        .or(() -> Optional.ofNullable(NearestName.of(name, known)))
-                        .map(nearest -> "did you mean '" + nearest + "'?")
-                        .orElseGet(() -> "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
+                String method = METHODS.get(name);
+                String remedy = method != null
+                        ? "it is set by " + method + " of Database.builder(url)"
+                        : Optional.ofNullable(OTHER_NAMES.get(name))
+                                .filter(known::contains)
+                                .or(() -> Optional.ofNullable(NearestName.of(name, known)))
+                                .map(nearest -> "did you mean '" + nearest + "'?")
+                                .orElseGet(() ->
+                                        "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
                 throw new InvalidUrlException(
                         "unknown option " + UrlText.echo(name) + " in the database URL; " + remedy);
             }

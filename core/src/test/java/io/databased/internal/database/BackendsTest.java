@@ -10,7 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BackendsTest {
     @ParameterizedTest
-    @CsvSource({"sqllite, sqlite", "sqlite3, sqlite", "postgress, postgresql", "mysqll, mysql", "maria, mariadb"})
+    @CsvSource({
+        "sqllite, sqlite",
+        "sqlite3, sqlite",
+        "postgress, postgresql",
+        "mysqll, mysql",
+        "maria, mariadb",
+        "mysql+pymysql, mysql",
+        "mariadb+mariadbconnector, mariadb",
+        "postgresql+asyncpg, postgresql",
+        "sqlite+aiosqlite, sqlite",
+        "psql, postgresql",
+        "pgsql, postgresql"
+    })
     void proposesTheSchemeThatIsMeant(String scheme, String meant) {
         assertThatThrownBy(() -> Backends.find(DatabaseUrl.ofScheme(scheme), null))
                 .isInstanceOf(InvalidUrlException.class)
