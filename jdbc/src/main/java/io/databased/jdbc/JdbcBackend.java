@@ -141,7 +141,7 @@ public final class JdbcBackend implements DatabaseBackend {
             }
             return prepared(connection);
         } catch (SQLException e) {
-            throw dialect.product().errors().failure(e, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+            throw dialect.product().errors().opening(e);
         }
     }
 

@@ -58,6 +58,22 @@ final class FailedOpeningTest {
         }
     }
 
+    /** There is no place for the driver's words, which may quote the URL. */
+    @Test
+    @Tag("R37")
+    void promisesNothingThatIsNotThere() throws SQLException {
+        driver.failAt("Connection.setAutoCommit", new SQLException("canary", "90113", 90113));
+
+        BackendException told =
+                failure(JdbcBackend.of(driver.source(), "h2").open(Role.PRIMARY), BackendException.class);
+
+        assertThat(told)
+                .hasMessage(
+                        "the database refused the connection [SQLSTATE 90113, code 90113]; the driver's own words are not"
+                                + " shown, because they may quote the URL with its password");
+        assertThat(told.getCause()).hasMessage(told.getMessage());
+    }
+
     @Test
     void sourceThatGivesNothingIsNamed() {
         DataSource empty = (DataSource) Proxy.newProxyInstance(

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * told, because some write values into the SQL that they then complain about.
  */
 public class Errors {
+    private static final String SAID = "; what the database said is in databaseMessage()";
+
     static final Set<Kind> CONSTRAINTS = EnumSet.of(Kind.UNIQUE, Kind.FOREIGN_KEY, Kind.CHECK);
 
     /** Distributed databases say so when they cannot find out whether they have committed: as bad as no answer. */
@@ -51,6 +53,24 @@ public class Errors {
         }
         String said = e.getMessage();
         return said == null ? failure : failure.withDatabaseMessage(said(kind, e, said));
+    }
+
+    /** A connection that was not opened. Its failure has no place for what the database said, which may quote the URL. */
+    public final BackendException opening(SQLException thrown) {
+        BackendException failure = failure(thrown, Effect.NOT_SENT).withEffect(Effect.NOT_SENT);
+        String message = String.valueOf(failure.getMessage());
+        if (!message.endsWith(SAID)) {
+            return failure;
+        }
+        String why = failure.kind() == Kind.OTHER
+                ? "the database refused the connection"
+                : message.substring(0, message.length() - SAID.length());
+        Integer code = failure.vendorCode();
+        String told = why + " [" + (failure.sqlState() == null ? "no SQLSTATE" : "SQLSTATE " + failure.sqlState())
+                + (code == null ? "" : ", code " + code)
+                + "]; the driver's own words are not shown, because they may quote the URL with its password";
+        return new BackendException(
+                told, failure.kind(), Effect.NOT_SENT, failure.sqlState(), code, copy(root(thrown), told));
     }
 
     /** JDBC has 0 for none. */
@@ -111,8 +131,7 @@ public class Errors {
     /** What may be told without quoting a value. */
     String told(Kind kind, SQLException e, String message) {
         boolean unnamed = kind == Kind.OTHER && violatesConstraint(e);
-        return (unnamed ? "a constraint is violated" : SqlStates.phrase(kind))
-                + (e.getMessage() == null ? "" : "; what the database said is in databaseMessage()");
+        return (unnamed ? "a constraint is violated" : SqlStates.phrase(kind)) + (e.getMessage() == null ? "" : SAID);
     }
 
     /** Which one, only the driver's words tell. */
