@@ -204,8 +204,8 @@ class SignalsTest {
     @Tag("R22")
     @Tag("R24")
     void failureOnASpentConnectionIsToldAsItIsAndALoss() {
-        CompletionStage<Reply> reply = stopBlocked();
         connection.spent = true;
+        CompletionStage<Reply> reply = stopBlocked();
 
         assertThat(failure(reply, BackendException.class).effect()).isEqualTo(Effect.STATEMENT);
         assertThat(losses).hasSize(1);
