@@ -76,6 +76,13 @@ final class Batch {
         }
     }
 
+    private long changed(Exchange run) {
+        if (!command.changesRows()) {
+            return 0;
+        }
+        return run.description() == null ? run.affectedRows() : run.rows().size(); // RETURNING
+    }
+
     /** A flight with runs was answered. */
     void landed(Flight flight) {
         Exchange failed = flight.failed();
@@ -84,8 +91,7 @@ final class Batch {
             return;
         }
         for (Exchange run : flight.exchanges()) {
-            affectedRows +=
-                    run.description() == null ? run.affectedRows() : run.rows().size(); // RETURNING
+            affectedRows += changed(run);
             key = run.key() == null ? key : run.key();
         }
         key = connection.lastKey() == null ? key : connection.lastKey();

@@ -252,9 +252,11 @@ public interface QueryContract extends DatabaseContract {
                 "INSERT INTO movies (title) VALUES (:title)",
                 List.of(Map.of("title", "Alien"), Map.of("title", "Aliens"))));
         long none = await(database.executeMany("INSERT INTO movies (title) VALUES (?)", List.of()));
+        long read = await(database.executeMany("SELECT title FROM movies WHERE title = ?", List.of(List.of("Alien"))));
 
         assertThat(named).isEqualTo(2);
         assertThat(none).isZero();
+        assertThat(read).as("rows that were changed").isZero();
         assertThat(titles(database)).containsExactly("Alien", "Aliens");
     }
 
