@@ -160,6 +160,11 @@ final class SqlParser {
                     "the body of the routine or block does not end; close each BEGIN and CASE with END");
         }
         refuseControl();
+        if (classifier.verb().equals("DELIMITER")) {
+            throw new InvalidQueryException(
+                    "DELIMITER is a command of a client, not SQL; leave it out, and end each statement"
+                            + " with ; alone: the body of a routine is read to its END");
+        }
         if (classifier.talksToTheClient()) {
             throw new InvalidQueryException(
                     classifier.verb() + " with a stream or a file of the client cannot run as a "

@@ -50,6 +50,8 @@ class RefusalTest {
                 arguments(MYSQL, "SELECT /*!50000 1 */", "executable comment (/*!) at offset 7"),
                 arguments(MYSQL, "SELECT /*M! 1 */", "executable comment"),
                 arguments(MYSQL, "LOAD DATA LOCAL INFILE 'f' INTO TABLE t", "executeMany"),
+                arguments(MYSQL, "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1", "command of a client"),
+                arguments(MYSQL, "delimiter ;", "command of a client"),
                 arguments(PG, "COPY t FROM STDIN", "executeMany"),
                 arguments(PG, "COPY (SELECT 1) TO STDOUT", "executeMany"),
                 arguments(SQLITE, "SELECT ?, :a", "mixed, at offset 10"),
