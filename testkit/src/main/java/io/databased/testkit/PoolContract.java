@@ -149,6 +149,31 @@ public interface PoolContract extends DatabaseContract {
         }
     }
 
+    /** Those that have come at once may share its connection; who comes later does not. */
+    @Test
+    @Tag("R20")
+    default void oneShotWaitsNoLongerThanItMayBehindOneThatIsSlow() {
+        PoolOptions pool =
+                oneConnection().acquireTimeout(Duration.ofMillis(100)).build();
+        try (Database database = open(underTest().pool(pool))) {
+            CompletableFuture<?> slow = database.fetchAll(slowQuery());
+            List<CompletableFuture<?>> behind = new ArrayList<>();
+            Futures.until("one that waits is refused", () -> {
+                behind.add(database.fetchAll("SELECT title FROM movies"));
+                return behind.stream().anyMatch(CompletableFuture::isCompletedExceptionally);
+            });
+
+            slow.cancel(true);
+
+            for (CompletableFuture<?> each : behind) {
+                Throwable failure = await(each.handle((rows, why) -> why));
+                assertThat(failure == null || failure instanceof AcquireTimeoutException)
+                        .as("%s", failure)
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     @Tag("R19")
     @Tag("P2")

@@ -79,11 +79,6 @@ final class Creations<C> {
     int promising() {
         return failures == 0 ? underWay.size() : 0;
     }
-
-    boolean failing() {
-        return failures > 0;
-    }
-
     /** The failure of the last attempt, if none succeeded since. */
     @Nullable
     Throwable lastFailure() {

@@ -220,18 +220,7 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         }
         long now = context.now();
         PoolEntry<C> shared = connections.leastLoaded(now);
-        if (shared == null || !shared.hasRoom()) {
-            return null;
-        }
-        return shared.isStalled(now) && anotherMayCome() ? null : shared;
-    }
-
-    /** Whether one that waits will get a connection that is being checked or created, or hear that it failed. */
-    private boolean anotherMayCome() {
-        boolean room = connections.size() + creations.pending() < context.max;
-        return connections.idleCount() > 0
-                || validations.underWay() > 0
-                || (!creations.failing() && (room || creations.pending() > 0));
+        return shared != null && shared.hasRoom() && !shared.isStalled(now) ? shared : null;
     }
 
     /** All are busy: one more connection for every share that has to join another, but nobody waits for it. */
@@ -276,9 +265,11 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     }
 
     void shareReleased(PoolEntry<C> entry) {
-        if (entry.unshare(context.now()) == 0 && entry.state() != EntryState.CLOSED) {
+        long now = context.now();
+        boolean stalled = entry.isStalled(now);
+        if (entry.unshare(now) == 0 && entry.state() != EntryState.CLOSED) {
             returned(entry);
-        } else if (!waiters.isEmpty() && entry.hasRoomAgain()) {
+        } else if (!waiters.isEmpty() && (stalled || entry.hasRoomAgain())) {
             serve();
         }
     }

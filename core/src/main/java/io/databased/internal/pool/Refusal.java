@@ -72,7 +72,9 @@ final class Refusal<C> {
                             .map(holder -> holder.description() + " for " + Durations.text(holder.held()))
                             .collect(Collectors.joining(", "));
         }
-        message += "; look for a session that is never closed, or that waits for another connection inside of it"
+        message += (connections.shared() > connections.leased()
+                        ? "; look for statements that run for long, which a statementTimeout would end"
+                        : "; look for a session that is never closed, or that waits for another connection inside of it")
                 + (one ? "" : ", or raise maxSize");
         return new AcquireTimeoutException(message, null, Reason.EXHAUSTED, timeout, holders);
     }

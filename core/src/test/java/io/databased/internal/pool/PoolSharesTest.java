@@ -1,0 +1,106 @@
+package io.databased.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.databased.AcquireTimeoutException;
+import io.databased.internal.pool.ScriptedConnector.Connection;
+import io.databased.internal.pool.ScriptedConnector.Mode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are shared by those that need one for a statement. */
+final class PoolSharesTest extends PoolFixture {
+    @Test
+    @Tag("R21")
+    void sharesGoToTheLeastLoadedAndThePoolGrowsBehindThem() {
+        Pool<Connection> pool = pool(defaults().maxSize(3));
+        Share<Connection> first = share(pool);
+        Share<Connection> second = share(pool);
+        Share<Connection> third = share(pool);
+
+        assertThat(connector.created).hasSize(2);
+        assertThat(second.connection()).as("joins the only one").isSameAs(first.connection());
+        assertThat(third.connection()).as("goes to the one that grew").isNotSameAs(first.connection());
+        assertThat(pool.stats().connections().sharesInFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void shareDoesNotQueueBehindOneThatIsSlowWhileThereIsAnother() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Share<Connection> slow = share(pool);
+        share(pool).release(); // has the pool grow
+        time.advance(Duration.ofMillis(200));
+
+        List<Share<Connection>> quick = List.of(share(pool), share(pool), share(pool));
+
+        assertThat(quick).noneMatch(share -> share.connection() == slow.connection());
+    }
+
+    @Test
+    @Tag("R20")
+    void shareWaitsForNoLongerThanItMayIfAllAreSlow() {
+        Pool<Connection> pool = pool(defaults().maxSize(1));
+        share(pool);
+        time.advance(Duration.ofMillis(200));
+
+        CompletableFuture<Share<Connection>> behind = pool.share(SECONDS_30);
+        time.advance(SECONDS_30.minusMillis(1));
+        assertThat(behind).isNotDone();
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(catchThrowable(behind::join))
+                .hasCauseInstanceOf(AcquireTimeoutException.class)
+                .hasMessageContaining("statementTimeout");
+    }
+
+    @Test
+    void sharesThatWaitTakeTheFirstConnectionThatAnswers() {
+        Pool<Connection> pool = pool(defaults().maxSize(1).maxPipelined(8));
+        List<Share<Connection>> slow = List.of(share(pool), share(pool), share(pool));
+        time.advance(Duration.ofMillis(200));
+        CompletableFuture<Share<Connection>> first = pool.share(SECONDS_30);
+        CompletableFuture<Share<Connection>> second = pool.share(SECONDS_30);
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+
+        slow.get(0).release();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void shareThatWaitsForAnotherConnectionHearsThatNoneComes() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        share(pool);
+        time.advance(Duration.ofMillis(200));
+        connector.connects = Mode.FAIL;
+
+        CompletableFuture<Share<Connection>> behind = pool.share(SECONDS_30);
+        time.advance(SECONDS_30);
+
+        assertThat(catchThrowable(behind::join)).hasMessageContaining("could not open another");
+    }
+
+    @Test
+    @Tag("R21")
+    void aReservedConnectionDrainsWhileOthersAreShared() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Share<Connection> a = share(pool);
+        Share<Connection> sameAsA = share(pool);
+        Share<Connection> b = share(pool);
+
+        CompletableFuture<Lease<Connection>> lease = pool.lease("session", SECONDS_30);
+        Share<Connection> joining = share(pool);
+
+        assertThat(joining.connection()).as("not on the reserved one").isSameAs(a.connection());
+        assertThat(lease).isNotDone();
+        b.release();
+        assertThat(lease).isCompletedWithValueMatching(granted -> granted.connection() == b.connection());
+        List.of(a, sameAsA, joining).forEach(Share::release);
+    }
+}
