@@ -121,14 +121,14 @@ public final class BackendException extends Exception {
     }
 
     /**
-     * The same failure, told of one set of values of a batch, if it can be about the values: a constraint, what does not
-     * fit, or what an author has raised.
+     * The same failure, told of one set of values of a batch, if there are several and it can be about the values: a
+     * constraint, what does not fit, or what an author has raised.
      *
      * @param set which, from 1
      * @param sets how many there are
      */
     public BackendException ofSet(int set, int sets) {
-        return OF_VALUES.contains(kind)
+        return sets > 1 && OF_VALUES.contains(kind)
                 ? with(getMessage() + " (set of values " + set + " of " + sets + ")", kind, effect, getCause())
                 : this;
     }

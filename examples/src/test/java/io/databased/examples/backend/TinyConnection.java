@@ -126,9 +126,16 @@ final class TinyConnection implements SessionBackend {
         try (PreparedStatement prepared = connection.prepareStatement(command.sql())) {
             long affected = fenced(command, prepared, () -> {
                 long sum = 0;
+                int set = 0;
                 for (@Nullable Object[] values : command.batch()) {
-                    bind(prepared, values);
-                    sum += prepared.executeLargeUpdate();
+                    set++;
+                    try {
+                        bind(prepared, values);
+                        sum += prepared.execute() ? 0 : prepared.getLargeUpdateCount();
+                    } catch (SQLException e) {
+                        throw failure(e, Effect.STATEMENT)
+                                .ofSet(set, command.batch().size());
+                    }
                 }
                 return sum;
             });
