@@ -48,7 +48,6 @@ final class MySqlConnection extends WireConnection {
     private final TransactionWatch transaction = new TransactionWatch();
     private final TransactionGuard guard;
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Command repeated; // what goes ahead of it was done
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
 
     MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
@@ -111,9 +110,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected void addPrelude(Flight flight, Command command) {
-        if (command != repeated) {
-            super.addPrelude(flight, command);
-        }
+        super.addPrelude(flight, command);
         guard.addMark(flight, command);
     }
 
@@ -229,7 +226,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected boolean waitsForPrelude(Command command) {
-        return facts.clustered() && command != repeated;
+        return facts.clustered();
     }
 
     @Override
@@ -255,27 +252,24 @@ final class MySqlConnection extends WireConnection {
         }
     }
 
-    /**
-     * The server says so when it is asked to prepare the statement, and has done nothing but what goes ahead of it; a routine may
-     * say so later.
-     */
+    /** The server says so when it is asked to prepare the statement, and has done nothing; a routine may say so later. */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
-        boolean unprepared = statement != null
-                && statement == flight.failed()
+        return statement != null
                 && MySqlErrors.is(statement.failure(), MySqlCodes.NOT_PREPARABLE)
                 && statement.values() instanceof Execution execution
                 && !execution.isSent()
-                && isPlain(command);
-        if (unprepared) {
-            if (unpreparable.size() >= MOST_UNPREPARABLE) {
-                unpreparable.clear();
-            }
-            unpreparable.add(command.sql());
-            repeated = command;
+                && TransactionWatch.mayBeRepeated(command.prelude())
+                && isPlain(command)
+                && rememberAsText(command.sql());
+    }
+
+    private boolean rememberAsText(String sql) {
+        if (unpreparable.size() >= MOST_UNPREPARABLE) {
+            unpreparable.clear();
         }
-        return unprepared;
+        return unpreparable.add(sql);
     }
 
     /** Whether it may go as text: without values, which it would have to be written with. */
