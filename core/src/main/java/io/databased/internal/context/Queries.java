@@ -103,11 +103,7 @@ public final class Queries {
             }
             Rendering rendering = bound.rendering(samples);
             batch.replaceAll(rendering::parameters);
-            Command.Builder command = Command.batch(rendering.sql(), batch);
-            if (dialect.hasTextForEachRun()) {
-                command.texts(bound.texts(samples));
-            }
-            return Prepared.of(origin, parsed, rendering.sql(), batch.size(), command);
+            return Prepared.of(origin, parsed, rendering.sql(), batch.size(), Command.batch(rendering.sql(), batch));
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);
         }
