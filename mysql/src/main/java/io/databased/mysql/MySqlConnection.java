@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlConnection extends WireConnection {
     private static final long PATIENCE_MILLIS = 50;
-    private static final int MOST_UNPREPARABLE = 256;
 
     private final Connector connector;
     private final Server server;
@@ -187,7 +186,7 @@ final class MySqlConnection extends WireConnection {
     @Override
     protected Exchange statement(Command command) throws BackendException {
         requireTaken(command);
-        return goesAsText(command)
+        return unpreparable.contains(command.sql()) && isPlain(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
                 : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
     }
@@ -262,23 +261,12 @@ final class MySqlConnection extends WireConnection {
                 && !execution.isSent()
                 && TransactionWatch.mayBeRepeated(command.prelude())
                 && isPlain(command)
-                && rememberAsText(command.sql());
+                && unpreparable.add(command.sql());
     }
 
-    private boolean rememberAsText(String sql) {
-        if (unpreparable.size() >= MOST_UNPREPARABLE) {
-            unpreparable.clear();
-        }
-        return unpreparable.add(sql);
-    }
-
-    /** Whether it may go as text: without values, which it would have to be written with. */
+    /** Whether it may go as text: without values, and without rows, which could not be told from a demand for a file. */
     private static boolean isPlain(Command command) {
-        return command.mode() != Command.Mode.BATCH && command.values().length == 0;
-    }
-
-    private boolean goesAsText(Command command) {
-        return isPlain(command) && (Diagnostics.areAskedFor(command) || unpreparable.contains(command.sql()));
+        return command.mode() == Command.Mode.EXECUTE && command.values().length == 0;
     }
 
     @Override
@@ -289,7 +277,7 @@ final class MySqlConnection extends WireConnection {
         } catch (BackendException refused) {
             return refuse(command, refused);
         }
-        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows() && !goesAsText(command);
+        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows();
         return opensCursor // the driver waits for ever for the rows of a statement that has none
                 ? super.stream(command)
                 : run(command).thenApply(RowCursor::of);
@@ -401,10 +389,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<Boolean> inTransaction() {
-        String question = isMariaDb() || facts.clustered()
-                ? ServerFacts.READY_QUESTION
-                : ServerFacts.QUESTION_THAT_KEEPS_WARNINGS;
-        return ask(Messages.text(Part.STATEMENT, question)).thenApply(rows -> state.inTransaction());
+        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION)).thenApply(rows -> state.inTransaction());
     }
 
     @Override
