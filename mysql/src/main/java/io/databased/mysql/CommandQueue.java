@@ -75,11 +75,7 @@ final class CommandQueue extends ChannelDuplexHandler {
             return;
         }
         waiting.add(command);
-        Execution ours = command instanceof ExtendedQueryCommand<?> statement ? execution(statement) : null;
-        if (ours != null) {
-            ours.sent();
-        }
-        encoding = ours;
+        encoding = command instanceof ExtendedQueryCommand<?> statement ? execution(statement) : null;
         context.write(message, promise);
         encoding = null;
     }
