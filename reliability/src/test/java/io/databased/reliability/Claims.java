@@ -25,6 +25,11 @@ record Claims(History history, boolean forced, Map<Long, String> notes) {
         notes.put(unit, what);
     }
 
+    /** Whether the rows are what was claimed. */
+    boolean agree(Collection<long[]> rows) {
+        return history.compare(rows).agree();
+    }
+
     /** Compares with the rows; what was noted of those that were not told truly is told. */
     void verify(Collection<long[]> rows) {
         History.Findings findings = history.compare(rows);

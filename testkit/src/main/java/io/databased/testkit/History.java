@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,14 @@ public final class History {
             Collection<Long> torn,
             Collection<Long> doubled,
             Collection<Long> unclaimed) {
+        /** Whether nothing is wrong. */
+        public boolean agree() {
+            return Stream.of(lost, ghosts, torn, doubled, unclaimed).allMatch(Collection::isEmpty);
+        }
+
         /** Throws if anything is wrong. */
         public void verify() {
-            if (!lost.isEmpty() || !ghosts.isEmpty() || !torn.isEmpty() || !doubled.isEmpty() || !unclaimed.isEmpty()) {
+            if (!agree()) {
                 throw new AssertionError("what was told is not what is there: " + this);
             }
         }
