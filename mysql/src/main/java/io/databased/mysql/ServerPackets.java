@@ -47,6 +47,7 @@ final class ServerPackets extends ByteToMessageDecoder {
     private final SessionState state = new SessionState();
     private final RowBytes rows = new RowBytes();
     private Phase phase = Phase.START;
+    private boolean cursorHasColumns; // told in this answer
     private boolean continuing;
     private int parts; // of a payload that is continued
     private @Nullable CompositeByteBuf longRow; // its parts by now
@@ -77,6 +78,7 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     void answered() {
         phase = Phase.START;
+        cursorHasColumns = false;
     }
 
     void ignoreAll() {
@@ -194,12 +196,10 @@ final class ServerPackets extends ByteToMessageDecoder {
     /** Reads what is of use here; returns what is wrong. */
     private @Nullable Exception look(ByteBuf packet, int length) {
         int kind = kindOf(packet);
-        Exception wrong = kind >= FILE_WANTED ? wrong(packet, kind, length) : null;
-        if (wrong != null) {
-            return wrong;
-        }
+        int at = packet.readerIndex() + HEADER;
         try {
-            return look(packet, kind, packet.readerIndex() + HEADER, length);
+            Exception wrong = kind >= FILE_WANTED ? wrong(packet, kind, at, length) : null;
+            return wrong != null ? wrong : look(packet, kind, at, length);
         } catch (IndexOutOfBoundsException endsTooEarly) {
             return notWhole();
         }
@@ -211,7 +211,11 @@ final class ServerPackets extends ByteToMessageDecoder {
             if (kind == OK || kind == END) {
                 end(packet, at, length);
             } else if (kind != ERROR) {
+                if (ours != null && !isCountExpected()) {
+                    return notWhole(); // no row of a cursor
+                }
                 phase = Phase.COLUMNS;
+                cursorHasColumns = true;
                 if (ours != null) {
                     execution(ours).announceColumns(LengthEncoded.number(packet, at));
                 }
@@ -259,29 +263,35 @@ final class ServerPackets extends ByteToMessageDecoder {
      * server that stops. Rows that come as text could begin as the demand does if their first column were null; those that are
      * asked for here begin with a number.
      */
-    private @Nullable Exception wrong(ByteBuf packet, int kind, int length) {
+    private @Nullable Exception wrong(ByteBuf packet, int kind, int at, int length) {
         if (kind == FILE_WANTED) {
             return wantsFile();
         }
-        if (phase == Phase.START && length != LENGTH_OF_OLD_END && kind != ERROR && commands.isStatementAnswered()) {
-            return tooManyColumns(packet, packet.readerIndex() + HEADER, length);
+        if (kind != ERROR) {
+            boolean many = isCountExpected() && (kind == END || LengthEncoded.number(packet, at) > MOST_COLUMNS);
+            return many ? tooManyColumns() : null;
         }
-        if (kind != ERROR || packet.getUnsignedByte(packet.readerIndex() + HEADER - 1) != 0) {
+        if (packet.getUnsignedByte(at - 1) != 0) {
             return null;
         }
         byte[] said = new byte[Math.min(length, packet.readableBytes() - HEADER)];
-        packet.getBytes(packet.readerIndex() + HEADER, said);
+        packet.getBytes(at, said);
         return MySqlErrors.unasked(said);
     }
 
+    /**
+     * Whether a packet that is neither an error nor an answer without rows tells how many columns come: where a result
+     * begins, but not where the rows of a cursor do, which may end at once.
+     */
+    private boolean isCountExpected() {
+        return phase == Phase.START
+                && (commands.isStatementAnswered() || (commands.isCursorOpened() && !cursorHasColumns));
+    }
+
     /** The driver takes memory for as many columns as an answer says that it has. */
-    private static @Nullable Exception tooManyColumns(ByteBuf packet, int at, int length) {
-        boolean few = length < LengthEncoded.size(packet, at)
-                || Long.compareUnsigned(LengthEncoded.number(packet, at), MOST_COLUMNS) <= 0;
-        return few
-                ? null
-                : new UntrustworthyServerException("it sent an answer of more columns than there can be; make"
-                        + " sure that it is MySQL or MariaDB that listens at this port");
+    private static UntrustworthyServerException tooManyColumns() {
+        return new UntrustworthyServerException("it sent an answer of more columns than there can be; make"
+                + " sure that it is MySQL or MariaDB that listens at this port");
     }
 
     /** {@code LOCAL INFILE}, which a server can demand in answer to any statement. */

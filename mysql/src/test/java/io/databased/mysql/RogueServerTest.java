@@ -12,6 +12,7 @@ import io.databased.Session;
 import io.databased.SessionFailedException;
 import io.databased.SessionOptions;
 import io.databased.SessionOptions.Errors;
+import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.RogueServer;
@@ -168,6 +169,36 @@ class RogueServerTest {
             failure(session.execute("UPDATE movies SET released = 1"), StatementException.class);
             failure(session.execute("UPDATE movies SET released = 1"), SessionFailedException.class);
             await(session.cancel());
+        }
+    }
+
+    /** A list of them would take the memory of the program. */
+    @Test
+    @Tag("I15")
+    @Execution(CONCURRENT)
+    void serverThatTellsOfMoreColumnsThanThereCanBeIsLeft() {
+        for (boolean cursor : new boolean[] {true, false}) {
+            try (RogueServer server = RogueServer.start(client -> {
+                        RogueMySql rogue = new RogueMySql(client);
+                        rogue.letIn();
+                        rogue.setUp();
+                        if (cursor) { // which needs a transaction
+                            rogue.read();
+                            rogue.ok(1);
+                        }
+                        rogue.prepare();
+                        rogue.read();
+                        rogue.send(1, (byte) 0xFD, (byte) -1, (byte) -1, (byte) -1, (byte) 0);
+                        rest(rogue);
+                    });
+                    Database database = await(Database.of(url(server)).connect())) {
+                DatabasedException lost = failure(
+                        cursor
+                                ? database.forEach(Sql.sql("SELECT title FROM movies"), row -> {})
+                                : database.fetchAll("SELECT title FROM movies"),
+                        DatabasedException.class);
+                assertThat(lost).hasMessageContaining("more columns than there can be");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import io.databased.vertx.Exchange;
 import io.databased.vertx.Messages;
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -158,7 +159,7 @@ class ServerPacketsTest {
     void readsTheRowsOfACursor() throws Exception {
         above.writeInbound(CommandResponse.success(null));
         Execution execution = new ParameterValues(1 << 24).encode(new Object[0]);
-        fetch(execution);
+        open(execution);
         receive((byte) 1);
         receive(column((byte) 0xF2));
         receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x42, (byte) 0);
@@ -173,10 +174,18 @@ class ServerPacketsTest {
         assertThat(rows()).hasSize(2);
     }
 
+    private void open(Execution execution) {
+        window(above, execution, false);
+    }
+
     private void fetch(Execution execution) {
+        window(above, execution, true);
+    }
+
+    private void window(EmbeddedChannel queue, Execution execution, boolean begun) {
         answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", execution);
-        above.writeOneOutbound(ExtendedQueryCommand.createQuery(
-                "SELECT 1", null, null, execution, 10, "cursor", true, false, null, answer));
+        queue.writeOneOutbound(ExtendedQueryCommand.createQuery(
+                "SELECT 1", null, null, execution, 10, "cursor", begun, false, null, answer));
     }
 
     /** A procedure has several, of which those are kept that have the columns of the first. */
@@ -218,37 +227,11 @@ class ServerPacketsTest {
         ByteBuf payload = execution.payload(
                 Unpooled.buffer().alloc(),
                 Unpooled.wrappedBuffer(new byte[] {11, 0, 0, 0, 0x17, 9, 0, 0, 0, 0, 1, 0, 0, 0, 99}));
-        List<Integer> bytes = new ArrayList<>();
-        payload.forEachByte(each -> bytes.add(each & 0xFF));
-        assertThat(bytes)
-                .containsExactly(
-                        0x17,
-                        9,
-                        0,
-                        0,
-                        0,
-                        0,
-                        1,
-                        0,
-                        0,
-                        0, // the driver's
-                        0b010,
-                        1,
-                        0xF6,
-                        0,
-                        0x06,
-                        0,
-                        0x03,
-                        0, // which are null, the types
-                        4,
-                        '1' & 0xFF,
-                        '.' & 0xFF,
-                        '5' & 0xFF,
-                        '0' & 0xFF,
-                        7,
-                        0,
-                        0,
-                        0);
+        assertThat(ByteBufUtil.hexDump(payload))
+                .isEqualTo(
+                        "17090000000001000000" // the driver's
+                                + "0201f60006000300" // which are null, the types
+                                + "04312e353007000000");
     }
 
     @Test
@@ -317,7 +300,7 @@ class ServerPacketsTest {
         return queue;
     }
 
-    /** The driver would make an array for them all. */
+    /** The driver would make an array for them all; it takes what is no error and no answer without rows for their number. */
     @Test
     @Tag("I15")
     void closesAtMoreColumnsThanThereCanBe() throws Exception {
@@ -326,15 +309,60 @@ class ServerPacketsTest {
         for (byte[] count : List.of(
                 new byte[] {(byte) 0xFD, 0, 0, 1},
                 new byte[] {(byte) 0xFD, -1, -1, -1},
+                new byte[] {(byte) 0xFD, -1, -1, -1, 0},
                 new byte[] {(byte) 0xFE, 0, 0, 0, 16, 0, 0, 0, 0},
-                new byte[] {(byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1})) {
-            List<Throwable> told = new ArrayList<>();
-            EmbeddedChannel answering = new EmbeddedChannel(asked().packets(), new Told(told));
-            answering.writeInbound(
-                    Unpooled.buffer().writeMediumLE(count.length).writeByte(1).writeBytes(count));
-            assertThat(told).singleElement().isInstanceOf(UntrustworthyServerException.class);
-            assertThat(answering.isOpen()).isFalse();
+                new byte[] {(byte) 0xFE, 1, 0, 0, 0, 0, 0, 0, 0},
+                new byte[] {(byte) 0xFE, -1, -1, -1, -1, -1, -1, -1, -1},
+                OLD_END,
+                END)) {
+            closes(asked(), count);
+            closes(cursorOpened(), count);
         }
+    }
+
+    private static void closes(CommandQueue asked, byte[] payload) {
+        List<Throwable> told = new ArrayList<>();
+        EmbeddedChannel answering = new EmbeddedChannel(asked.packets(), new Told(told));
+        answering.writeInbound(packet(payload));
+        assertThat(told)
+                .as(java.util.Arrays.toString(payload))
+                .singleElement()
+                .isInstanceOf(UntrustworthyServerException.class);
+        assertThat(answering.isOpen()).isFalse();
+    }
+
+    private CommandQueue cursorOpened() throws Exception {
+        CommandQueue queue = new CommandQueue();
+        window(new EmbeddedChannel(queue), new ParameterValues(1 << 24).encode(new Object[0]), false);
+        return queue;
+    }
+
+    /** Behind its columns, and in each later answer, an end begins as a large number does. */
+    @Test
+    void takesTheEndOfACursorForNoNumberOfColumns() throws Exception {
+        byte[] long9 = {(byte) 0xFE, (byte) 0xFC, 0, 1, 0, 2, 0, 0, 0};
+        for (byte[] end : List.of(OLD_END, END, long9)) {
+            CommandQueue queue = cursorOpened();
+            EmbeddedChannel answering = new EmbeddedChannel(queue.packets(), new Told(new ArrayList<>()));
+            answering.writeInbound(packet(new byte[] {1}), packet(column((byte) 0xF2)), packet(OLD_END), packet(end));
+            assertThat(answering.isOpen()).isTrue();
+        }
+        above.writeInbound(CommandResponse.success(null));
+        for (byte[] end : List.of(OLD_END, END, long9)) {
+            fetch(new ParameterValues(1 << 24).encode(new Object[0]));
+            receive(end);
+            above.writeInbound(CommandResponse.success(null));
+            assertThat(below.isOpen()).isTrue();
+        }
+    }
+
+    /** The driver would read it as one. */
+    @Test
+    @Tag("I15")
+    void closesAtARowOfACursorThatIsNone() throws Exception {
+        CommandQueue queue = new CommandQueue();
+        window(new EmbeddedChannel(queue), new ParameterValues(1 << 24).encode(new Object[0]), true);
+        closes(queue, new byte[] {1});
     }
 
     /** A row that ends before its values do, or is none. */
