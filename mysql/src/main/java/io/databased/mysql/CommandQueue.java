@@ -75,7 +75,11 @@ final class CommandQueue extends ChannelDuplexHandler {
             return;
         }
         waiting.add(command);
-        encoding = command instanceof ExtendedQueryCommand<?> statement ? execution(statement) : null;
+        Execution ours = command instanceof ExtendedQueryCommand<?> statement ? execution(statement) : null;
+        if (ours != null) {
+            ours.sent();
+        }
+        encoding = ours;
         context.write(message, promise);
         encoding = null;
     }

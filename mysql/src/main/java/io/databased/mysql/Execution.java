@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * One execution of a prepared statement: its values, encoded, and the columns of its rows. The driver, which has no decimals, no
  * unsigned numbers and few limits, is shown as many nulls, and what it makes of them is replaced by {@link ExecuteEncoder}; the
- * rows are read by {@link ServerPackets}.
+ * rows are read by {@link ServerPackets}. Confined to the event loop once it is sent.
  */
 final class Execution extends ArrayTuple {
     static final int HEADER = 4; // of a packet: its length, and its number
@@ -19,6 +19,7 @@ final class Execution extends ArrayTuple {
     private final ByteBuf encoded; // which are null, that types follow, the types, the values
     private final List<Column> columns = new ArrayList<>();
     private long announced; // columns of the result that comes
+    private boolean sent;
 
     Execution(int size, ByteBuf encoded) {
         super(size);
@@ -39,6 +40,16 @@ final class Execution extends ArrayTuple {
                 .buffer(UP_TO_VALUES + encoded.readableBytes())
                 .writeBytes(driver, driver.readerIndex() + HEADER, UP_TO_VALUES)
                 .writeBytes(encoded, encoded.readerIndex(), encoded.readableBytes());
+    }
+
+    /** The server is told to run it. */
+    void sent() {
+        sent = true;
+    }
+
+    /** Whether the server was told to run it; not if it has refused to prepare the statement. */
+    boolean isSent() {
+        return sent;
     }
 
     /** A result begins, which has so many columns. */

@@ -251,12 +251,14 @@ final class MySqlConnection extends WireConnection {
         }
     }
 
-    /** The server says so when it is asked to prepare the statement, and has done nothing. */
+    /** The server says so when it is asked to prepare the statement, and has done nothing; a routine may say so later. */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
         return statement != null
                 && MySqlErrors.is(statement.failure(), MySqlCodes.NOT_PREPARABLE)
+                && statement.values() instanceof Execution execution
+                && !execution.isSent()
                 && TransactionWatch.mayBeRepeated(command.prelude())
                 && isPlain(command)
                 && unpreparable.add(command.sql());

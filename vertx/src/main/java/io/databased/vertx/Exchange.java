@@ -4,9 +4,11 @@ import io.databased.spi.BackendException;
 import io.vertx.core.Completable;
 import io.vertx.sqlclient.PropertyKind;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.QueryResultHandler;
 import io.vertx.sqlclient.internal.RowDesc;
 import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collector;
@@ -84,6 +86,14 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
 
     CommandBase<Object> message() {
         return message;
+    }
+
+    /** The values that a prepared statement is sent with, as they were bound; null for another message. */
+    public @Nullable Tuple values() {
+        CommandBase<?> sent = message;
+        return sent instanceof ExtendedQueryCommand<?> statement && !statement.isBatch()
+                ? (Tuple) statement.params()
+                : null;
     }
 
     void flight(Flight of) {
