@@ -14,7 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
-/** How a value is sent in the protocol's binary form, and what it is in Java. */
+/** How a value is sent in the protocol's two forms, and what it is in Java. */
 enum ColumnType {
     TINY,
     UNSIGNED_TINY,
@@ -37,6 +37,10 @@ enum ColumnType {
     JSON,
     TEXT,
     BYTES;
+
+    private static final String ZERO_DATE = "0000-00-00";
+    private static final int YEAR_END = 4;
+    private static final int DATE_END = 10;
 
     /**
      * The type by its number in the protocol.
@@ -65,7 +69,7 @@ enum ColumnType {
     }
 
     /**
-     * Reads a value of a column of this type; null for the zero date.
+     * Reads a value of a column of this type in the binary form; null for the zero date.
      *
      * @throws UnreadableValueException if Java has no such value
      * @throws IndexOutOfBoundsException if the value goes beyond the row
@@ -92,6 +96,24 @@ enum ColumnType {
             case JSON -> new Json(row.nextText());
             case TEXT -> row.nextText();
             case BYTES -> row.nextBytes();
+        };
+    }
+
+    /** Reads a value of a column of this type in the text form; otherwise as {@link #read}. */
+    @Nullable
+    Object readText(RowBytes row, String column) {
+        return switch (this) {
+            case TINY, UNSIGNED_TINY, SHORT, UNSIGNED_SHORT, INT -> Integer.valueOf(row.nextText());
+            case UNSIGNED_INT, LONG -> Long.valueOf(row.nextText());
+            case UNSIGNED_LONG -> Unsigned.number(Long.parseUnsignedLong(row.nextText()));
+            case FLOAT ->
+                throw new UnreadableValueException("column \"" + column + "\" is a FLOAT, of which the server sends six"
+                        + " digits only, because it does not prepare this statement; read it by a SELECT");
+            case DOUBLE -> Double.valueOf(row.nextText());
+            case DATE -> date(row.nextText(), column);
+            case DATETIME -> dateTime(row.nextText(), column);
+            case TIME -> time(row.nextText());
+            case DECIMAL, BIT, COMPUTED_BITS, JSON, TEXT, BYTES -> read(row, column);
         };
     }
 
@@ -145,9 +167,10 @@ enum ColumnType {
         if (length == 0) {
             return null;
         }
-        int year = row.nextShort() & 0xFFFF;
-        int month = row.nextByte();
-        int day = row.nextByte();
+        return date(row.nextShort() & 0xFFFF, row.nextByte(), row.nextByte(), column);
+    }
+
+    private static LocalDate date(int year, int month, int day, String column) {
         try {
             return LocalDate.of(year, month, day);
         } catch (DateTimeException noDate) {
@@ -180,6 +203,34 @@ enum ColumnType {
         if (length > 8) {
             time = time.plusNanos(1_000L * row.nextInt());
         }
+        return negative ? time.negated() : time;
+    }
+
+    private static @Nullable LocalDate date(String text, String column) {
+        return text.equals(ZERO_DATE)
+                ? null
+                : date(number(text, 0, YEAR_END), number(text, 5, 7), number(text, 8, DATE_END), column);
+    }
+
+    private static int number(String text, int from, int end) {
+        return Integer.parseInt(text, from, end, 10);
+    }
+
+    private static @Nullable LocalDateTime dateTime(String text, String column) {
+        LocalTime time = LocalTime.parse(text.substring(DATE_END + 1));
+        String day = text.substring(0, DATE_END);
+        if (day.equals(ZERO_DATE) && time.equals(LocalTime.MIDNIGHT)) {
+            return null;
+        }
+        return date(number(day, 0, YEAR_END), number(day, 5, 7), number(day, 8, DATE_END), column)
+                .atTime(time);
+    }
+
+    private static Duration time(String text) {
+        boolean negative = text.startsWith("-");
+        int colon = text.indexOf(':');
+        LocalTime rest = LocalTime.parse("00" + text.substring(colon));
+        Duration time = Duration.ofHours(number(text, negative ? 1 : 0, colon)).plusNanos(rest.toNanoOfDay());
         return negative ? time.negated() : time;
     }
 }

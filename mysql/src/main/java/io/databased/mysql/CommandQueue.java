@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import io.databased.vertx.Exchange;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandQueue extends ChannelDuplexHandler {
     private final ArrayDeque<CommandBase<?>> waiting = new ArrayDeque<>();
     private final ServerPackets packets = new ServerPackets(this);
+    private final Columns textColumns = new Columns(); // of the text that is answered
     private @Nullable Execution encoding;
 
     /** What sits below the codec, and cuts what the server sends into packets for it. */
@@ -48,10 +50,18 @@ final class CommandQueue extends ChannelDuplexHandler {
 
     /** The statement of ours, and not of who has the driver's connection, that the packets that come answer. */
     @Nullable
-    ExtendedQueryCommand<?> ours() {
-        return waiting.peek() instanceof ExtendedQueryCommand<?> statement && execution(statement) != null
-                ? statement
-                : null;
+    QueryCommandBase<?> ours() {
+        return waiting.peek() instanceof QueryCommandBase<?> statement && columns(statement) != null ? statement : null;
+    }
+
+    /** The columns of a statement's rows, if it is one of ours. */
+    @Nullable
+    Columns columns(QueryCommandBase<?> statement) {
+        if (statement instanceof ExtendedQueryCommand<?> prepared) {
+            Execution execution = execution(prepared);
+            return execution == null ? null : execution.columns();
+        }
+        return statement.resultHandler() instanceof Exchange ? textColumns : null;
     }
 
     /** Whether the packets that come answer a setting as this library makes them; a user's own are prepared, or go alone. */

@@ -3,8 +3,6 @@ package io.databased.mysql;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.vertx.sqlclient.internal.ArrayTuple;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One execution of a prepared statement: its values, encoded, and the columns of its rows. The driver, which has no decimals, no
@@ -17,8 +15,7 @@ final class Execution extends ArrayTuple {
     private static final int UP_TO_VALUES = 10; // the command, the statement's number, kind of cursor, number of runs
 
     private final ByteBuf encoded; // which are null, that types follow, the types, the values
-    private final List<Column> columns = new ArrayList<>();
-    private long announced; // columns of the result that comes
+    private final Columns columns = new Columns();
     private boolean sent;
 
     Execution(int size, ByteBuf encoded) {
@@ -52,22 +49,8 @@ final class Execution extends ArrayTuple {
         return sent;
     }
 
-    /** A result begins, which has so many columns. */
-    void announceColumns(long count) {
-        columns.clear();
-        announced = count;
-    }
-
-    void addColumn(Column column) {
-        columns.add(column);
-    }
-
-    /** Whether all columns were told of, so that rows may follow; those of a cursor come in several answers. */
-    boolean hasColumns() {
-        return announced > 0 && columns.size() == announced;
-    }
-
-    List<Column> columns() {
+    /** Of its rows. */
+    Columns columns() {
         return columns;
     }
 }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlConnection extends WireConnection {
     private static final long PATIENCE_MILLIS = 50;
+    private static final int MOST_UNPREPARABLE = 256;
 
     private final Connector connector;
     private final Server server;
@@ -186,7 +187,7 @@ final class MySqlConnection extends WireConnection {
     @Override
     protected Exchange statement(Command command) throws BackendException {
         requireTaken(command);
-        return unpreparable.contains(command.sql()) && isPlain(command)
+        return goesAsText(command)
                 ? Messages.text(Part.STATEMENT, command.sql())
                 : Messages.statement(text(command), bind(command.values()), MySQLClient.LAST_INSERTED_ID);
     }
@@ -261,12 +262,23 @@ final class MySqlConnection extends WireConnection {
                 && !execution.isSent()
                 && TransactionWatch.mayBeRepeated(command.prelude())
                 && isPlain(command)
-                && unpreparable.add(command.sql());
+                && rememberAsText(command.sql());
     }
 
-    /** Whether it may go as text: without values, and without rows, which could not be told from a demand for a file. */
+    private boolean rememberAsText(String sql) {
+        if (unpreparable.size() >= MOST_UNPREPARABLE) {
+            unpreparable.clear();
+        }
+        return unpreparable.add(sql);
+    }
+
+    /** Whether it may go as text: without values, which it would have to be written with. */
     private static boolean isPlain(Command command) {
-        return command.mode() == Command.Mode.EXECUTE && command.values().length == 0;
+        return command.mode() != Command.Mode.BATCH && command.values().length == 0;
+    }
+
+    private boolean goesAsText(Command command) {
+        return isPlain(command) && (Diagnostics.areAskedFor(command) || unpreparable.contains(command.sql()));
     }
 
     @Override
@@ -277,7 +289,7 @@ final class MySqlConnection extends WireConnection {
         } catch (BackendException refused) {
             return refuse(command, refused);
         }
-        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows();
+        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows() && !goesAsText(command);
         return opensCursor // the driver waits for ever for the rows of a statement that has none
                 ? super.stream(command)
                 : run(command).thenApply(RowCursor::of);
@@ -389,7 +401,10 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     public CompletionStage<Boolean> inTransaction() {
-        return ask(Messages.text(Part.STATEMENT, ServerFacts.READY_QUESTION)).thenApply(rows -> state.inTransaction());
+        String question = isMariaDb() || facts.clustered()
+                ? ServerFacts.READY_QUESTION
+                : ServerFacts.QUESTION_THAT_KEEPS_WARNINGS;
+        return ask(Messages.text(Part.STATEMENT, question)).thenApply(rows -> state.inTransaction());
     }
 
     @Override

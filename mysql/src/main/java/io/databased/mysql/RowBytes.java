@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows in the protocol's binary form: a zero, a bit for each column that is null, and the values of the others one behind
- * the other. The bytes of a row are copied out of the network's memory at once, where reading costs less. Confined to the event
+ * the other; and in its text form: one text behind the other, or a mark for null. The bytes of a row are copied out of the network's memory at once, where reading costs less. Confined to the event
  * loop.
  */
 final class RowBytes {
     private static final int MOST_KEPT = 1 << 14;
     private static final int FIRST_NULL_BIT = 2;
+    private static final byte NULL_TEXT = (byte) 0xFB;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
@@ -35,25 +36,44 @@ final class RowBytes {
      * @throws IndexOutOfBoundsException if it ends before its values do
      */
     void read(ByteBuf packet, int from, int length, List<Column> columns, Exchange answer) {
-        bytes = room(length);
-        packet.getBytes(from, bytes, 0, length);
-        end = length;
+        take(packet, from, length);
         at = 1;
         int nulls = take((columns.size() + FIRST_NULL_BIT + 7) >> 3);
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             int bit = i + FIRST_NULL_BIT;
-            if ((bytes[nulls + (bit >> 3)] & (1 << (bit & 7))) == 0 && !read(columns.get(i), i, values, answer)) {
+            if ((bytes[nulls + (bit >> 3)] & (1 << (bit & 7))) == 0
+                    && !read(columns.get(i), false, i, values, answer)) {
                 break;
             }
         }
         answer.addRow(values);
     }
 
+    /** Reads a row that comes as text, as {@link #read}. */
+    void readText(ByteBuf packet, int from, int length, List<Column> columns, Exchange answer) {
+        take(packet, from, length);
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!isNextNull() && !read(columns.get(i), true, i, values, answer)) {
+                break;
+            }
+        }
+        answer.addRow(values);
+    }
+
+    private void take(ByteBuf packet, int from, int length) {
+        bytes = room(length);
+        packet.getBytes(from, bytes, 0, length);
+        end = length;
+        at = 0;
+    }
+
     /** A value that is not read fails all that was asked for: a row must not be missing, nor another value in its place. */
-    private boolean read(Column column, int i, @Nullable Object[] values, Exchange answer) {
+    private boolean read(Column column, boolean text, int i, @Nullable Object[] values, Exchange answer) {
         try {
-            values[i] = column.type().read(this, column.name());
+            ColumnType type = column.type();
+            values[i] = text ? type.readText(this, column.name()) : type.read(this, column.name());
             return true;
         } catch (IndexOutOfBoundsException endsTooEarly) {
             throw endsTooEarly;
@@ -82,6 +102,12 @@ final class RowBytes {
         }
         at = from + (int) count;
         return from;
+    }
+
+    private boolean isNextNull() {
+        boolean isNull = nextByte() == NULL_TEXT;
+        at -= isNull ? 0 : 1;
+        return isNull;
     }
 
     byte nextByte() {

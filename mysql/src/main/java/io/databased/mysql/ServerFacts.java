@@ -34,6 +34,9 @@ record ServerFacts(
     /** Does nothing; a node of a cluster refuses it while it would refuse every statement. */
     static final String READY_QUESTION = "DO 0";
 
+    /** Leaves what was wrong with the statement before it to be asked for, which on MySQL no other statement does. */
+    static final String QUESTION_THAT_KEEPS_WARNINGS = "SHOW WARNINGS LIMIT 0";
+
     static final ServerFacts UNKNOWN = new ServerFacts(0, true, Long.MAX_VALUE, false, 0, Optional.empty());
 
     static ServerFacts of(List<@Nullable Object[]> answer, boolean clustered) {

@@ -9,7 +9,8 @@ import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.QueryCommandBase;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +49,7 @@ final class ServerPackets extends ByteToMessageDecoder {
     private final RowBytes rows = new RowBytes();
     private Phase phase = Phase.START;
     private boolean cursorHasColumns; // told in this answer
+    private boolean marksColumns; // their end, as old servers do
     private boolean continuing;
     private int parts; // of a payload that is continued
     private @Nullable CompositeByteBuf longRow; // its parts by now
@@ -125,13 +127,24 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     // ---- Rows of our statements ----
 
-    /** A row begins with 0, as an answer without rows does; one that a cursor has fetched has the columns that were told before. */
+    /**
+     * A row begins with 0, as an answer without rows does; one that comes as text begins with anything but an error's or an
+     * end's first byte. One that a cursor has fetched has the columns that were told before.
+     */
     private boolean isOfRow(ByteBuf packet, int length) {
         if (longRow != null) {
             return true;
         }
-        ExtendedQueryCommand<?> ours = continuing || length == 0 || kindOf(packet) != OK ? null : commands.ours();
-        return ours != null && execution(ours).hasColumns() && (phase != Phase.START || commands.isCursorAnswered());
+        QueryCommandBase<?> ours = continuing || length == 0 ? null : commands.ours();
+        if (ours == null || !columnsOf(ours).areTold() || (phase == Phase.START && !commands.isCursorAnswered())) {
+            return false;
+        }
+        int kind = kindOf(packet);
+        return isText(ours) ? kind != ERROR && (kind != END || length == WHOLE) : kind == OK;
+    }
+
+    private static boolean isText(QueryCommandBase<?> ours) {
+        return ours instanceof SimpleQueryCommand<?>;
     }
 
     private void readRow(ChannelHandlerContext context, ByteBuf packet, int length) {
@@ -153,12 +166,18 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     private void readRow(ByteBuf packet, int from, int length) {
         phase = Phase.ROWS;
-        ExtendedQueryCommand<?> ours = Objects.requireNonNull(commands.ours());
-        rows.read(packet, from, length, execution(ours).columns(), (Exchange) ours.resultHandler());
+        QueryCommandBase<?> ours = Objects.requireNonNull(commands.ours());
+        List<Column> columns = columnsOf(ours).list();
+        Exchange answer = (Exchange) ours.resultHandler();
+        if (isText(ours)) {
+            rows.readText(packet, from, length, columns, answer);
+        } else {
+            rows.read(packet, from, length, columns, answer);
+        }
     }
 
-    private static Execution execution(ExtendedQueryCommand<?> ours) {
-        return (Execution) ours.params();
+    private Columns columnsOf(QueryCommandBase<?> ours) {
+        return Objects.requireNonNull(commands.columns(ours));
     }
 
     private void dropLongRow() {
@@ -206,7 +225,7 @@ final class ServerPackets extends ByteToMessageDecoder {
     }
 
     private @Nullable Exception look(ByteBuf packet, int kind, int at, int length) {
-        ExtendedQueryCommand<?> ours = commands.ours();
+        QueryCommandBase<?> ours = commands.ours();
         if (phase == Phase.START) {
             if (kind == OK || kind == END) {
                 end(packet, at, length);
@@ -217,15 +236,16 @@ final class ServerPackets extends ByteToMessageDecoder {
                 phase = Phase.COLUMNS;
                 cursorHasColumns = true;
                 if (ours != null) {
-                    execution(ours).announceColumns(LengthEncoded.number(packet, at));
+                    columnsOf(ours).announce(LengthEncoded.number(packet, at));
                 }
             }
         } else if (phase == Phase.COLUMNS && Column.isDescribed(packet, at, length)) {
             if (ours != null) {
-                execution(ours).addColumn(Column.read(packet, at));
+                columnsOf(ours).add(Column.read(packet, at));
             }
         } else if (phase == Phase.COLUMNS && kind == END && length == LENGTH_OF_OLD_END) {
             phase = Phase.ROWS; // servers before 5.7 mark the end of the columns, too
+            marksColumns = true;
         } else if (kind == END && length < WHOLE) {
             end(packet, at, length);
         } else if (kind == ERROR) {
@@ -259,13 +279,13 @@ final class ServerPackets extends ByteToMessageDecoder {
     }
 
     /**
-     * A demand for a file, or an error that nobody has asked for, which begins an answer by its number: idle for too long, a
-     * server that stops. Rows that come as text could begin as the demand does if their first column were null; those that are
-     * asked for here begin with a number.
+     * A demand for a file, which begins an answer, as null begins a row that comes as text: where a server marks the end of
+     * the columns, the driver may take that for the end of the answer. Or an error that nobody has asked for, which begins an
+     * answer by its number: idle for too long, a server that stops.
      */
     private @Nullable Exception wrong(ByteBuf packet, int kind, int at, int length) {
         if (kind == FILE_WANTED) {
-            return wantsFile();
+            return phase == Phase.START || marksColumns ? wantsFile() : null;
         }
         if (kind != ERROR) {
             boolean many = isCountExpected() && (kind == END || LengthEncoded.number(packet, at) > MOST_COLUMNS);

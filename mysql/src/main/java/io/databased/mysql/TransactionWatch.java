@@ -4,6 +4,7 @@ import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * loop, so the fields are volatile.
  */
 final class TransactionWatch {
+    /** They may call functions and fire triggers, which have no transaction control. */
+    private static final Set<String> KEEPING = Set.of("DO", "GET", "HANDLER", "LOAD");
+
     private final Map<Command, Watched> watched = new ConcurrentHashMap<>();
     private volatile boolean open;
     private volatile boolean autocommitOff;
@@ -65,7 +69,7 @@ final class TransactionWatch {
 
     /** Whether the statement can neither begin a transaction nor end one and begin another, which its answer would not tell. */
     static boolean keeps(Command command) {
-        return command.action() != Command.Action.OTHER || command.reads();
+        return command.action() != Command.Action.OTHER || command.reads() || KEEPING.contains(command.verb());
     }
 
     /** Watches the statement if it is inside a transaction, or might open one; returns whether it does. */

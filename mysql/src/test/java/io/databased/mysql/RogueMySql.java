@@ -73,10 +73,7 @@ final class RogueMySql {
         int number = 1;
         send(number++, (byte) values.length);
         for (int i = 0; i < values.length; i++) {
-            ByteArrayOutputStream column = new ByteArrayOutputStream();
-            column.writeBytes(
-                    new byte[] {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 12, 63, 0, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0});
-            send(number++, column.toByteArray());
+            column(number++);
         }
         ByteArrayOutputStream row = new ByteArrayOutputStream();
         for (long value : values) {
@@ -86,6 +83,12 @@ final class RogueMySql {
         }
         send(number++, row.toByteArray());
         send(number, (byte) 0xFE, (byte) 0, (byte) 0, (byte) 2, (byte) 0, (byte) 0, (byte) 0);
+    }
+
+    /** Describes a column of numbers. */
+    void column(int number) throws IOException {
+        byte[] numbers = {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 12, 63, 0, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0};
+        send(number, numbers);
     }
 
     void greet(String plugin) throws IOException {

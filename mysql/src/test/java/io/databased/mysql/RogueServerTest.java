@@ -16,18 +16,22 @@ import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.RogueServer;
+import io.vertx.mysqlclient.MySQLConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that want what they must not get. */
 class RogueServerTest {
@@ -76,6 +80,45 @@ class RogueServerTest {
             assertThat(await(got)).doesNotContain(SECRET);
             await(database.disconnect());
         }
+    }
+
+    /** Where the driver might take the begin of a row for that of an answer, or the library that of an answer for a row's. */
+    @Tag("R37")
+    @ParameterizedTest
+    @CsvSource({"true, 5", "true, 7", "true, 8", "false, 7", "false, 8"})
+    @Tag("I15")
+    void serverThatAsksForAFileBehindAResultGetsNothing(boolean unwrapped, int end) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), SECRET);
+        CompletableFuture<String> got = new CompletableFuture<>();
+        try (RogueServer server = RogueServer.start(client -> {
+                    RogueMySql rogue = new RogueMySql(client);
+                    rogue.letIn();
+                    rogue.setUp();
+                    rogue.read(); // START TRANSACTION
+                    rogue.ok(1);
+                    rogue.read();
+                    rogue.send(1, (byte) 1);
+                    rogue.column(2);
+                    byte[] over = {(byte) 0xFE, 0, 0, 0xB, 0, 0, 0, 0}; // more results follow
+                    rogue.send(3, Arrays.copyOf(over, end));
+                    rogue.askForFile(file.toString());
+                    got.complete(rest(rogue));
+                });
+                Database database = await(Database.of(url(server)).connect())) {
+            failure(
+                    unwrapped ? database.session(RogueServerTest::byDriver) : database.session(RogueServerTest::tables),
+                    Exception.class);
+            assertThat(await(got)).doesNotContain(SECRET);
+        }
+    }
+
+    private static CompletableFuture<?> tables(Session session) {
+        return session.fetchAll("SHOW TABLES");
+    }
+
+    private static CompletableFuture<?> byDriver(Session session) {
+        return session.unwrap(MySQLConnection.class)
+                .thenCompose(driver -> driver.query("SHOW TABLES").execute().toCompletionStage());
     }
 
     @Test
