@@ -69,6 +69,7 @@ public final class Command {
     private final String sql;
     private final @Nullable Object[] values;
     private final List<@Nullable Object[]> batch;
+    private final List<String> texts;
     private final long maxRows;
     private final boolean returnsRows;
     private final String verb;
@@ -84,6 +85,7 @@ public final class Command {
         this.sql = builder.sql;
         this.values = builder.values;
         this.batch = builder.batch;
+        this.texts = builder.texts;
         this.maxRows = builder.maxRows;
         this.returnsRows = builder.returnsRows;
         this.verb = builder.verb;
@@ -159,6 +161,11 @@ public final class Command {
         return batch;
     }
 
+    /** The statement for a set of values of {@link Mode#BATCH}: the same for all but where {@link SqlDialect#hasTextForEachRun}. */
+    public String sql(int run) {
+        return texts.isEmpty() ? sql : texts.get(run);
+    }
+
     /** How many rows are wanted at most; the backend may leave the others unread. */
     public long maxRows() {
         return maxRows;
@@ -230,6 +237,7 @@ public final class Command {
         private final String sql;
         private final @Nullable Object[] values;
         private List<@Nullable Object[]> batch = List.of();
+        private List<String> texts = List.of();
         private List<Control> prelude = List.of();
         private long maxRows = Long.MAX_VALUE;
         private boolean returnsRows;
@@ -249,6 +257,12 @@ public final class Command {
         /** Transaction control that goes ahead; none unless set. */
         public Builder prelude(List<Control> prelude) {
             this.prelude = prelude;
+            return this;
+        }
+
+        /** Of a batch, the statement for each set of values; one for all unless set. */
+        public Builder texts(List<String> texts) {
+            this.texts = texts;
             return this;
         }
 

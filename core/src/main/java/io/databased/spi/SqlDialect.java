@@ -28,6 +28,15 @@ public interface SqlDialect extends Dialect {
         return "?";
     }
 
+    /**
+     * Whether each run of a batch has a text of its own, with the placeholders for its values ({@link Command#sql(int)}); otherwise
+     * all runs share one text, whose placeholders are for values that can stand for their column. Only where placeholders are
+     * not numbered.
+     */
+    default boolean hasTextForEachRun() {
+        return false;
+    }
+
     /** What the text around a parameter tells a database that infers the parameter's type. */
     enum Place {
         /** Beside an operator such as {@code =}, or alone in {@code IN (…)} or {@code ANY (…)}: the type of the other side. */

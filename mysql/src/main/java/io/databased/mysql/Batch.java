@@ -70,7 +70,7 @@ final class Batch {
         flight.whenFailing(() -> connection.stopSoon(command));
         int end = Math.min(values.size(), sent + AT_ONCE);
         while (sent < end) {
-            String text = connection.text(command, command.batch().get(sent));
+            String text = connection.text(command.sql(sent), command.batch().get(sent));
             Exchange run = Messages.statement(text, values.get(sent++), MySQLClient.LAST_INSERTED_ID);
             flight.add(run.startingAt(sent));
         }

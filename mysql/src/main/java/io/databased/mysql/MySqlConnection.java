@@ -194,15 +194,15 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected String text(Command command) {
-        return text(command, command.values());
+        return text(command.sql(), command.values());
     }
 
     boolean isMariaDb() {
         return ServerFacts.isMariaDb(driver.databaseMetadata());
     }
 
-    String text(Command command, @Nullable Object[] values) {
-        return isMariaDb() ? command.sql() : ValueKinds.text(command.sql(), values);
+    String text(String sql, @Nullable Object[] values) {
+        return isMariaDb() ? sql : ValueKinds.text(sql, values);
     }
 
     @Override

@@ -32,6 +32,11 @@ record MySqlDialect(String name) implements SqlDialect {
         return type == null ? "?" : "CAST(? AS " + type + ")";
     }
 
+    @Override
+    public boolean hasTextForEachRun() {
+        return isMySql();
+    }
+
     /** What is stored alone needs no type, but for the parts of a second in a text. */
     private @Nullable String storedType(@Nullable Object value) {
         boolean time = value instanceof LocalDateTime || value instanceof OffsetDateTime;

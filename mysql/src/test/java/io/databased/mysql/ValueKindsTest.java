@@ -4,9 +4,11 @@ import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -14,6 +16,8 @@ import java.time.OffsetTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +109,42 @@ class ValueKindsTest extends MySqlDatabase {
         for (int i = 0; i < VALUES.size(); i++) {
             assertThat(stored.get(i)).isEqualTo(read("SELECT JSON_OBJECT('k', ?) AS v" + i, VALUES.get(i)));
         }
+    }
+
+    /** Whichever is the first; the type of some values is written beside them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "CONCAT('', ?)", "COALESCE(?, NULL)", "IF(1 = 1, ?, NULL)"})
+    void storesWhatEachRunOfABatchHasBehindEachOther(String expression) {
+        String insert = "INSERT INTO o VALUES (?, " + expression + ")";
+        await(database().execute("CREATE TABLE o (id int PRIMARY KEY, v varbinary(100))"));
+        List<@Nullable Object> values = new ArrayList<>(VALUES);
+        values.addAll(BEFORE);
+        values.add(new byte[] {0, (byte) 0x80});
+        values.add(Instant.parse("2024-03-31T00:30:00.123456Z"));
+        values.add(LocalTime.of(10, 30, 0, 123_456_000));
+        for (int i = 0; i < values.size(); i++) {
+            await(database().execute(insert, Arrays.asList(i, values.get(i))));
+        }
+        Map<Integer, String> alone = stored();
+
+        for (int first = 0; first < values.size(); first++) {
+            List<List<@Nullable Object>> runs = new ArrayList<>();
+            for (int i = 0; i < values.size(); i++) {
+                int next = (first + i) % values.size();
+                runs.add(Arrays.asList(next, values.get(next)));
+            }
+            await(database().execute("DELETE FROM o"));
+            await(database().executeMany(insert, runs));
+            assertThat(stored()).as("behind value " + first).isEqualTo(alone);
+        }
+    }
+
+    private Map<Integer, String> stored() {
+        Map<Integer, String> stored = new TreeMap<>();
+        for (Row row : await(database().fetchAll("SELECT id, HEX(v) AS v FROM o"))) {
+            stored.put(row.getInt("id"), String.valueOf(row.get("v")));
+        }
+        return stored;
     }
 
     @Test

@@ -103,7 +103,11 @@ public final class Queries {
             }
             Rendering rendering = bound.rendering(samples);
             batch.replaceAll(rendering::parameters);
-            return Prepared.of(origin, parsed, rendering.sql(), batch.size(), Command.batch(rendering.sql(), batch));
+            Command.Builder command = Command.batch(rendering.sql(), batch);
+            if (dialect.hasTextForEachRun()) {
+                command.texts(bound.texts(samples));
+            }
+            return Prepared.of(origin, parsed, rendering.sql(), batch.size(), command);
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);
         }

@@ -68,6 +68,11 @@ public final class BoundSql {
             return text.rendering(samples);
         }
 
+        /** The text of each row, for what was made of its values; where placeholders are not numbered. */
+        public List<String> texts(List<@Nullable Object[]> converted) {
+            return converted.stream().map(row -> text.rendering(row).sql()).toList();
+        }
+
         @Override
         public String toString() {
             return "BoundSql.Batch[" + rows.size() + " rows]";
