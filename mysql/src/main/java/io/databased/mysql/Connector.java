@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Connector {
     private final Supplier<VertxRuntime> runtime;
     private final MySqlSettings settings;
+    private final MySqlDialect dialect;
     private final HostsInTurn<Server> hosts;
     private final Logins logins;
     private final Set<MySqlConnection> open = ConcurrentHashMap.newKeySet();
@@ -37,9 +38,11 @@ final class Connector {
             Supplier<VertxRuntime> runtime,
             MySqlSettings settings,
             @Nullable Supplier<? extends CompletionStage<Credentials>> credentials,
+            MySqlDialect dialect,
             Predicate<Throwable> permanent) {
         this.runtime = runtime;
         this.settings = settings;
+        this.dialect = dialect;
         this.hosts = new HostsInTurn<>(settings.servers, settings.order, this::failed, permanent);
         this.logins = new Logins(settings.user, settings.password, credentials);
     }
@@ -58,12 +61,33 @@ final class Connector {
         Login login = new Login(attempt, settings, server);
         Future<MySqlConnection> ready = logins.next().compose(login::start).compose(driver -> {
             MySqlConnection connection = new MySqlConnection(this, server, login, driver);
-            open.add(connection);
+            if (!admits(connection)) {
+                return Future.failedFuture(otherProduct());
+            }
             connection.onLost(cause -> open.remove(connection));
             connection.onClosed(login::end);
             return Future.fromCompletionStage(connection.setUp());
         });
         return login.within(settings.connectTimeout, ready);
+    }
+
+    /** What is sent is written for one product. */
+    private synchronized boolean admits(MySqlConnection connection) {
+        boolean mariaDb = connection.isMariaDb();
+        if (!open.stream().allMatch(other -> other.isMariaDb() == mariaDb)) {
+            return false;
+        }
+        dialect.servedBy(!mariaDb);
+        return open.add(connection);
+    }
+
+    private static BackendException otherProduct() {
+        return new BackendException(
+                "of the servers of this URL one is MySQL and another MariaDB, which take values in different ways; name those"
+                        + " of one product",
+                Kind.SYSTEM,
+                Effect.NOT_SENT,
+                null);
     }
 
     /** A node is outside its cluster: every connection to it is given up. */

@@ -35,7 +35,7 @@ public final class MySqlBackend implements DatabaseBackend {
             MySqlSettings settings, @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         this.dialect = new MySqlDialect(settings.scheme);
         this.resetsAfterUse = settings.resetsAfterUse;
-        this.connector = new Connector(() -> runtime, settings, credentials, this::permanent);
+        this.connector = new Connector(() -> runtime, settings, credentials, dialect, this::permanent);
     }
 
     static MySqlBackend of(DatabaseUrl url) {
