@@ -13,6 +13,8 @@ record Column(String name, ColumnType type) {
     private static final int NAME = 4;
     private static final int ORIGINAL_NAME = 5;
     private static final int CHARACTER_SET_TO_TYPE = 6;
+    private static final int DECIMALS = 3; // behind the type and its flags
+    private static final int MOST_DECIMALS = 30; // more mean that their number is not fixed
     private static final int BINARY = 63;
     private static final int UNSIGNED = 0x20;
     private static final int LAST_NUMERIC = 0x10;
@@ -45,6 +47,8 @@ record Column(String name, ColumnType type) {
         if (type > LAST_NUMERIC && type < FIRST_SPECIAL) {
             packet.setByte(typeAt, BLOB);
         }
-        return new Column(name, ColumnType.of(type, unsigned, binary, computed));
+        ColumnType known = ColumnType.of(type, unsigned, binary, computed);
+        boolean rounded = known == ColumnType.DOUBLE && packet.getUnsignedByte(typeAt + DECIMALS) <= MOST_DECIMALS;
+        return new Column(name, rounded ? ColumnType.DOUBLE_WITH_DECIMALS : known);
     }
 }

@@ -26,6 +26,8 @@ enum ColumnType {
     UNSIGNED_LONG,
     FLOAT,
     DOUBLE,
+    /** What the server has announced a number of decimals for, which it rounds a text to. */
+    DOUBLE_WITH_DECIMALS,
     DECIMAL,
     BIT,
     /** Bits that are no column of a table, which MariaDB sends as bits or as the digits of their number. */
@@ -86,7 +88,7 @@ enum ColumnType {
             case LONG -> row.nextLong();
             case UNSIGNED_LONG -> Unsigned.number(row.nextLong());
             case FLOAT -> Float.intBitsToFloat(row.nextInt());
-            case DOUBLE -> Double.longBitsToDouble(row.nextLong());
+            case DOUBLE, DOUBLE_WITH_DECIMALS -> Double.longBitsToDouble(row.nextLong());
             case DECIMAL -> decimal(row.nextText(), column);
             case BIT -> bits(row.nextBytes());
             case COMPUTED_BITS -> computedBits(row.nextBytes(), column);
@@ -106,9 +108,10 @@ enum ColumnType {
             case TINY, UNSIGNED_TINY, SHORT, UNSIGNED_SHORT, INT -> Integer.valueOf(row.nextText());
             case UNSIGNED_INT, LONG -> Long.valueOf(row.nextText());
             case UNSIGNED_LONG -> Unsigned.number(Long.parseUnsignedLong(row.nextText()));
-            case FLOAT ->
-                throw new UnreadableValueException("column \"" + column + "\" is a FLOAT, of which the server sends six"
-                        + " digits only, because it does not prepare this statement; read it by a SELECT");
+            case FLOAT, DOUBLE_WITH_DECIMALS ->
+                throw new UnreadableValueException("column \"" + column
+                        + "\" is a FLOAT, or a DOUBLE with a fixed number of decimals, which the server rounds where it does"
+                        + " not prepare a statement; read it by a SELECT");
             case DOUBLE -> Double.valueOf(row.nextText());
             case DATE -> date(row.nextText(), column);
             case DATETIME -> dateTime(row.nextText(), column);

@@ -8,17 +8,19 @@ import java.util.regex.Pattern;
  * and is what is asked for then; so they go as text at once.
  */
 final class Diagnostics {
+    private static final Pattern SHOWN = Pattern.compile("\\b(?:WARNINGS|ERRORS)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern COUNTS =
             Pattern.compile("@@[\\s`.\\w]*(?:warning|error)_count", Pattern.CASE_INSENSITIVE);
 
     private Diagnostics() {}
 
-    /** Whether a statement may be one; all of SHOW is alike as text. */
+    /** Whether a statement may be one. */
     static boolean areAskedFor(Command command) {
-        String verb = command.verb();
-        return verb.equals("SHOW")
-                || verb.equals("GET")
-                || (command.sql().contains("@@")
-                        && COUNTS.matcher(command.sql()).find());
+        return switch (command.verb()) {
+            case "SHOW" -> SHOWN.matcher(command.sql()).find();
+            case "GET" -> true;
+            default ->
+                command.sql().contains("@@") && COUNTS.matcher(command.sql()).find();
+        };
     }
 }
