@@ -12,8 +12,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.internal.command.CommandResponse;
 import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 
 /**
  * What a server may send, cut anywhere, during the login and after it: our readers pass it or close the connection, keep
@@ -40,9 +42,7 @@ public final class MySqlWireFuzzTarget {
         } else {
             channel.pipeline().addLast(commands.packets(), commands, new Driver());
             for (int i = input.number(1); i >= 0; i--) {
-                Tuple values = i % 2 == 0 ? new ParameterValues(1 << 24).encode(new Object[] {i}) : Tuple.tuple();
-                Exchange answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", values);
-                channel.write(ExtendedQueryCommand.createQuery("SELECT 1", null, null, values, false, null, answer));
+                channel.write(statement(input.number(3), i));
             }
         }
         long most = MOST_KEPT + 2L * FuzzInput.TIMES * data.length;
@@ -55,6 +55,19 @@ public final class MySqlWireFuzzTarget {
         });
         channel.finishAndReleaseAll();
         require(memory.metric().usedHeapMemory() == 0, "no buffer is left");
+    }
+
+    /** Prepared, by us or by who has the driver's connection; as text; one that opens a cursor; one that fetches more of it. */
+    private static CommandBase<?> statement(int kind, int i) throws Exception {
+        Tuple values = i % 2 == 0 ? new ParameterValues(1 << 24).encode(new Object[] {i}) : Tuple.tuple();
+        Exchange answer = Messages.statement(Exchange.Part.STATEMENT, "SELECT 1", values);
+        return switch (kind) {
+            case 0 -> ExtendedQueryCommand.createQuery("SELECT 1", null, null, values, false, null, answer);
+            case 1 -> new SimpleQueryCommand<>("SELECT 1", true, false, null, answer);
+            default ->
+                ExtendedQueryCommand.createQuery(
+                        "SELECT 1", null, null, values, 10, "cursor", kind == 3, false, null, answer);
+        };
     }
 
     /** Takes an end for an answer; closes the connection when it is told of a failure. */

@@ -12,6 +12,7 @@ import io.databased.SessionOptions.Errors;
 import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.vertx.mysqlclient.MySQLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -165,6 +166,16 @@ class TextStatementsTest extends MySqlDatabase {
                 .thenCompose(warned ->
                         session.forEach(Sql.sql("SELECT @@warning_count AS n"), row -> counts.add(row.get(0)))));
         assertThat(counts).containsExactly(1L);
+    }
+
+    /** It begins such a row with the byte that begins a demand for a file. */
+    @Test
+    void whoHasTheDriverIsGivenNulls() {
+        io.vertx.sqlclient.Row row = session(session -> session.unwrap(MySQLConnection.class)
+                .thenCompose(driver -> driver.query("SELECT NULL, 1").execute().toCompletionStage())
+                .thenApply(rows -> rows.iterator().next()));
+        assertThat(row.getValue(0)).isNull();
+        assertThat(row.getInteger(1)).isEqualTo(1);
     }
 
     /** They would have to be written into the text. MariaDB prepares it. */
