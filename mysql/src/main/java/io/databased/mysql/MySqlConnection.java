@@ -48,6 +48,7 @@ final class MySqlConnection extends WireConnection {
     private final TransactionWatch transaction = new TransactionWatch();
     private final TransactionGuard guard;
     private final Set<String> unpreparable = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Command repeated; // what goes ahead of it was done
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
 
     MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
@@ -110,7 +111,9 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected void addPrelude(Flight flight, Command command) {
-        super.addPrelude(flight, command);
+        if (command != repeated) {
+            super.addPrelude(flight, command);
+        }
         guard.addMark(flight, command);
     }
 
@@ -226,7 +229,7 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected boolean waitsForPrelude(Command command) {
-        return facts.clustered();
+        return facts.clustered() && command != repeated;
     }
 
     @Override
@@ -252,24 +255,27 @@ final class MySqlConnection extends WireConnection {
         }
     }
 
-    /** The server says so when it is asked to prepare the statement, and has done nothing; a routine may say so later. */
+    /**
+     * The server says so when it is asked to prepare the statement, and has done nothing but what goes ahead of it; a routine may
+     * say so later.
+     */
     @Override
     protected boolean mayRunAgain(Flight flight, Command command) {
         Exchange statement = flight.statement();
-        return statement != null
+        boolean unprepared = statement != null
+                && statement == flight.failed()
                 && MySqlErrors.is(statement.failure(), MySqlCodes.NOT_PREPARABLE)
                 && statement.values() instanceof Execution execution
                 && !execution.isSent()
-                && TransactionWatch.mayBeRepeated(command.prelude())
-                && isPlain(command)
-                && rememberAsText(command.sql());
-    }
-
-    private boolean rememberAsText(String sql) {
-        if (unpreparable.size() >= MOST_UNPREPARABLE) {
-            unpreparable.clear();
+                && isPlain(command);
+        if (unprepared) {
+            if (unpreparable.size() >= MOST_UNPREPARABLE) {
+                unpreparable.clear();
+            }
+            unpreparable.add(command.sql());
+            repeated = command;
         }
-        return unpreparable.add(sql);
+        return unprepared;
     }
 
     /** Whether it may go as text: without values, which it would have to be written with. */

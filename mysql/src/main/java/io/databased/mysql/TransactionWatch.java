@@ -2,7 +2,6 @@ package io.databased.mysql;
 
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,14 +90,5 @@ final class TransactionWatch {
     @Nullable
     Watched end(Command command) {
         return watched.remove(command);
-    }
-
-    /** Whether it may run once more where nothing was done behind it; no isolation level is set in what it has begun. */
-    static boolean mayBeRepeated(List<Control> prelude) {
-        return prelude.stream().allMatch(step -> switch (step.kind()) {
-            case BEGIN -> MySqlDialect.isolation(step.options()).isEmpty();
-            case SAVEPOINT -> true;
-            default -> false;
-        });
     }
 }

@@ -10,10 +10,17 @@ final class RogueMySql {
     private static final int CAPABILITIES = 0x1 | 0x8 | 0x80 | 0x200 | 0x2000 | 0x8000 | 0x10000 | 0x80000 | 0x1000000;
 
     private final Dialogue client;
+    private final String version;
     private boolean inTransaction;
 
+    /** One that says that it is MySQL. */
     RogueMySql(Dialogue client) {
+        this(client, "8.0.99");
+    }
+
+    RogueMySql(Dialogue client, String version) {
         this.client = client;
+        this.version = version;
     }
 
     /** What a client sends: its number in the exchange, and its payload. */
@@ -94,7 +101,7 @@ final class RogueMySql {
     void greet(String plugin) throws IOException {
         ByteArrayOutputStream greeting = new ByteArrayOutputStream();
         greeting.write(10);
-        greeting.writeBytes("8.0.99\0".getBytes(StandardCharsets.US_ASCII));
+        greeting.writeBytes((version + "\0").getBytes(StandardCharsets.US_ASCII));
         greeting.writeBytes(new byte[] {7, 0, 0, 0});
         greeting.writeBytes("12345678\0".getBytes(StandardCharsets.US_ASCII));
         greeting.write(CAPABILITIES);

@@ -4,6 +4,8 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Database;
+import io.databased.Isolation;
 import io.databased.Queryable;
 import io.databased.Row;
 import io.databased.Session;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +170,39 @@ class TextStatementsTest extends MySqlDatabase {
                 .thenCompose(warned ->
                         session.forEach(Sql.sql("SELECT @@warning_count AS n"), row -> counts.add(row.get(0)))));
         assertThat(counts).containsExactly(1L);
+    }
+
+    /** What goes ahead of a statement is done when the server refuses to prepare it, and is not done again. */
+    @Test
+    @Tag("R10")
+    void anyTransactionControlMayGoAhead() {
+        String unprepared = isMariaDb() ? "EXECUTE IMMEDIATE 'SELECT 1'" : "HELP 'no such thing'";
+        SessionOptions serializable = SessionOptions.defaults().withIsolation(Isolation.SERIALIZABLE);
+        await(database().session(serializable, session -> session.fetchAll(unprepared)));
+        execute("INSERT INTO t VALUES (1, 'a')");
+        int read = session(session -> session.execute("PREPARE s FROM 'SELECT id FROM t'")
+                .thenCompose(done -> session.transaction(child -> child.execute("INSERT INTO t VALUES (2, 'b')")))
+                .thenCompose(done -> session.fetchAll("EXECUTE s"))
+                .thenCompose(both -> session.transaction(child -> child.execute("INSERT INTO t VALUES (3, 'c')")
+                                .thenCompose(done -> child.fetchAll("EXECUTE  s")))
+                        .thenApply(three -> 10 * both.size() + three.size())));
+        assertThat(read).isEqualTo(23);
+        assertThat(count(database(), "t")).isEqualTo(3);
+    }
+
+    /** The second is on its way when the first is refused. */
+    @Test
+    void severalAtOnceAreRun() {
+        String unprepared = isMariaDb() ? "EXECUTE IMMEDIATE 'SELECT 1'" : "HELP 'no such thing'";
+        try (Database narrow = await(Database.of(url + "?max_size=1").connect())) {
+            List<CompletableFuture<List<Row>>> all =
+                    Stream.generate(() -> narrow.fetchAll(unprepared)).limit(5).toList();
+            all.forEach(each -> assertThat(await(each)).hasSize(isMariaDb() ? 1 : 0));
+            await(narrow.session(session -> {
+                session.fetchAll(unprepared + " ");
+                return session.fetchAll(unprepared + " ");
+            }));
+        }
     }
 
     /** It begins such a row with the byte that begins a demand for a file. */
