@@ -254,7 +254,7 @@ public final class PoolOptions {
 
         /**
          * How long undoing, resetting and closing may go unanswered before the connection is abandoned; and the answer to a signal
-         * that stops a statement, but that for 2 s at most.
+         * that stops a statement, but that for 3 s at most.
          */
         public Builder closeTimeout(Duration timeout) {
             closeTimeout = DurationRange.positive(timeout, "closeTimeout");

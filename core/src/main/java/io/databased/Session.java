@@ -55,7 +55,7 @@ public interface Session extends Queryable {
      * open or has ended.
      *
      * @return completes once the work is undone; never fails on account of a dead connection, which undoes it as well. An
-     *     interrupt and a rollback that are not answered end it after two seconds and the close timeout, with the connection.
+     *     interrupt and a rollback that are not answered end it after three seconds and the close timeout, with the connection.
      *     Cancelling the returned future only stops waiting for it.
      */
     CompletableFuture<Void> cancel();

@@ -83,7 +83,7 @@ final class StopTest extends MySqlDatabase {
             slow.forEach(each -> each.cancel(true));
             sessions.forEach(session -> await(session.close()));
 
-            // One that was not told within two seconds was closed, and the server is told to close it, too.
+            // One that was not told within three seconds was closed, and the server is told to close it, too.
             until("the server runs none of them", () -> running() == 0);
             assertThat(proxy.traffic().connections() - before).isLessThan(20);
             await(wide.disconnect());

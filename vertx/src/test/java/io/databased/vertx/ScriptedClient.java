@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and of what the server did.
  */
 final class ScriptedClient {
-    private static final long GRACE_MICROS = 2_000_000;
+    private static final long GRACE_MICROS = 3_000_000;
     private static final long DEADLINE_MICROS = 5_000_000;
     private static final long CLOSING_MICROS = 2_000_000;
     private static final int MOST_EVENTS = 200_000;

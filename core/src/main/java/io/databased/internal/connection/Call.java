@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the answer
  */
 public final class Call<T> {
-    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
+    /**
+     * Longer than a server takes to take a signal in: MariaDB tries for two seconds to wake a statement that ends just then, and
+     * answers neither meanwhile (SECONDS_TO_WAIT_FOR_KILL in its {@code sql_class.cc}).
+     */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(3);
 
     /** How long who waits may be kept in the dark after the limit, for the sake of a better answer. */
     private static final Duration GRACE = Duration.ofMillis(100);

@@ -49,8 +49,8 @@ final class Setup {
         grace = random.nextInt(3) == 0 ? Duration.ZERO : Duration.ofMillis(200);
         statementTimeout = random.nextInt(2) == 0 ? STATEMENT : null;
         boolean patient = random.nextInt(4) == 0;
-        close = patient ? Duration.ofMillis(2500) : Duration.ofMillis(100);
-        interrupt = patient ? Duration.ofSeconds(2) : close;
+        close = patient ? Duration.ofMillis(3500) : Duration.ofMillis(100);
+        interrupt = patient ? Duration.ofSeconds(3) : close;
     }
 
     PoolOptions pool() {

@@ -27,7 +27,9 @@ final class Signals {
     private static final Object SIGNAL = new Object();
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(128);
-    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** MariaDB itself takes up to two seconds to take a signal in that meets the end of its statement. */
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     static final Executor THREADS =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {

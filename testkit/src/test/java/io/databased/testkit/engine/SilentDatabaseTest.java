@@ -60,7 +60,7 @@ final class SilentDatabaseTest extends ScriptedTest {
         nobodyHoldsOrKeeps(database);
     }
 
-    /** The signal to stop may go unanswered for two seconds; the caller has an answer before the connection is given up. */
+    /** The signal to stop may go unanswered for three seconds; the caller has an answer before the connection is given up. */
     @Test
     @Tag("N7")
     void oneShotAndStreamAreToldBeforeTheSignalToStopIsAnswered() {
