@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 @Tag("C11")
 final class GivenUpLoginTest implements GivenUpLoginContract {
     private static final String WANTS_MD5 = "R\0\0\0\f\0\0\0\u0005salt";
-    private static final String LETS_IN = "R\0\0\0\b\0\0\0\0" + "K\0\0\0\f\0\0\0\u0001\0\0\0\u0002" + "Z\0\0\0\u0005I";
+    private static final String LETS_IN = "R\0\0\0\b\0\0\0\0" + "S\0\0\0\u0019client_encoding\0UTF8\0"
+            + "K\0\0\0\f\0\0\0\u0001\0\0\0\u0002" + "Z\0\0\0\u0005I";
 
     private final VertxRuntime others = new VertxRuntime();
 
