@@ -1,5 +1,7 @@
 package io.databased;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,26 @@ public interface Query<T extends @Nullable Object> {
      * A mapper for one result that came from this database: it may keep state between the rows of that result.
      */
     RowMapper<T> mapper(Dialect dialect);
+
+    /**
+     * How long the database may take to answer; empty, as by default, for the statement timeout of the session or of the
+     * database. Called on the caller's thread, behind {@link #render}.
+     */
+    default Optional<Duration> timeout() {
+        return Optional.empty();
+    }
+
+    /**
+     * The same query, with a limit of its own: the database has this long to answer, whatever {@link
+     * SessionOptions#withStatementTimeout} and {@link DatabaseBuilder#statementTimeout} say; in a stream, for each wait for
+     * rows. Waiting for a connection is not counted. When the time is over the statement is stopped, and fails with kind
+     * {@link StatementException.Kind#TIMEOUT}.
+     *
+     * @throws IllegalArgumentException if it is not positive, or longer than a hundred years
+     */
+    default Query<T> within(Duration timeout) {
+        return new LimitedQuery<>(this, DurationRange.positive(timeout, "timeout"));
+    }
 
     /**
      * Whether mapping a row is brief and never waits, so that it may be done where the row was read, on a thread that

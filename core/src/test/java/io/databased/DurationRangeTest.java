@@ -33,6 +33,7 @@ final class DurationRangeTest {
                 new Setting("statementTimeout", SessionOptions.defaults()::withStatementTimeout),
                 new Setting("acquireTimeout", SessionOptions.defaults()::withAcquireTimeout),
                 new Setting("statementTimeout", timeout -> builder().statementTimeout(timeout)),
+                new Setting("timeout", Sql.sql("SELECT 1")::within),
                 new Setting("commitTimeout", timeout -> builder().commitTimeout(timeout)),
                 new Setting("slowStatement", timeout -> builder().slowStatement(timeout)),
                 new Setting("acquireTimeout", timeout -> PoolOptions.builder().acquireTimeout(timeout)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.resultQuery;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
 import static org.jooq.impl.DSL.update;
@@ -16,6 +17,7 @@ import io.databased.StatementException;
 import io.databased.jooq.Movies.MoviesRecord;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +67,25 @@ class EndToEndTest {
                     return session.fetchAll(jooq(select(MOVIES.id).from(MOVIES)));
                 })
                 .join();
+    }
+
+    @Test
+    void queryHasTimeoutOfItsOwn() {
+        fill();
+        String slow =
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n";
+
+        assertThatThrownBy(() -> database.fetchAll(jooq(resultQuery(slow)).within(Duration.ofMillis(50)))
+                        .join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        StatementException.class,
+                        stopped -> assertThat(stopped.kind()).isEqualTo(StatementException.Kind.TIMEOUT));
+        assertThat(database.fetchAll(jooq(select(MOVIES.id).from(MOVIES).where(MOVIES.id.eq(1)))
+                                .map(Record1::value1)
+                                .within(Duration.ofMinutes(1)))
+                        .join())
+                .containsExactly(1);
     }
 
     @Test

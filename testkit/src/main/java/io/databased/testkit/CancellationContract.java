@@ -4,10 +4,13 @@ import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.databased.Database;
 import io.databased.PoolOptions;
+import io.databased.Query;
 import io.databased.Queryable;
+import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.StatementException;
@@ -141,6 +144,38 @@ public interface CancellationContract extends DatabaseContract {
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(titles(database)).isEmpty();
+    }
+
+    @Test
+    @Tag("R20")
+    @Tag("N8")
+    default void timeoutOfOneQueryStopsThatAlone(Database database) {
+        Query<Row> hurried = sql(slowQuery()).within(Duration.ofMillis(100));
+        await(insert(database, "Alien"));
+
+        for (CompletableFuture<?> told : List.of(
+                database.fetchAll(hurried),
+                database.forEach(hurried, row -> {}),
+                database.session(session -> session.fetchAll(hurried)),
+                database.session(session -> session.forEach(hurried, row -> {})))) {
+            assertThat(failure(told, StatementException.class).kind()).isEqualTo(Kind.TIMEOUT);
+        }
+        assertThatExceptionOfType(StatementException.class)
+                .isThrownBy(() -> database.blocking().fetchAll(hurried))
+                .matches(failure -> failure.kind() == Kind.TIMEOUT);
+
+        assertThat(titles(database)).containsExactly("Alien");
+    }
+
+    @Test
+    @Tag("R20")
+    default void queryWithLongerTimeoutThanItsSessionHasItsTime(Database database) {
+        SessionOptions hurried = SessionOptions.defaults().withStatementTimeout(Duration.ofNanos(1));
+        Query<Row> patient = sql(numbers(500)).within(Duration.ofMinutes(1));
+
+        List<Row> rows = await(database.session(hurried, session -> session.fetchAll(patient)));
+
+        assertThat(rows).hasSize(500);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.databased.internal.sql.TypeSample;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
 import io.databased.spi.SqlDialect;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,19 @@ public final class Queries {
             Command.Builder command = mode == Command.Mode.FETCH
                     ? Command.fetch(rendering.sql(), sent).maxRows(maxRows)
                     : Command.execute(rendering.sql(), sent);
-            return Prepared.of(origin, parsed, rendering.sql(), 1, command);
+            return Prepared.of(origin, parsed, rendering.sql(), 1, command).within(timeout(query));
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);
+        }
+    }
+
+    /** Its own, if it is one that {@link Query#within} would have taken. */
+    private static @Nullable Duration timeout(Query<?> query) {
+        Duration own = query.timeout().orElse(null);
+        try {
+            return own == null ? null : query.within(own).timeout().orElse(null);
+        } catch (IllegalArgumentException none) {
+            throw new InvalidQueryException("the query has no timeout that can be kept: " + none.getMessage(), none);
         }
     }
 

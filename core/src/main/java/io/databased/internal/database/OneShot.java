@@ -84,9 +84,9 @@ final class OneShot {
      */
     @Nullable
     CompletableFuture<@Nullable BackendException> send(Line to) {
-        Command command =
-                prepared().command().limited(context.statementTimeout() != null).build();
-        Attempt next = new Attempt(to, command);
+        Duration limit = prepared().limit(context.statementTimeout());
+        Command command = prepared().command().limited(limit != null).build();
+        Attempt next = new Attempt(to, command, limit);
         synchronized (this) {
             if (stage != Stage.WAITING) {
                 return null;
@@ -179,9 +179,9 @@ final class OneShot {
         private final Line line;
         private volatile @Nullable Duration exceeded;
 
-        Attempt(Line line, Command command) {
+        Attempt(Line line, Command command, @Nullable Duration limit) {
             this.line = line;
-            this.call = line.run(command, context.statementTimeout(), this);
+            this.call = line.run(command, limit, this);
         }
 
         @Override

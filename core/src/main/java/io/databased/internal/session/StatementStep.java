@@ -68,7 +68,7 @@ final class StatementStep extends CallStep {
 
     @Override
     void begin() {
-        Duration limit = session.statementTimeout();
+        Duration limit = request.prepared().limit(session.statementTimeout());
         Command sending = request.prepared()
                 .command()
                 .prelude(pipeline.preludeFor(session))

@@ -123,7 +123,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
         }
         pipeline.sent(this);
         Opening asked = new Opening();
-        Call<RowCursor> call = pipeline.line().stream(opening, session.statementTimeout(), asked);
+        Call<RowCursor> call = pipeline.line().stream(opening, limit(), asked);
         synchronized (this) {
             underWay = call;
         }
@@ -221,12 +221,7 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
                 toClose = open;
             } else if (emitter.wantsRows()) {
                 next = Objects.requireNonNull(line)
-                        .next(
-                                open,
-                                RowEmitter.WINDOW,
-                                Objects.requireNonNull(command),
-                                session.statementTimeout(),
-                                new Window());
+                        .next(open, RowEmitter.WINDOW, Objects.requireNonNull(command), limit(), new Window());
                 underWay = next;
             }
         }
@@ -238,6 +233,10 @@ final class StreamStep<T> extends Step implements RowEmitter.Source {
                     .whenComplete(
                             (done, failure) -> finish(failure == null ? null : broken(Failures.backend(failure))));
         }
+    }
+
+    private @Nullable Duration limit() {
+        return prepared.limit(session.statementTimeout());
     }
 
     private synchronized boolean isUnderWay(Call<?> call) {

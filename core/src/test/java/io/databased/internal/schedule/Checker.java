@@ -231,8 +231,7 @@ final class Checker {
     }
 
     private void timely(Issued statement, Promise told) {
-        java.time.Duration limit = statement.session == null ? null : statement.session.statementTimeout();
-        limit = limit == null ? world.setup.statementTimeout : limit;
+        java.time.Duration limit = statement.limit(world);
         if (limit != null
                 && statement.receivedAt >= 0
                 && (!told.isDone() || told.doneAt > statement.receivedAt + limit.toNanos() + SLACK)) {

@@ -1,5 +1,6 @@
 package io.databased.internal.schedule;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ final class Issued {
     @Nullable
     Promise promise;
 
+    /** Its own, if the query has one. */
+    @Nullable
+    Duration timeout;
+
     // What the server saw.
     int received;
     int executed;
@@ -65,15 +70,20 @@ final class Issued {
     /** Whether somebody gave it up, so that it may be told to stop. */
     boolean isGivenUp(World world) {
         Promise told = promise;
-        long limit = world.setup.statementTimeout == null ? -1 : world.setup.statementTimeout.toNanos();
-        if (session != null && session.statementTimeout() != null) {
-            limit = session.statementTimeout().toNanos();
-        }
+        Duration limit = limit(world);
         return streamEnded
                 || world.time.now() >= world.graceOver
                 || (told != null && told.isAbandoned())
                 || (session != null && session.isGivenUp())
-                || (limit >= 0 && askedAt >= 0 && world.time.now() - askedAt >= limit);
+                || (limit != null && askedAt >= 0 && world.time.now() - askedAt >= limit.toNanos());
+    }
+
+    /** How long the server may take to answer: as its query says, or its session, or the database. */
+    @Nullable
+    Duration limit(World world) {
+        Duration ofSession = session == null ? null : session.statementTimeout();
+        Duration given = ofSession == null ? world.setup.statementTimeout : ofSession;
+        return timeout == null ? given : timeout;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.databased.Queryable;
 import io.databased.RenderedSql;
 import io.databased.RowMapper;
 import io.databased.Sql;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -119,10 +120,10 @@ final class User {
                         issued.kind.sql, issued.rows.stream().map(List::of).toList());
             case FETCH ->
                 world.random.nextBoolean()
-                        ? on.fetchAll(new Numbers(issued))
+                        ? on.fetchAll(numbers(issued))
                         : on.fetchOne(Sql.sql(issued.kind.sql, first));
             case STREAM ->
-                on.forEach(new Numbers(issued), row -> {
+                on.forEach(numbers(issued), row -> {
                     watch(issued.session);
                     thrownBy(issued, "a consumer");
                 });
@@ -145,11 +146,20 @@ final class User {
         if (promise == null || issued.session != null || issued.kind == Issued.Kind.STREAM) {
             return;
         }
-        if (world.setup.statementTimeout != null) {
-            long run = World.nanos(
-                    Setup.ACQUIRE, Setup.STATEMENT, world.setup.interrupt, world.setup.close, world.setup.close);
+        Duration limit = issued.limit(world);
+        if (limit != null) {
+            long run = World.nanos(Setup.ACQUIRE, limit, world.setup.interrupt, world.setup.close, world.setup.close);
             promise.due = promise.promisedAt + (world.setup.forced ? run + World.nanos(Setup.COMMIT) : 2 * run);
         }
+    }
+
+    private Query<Long> numbers(Issued issued) {
+        if (!world.chance(6)) {
+            return new Numbers(issued);
+        }
+        Duration own = Duration.ofMillis(1 + world.random.nextInt(60));
+        issued.timeout = own;
+        return new Numbers(issued).within(own);
     }
 
     /** A query of the user's own, whose mapper may throw. */
