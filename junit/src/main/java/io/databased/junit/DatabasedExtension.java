@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -60,6 +61,15 @@ public final class DatabasedExtension
     private final Consumer<DatabaseUrl> migration;
     private final BiConsumer<Class<?>, Database> preparation;
     private final boolean perClass;
+
+    /** JUnit calls it for {@code @ExtendWith}, which knows no database. */
+    @SuppressWarnings("unused")
+    private DatabasedExtension() {
+        throw new ExtensionConfigurationException(
+                "@ExtendWith(DatabasedExtension.class) does not say which database; write"
+                        + " @RegisterExtension static final DatabasedExtension MOVIES ="
+                        + " DatabasedExtension.of(\"sqlite:///:memory:\")");
+    }
 
     private DatabasedExtension(
             Supplier<DatabaseBuilder> builders,

@@ -5,6 +5,7 @@ import io.databased.internal.failure.NearestName;
 import io.databased.spi.SqlSyntax;
 import io.databased.spi.SqlSyntax.Feature;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,13 +87,19 @@ final class ParameterNames {
         @Nullable Object[] resolved = values.toArray();
         if (resolved.length != positional) {
             throw new InvalidQueryException("the query has " + places(positional) + ", but "
-                    + given(resolved.length, "value") + countRemedy(resolved.length));
+                    + given(resolved.length, "value") + countRemedy(resolved));
         }
         return resolved;
     }
 
-    private String countRemedy(int given) {
-        boolean tooMany = given > positional;
+    private String countRemedy(@Nullable Object[] given) {
+        boolean tooMany = given.length > positional;
+        if (given.length == 1 && given[0] instanceof Collection<?>) {
+            return "; the one value is a collection: give its elements, values(list.toArray()), or sql(text, list)";
+        }
+        if (given.length == 1 && given[0] instanceof Record) {
+            return "; the one value is a record: give its components, or name the parameters :like_them and bind(record)";
+        }
         if (tooMany && isList) {
             return "; the whole list is the one value of IN (?): List.of(ids)";
         }

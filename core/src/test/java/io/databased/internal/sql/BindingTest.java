@@ -69,6 +69,18 @@ class BindingTest {
                 "no parameter of the query takes the value of :a; leave it out, or write :a where it belongs");
     }
 
+    private record Film(String title, int year) {}
+
+    @Test
+    @Tag("I6")
+    void tellsThatOneValueIsSeveral() {
+        ParsedSql two = parse("INSERT INTO t VALUES (?, ?)");
+
+        refuses(() -> two.bind(List.of(List.of("Alien", 1979))), "the one value is a collection: give its elements");
+        refuses(() -> two.bind(List.of(new Film("Alien", 1979))), "the one value is a record: give its components");
+        refuses(() -> two.bind(List.of("Alien")), "but 1 value was given; give one value for each ?");
+    }
+
     @Test
     void tellsThatANameHasNoColonOfItsOwn() {
         refuses(

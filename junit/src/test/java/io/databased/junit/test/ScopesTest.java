@@ -23,6 +23,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,20 @@ class ScopesTest {
     @Test
     void databaseOfAClassNeedsAStaticField() {
         assertThat(Samples.failures(NotStatic.class)).singleElement().asString().contains("make its field static");
+    }
+
+    @Test
+    void extensionWithoutADatabaseSaysHowToNameOne() {
+        assertThat(Samples.failures(WithoutDatabase.class))
+                .singleElement()
+                .asString()
+                .contains("@RegisterExtension static final DatabasedExtension");
+    }
+
+    @ExtendWith(DatabasedExtension.class)
+    static class WithoutDatabase {
+        @Test
+        void test(Database database) {}
     }
 
     static class Parameters {
