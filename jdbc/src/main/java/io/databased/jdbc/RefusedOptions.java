@@ -67,7 +67,8 @@ final class RefusedOptions {
             "trustmanagerconstructorarg");
 
     /** Of this library's own URLs. */
-    private static final Set<String> POOL = Set.of("max_size", "min_size", "acquire_timeout", "max_waiting");
+    private static final Set<String> POOL =
+            Set.of("max_size", "min_size", "acquire_timeout", "max_waiting", "idle_timeout", "max_lifetime");
 
     private static final Pattern NOT_FALSE = Pattern.compile("(?!false$|0$|no$).*");
     private static final Pattern NOT_TRUE = Pattern.compile("(?!true$|1$|yes$|$).*");

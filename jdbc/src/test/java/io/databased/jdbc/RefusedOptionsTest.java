@@ -24,7 +24,9 @@ final class RefusedOptionsTest {
                 "jdbc:postgresql://h/d?user=u&max_size=3",
                 "jdbc:mariadb://h/d?min_size=3",
                 "jdbc:h2:mem:d;ACQUIRE_TIMEOUT=3",
-                "jdbc:postgresql://h/d?max_waiting=1"
+                "jdbc:postgresql://h/d?max_waiting=1",
+                "jdbc:mysql://h/d?idle_timeout=1m",
+                "jdbc:mariadb://h/d?max_lifetime=1h"
             })
     void optionsOfThePoolAreNotTheDrivers(String url) {
         assertThatThrownBy(() -> Database.of(url))
