@@ -7,6 +7,7 @@ import io.databased.jdbc.product.Signal;
 import io.databased.jdbc.product.Unsupported;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
+import io.databased.spi.Command.Action;
 import io.databased.spi.Command.Mode;
 import io.databased.spi.Reply;
 import java.sql.Connection;
@@ -61,6 +62,9 @@ final class Execution {
         statement.setMaxRows(command.maxRows() < Integer.MAX_VALUE ? (int) command.maxRows() : 0);
         Object earlier = keys ? values.lastKey(connection) : null;
         boolean rows = statement.execute();
+        if (command.mode() == Mode.FETCH && mayCall(command)) {
+            return fetchOnly(prepared, rows, command.maxRows());
+        }
         if (rows && !keys) {
             try (ResultSet result = statement.getResultSet()) {
                 return command.mode() == Mode.FETCH
@@ -72,6 +76,24 @@ final class Execution {
         long affected = product.counts(command) ? Results.affected(statement) : 0;
         boolean ofAnother = key != null && key.equals(earlier) && !values.givesKeyAgain(connection, command.sql());
         return changed(affected, ofAnother ? null : key);
+    }
+
+    private static boolean mayCall(Command command) {
+        return command.action() == Action.OTHER;
+    }
+
+    /** Of a procedure, which may give counts ahead of its rows, and more rows behind them. */
+    private Reply fetchOnly(Prepared prepared, boolean rowsFirst, long maxRows) throws SQLException {
+        PreparedStatement statement = prepared.statement;
+        if (!rowsFirst && !Results.moreRows(statement)) {
+            return Reply.NONE;
+        }
+        Reply reply;
+        try (ResultSet result = statement.getResultSet()) {
+            reply = Results.fetch(values, prepared, result, maxRows);
+        }
+        Results.requireNoMore(statement);
+        return reply;
     }
 
     /**
@@ -140,7 +162,7 @@ final class Execution {
         PreparedStatement statement = rows.prepare(command.sql());
         running = statement;
         values.binder(statement, command.sql()).bind(command.values());
-        rows.execute(statement);
+        rows.execute(statement, mayCall(command));
         opening = null;
         return rows;
     }

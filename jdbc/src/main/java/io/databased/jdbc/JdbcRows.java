@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A result that is read row by row, and the statement that only it uses. */
@@ -23,6 +24,7 @@ final class JdbcRows implements Rows {
     private @Nullable PreparedStatement statement;
     private @Nullable ResultSet result;
     private @Nullable Columns columns;
+    private boolean mayGiveMore;
     private boolean ended;
     private boolean closed;
 
@@ -39,9 +41,11 @@ final class JdbcRows implements Rows {
         return prepared;
     }
 
-    void execute(PreparedStatement prepared) throws SQLException {
-        prepared.execute();
-        ResultSet open = prepared.getResultSet();
+    /** @param calls whether it may be a procedure, which may give counts and other results, too */
+    void execute(PreparedStatement prepared, boolean calls) throws SQLException {
+        mayGiveMore = calls;
+        boolean rows = prepared.execute() || (calls && Results.moreRows(prepared));
+        ResultSet open = rows ? prepared.getResultSet() : null;
         result = open;
         columns = open == null ? null : Columns.of(values, open.getMetaData(), null);
     }
@@ -64,6 +68,8 @@ final class JdbcRows implements Rows {
                 ended = !read.next(open);
                 if (!ended) {
                     rows.add(read.row(open));
+                } else if (mayGiveMore) {
+                    Results.requireNoMore(Objects.requireNonNull(statement));
                 }
             }
             return rows;

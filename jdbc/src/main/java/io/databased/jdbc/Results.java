@@ -1,6 +1,7 @@
 package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.product.RefusedException;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
 import io.databased.spi.Reply;
@@ -18,6 +19,9 @@ final class Results {
     /** "Invalid cursor state". */
     private static final String CLOSED = "24501";
 
+    /** Some drivers never say that there is nothing more. */
+    private static final int MOST_COUNTS = 1_000;
+
     private Results() {}
 
     static Reply fetch(Values values, Prepared prepared, ResultSet result, long maxRows) throws SQLException {
@@ -28,6 +32,40 @@ final class Results {
             rows.add(columns.row(result));
         }
         return new Reply(columns.names(), rows, 0, null);
+    }
+
+    /** Goes to the next result with rows; returns whether there is one. */
+    static boolean moreRows(Statement statement) throws SQLException {
+        for (int counts = 0; counts < MOST_COUNTS; counts++) {
+            if (statement.getMoreResults()) {
+                return true;
+            }
+            if (statement.getUpdateCount() < 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static void skip(ResultSet result) throws SQLException {
+        boolean row = result.next();
+        while (row) {
+            row = result.next();
+        }
+    }
+
+    /** @throws RefusedException if there are rows of another result */
+    static void requireNoMore(Statement statement) throws SQLException {
+        boolean more = false;
+        while (moreRows(statement)) { // what is streamed keeps the connection until its end
+            more = true;
+            skip(statement.getResultSet());
+        }
+        if (more) {
+            throw new RefusedException(
+                    "the procedure gave several results, and rows of one are asked for; have it give one, or"
+                            + " call it by execute(…) if its rows are not wanted");
+        }
     }
 
     /** Of a statement that changes rows and returns them, the rows are those changed. */

@@ -1,6 +1,8 @@
 package io.databased.vertx;
 
+import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.vertx.core.Completable;
 import io.vertx.sqlclient.PropertyKind;
 import io.vertx.sqlclient.Row;
@@ -21,6 +23,8 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
             Collector.<Row, List<@Nullable Object[]>>of(ArrayList::new, Exchange::add, Exchange::join);
 
     private static final List<@Nullable Object[]> NO_ROWS = List.of();
+    private static final String SEVERAL_RESULTS = "the procedure gave several results, and rows of one are asked for;"
+            + " have it give one, or call it by execute(…) if its rows are not wanted";
 
     private final Part part;
     private final CommandBase<Object> message;
@@ -188,7 +192,14 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         }
         set += set > 0 ? 1 : 0;
         affectedRows += Math.max(0, updatedCount);
-        if (columns == null || read == null || !continues(columns)) {
+        if (columns == null || read == null) {
+            return;
+        }
+        if (description != null && set == 0) {
+            if (description
+                    != columns) { // else it is the end of a procedure, which the driver tells with what was before
+                unreadable(several());
+            }
             return;
         }
         description = columns;
@@ -197,9 +208,8 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         }
     }
 
-    /** Of several results only those with the columns of the first are kept: a procedure may have more, of other columns. */
-    private boolean continues(RowDesc columns) {
-        return description == null || description.columnNames().equals(columns.columnNames());
+    private static BackendException several() {
+        return new BackendException(SEVERAL_RESULTS, Kind.UNSUPPORTED, Effect.STATEMENT, null);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.Row;
+import io.databased.Sql;
 import io.databased.StatementException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,32 @@ class SameValuesTest extends SameServer {
                             .thenCompose(called -> session.execute("DO 1"))),
                     StatementException.class);
             assertThat(failure.kind()).as(name).isEqualTo(StatementException.Kind.TRANSACTION_ENDED);
+        });
+    }
+
+    /** No row is left out in silence. */
+    @Test
+    void procedureThatGivesSeveralResultsIsRefusedByEveryWay() {
+        execute("CREATE TABLE v (v INT)");
+        execute("CREATE PROCEDURE two() BEGIN INSERT INTO v VALUES (1); SELECT 1 AS a; SELECT 2 AS a, 3 AS b; END");
+        execute("CREATE PROCEDURE alike() BEGIN SELECT 1 AS a; INSERT INTO v VALUES (1); SELECT 2 AS a; END");
+        execute("CREATE PROCEDURE one() BEGIN INSERT INTO v VALUES (1); SELECT 1 AS a; INSERT INTO v VALUES (1); END");
+        ways.forEach((name, way) -> {
+            for (String several : List.of("CALL two()", "CALL alike()")) {
+                for (CompletableFuture<?> refused : List.of(
+                        way.fetchAll(several), way.fetchOne(several), way.forEach(Sql.sql(several), row -> {}))) {
+                    assertThat(failure(refused, StatementException.class))
+                            .as(name)
+                            .hasMessageContaining("the procedure gave several results")
+                            .extracting(StatementException::kind)
+                            .isEqualTo(StatementException.Kind.UNSUPPORTED);
+                }
+                await(way.execute(several));
+            }
+            assertThat(await(way.fetchAll("CALL one()"))).as(name).hasSize(1);
+            List<Row> streamed = new ArrayList<>();
+            await(way.forEach(Sql.sql("CALL one()"), streamed::add));
+            assertThat(streamed).as(name).hasSize(1);
         });
     }
 
