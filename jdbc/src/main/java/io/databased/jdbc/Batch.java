@@ -89,7 +89,7 @@ record Batch(Connection connection, Product product, Command command) {
             return Results.affected(statement);
         }
         try (ResultSet result = statement.getResultSet()) {
-            return Results.count(command, result).affectedRows();
+            return Results.count(command, result);
         }
     }
 

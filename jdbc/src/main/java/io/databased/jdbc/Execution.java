@@ -69,7 +69,7 @@ final class Execution {
             try (ResultSet result = statement.getResultSet()) {
                 return command.mode() == Mode.FETCH
                         ? Results.fetch(values, prepared, result, command.maxRows())
-                        : Results.count(command, result);
+                        : Results.returned(command, result, values);
             }
         }
         Object key = keys ? Results.key(values, prepared) : null;

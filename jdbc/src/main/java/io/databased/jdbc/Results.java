@@ -69,14 +69,27 @@ final class Results {
     }
 
     /** Of a statement that changes rows and returns them, the rows are those changed. */
-    static Reply count(Command command, ResultSet result) throws SQLException {
+    static long count(Command command, ResultSet result) throws SQLException {
         long rows = 0;
-        if (command.changesRows()) {
-            while (result.next()) {
-                rows++;
-            }
+        while (command.changesRows() && result.next()) {
+            rows++;
         }
-        return new Reply(List.of(), List.of(), rows, null);
+        return rows;
+    }
+
+    /** As {@link #count}; of an INSERT, the first column of the last row is the key. */
+    static Reply returned(Command command, ResultSet result, Values values) throws SQLException {
+        if (!command.inserts()) {
+            return new Reply(List.of(), List.of(), count(command, result), null);
+        }
+        Columns columns = Columns.of(values, result.getMetaData(), null);
+        long rows = 0;
+        Object key = null;
+        while (result.next()) {
+            rows++;
+            key = columns.value(result, 1);
+        }
+        return new Reply(List.of(), List.of(), rows, key);
     }
 
     static long affected(Statement statement) throws SQLException {

@@ -319,8 +319,8 @@ final class MySqlConnection extends WireConnection {
     }
 
     @Override
-    protected @Nullable Object key(Command command, Exchange statement) {
-        return statement.failure() == null ? packets.key() : null;
+    protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
+        return statement.description() == null ? packets.key() : returnedKey(command, statement);
     }
 
     @Override

@@ -23,7 +23,6 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.internal.RowDesc;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -246,14 +245,7 @@ final class PostgresConnection extends WireConnection {
     /** An INSERT tells its key by RETURNING. */
     @Override
     protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
-        List<@Nullable Object[]> rows = command.inserts() ? statement.rows() : List.of();
-        RowDesc columns = statement.description();
-        if (columns == null || rows.isEmpty() || rows.get(0).length == 0) {
-            return null;
-        }
-        @Nullable Object[] last = rows.get(rows.size() - 1);
-        readers().read(columns, List.<@Nullable Object[]>of(last));
-        return last[0];
+        return returnedKey(command, statement);
     }
 
     @Override

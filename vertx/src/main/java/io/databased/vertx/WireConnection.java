@@ -106,6 +106,18 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return null;
     }
 
+    /** What an INSERT gives by its RETURNING: the first column of the last row. */
+    protected final @Nullable Object returnedKey(Command command, Exchange statement) throws BackendException {
+        List<@Nullable Object[]> rows = command.inserts() ? statement.rows() : List.of();
+        RowDesc columns = statement.description();
+        if (columns == null || rows.isEmpty() || rows.get(0).length == 0) {
+            return null;
+        }
+        @Nullable Object[] last = rows.get(rows.size() - 1);
+        readers.read(columns, List.<@Nullable Object[]>of(last));
+        return last[0];
+    }
+
     /** A refusal of the server's, as far as it is no loss of the connection. */
     protected abstract BackendException refused(Throwable failure, Effect effect);
 

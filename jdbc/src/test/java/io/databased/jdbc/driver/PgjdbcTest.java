@@ -435,6 +435,20 @@ final class PgjdbcTest {
         assertThat(await(database.fetchAll("SELECT * FROM keyed"))).hasSize(4);
     }
 
+    /** As natively. */
+    @Test
+    void insertThatReturnsTellsTheKeyOfItsLastRow() {
+        await(database.execute("CREATE TABLE keyed (v int, id serial PRIMARY KEY)"));
+
+        UpdateResult two = await(database.execute("INSERT INTO keyed (v) VALUES (7), (8) RETURNING id, v"));
+        UpdateResult none = await(database.execute("INSERT INTO keyed (v) SELECT 9 WHERE false RETURNING id"));
+        UpdateResult updated = await(database.execute("UPDATE keyed SET v = 1 RETURNING id"));
+
+        assertThat(two).isEqualTo(new UpdateResult(2, 2));
+        assertThat(none).isEqualTo(new UpdateResult(0, null));
+        assertThat(updated).isEqualTo(new UpdateResult(2, null));
+    }
+
     /** The driver gives the whole row, which may be of one column. */
     @Test
     void whatWasInsertedIsNoGeneratedKey() {

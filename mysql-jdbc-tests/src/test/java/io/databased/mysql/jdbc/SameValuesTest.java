@@ -153,6 +153,8 @@ class SameValuesTest extends SameServer {
                 "INSERT IGNORE INTO keyed (v) VALUES (3)",
                 "INSERT INTO keyed (id, v) VALUES (77, 77)",
                 "INSERT INTO keyed (v) SELECT 5",
+                "INSERT INTO keyed (v) VALUES (8), (9) RETURNING id, v",
+                "INSERT IGNORE INTO keyed (v) VALUES (9) RETURNING id",
                 "ALTER TABLE keyed AUTO_INCREMENT = 18446744073709551600",
                 "INSERT INTO keyed (v) VALUES (6)")) {
             keys.add(await(way.execute(statement)).key());
