@@ -6,46 +6,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/**
- * MySQL's server, unpacked beside the system by {@code servers/fetch-mysql} with the libraries that it was made for, and run
- * by their loader.
- */
+/** MySQL's server, as {@code servers/fetch-mysql} has unpacked it. */
 final class MySqlBinaries implements Program {
-    static final String HOME = "DATABASED_MYSQL_HOME";
-
-    private final Path root;
-    private final Path libraries;
-    private final Path loader;
+    private final Unpacked unpacked;
     private final Map<String, String> settings;
 
-    private MySqlBinaries(Path root, Path loader, Map<String, String> settings) {
-        this.root = root;
-        this.loader = loader;
-        this.libraries = loader.resolveSibling(".").normalize();
+    private MySqlBinaries(Unpacked unpacked, Map<String, String> settings) {
+        this.unpacked = unpacked;
         this.settings = settings;
     }
 
     static MySqlBinaries find(Map<String, String> settings) throws IOException {
-        String home = System.getenv(HOME);
-        if (home == null || home.isEmpty()) {
-            throw new IllegalStateException("There is no MySQL here; run servers/fetch-mysql, and set " + HOME
-                    + " to the folder that it prints.");
-        }
-        Path root = Path.of(home);
-        try (Stream<Path> files = Files.find(
-                root.resolve("usr/lib"),
-                2,
-                (file, is) -> file.getFileName().toString().startsWith("ld-linux"))) {
-            Path loader = files.findFirst().orElseThrow(() -> new IOException(root + " has no loader"));
-            return new MySqlBinaries(root, loader, settings);
-        }
+        return new MySqlBinaries(Unpacked.find("DATABASED_MYSQL_HOME", "fetch-mysql"), settings);
     }
 
     /** Creates a data directory at a path where nothing is: root from this machine needs no password. */
     void createData(Path data) throws IOException {
-        String name = "mysql-" + Integer.toHexString(root.toString().hashCode());
+        String name = "mysql-" + Integer.toHexString(unpacked.root().toString().hashCode());
         Path master = MachineCache.folder(name + "-data", this::initialise).resolve("data");
         Shell.run("cp", "-Rp", master.toString(), data.toString());
     }
@@ -71,17 +49,15 @@ final class MySqlBinaries implements Program {
     }
 
     private List<String> server(Path data, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(
-                loader.toString(),
-                "--library-path",
-                libraries + ":" + libraries.resolve("mysql"),
-                root.resolve("usr/sbin/mysqld").toString(),
+        Path system = unpacked.root().resolve("usr");
+        List<String> command = unpacked.command("usr/sbin/mysqld");
+        command.addAll(List.of(
                 "--no-defaults",
                 "--user=" + System.getProperty("user.name"),
-                "--basedir=" + root.resolve("usr"),
+                "--basedir=" + system,
                 "--datadir=" + data,
-                "--lc-messages-dir=" + root.resolve("usr/share/mysql"),
-                "--plugin-dir=" + root.resolve("usr/lib/mysql/plugin")));
+                "--lc-messages-dir=" + system.resolve("share/mysql"),
+                "--plugin-dir=" + system.resolve("lib/mysql/plugin")));
         command.addAll(options);
         return command;
     }

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** PgBouncer in transaction mode, as this machine's packages have installed it, in front of a server. */
+/**
+ * PgBouncer in transaction mode, in front of a server; only where {@code DATABASED_PGBOUNCER_HOME} names the folder that {@code
+ * servers/fetch-pgbouncer} has filled.
+ */
 public final class PgBouncer implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
     private static final int SERVER_CONNECTIONS = 20;
 
     private final ServerInstance instance;
@@ -27,7 +29,10 @@ public final class PgBouncer implements AutoCloseable {
         try {
             int port = LoopbackPort.free();
             return new PgBouncer(ServerInstance.start(
-                    new Pooler(), "pgbouncer", port, folder -> configure(folder, serverPort, port)));
+                    new Pooler(Unpacked.find("DATABASED_PGBOUNCER_HOME", "fetch-pgbouncer")),
+                    "pgbouncer",
+                    port,
+                    folder -> configure(folder, serverPort, port)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +70,7 @@ public final class PgBouncer implements AutoCloseable {
     }
 
     /** The program. */
-    private static final class Pooler implements Program {
+    private record Pooler(Unpacked unpacked) implements Program {
         static Path settings(Path folder) {
             return folder.resolve("pgbouncer.ini");
         }
@@ -76,7 +81,9 @@ public final class PgBouncer implements AutoCloseable {
 
         @Override
         public List<String> command(Path folder, int port) {
-            return Shell.asNobody(List.of(PROGRAM.toString(), settings(folder).toString()));
+            List<String> command = unpacked.command("usr/sbin/pgbouncer");
+            command.add(settings(folder).toString());
+            return Shell.asNobody(command);
         }
 
         @Override
