@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -47,30 +46,6 @@ final class GivingUpTest extends ScriptedTest {
             runs.incrementAndGet();
             return run(session, "UPDATE a");
         });
-    }
-
-    @Test
-    @Tag("R18")
-    void workThatIsCancelledDuringThePauseDoesNotRunAgain() {
-        Database database = connected();
-        Duration longest = Duration.ofMillis(200);
-        AtomicBoolean givenUp = new AtomicBoolean();
-        CompletableFuture<Void> paused = new CompletableFuture<>();
-        CompletableFuture<?> work =
-                database.session(SessionOptions.defaults().withRetry(new RetryPolicy(2, longest, longest)), session -> {
-                    // The pause may be over before the work is given up: how long it is, is a matter of luck.
-                    runs.addAndGet(givenUp.get() ? 1 : 0);
-                    backend.expect("BEGIN; UPDATE a").thenFail(Kind.SERIALIZATION, Effect.TRANSACTION_ENDED);
-                    session.afterRollback(() -> paused.complete(null));
-                    return run(session, "UPDATE a");
-                });
-        await(paused);
-
-        work.cancel(true);
-        givenUp.set(true);
-
-        await(new CompletableFuture<Void>().completeOnTimeout(null, 2 * longest.toMillis(), TimeUnit.MILLISECONDS));
-        assertThat(runs).as("after it was given up").hasValue(0);
     }
 
     @Test
