@@ -12,6 +12,7 @@ import io.databased.StatementException;
 import io.databased.testkit.Futures;
 import io.vertx.pgclient.PgConnection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -193,16 +194,18 @@ final class HiddenCallsTest {
                 "CREATE INDEX ON plain (lower(a::text))",
                 "CREATE VIEW seen AS SELECT id, round(a) FROM plain",
                 "CREATE EXTENSION IF NOT EXISTS plpgsql");
+        long begun = System.nanoTime();
         try (Database database = connect("")) {
             plain(database);
             there.proxy.traffic().reset();
             plain(database);
-            assertThat(there.proxy.traffic().texts()).containsExactly("BEGIN", "COMMIT");
+            assertFollowedByNothing(begun);
         }
     }
 
     @Test
     void plainDefinitionsChangeNothing() {
+        long begun = System.nanoTime();
         try (Database database = connect("")) {
             await(database.execute("CREATE TABLE plain (id bigint GENERATED ALWAYS AS IDENTITY UNIQUE, a int DEFAULT 3,"
                     + " b int GENERATED ALWAYS AS (a + 1) STORED)"));
@@ -215,8 +218,20 @@ final class HiddenCallsTest {
             plain(database);
             there.proxy.traffic().reset();
             plain(database);
-            assertThat(there.proxy.traffic().texts()).containsExactly("BEGIN", "COMMIT");
+            assertFollowedByNothing(begun);
         }
+    }
+
+    /** The catalogs are asked again each second, and no more often: on a busy machine that may be now. */
+    private void assertFollowedByNothing(long begun) {
+        List<String> texts = there.proxy.traffic().texts();
+        long asked = texts.stream().filter(HiddenCallsTest::asksTheCatalogs).count();
+        assertThat(texts).filteredOn(text -> !asksTheCatalogs(text)).containsExactly("BEGIN", "COMMIT");
+        assertThat(asked).isLessThanOrEqualTo(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+    }
+
+    private static boolean asksTheCatalogs(String text) {
+        return text.contains("pg_rewrite");
     }
 
     @ParameterizedTest
@@ -225,7 +240,7 @@ final class HiddenCallsTest {
         there.execute("CREATE TABLE plain (id serial UNIQUE, a int)", "CREATE VIEW seen AS SELECT id FROM plain");
         try (Database database = connect(option)) {
             plain(database);
-            assertThat(there.proxy.traffic().texts()).noneMatch(text -> text.contains("pg_rewrite"));
+            assertThat(there.proxy.traffic().texts()).noneMatch(HiddenCallsTest::asksTheCatalogs);
             there.proxy.traffic().reset();
             plain(database);
             List<String> texts = there.proxy.traffic().texts();
