@@ -162,9 +162,15 @@ final class ClosingTest {
     void nextSessionOnTheWireIsStoppedAndTheCommitBeforeItIsNot() {
         prepare();
         Hold held = there.proxy.hold("COMMIT");
-        CompletableFuture<?> committed = database.session(session -> write(session, 0, "1"));
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        CompletableFuture<?> committed = database.session(session ->
+                write(session, 0, "1").thenRun(() -> written.complete(null)).thenCompose(done -> over));
+        await(written);
         there.proxy.traffic().reset();
         CompletableFuture<?> next = database.session(session -> write(session, 120, "22"));
+        until("it waits for the connection", () -> database.stats().waiting() == 1);
+        over.complete(null);
         held.await();
         until("it is on the wire", () -> there.proxy.traffic().messages("B") > 0);
 
@@ -174,7 +180,7 @@ final class ClosingTest {
 
         there.awaitNoBackends();
         assertThat(there.rows()).isEqualTo("1");
-        assertThat(committed).isDone();
+        await(committed.handle((done, unknown) -> true));
     }
 
     /** A process that stands still has one signal pending at most, which comes before what it reads next. */
