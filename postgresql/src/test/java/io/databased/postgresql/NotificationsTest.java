@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ final class NotificationsTest {
         send("films", "f");
         send("people", "p");
 
-        until("all have arrived", () -> people.events.size() == 1 && filmsToo.events.size() == 1);
+        until("all have arrived", () -> Stream.of(films, filmsToo, people).allMatch(each -> each.events.size() == 1));
         assertThat(films.payloads()).containsExactly("f");
         assertThat(proxy.traffic().connections()).isEqualTo(1);
     }
