@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.Queryable;
 import io.databased.UpdateResult;
+import io.databased.servers.FaultProxy.Hold;
+import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.List;
@@ -81,10 +83,16 @@ final class RoundTripsTest {
 
     @Test
     void statementsThatDoNotWaitForEachOtherAreOne() {
-        await(database.session(session -> CompletableFuture.allOf(
-                IntStream.range(0, MANY).mapToObj(i -> write(session)).toArray(CompletableFuture[]::new))));
+        Hold begin = there.proxy.hold("BEGIN");
+        CompletableFuture<?> all = database.session(session -> CompletableFuture.allOf(
+                IntStream.range(0, MANY).mapToObj(i -> write(session)).toArray(CompletableFuture[]::new)));
+        begin.await();
+        int withTheQuestion = MANY + 1; // for the number of the transaction
+        Futures.until("all are on the wire", () -> there.proxy.traffic().messages("B") == withTheQuestion);
+        begin.release();
+        await(all);
 
-        assertThat(roundTrips()).isLessThanOrEqualTo(3); // the first may leave alone; all as one; COMMIT
+        assertThat(roundTrips()).isEqualTo(2); // and COMMIT
         assertThat(there.rows()).contains(String.valueOf(MANY));
     }
 
