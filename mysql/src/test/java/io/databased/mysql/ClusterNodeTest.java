@@ -124,7 +124,7 @@ class ClusterNodeTest {
             String both = "mysql://root@" + hosts + url.substring(url.lastIndexOf('/')) + "?max_size=1";
             try (Database database = await(Database.of(both).connect())) {
                 await(database.execute("CREATE TABLE t (i INT)"));
-                assertThat(setUps).hasValue(2);
+                assertThat(setUps).hasValueGreaterThan(1); // where that takes long another attempt is made beside it
             }
         }
     }

@@ -62,9 +62,10 @@ class MySqlConnectionTest extends MySqlDatabase {
     @Test
     @Tag("P8")
     void connectionsThatIdledTooLongAreNotHandedOut() {
-        server.execute("SET GLOBAL wait_timeout = 1");
-        Database idle = await(Database.of(url).connect());
-        server.execute("SET GLOBAL wait_timeout = 28800");
+        Database idle = await(Database.builder(url)
+                .connectionInitSql("SET SESSION wait_timeout = 1")
+                .build()
+                .connect());
         until("the server has closed it", () -> server.sessions(name()) == 0);
         assertThat(numbers(idle, "SELECT 1")).containsExactly(1);
         await(idle.disconnect());
@@ -74,11 +75,9 @@ class MySqlConnectionTest extends MySqlDatabase {
     @Test
     @Tag("N27")
     void sessionThatIdledTooLongSaysSo() {
-        server.execute("SET GLOBAL wait_timeout = 1");
         Database idle = await(Database.of(url).connect());
-        server.execute("SET GLOBAL wait_timeout = 28800");
         Session session = await(idle.session().open());
-        assertThat(numbers(session, "SELECT 1")).containsExactly(1);
+        await(session.execute("SET SESSION wait_timeout = 1"));
         until("the server has closed it", () -> server.sessions(name()) == 0);
         failure(session.fetchAll("SELECT 1"), ConnectionLostException.class);
         await(session.cancel());
