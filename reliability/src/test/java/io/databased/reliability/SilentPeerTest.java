@@ -13,10 +13,12 @@ import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
+import io.databased.PoolStats;
 import io.databased.Session;
 import io.databased.SessionStatus;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +97,7 @@ final class SilentPeerTest {
             commits.put("commit", () -> await(commit.commit()));
             commits.put("commit by a caller that waits", waitingCommit::commit);
 
+            Futures.until("nobody will wait for a connection", () -> isFull(database) && isFull(forced));
             subject.proxy().blackhole();
             Map<String, Told> told = askAll(backend);
 
@@ -119,10 +122,15 @@ final class SilentPeerTest {
         }
     }
 
+    private static boolean isFull(Database database) {
+        PoolStats stats = database.stats();
+        return stats.connections().size() == stats.maxSize();
+    }
+
     private BlockingSession open(BlockingDatabase database) {
         BlockingSession session = database.session().open();
         sessions.add(session);
-        session.execute(sql(INSERT, ROW));
+        session.execute(sql(INSERT, ROW).within(Futures.DEADLINE)); // what is not asked in vain has time
         return session;
     }
 
