@@ -170,6 +170,7 @@ final class LossTest {
                 ProxiedPostgres restarted = new ProxiedPostgres(server);
                 Database database = restarted.connect(1)) {
             server.stop();
+            Futures.until("the pool knows", () -> database.stats().connections().size() == 0);
             CompletableFuture<?> waiting = database.session(session -> session.fetchAll("SELECT 1"));
             server.start();
 
