@@ -134,8 +134,8 @@ final class ConnectionUrlTest {
             down.down();
             String hosts = "127.0.0.1:" + deaf.port() + ",127.0.0.1:" + down.port();
 
-            assertThat(failure(Database.of(url(hosts, "?connect_timeout=500ms")).connect(), DatabasedException.class))
-                    .hasMessageContaining(deaf.port() + " gave no answer within 500 ms")
+            assertThat(failure(Database.of(url(hosts, "?connect_timeout=2s")).connect(), DatabasedException.class))
+                    .hasMessageContaining(deaf.port() + " gave no answer within 2000 ms")
                     .hasMessageContaining(down.port() + " could not be reached");
         }
     }
