@@ -165,7 +165,9 @@ final class CallbackEventLoopTest {
         CountDownLatch end = new CountDownLatch(1);
         CompletableFuture<Boolean> waiting = new CompletableFuture<>();
         loop.execute(() -> callBack(() -> {
-            ((CallbackThread) Thread.currentThread()).beforeWaiting();
+            if (Thread.currentThread() instanceof CallbackThread leader) { // or it was taken for stuck before
+                leader.beforeWaiting();
+            }
             waiting.complete(true);
             await(end);
         }));
@@ -258,10 +260,11 @@ final class CallbackEventLoopTest {
         CompletableFuture<Throwable> told = new CompletableFuture<>();
         IllegalStateException failure = new IllegalStateException("of a callback");
         loop.execute(() -> {
-            Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> told.complete(thrown));
-            callBack(() -> {
-                throw failure;
-            });
+            callBack(
+                    () -> { // here or, if the thread is taken for stuck before, elsewhere
+                        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> told.complete(thrown));
+                        throw failure;
+                    });
         });
 
         assertThat(told.get()).isSameAs(failure);
