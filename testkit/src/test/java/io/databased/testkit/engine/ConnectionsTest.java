@@ -105,8 +105,8 @@ final class ConnectionsTest extends ScriptedTest {
     @Tag("C3")
     @Tag("P22")
     void deafServerIsGivenUpAtTheLoginTimeoutAndTheNextAttemptServesTheWaiter() {
-        Database database = connected(
-                backend.builder().pool(one().loginTimeout(Duration.ofMillis(50)).build()));
+        Database database = connected(backend.builder()
+                .pool(one().loginTimeout(Duration.ofSeconds(1)).build())); // which the first login has, too
         backend.on(Operation.OPEN);
         backend.cut(1);
 

@@ -80,7 +80,7 @@ final class NewConnectionsTest extends ScriptedTest {
     void oneThatHangsIsClosedWithinTheLoginTimeout() {
         backend.expect("SET a = 1").thenReply();
         backend.expect("SET b = 2").thenReply();
-        Database database = connected(builder(Duration.ofMillis(200)));
+        Database database = connected(builder(Duration.ofSeconds(1))); // which the first login has, too
         ScriptedStep hanging = backend.expect("SET a = 1").deafToInterrupts();
         backend.expect("SET a = 1").thenReply();
         backend.expect("SET b = 2").thenReply();
