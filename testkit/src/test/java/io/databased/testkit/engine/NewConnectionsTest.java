@@ -91,7 +91,7 @@ final class NewConnectionsTest extends ScriptedTest {
 
         assertThat(await(waiting).affectedRows()).isEqualTo(3);
         assertThat(await(hanging.arrival())).isEqualTo(2);
-        assertThat(backend.log()).contains("close 2");
+        until("it is closed", () -> backend.log().contains("close 2"));
         until("one is open", () -> backend.openConnections() == 1);
         backend.verify();
     }
