@@ -5,24 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Isolation;
 import io.databased.SessionOptions;
 import io.databased.spi.Command.Control.Kind;
-import io.databased.spi.SqlDialect;
-import io.databased.spi.SqlSyntax;
+import io.databased.spi.StandardDialect;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("R10")
 class TransactionSqlTest {
-    private final TransactionSql sql = new TransactionSql(new SqlDialect() {
-        @Override
-        public String name() {
-            return "standard";
-        }
-
-        @Override
-        public SqlSyntax syntax() {
-            return SqlSyntax.standard();
-        }
-    });
+    private final TransactionSql sql = new TransactionSql(new StandardDialect());
 
     @Test
     void controlsTheTransactionOfTheDatabaseAtDepthZero() {

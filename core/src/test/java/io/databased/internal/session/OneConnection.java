@@ -6,7 +6,7 @@ import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
-import io.databased.spi.SqlSyntax;
+import io.databased.spi.StandardDialect;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,18 +14,6 @@ import java.util.function.Consumer;
 
 /** A server that says yes to everything, and its connection. */
 class OneConnection implements DatabaseBackend, SessionBackend {
-    private record StandardDialect() implements SqlDialect {
-        @Override
-        public String name() {
-            return "standard";
-        }
-
-        @Override
-        public SqlSyntax syntax() {
-            return SqlSyntax.standard();
-        }
-    }
-
     @Override
     public SqlDialect dialect() {
         return new StandardDialect();
