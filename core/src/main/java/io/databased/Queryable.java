@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Waiting.</b> For a connection, and for a turn where sessions take turns: at most {@link
  * PoolOptions#acquireTimeout()}. For an answer: at most the {@linkplain DatabaseBuilder#statementTimeout statement timeout},
- * or that of the {@linkplain Query#within query}, if there is one; the database is told to stop then, and a connection that does not answer to that within three seconds is
- * given up.
+ * or that of the {@linkplain Query#within query}, if there is one; the database is told to stop then, and a connection that
+ * does not answer to that within three seconds is given up.
  *
  * <p><b>Cancelling</b> the returned future (also by {@code orTimeout}, {@code complete} or {@code completeExceptionally})
  * before the statement is sent means it never is; while it runs the future completes at once and the database is told to
