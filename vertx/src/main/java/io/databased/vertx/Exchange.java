@@ -192,20 +192,22 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         }
         set += set > 0 ? 1 : 0;
         affectedRows += Math.max(0, updatedCount);
-        if (columns == null || read == null) {
+        if (columns == null || read == null || isEndOfProcedure(columns)) {
             return;
         }
         if (description != null && set == 0) {
-            if (description
-                    != columns) { // else it is the end of a procedure, which the driver tells with what was before
-                unreadable(several());
-            }
+            unreadable(several());
             return;
         }
         description = columns;
         if (!read.isEmpty()) {
             rows = rows.isEmpty() ? read : join(rows, read);
         }
+    }
+
+    /** The driver tells it with the columns of the result before. */
+    private boolean isEndOfProcedure(RowDesc columns) {
+        return set == 0 && description == columns;
     }
 
     private static BackendException several() {
