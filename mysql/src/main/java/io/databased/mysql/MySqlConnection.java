@@ -320,7 +320,8 @@ final class MySqlConnection extends WireConnection {
 
     @Override
     protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
-        return statement.description() == null ? packets.key() : returnedKey(command, statement);
+        boolean returns = command.inserts() && statement.description() != null;
+        return returns ? returnedKey(command, statement) : packets.key();
     }
 
     @Override
