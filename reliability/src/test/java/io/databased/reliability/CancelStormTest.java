@@ -56,7 +56,7 @@ final class CancelStormTest {
         }
     }
 
-    /** Where the pooler is installed: a signal goes to it, and it finds the server's connection that has the transaction now. */
+    /** Where the pooler was fetched: a signal goes to it, and it finds the server's connection that has the transaction now. */
     @Test
     @Tag("pgbouncer")
     @Tag("N16")

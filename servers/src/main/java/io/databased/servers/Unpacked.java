@@ -19,8 +19,8 @@ record Unpacked(Path root, Path loader) {
     static Unpacked find(String variable, String script) throws IOException {
         String home = System.getenv(variable);
         if (home == null || home.isEmpty()) {
-            throw new IllegalStateException("There is no folder of that program here; run servers/" + script
-                    + ", and set " + variable + " to the folder that it prints.");
+            throw new IllegalStateException(variable + " names no folder; run servers/" + script
+                    + ", and set it to the folder that is printed.");
         }
         Path root = Path.of(home);
         try (Stream<Path> files = Files.find(
