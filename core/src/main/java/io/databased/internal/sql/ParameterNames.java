@@ -94,10 +94,11 @@ final class ParameterNames {
 
     private String countRemedy(@Nullable Object[] given) {
         boolean tooMany = given.length > positional;
-        if (given.length == 1 && given[0] instanceof Collection<?>) {
+        boolean oneForSeveral = given.length == 1 && positional > 1;
+        if (oneForSeveral && given[0] instanceof Collection<?>) {
             return "; the one value is a collection: give its elements, values(list.toArray()), or sql(text, list)";
         }
-        if (given.length == 1 && given[0] instanceof Record) {
+        if (oneForSeveral && given[0] instanceof Record) {
             return "; the one value is a record: give its components, or name the parameters :like_them and bind(record)";
         }
         if (tooMany && isList) {

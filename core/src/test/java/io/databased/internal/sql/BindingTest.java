@@ -79,6 +79,7 @@ class BindingTest {
         refuses(() -> two.bind(List.of(List.of("Alien", 1979))), "the one value is a collection: give its elements");
         refuses(() -> two.bind(List.of(new Film("Alien", 1979))), "the one value is a record: give its components");
         refuses(() -> two.bind(List.of("Alien")), "but 1 value was given; give one value for each ?");
+        refuses(() -> parse("SELECT 1").bind(List.of(List.of())), "but 1 value was given; give one value for each ?");
     }
 
     @Test
