@@ -2,9 +2,11 @@ package io.databased.benchmarks.peers;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** How often all take their turn: some rounds to warm up, then those that count. */
@@ -28,8 +30,10 @@ record Rounds(int warmUp, int counted, long millis) {
 
     Outcome play(Match match, Map<String, ? extends Contestant> contestants) throws IOException, InterruptedException {
         Map<String, List<Double>> perSecond = new LinkedHashMap<>();
+        List<String> turns = new ArrayList<>(match.names());
         for (int round = 0; round < warmUp + counted; round++) {
-            for (String name : match.names()) {
+            Collections.shuffle(turns, new Random(round)); // nobody always comes behind the same one
+            for (String name : turns) {
                 double speed = contestants.get(name).run(match.task(), millis);
                 if (round >= warmUp) {
                     perSecond.computeIfAbsent(name, first -> new ArrayList<>()).add(speed);
