@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class PostgresMessages {
     private static final Pattern COLON = Pattern.compile("\\p{Z}*(?::\\p{Z}|\uFF1A)");
 
     private static final Pattern QUOTE = Pattern.compile("[\"\\p{Pi}\\p{Pf}\u201A\u201E\u300C-\u300F]");
+
+    private static final Pattern OTHER_TYPE =
+            Pattern.compile(".* is of type (.+) but expression is of type .+", Pattern.DOTALL);
 
     private static final Properties CONDITIONS = conditions();
 
@@ -75,7 +79,16 @@ public final class PostgresMessages {
             String cut = COLON.split(text, 2)[0];
             return QUOTE.matcher(cut).find() ? words(sqlState, kind) : cut;
         }
-        return isUntyped(sqlState) ? text + "; cast it, as in cast(:name AS date)" : withHint(text, said);
+        return isUntyped(sqlState) ? text + "; " + cast(text) : withHint(text, said);
+    }
+
+    /** With the type that the server names, if it says so in English. */
+    private static String cast(String text) {
+        Matcher wanted = OTHER_TYPE.matcher(text);
+        return wanted.matches()
+                ? "bind a value of that type, or convert it in the statement, as in cast(:name AS " + wanted.group(1)
+                        + ")"
+                : "say its type in the statement, as in cast(:name AS date)";
     }
 
     private static String withHint(String text, DatabaseMessage said) {

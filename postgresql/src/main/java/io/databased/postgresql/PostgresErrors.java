@@ -46,13 +46,7 @@ final class PostgresErrors {
             return exception(said, Kind.SYSTEM, effect, ServerText.shown(said, Kind.SYSTEM, false));
         }
         if (DriverFailures.notEncoded(failure)) {
-            String which = DriverFailures.whichNotEncoded(failure);
-            return new BackendException(
-                    (which.isEmpty() ? "a value does not fit the type that the server expects at its place" : which)
-                            + "; give a value of that type, or cast the parameter, as in cast(:name AS date)",
-                    Kind.DATA,
-                    effect,
-                    null);
+            return new BackendException(ExpectedType.message(DriverFailures.misfit(failure)), Kind.DATA, effect, null);
         }
         return new BackendException("the driver failed: " + failure.getClass().getName(), Kind.OTHER, effect, null);
     }

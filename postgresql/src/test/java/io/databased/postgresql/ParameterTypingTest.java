@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a parameter is to the server: what its class says, or what the place says if it is NULL. */
@@ -90,12 +91,49 @@ final class ParameterTypingTest extends TypesTest {
         String canary = "canary] can not be coerced to the expected class = [x";
         assertThat(failure(
                         database.fetchAll("SELECT a FROM places LIMIT ?", List.of(canary)), StatementException.class))
-                .hasMessageContaining("parameter 1 is not what the server expects at its place, which is a Number")
+                .hasMessageContaining(
+                        "parameter 1 is a text, but the server expects a number at its place; bind a number,"
+                                + " or convert it in the statement, as in cast(:name AS bigint)")
                 .hasMessageNotContaining("canary");
         assertThat(failure(
                         database.fetchAll("SELECT a FROM places WHERE a > ? OFFSET ?", List.of(1, canary)),
                         StatementException.class))
-                .hasMessageContaining("parameter 2 is not what the server expects at its place");
+                .hasMessageContaining("parameter 2 is a text, but the server expects a number at its place");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "date        | a date                    | a LocalDate",
+                "timestamp   | a timestamp               | a LocalDateTime",
+                "timestamptz | a timestamp with its zone | an Instant or an OffsetDateTime",
+                "time        | a time                    | a LocalTime",
+                "timetz      | a time with its offset    | an OffsetTime",
+                "boolean     | a boolean                 | a Boolean",
+                "uuid        | a UUID                    | a UUID",
+                "bytea       | bytes                     | a byte[]",
+                "interval    | an interval               | a Duration",
+                "int[]       | an array                  | an array",
+                "inet        | the type inet             | a value of that type"
+            })
+    void aTextTellsWhatIsExpectedOfItAndHowItIsMadeThat(String type, String expected, String bound) {
+        execute("CREATE TABLE \"texts for " + type + "\" (a " + type + ")");
+        assertThat(refusal("INSERT INTO \"texts for " + type + "\" VALUES (?)", "canary"))
+                .hasMessageContaining(
+                        "parameter 1 is a text, but the server expects " + expected + " at its place; bind " + bound
+                                + ", or convert it in the statement, as in cast(:name AS " + type + ")")
+                .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void aNumberTellsTheTypeOfTheColumnThatDoesNotTakeIt() {
+        execute("CREATE TABLE days (a date, b timestamp with time zone)");
+        assertThat(refusal("INSERT INTO days (a) VALUES (?)", 3))
+                .hasMessageContaining(
+                        "bind a value of that type, or convert it in the statement, as in cast(:name AS date)");
+        assertThat(refusal("INSERT INTO days (b) VALUES (?)", 3))
+                .hasMessageContaining("as in cast(:name AS timestamp with time zone)");
     }
 
     @Test

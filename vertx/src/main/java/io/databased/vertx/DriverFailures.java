@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the driver's failures mean that do not come from the server. Its words are all it gives to tell them by. */
 public final class DriverFailures {
     /** Ahead of the value, which may be anything. */
-    private static final Pattern GIVEN = Pattern.compile("Parameter at position\\[(\\d+)]");
+    private static final Pattern GIVEN = Pattern.compile("Parameter at position\\[(\\d+)] with class = \\[([^]]+)]");
 
     private static final String EXPECTED = "] can not be coerced to the expected class = [";
 
@@ -34,21 +34,36 @@ public final class DriverFailures {
                         || failure.getMessage().startsWith("The number of parameters"));
     }
 
-    /** Which value the driver could not encode, and for what; empty if it does not say. Quotes no value. */
-    public static String whichNotEncoded(Throwable failure) {
+    /** Which value the driver could not encode, and for what; null if it does not say. Quotes no value. */
+    public static @Nullable Misfit misfit(Throwable failure) {
         String said = String.valueOf(failure.getMessage());
         Matcher given = GIVEN.matcher(said);
         int expected = said.lastIndexOf(EXPECTED) + EXPECTED.length();
-        int end = said.indexOf(']', expected);
-        return given.lookingAt() && expected > given.end() && end > 0
-                ? "parameter " + (Integer.parseInt(given.group(1)) + 1)
-                        + " is not what the server expects at its place, which is a "
-                        + type(said.substring(expected, end))
-                : "";
+        int end = said.lastIndexOf(']');
+        return given.lookingAt() && expected > given.end() && end > expected
+                ? new Misfit(
+                        Integer.parseInt(given.group(1)) + 1,
+                        simple(given.group(2)),
+                        simple(said.substring(expected, end)))
+                : null;
     }
 
-    private static String type(String className) {
-        return className.startsWith("[") ? "list" : className.substring(className.lastIndexOf('.') + 1);
+    private static String simple(String className) {
+        return className.startsWith("[")
+                ? Misfit.LIST
+                : className.substring(1 + Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')));
+    }
+
+    /**
+     * A value that is of another class than the server's type takes.
+     *
+     * @param parameter its place, from 1
+     * @param given its class, without the package
+     * @param expected the class that the driver sends as that type, without the package
+     */
+    public record Misfit(int parameter, String given, String expected) {
+        /** In place of the class of an array. */
+        public static final String LIST = "list";
     }
 
     /** Whether the driver came upon a value that its types do not have; it closes the connection then. Its message quotes it. */
