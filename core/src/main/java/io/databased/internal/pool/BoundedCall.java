@@ -33,6 +33,7 @@ final class BoundedCall<T> {
 
     private final Monitor monitor;
     private final String what;
+    private final String remedy;
     private final Outcome<T> outcome;
 
     // Guarded by the monitor.
@@ -40,8 +41,14 @@ final class BoundedCall<T> {
     private Scheduler.@Nullable Task deadline;
 
     BoundedCall(Monitor monitor, String what, Outcome<T> outcome) {
+        this(monitor, what, "", outcome);
+    }
+
+    /** @param remedy what to do if there is no answer, as the end of a message */
+    BoundedCall(Monitor monitor, String what, String remedy, Outcome<T> outcome) {
         this.monitor = monitor;
         this.what = what;
+        this.remedy = remedy;
         this.outcome = outcome;
     }
 
@@ -106,7 +113,8 @@ final class BoundedCall<T> {
         try {
             if (!ended) {
                 ended = true;
-                outcome.failed(new TimeoutException(what + " was not answered within " + Durations.text(timeout)));
+                outcome.failed(
+                        new TimeoutException(what + " was not answered within " + Durations.text(timeout) + remedy));
             }
         } finally {
             monitor.exit();

@@ -33,6 +33,10 @@ final class Creations<C> {
     /** Between attempts that nobody waits for, at most: one that fails alone is soon followed by another. */
     private static final long LEISURELY_DELAY = TimeUnit.SECONDS.toNanos(5);
 
+    /** A server of another kind often waits for its client to speak, as its client does. */
+    private static final String NO_ANSWER =
+            "; check host and port, that the server there is of the kind that the URL names, and that no firewall is between";
+
     /** Who is told. */
     interface Outcome<C> {
         void created(C connection);
@@ -263,7 +267,7 @@ final class Creations<C> {
     }
 
     private final class Attempt implements BoundedCall.Outcome<C> {
-        final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", this);
+        final BoundedCall<C> call = new BoundedCall<>(context.monitor, "Opening a connection", NO_ANSWER, this);
         final CompletableFuture<Void> givenUp = new CompletableFuture<>();
         final long begun = context.now();
         Runnable whenOver = () -> {};

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,21 @@ class PoolTest extends PoolFixture {
 
         assertThat(late.closed).isOne();
         assertThat(pool.stats().connections().size()).isOne();
+    }
+
+    /** As a server of another kind does, which waits for its client to speak. */
+    @Test
+    @Tag("R3")
+    void aServerThatSaysNothingMayBeOfAnotherKind() {
+        connector.connects = Mode.HANG;
+        CompletableFuture<Void> start =
+                pool(defaults().loginTimeout(Duration.ofSeconds(5))).start();
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(failureOf(start, TimeoutException.class))
+                .hasMessage(
+                        "Opening a connection was not answered within 5 s; check host and port, that the server there"
+                                + " is of the kind that the URL names, and that no firewall is between");
     }
 
     @Test
