@@ -31,6 +31,10 @@ record Refusals(SessionNode session) {
             "its work is over, and this came too late; use it inside of the work only,"
                     + " and with futures return the future of the last statement from the work";
 
+    private static final String AHEAD_OF_TESTS =
+            "In force-rollback all statements are in one session; run it before, on a database that is not in"
+                    + " force-rollback. For tests with the JUnit extension, migrated(…) does that";
+
     SessionNotOpenException notOpen(String what) {
         String advice = switch (session.status()) {
             case NEW -> "call open() first, or use the form that takes a work function";
@@ -148,8 +152,10 @@ record Refusals(SessionNode session) {
         if (dialect.definitionCommits() && statement.mayCommitImplicitly()) {
             throw new InvalidQueryException(
                     statement.verb() + " would commit session '" + session.name() + "', because " + dialect.name()
-                            + " commits the transaction on it; nothing was sent. Run it straight on a database without"
-                            + " force-rollback: database.execute(…)");
+                            + " commits the transaction when it runs this; nothing was sent. "
+                            + (session.context().settings().forceRollback()
+                                    ? AHEAD_OF_TESTS
+                                    : "Run it outside of sessions: database.execute(…)"));
         }
     }
 

@@ -133,13 +133,28 @@ final class ForceRollbackWireTest {
         backend.committingDefinitions();
 
         List<String> wire = wireOf(database -> {
-            failure(database.execute("CREATE TABLE t (x INTEGER)"), InvalidQueryException.class);
+            assertThat(failure(database.execute("CREATE TABLE t (x INTEGER)"), InvalidQueryException.class))
+                    .hasMessageContaining("run it before, on a database that is not in force-rollback")
+                    .hasMessageContaining("migrated(…)");
             failure(
                     database.session(session -> session.execute("CREATE TABLE t (x INTEGER)")),
                     InvalidQueryException.class);
         });
 
         assertThat(wire).noneMatch(flight -> flight.contains("CREATE"));
+    }
+
+    @Test
+    @Tag("N14")
+    void definitionInASessionBelongsOutsideOfIt() {
+        Database database =
+                await(backend.committingDefinitions().builder().build().connect());
+
+        assertThat(failure(
+                        database.session(session -> session.execute("CREATE TABLE t (x INTEGER)")),
+                        InvalidQueryException.class))
+                .hasMessageContaining("Run it outside of sessions: database.execute(…)");
+        await(database.disconnect());
     }
 
     @Test
