@@ -123,6 +123,14 @@ class DatabaseUrlRefusalTest {
     }
 
     @Test
+    void aUrlOfR2dbcIsOursWithoutItsPrefix() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("r2dbc:postgresql://u:CANARY@h/d"))
+                .hasMessageContaining("leave r2dbc: out, and write postgresql://… or mysql://…")
+                .hasMessageNotContaining("CANARY");
+        assertThatThrownBy(() -> DatabaseUrl.parse("h2:mem:d")).hasMessageContaining("JDBC driver begins with jdbc:");
+    }
+
+    @Test
     void proposesTheSlashesThatAnSqliteUrlLacks() {
         assertThatThrownBy(() -> DatabaseUrl.parse("sqlite://app.db"))
                 .hasMessageContaining("did you mean three slashes");
@@ -138,7 +146,7 @@ class DatabaseUrlRefusalTest {
 
     @Test
     void saysHowUrlsOfDriversBegin() {
-        for (String url : List.of("h2:mem:movies", "file:movies.sqlite", "r2dbc:postgresql://h/d", "sqlite:movies")) {
+        for (String url : List.of("h2:mem:movies", "file:movies.sqlite", "sqlite:movies")) {
             assertThatThrownBy(() -> DatabaseUrl.parse(url))
                     .as(url)
                     .hasMessageEndingWith("such as sqlite:///app.db; the URL of a JDBC driver begins with jdbc:");

@@ -105,8 +105,11 @@ final class ParameterNames {
             return "; the whole list is the one value of IN (?): List.of(ids)";
         }
         String inQuotes = tooMany ? quoted.remedy("?") : "";
-        return !inQuotes.isEmpty()
-                ? inQuotes
+        if (!inQuotes.isEmpty()) {
+            return inQuotes;
+        }
+        return positional == 0
+                ? "; write ? where a value belongs, or :name and give a map"
                 : "; give one value for each ?" + (hasQuestionOperators ? ", and write the operator ? as ??" : "");
     }
 
@@ -145,7 +148,7 @@ final class ParameterNames {
     }
 
     private static String suggestion(@Nullable String nearest, String otherwise) {
-        return nearest == null ? "; " + otherwise : "; did you mean " + shorten(nearest) + "?";
+        return nearest == null ? "; " + otherwise : "; did you mean :" + shorten(nearest) + "?";
     }
 
     private static Set<String> without(Set<String> names, Set<String> removed) {

@@ -193,7 +193,7 @@ public final class ParsedSql {
             try {
                 bound.add(template.bindRow(resolveRow(row)));
             } catch (InvalidQueryException refused) {
-                throw inRow(bound.size(), refused);
+                throw inRow(bound.size() + 1, refused);
             }
         }
         return new BoundSql.Batch(template.text(), bound);
@@ -222,9 +222,9 @@ public final class ParsedSql {
                         + " List.of(array), which makes a row of each element: List.of(Arrays.asList(array))";
     }
 
-    private static InvalidQueryException inRow(int index, InvalidQueryException refused) {
+    private static InvalidQueryException inRow(int place, InvalidQueryException refused) {
         InvalidQueryException named =
-                new InvalidQueryException("row " + index + " (the first is 0): " + refused.getMessage());
+                new InvalidQueryException("set of values " + place + " (the first is 1): " + refused.getMessage());
         named.setStackTrace(refused.getStackTrace());
         return named;
     }

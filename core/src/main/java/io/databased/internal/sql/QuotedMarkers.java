@@ -9,7 +9,7 @@ final class QuotedMarkers {
 
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
 
-    /** Takes a string. */
+    /** Takes a string, or a name in quotes. */
     void accept(String sql, int start, int end) {
         for (int i = start; i < end && offsets.size() < MOST; i++) {
             char c = sql.charAt(i);
@@ -32,7 +32,7 @@ final class QuotedMarkers {
         Integer offset = offsets.get(marker);
         return offset == null
                 ? ""
-                : "; the " + marker + " at offset " + offset + " is inside quotes, so it is no parameter: write LIKE "
-                        + marker + ", and put the % into the value";
+                : "; the " + marker + " at offset " + offset + " is inside quotes, so it is no parameter: write "
+                        + marker + " without quotes; the % of a LIKE belongs to the value";
     }
 }

@@ -125,7 +125,7 @@ final class SqlParser {
         switch (token) {
             case NAMED -> addMarker(sql.substring(start + 1, end));
             case POSITIONAL -> addMarker(null);
-            case STRING -> quoted.accept(sql, start, end);
+            case STRING, IDENTIFIER -> quoted.accept(sql, start, end);
             case QUESTION_OPERATOR -> operators.add(new Template.Operator(start, end));
             case FOREIGN -> {
                 if (!body.hasParameters()) {

@@ -101,7 +101,9 @@ final class UrlParser {
             throw UrlText.invalid(
                     "no :// after the scheme",
                     colon,
-                    "write scheme://…, such as sqlite:///app.db; the URL of a JDBC driver begins with jdbc:");
+                    draft.scheme.equals("r2dbc")
+                            ? "leave r2dbc: out, and write postgresql://… or mysql://…"
+                            : "write scheme://…, such as sqlite:///app.db; the URL of a JDBC driver begins with jdbc:");
         }
         int second = url.indexOf("://", colon + 1);
         if (second >= 0 && second < query) {

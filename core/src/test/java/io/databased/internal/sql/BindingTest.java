@@ -79,7 +79,9 @@ class BindingTest {
         refuses(() -> two.bind(List.of(List.of("Alien", 1979))), "the one value is a collection: give its elements");
         refuses(() -> two.bind(List.of(new Film("Alien", 1979))), "the one value is a record: give its components");
         refuses(() -> two.bind(List.of("Alien")), "but 1 value was given; give one value for each ?");
-        refuses(() -> parse("SELECT 1").bind(List.of(List.of())), "but 1 value was given; give one value for each ?");
+        refuses(
+                () -> parse("SELECT 1").bind(List.of(List.of())),
+                "but 1 value was given; write ? where a value belongs");
     }
 
     @Test
@@ -94,14 +96,25 @@ class BindingTest {
     void tellsOfParametersInsideQuotes() {
         refuses(
                 () -> parse("SELECT 'a' LIKE '%?%'").bind(List.of("x")),
-                "; the ? at offset 18 is inside quotes, so it is no parameter: write LIKE ?, and put the % into the value");
+                "; the ? at offset 18 is inside quotes, so it is no parameter: write ? without quotes; the % of a LIKE"
+                        + " belongs to the value");
         refuses(
                 () -> parse("SELECT 'a' LIKE '%:part%'").bind(Map.of("part", "x")),
-                "; the :part at offset 18 is inside quotes, so it is no parameter: write LIKE :part, and put the %"
-                        + " into the value");
+                "; the :part at offset 18 is inside quotes, so it is no parameter: write :part without quotes; the %"
+                        + " of a LIKE belongs to the value");
+        refuses(() -> parse("SELECT \"?\"").bind(List.of("x")), "the ? at offset 8 is inside quotes");
+        refuses(() -> parse("SELECT \":x\"").bind(Map.of("x", 1)), "the :x at offset 8 is inside quotes");
         refuses(() -> parse("SELECT ?, 'what?'").bind(List.of()), "0 values were given; give one value for each ?");
         refuses(() -> parse("SELECT '12:30'").bind(Map.of("x", 1)), "takes the value of :x; leave it out");
         refuses(() -> parse("SELECT ':party :par'").bind(Map.of("par", 1)), "the :par at offset 15 is inside quotes");
+    }
+
+    @Test
+    void tellsHowParametersAreWrittenWhereThereAreNone() {
+        String told =
+                "0 positional parameters (?), but 1 value was given; write ? where a value belongs, or :name and give";
+        refuses(() -> parse("SELECT %s").bind(List.of("x")), told);
+        refuses(() -> parse("SELECT {0}").bind(List.of("x")), told);
     }
 
     @Test
@@ -174,19 +187,19 @@ class BindingTest {
 
         refuses(
                 () -> parsed.bindBatch(List.of(List.of(1), List.of())),
-                "row 1 (the first is 0): the query has 1 positional");
+                "set of values 2 (the first is 1): the query has 1 positional");
         refuses(
                 () -> parsed.bindBatch(List.of("x")),
-                "row 0 (the first is 0): the values are neither a List, nor a Map, nor a record or bean, but a"
+                "set of values 1 (the first is 1): the values are neither a List, nor a Map, nor a record or bean, but a"
                         + " java.lang.String; give one of them for each row, also for one value: List.of(List.of(value))."
                         + " If you wrote List.of(array), which makes a row of each element: List.of(Arrays.asList(array))");
         refuses(
                 () -> parsed.bindBatch(List.of(new Object[] {1, 2})), // a list of two numbers
-                "row 0 (the first is 0): the values are neither a List, nor a Map, nor a record or bean, but a java.lang.Integer;");
+                "set of values 1 (the first is 1): the values are neither a List, nor a Map, nor a record or bean, but a java.lang.Integer;");
         refuses(() -> parsed.bindBatch(Collections.singletonList(null)), "the values are null");
         refuses(
                 () -> parsed.bindBatch(List.of(List.of(List.of(1)))),
-                "row 0 (the first is 0): parameter 1 is a collection");
+                "set of values 1 (the first is 1): parameter 1 is a collection");
     }
 
     @Test
