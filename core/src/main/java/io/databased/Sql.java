@@ -119,7 +119,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
         return new Sql<>(statement, row -> row.mapTo(type), true);
     }
 
-    /** Each row becomes the value of its only column; NULL becomes null. */
+    /** Each row becomes the value of its only column; NULL becomes null, also for {@code int.class} and the like. */
     @SuppressWarnings("NullAway") // it takes V for non-null; here V may be null
     public <V> Sql<@Nullable V> value(Class<V> type) {
         Objects.requireNonNull(type, "type");
