@@ -176,7 +176,7 @@ final class JdbcConnection implements OwnedConnection {
 
     @Override
     public boolean isSpent() {
-        return tainted != null || transaction.isConnectionSpent();
+        return tainted != null || marked.isLeftOpen() || transaction.isConnectionSpent();
     }
 
     @Override

@@ -20,11 +20,16 @@ final class MarkedTransaction {
                     + " of a procedure or function, or by something that commits implicitly. What the session had done before it, and the"
                     + " statement itself, may be in the database for good; nothing was run after it. Run such a statement outside"
                     + " of sessions";
+    private static final String LEFT_OPEN =
+            "the statement left a transaction open, or autocommit off, as a procedure does that begins and does not"
+                    + " end; what it had neither committed nor prepared (XA PREPARE) was rolled back, and what it had prepared"
+                    + " stays until XA COMMIT or XA ROLLBACK. End the transaction where it was begun";
 
     private final Connection connection;
     private final Transaction transaction;
     private final TransactionMark mark;
     private final Errors errors;
+    private boolean leftOpen;
 
     MarkedTransaction(Connection connection, Transaction transaction, TransactionMark mark, Errors errors) {
         this.connection = connection;
@@ -52,7 +57,12 @@ final class MarkedTransaction {
 
     /** Runs a statement that is over when it has answered. */
     Reply run(Command command, Work<Reply> work) throws SQLException, BackendException {
-        if (!isMarked(command)) {
+        if (!transaction.isOpen()) {
+            Reply reply = work.run();
+            requireNoneLeft(command);
+            return reply;
+        }
+        if (!mark.set(command)) {
             return work.run();
         }
         Reply reply = attempt(command, work, Ending.NOTHING);
@@ -62,11 +72,22 @@ final class MarkedTransaction {
 
     /** Begins a statement whose rows are read later. */
     Rows open(Command command, Work<Rows> work) throws SQLException, BackendException {
-        return isMarked(command) ? new MarkedRows(attempt(command, work, Ending.NOTHING), this, command) : work.run();
+        boolean marked = transaction.isOpen() && mark.set(command);
+        return marked ? new MarkedRows(attempt(command, work, Ending.NOTHING), this, command) : work.run();
     }
 
-    private boolean isMarked(Command command) throws SQLException {
-        return transaction.isOpen() && mark.set(command);
+    /** Whether a statement has left a transaction of its own, so that nobody is to get the connection. */
+    boolean isLeftOpen() {
+        return leftOpen;
+    }
+
+    /** Behind a statement outside of transactions: in one that it has begun, the next ones would not commit themselves. */
+    private void requireNoneLeft(Command command) throws SQLException, BackendException {
+        leftOpen = mark.isLeftOpen(command);
+        if (leftOpen) {
+            transaction.rollback(); // the driver may have seen that autocommit is off
+            throw new BackendException(LEFT_OPEN, Kind.TRANSACTION_ENDED, Effect.STATEMENT, null);
+        }
     }
 
     /** Makes a call for a marked statement, whose failure tells what became of the transaction. */

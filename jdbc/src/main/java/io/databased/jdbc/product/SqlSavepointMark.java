@@ -61,6 +61,24 @@ final class SqlSavepointMark implements TransactionMark {
         }
     }
 
+    /** Where no transaction is open the servers set no savepoint. In one of XA that waits for its end they refuse to. */
+    @Override
+    public boolean isLeftOpen(Command command) throws SQLException {
+        try {
+            return !onlyRollsBack && set(command) && stands() && undo();
+        } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("XA")) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean undo() throws SQLException {
+        run("ROLLBACK");
+        return true;
+    }
+
     @Override
     public boolean onlyRollsBack() {
         return onlyRollsBack;

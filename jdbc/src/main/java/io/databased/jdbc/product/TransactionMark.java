@@ -27,6 +27,14 @@ public interface TransactionMark {
     /** Whether the mark is still there. It is taken away. Called after a statement that has failed, too. */
     boolean stands() throws SQLException;
 
+    /**
+     * Whether a statement that was run outside of transactions has left one open that the driver does not tell of; it is undone
+     * then, at the latest with its connection.
+     */
+    default boolean isLeftOpen(Command command) throws SQLException {
+        return false;
+    }
+
     /** Whether it costs nothing and may be looked at while rows are read. */
     default boolean isFree() {
         return false;
