@@ -1,5 +1,7 @@
 package io.databased;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +22,28 @@ public record UpdateResult(long affectedRows, @Nullable Object key) {
     /**
      * The generated key as a number.
      *
-     * @throws MappingException if there is none, or it is not a whole number
+     * @throws MappingException if there is none, it is not a whole number, or no {@code long} holds it
      */
     public long generatedId() {
+        if (key == null) {
+            throw new MappingException(
+                    "no key was generated; only an INSERT into a table with a generated key gives one, and on"
+                            + " PostgreSQL only with RETURNING");
+        }
+        try {
+            if (key instanceof BigDecimal decimal) {
+                return decimal.longValueExact();
+            }
+            if (key instanceof BigInteger whole) {
+                return whole.longValueExact();
+            }
+        } catch (ArithmeticException e) {
+            throw new MappingException("the generated key is a "
+                    + key.getClass().getName() + " that no long holds; read it by generatedKey()");
+        }
         if (key instanceof Number number && !(number instanceof Double) && !(number instanceof Float)) {
             return number.longValue();
         }
-        throw new MappingException(
-                key == null
-                        ? "no key was generated; only an INSERT into a table with a generated key gives one, and on PostgreSQL only"
-                                + " with RETURNING"
-                        : "the generated key is a " + key.getClass().getName() + ", not a whole number");
+        throw new MappingException("the generated key is a " + key.getClass().getName() + ", not a whole number");
     }
 }
