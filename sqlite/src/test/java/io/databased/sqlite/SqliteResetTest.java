@@ -1,10 +1,13 @@
 package io.databased.sqlite;
 
 import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.InvalidQueryException;
 import io.databased.Row;
+import io.databased.Sql;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("R22")
 @Tag("P15")
@@ -176,6 +180,29 @@ class SqliteResetTest {
                     .extracting(row -> row[1])
                     .doesNotContain("o\"ther");
             assertThat(sqlite.single("SELECT count(*) FROM t")).isEqualTo(0L);
+        }
+    }
+
+    /** By whichever form it is made: SQLite's schema {@code temp} belongs to the connection. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TRIGGER temp.r AFTER INSERT ON t BEGIN INSERT INTO t VALUES (new.x + 100); END",
+                "CREATE TRIGGER \"TEMP\".r AFTER INSERT ON t BEGIN INSERT INTO t VALUES (new.x + 100); END",
+                "CREATE TABLE temp.t (x)",
+                "CREATE VIEW temp.t AS SELECT 7 AS x"
+            })
+    void nothingInTheTemporarySchemaReachesTheNextSession(String sql) {
+        try (Database database =
+                await(Database.of("sqlite:///" + directory.resolve("temp.db")).connect())) {
+            await(database.execute("CREATE TABLE t (x)"));
+            failure(database.execute(sql), InvalidQueryException.class);
+            await(database.session(session -> session.execute(sql)));
+
+            await(database.session(session -> session.execute("INSERT INTO t VALUES (1)")));
+
+            assertThat(await(database.fetchAll(Sql.sql("SELECT x FROM main.t").value(Integer.class))))
+                    .containsExactly(1);
         }
     }
 }

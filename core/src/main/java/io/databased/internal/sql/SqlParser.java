@@ -45,7 +45,7 @@ final class SqlParser {
     private final String sql;
     private final SqlSyntax syntax;
     private final Lexer lexer;
-    private final StatementClassifier classifier = new StatementClassifier();
+    private final StatementClassifier classifier;
     private final RoutineBody body;
     private final ListTracker lists = new ListTracker();
     private final List<Marker> markers = new ArrayList<>();
@@ -60,6 +60,7 @@ final class SqlParser {
         this.sql = sql;
         this.syntax = syntax;
         this.lexer = new Lexer(sql, syntax);
+        this.classifier = new StatementClassifier(syntax);
         this.body = new RoutineBody(syntax);
         this.places = new PlaceTracker(sql, markers);
         this.table = new FirstTable(sql);

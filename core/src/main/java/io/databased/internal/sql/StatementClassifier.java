@@ -2,6 +2,8 @@ package io.databased.internal.sql;
 
 import io.databased.internal.sql.ParsedSql.ReturnedRows;
 import io.databased.spi.Command;
+import io.databased.spi.SqlSyntax;
+import io.databased.spi.SqlSyntax.Feature;
 
 /** Reads the kind of a statement from its tokens. */
 final class StatementClassifier {
@@ -40,6 +42,13 @@ final class StatementClassifier {
     private boolean standardStream;
     private boolean autocommit;
 
+    private final boolean tempIsTemporary;
+
+    StatementClassifier(SqlSyntax syntax) {
+        this.tempIsTemporary =
+                syntax.has(Feature.PREFIXED_PARAMETERS); // SQLite's schema; elsewhere it may be the user's own
+    }
+
     /** Takes the next token; {@code text} is its upper-case text if it is a word or a name in quotes, else empty. */
     void accept(Token token, String text) {
         modifies |= mayModify && token != Token.OPEN;
@@ -71,7 +80,7 @@ final class StatementClassifier {
             boolean ofTemporary = verb.equals("CREATE") && Verbs.TEMPORARY_SCHEMAS.contains(word);
             touchesSession |= ofTemporary;
             intoTemporary |= selectsInto && wordBefore.equals("INTO") && Verbs.TEMPORARY_SCHEMAS.contains(word);
-            inTemporarySchema |= ofTemporary && !named && word.equals("PG_TEMP"); // others may be the user's own
+            inTemporarySchema |= ofTemporary && !named && (tempIsTemporary || word.equals("PG_TEMP"));
             named = true;
         }
     }
@@ -174,7 +183,8 @@ final class StatementClassifier {
         boolean indirect = describing || verb.equals("WITH");
         StatementKind kind = indirect && !main.isEmpty() ? Verbs.kind(main, "") : Verbs.kind(verb, second);
         if (kind == StatementKind.DEFINITION) {
-            return temporary || (touchesSession && !routine) ? StatementKind.SESSION : kind;
+            boolean marks = temporary || inTemporarySchema || (touchesSession && !routine);
+            return marks ? StatementKind.SESSION : kind;
         }
         if (kind == StatementKind.CONTROL) {
             return kind;

@@ -189,6 +189,33 @@ class StatementClassifierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "CREATE TABLE temp.t (a INT)",
+                "CREATE TABLE IF NOT EXISTS \"temp\".t AS SELECT 1",
+                "CREATE VIEW [Temp].v AS SELECT 1",
+                "CREATE TRIGGER temp.r AFTER INSERT ON t BEGIN SELECT 1; END"
+            })
+    void knowsTheTemporarySchemaOfSqlite(String sql) {
+        ParsedSql parsed = ParsedSql.parse(sql, SqlSyntax.sqlite(), (index, value, place) -> "?");
+        assertThat(parsed.makesTemporary()).isTrue();
+        assertThat(parsed.kind()).isEqualTo(SESSION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE main.temp (a INT)",
+                "CREATE TRIGGER r AFTER INSERT ON temp.t BEGIN SELECT 1; END",
+                "CREATE TABLE t AS SELECT * FROM temp.u"
+            })
+    void knowsWhatIsNotMadeInIt(String sql) {
+        assertThat(ParsedSql.parse(sql, SqlSyntax.sqlite(), (index, value, place) -> "?")
+                        .makesTemporary())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "CREATE TABLE temp (temporary INT)",
                 "CREATE TABLE temp.t (a INT)",
                 "CREATE VIEW v AS SELECT * FROM pg_temp.t",
