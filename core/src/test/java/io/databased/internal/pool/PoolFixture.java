@@ -33,6 +33,36 @@ class PoolFixture {
     Pool<Connection> pool(PoolOptions.Builder options, Executor executor) {
         PoolListener listener = new PoolListener() {
             @Override
+            public void created(long tookNanos) {
+                events.add("created in " + Durations.text(tookNanos));
+            }
+
+            @Override
+            public void createFailed(Throwable failure, int failuresInARow) {
+                events.add("could not create: " + failure.getMessage() + ", " + failuresInARow + " in a row");
+            }
+
+            @Override
+            public void recovered(int failures, long nanosSinceTheFirst) {
+                events.add("recovered after " + failures + " failures, " + Durations.text(nanosSinceTheFirst));
+            }
+
+            @Override
+            public void timedOut(long waitedNanos) {
+                events.add("timed out after " + Durations.text(waitedNanos));
+            }
+
+            @Override
+            public void shutdownWaits(List<?> holders, long graceNanos) {
+                events.add("shutdown waits " + Durations.text(graceNanos) + " for " + holders);
+            }
+
+            @Override
+            public void revoked(List<?> holders) {
+                events.add("revoked: " + holders);
+            }
+
+            @Override
             public void closeFailed(Throwable failure) {
                 events.add("close failed: " + failure.getMessage());
             }

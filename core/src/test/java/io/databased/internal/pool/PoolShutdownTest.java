@@ -67,6 +67,80 @@ class PoolShutdownTest extends PoolFixture {
 
     @Test
     @Tag("R4")
+    @Tag("P12")
+    void tellsWhoIsWaitedForAndWhoIsCutOff() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        lease(pool, "import");
+        share(pool);
+        share(pool);
+        events.clear();
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
+        time.advance(Duration.ofSeconds(10));
+
+        String outside = "a statement outside of sessions";
+        assertThat(over).isCompleted();
+        assertThat(events)
+                .containsExactlyInAnyOrder(
+                        "shutdown waits 10 s for [import, " + outside + ", " + outside + "]",
+                        "revoked: [import, " + outside + ", " + outside + "]",
+                        "destroyed: SHUTDOWN still in use when the grace was over",
+                        "destroyed: SHUTDOWN still in use when the grace was over");
+    }
+
+    @Test
+    @Tag("R4")
+    @Tag("P12")
+    void leavesNothingBehindThatIsStillToCome() {
+        Pool<Connection> pool = pool(defaults().maxSize(3).minSize(1).leakThreshold(Duration.ofMinutes(1)));
+        pool.start();
+        Lease<Connection> busy = lease(pool, "busy");
+        lease(pool, "idle").release();
+        events.clear();
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
+        time.advance(Duration.ofMillis(1));
+        busy.release();
+
+        assertThat(over).isCompleted();
+        assertThat(time.scheduled()).isZero();
+        assertThat(events).containsExactly("destroyed: SHUTDOWN ", "destroyed: SHUTDOWN ");
+    }
+
+    @Test
+    @Tag("R4")
+    @Tag("P12")
+    void cutsAtOnceWithoutGrace() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Lease<Connection> busy = lease(pool, "busy");
+        Connection connection = busy.connection();
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ZERO);
+
+        assertThat(over).isCompleted();
+        assertThat(connection.closed).isOne();
+        assertThat(time.scheduled()).isZero();
+    }
+
+    /** It drains for a session, which is refused. */
+    @Test
+    @Tag("R4")
+    void aReservedConnectionIsClosedOnceItIsDrained() {
+        Pool<Connection> pool = pool(defaults().maxSize(1));
+        Share<Connection> share = share(pool);
+        CompletableFuture<Lease<Connection>> lease = pool.lease("session", SECONDS_30);
+
+        CompletableFuture<Void> over = pool.shutdown(Duration.ofSeconds(10));
+
+        assertThat(lease).isCompletedExceptionally();
+        assertThat(over).isNotDone();
+        share.release();
+        assertThat(over).isCompleted();
+        assertThat(connector.open()).isZero();
+    }
+
+    @Test
+    @Tag("R4")
     void shutdownWaitsForConnectionThatIsBeingOpened() {
         connector.connects = Mode.HANG;
         Pool<Connection> pool = pool(defaults());
