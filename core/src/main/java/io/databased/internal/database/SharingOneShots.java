@@ -13,25 +13,37 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** On connections that they share with others, unless there is a reason to be alone. */
-record SharingOneShots(Context context, PoolSource pool) implements OneShots {
+record SharingOneShots(Context context, PoolSource pool, Pace pace) implements OneShots {
     private static final String SPOILED = "a statement on it was interrupted";
+
+    SharingOneShots(Context context, PoolSource pool) {
+        this(context, pool, new Pace());
+    }
 
     /**
      * Nobody shares the connection when its caller runs the statement itself, or when the statement may leave a mark on it: it
-     * is reset then before others have it. Nor on its last try.
+     * is reset then before others have it. Nor if it took long the last time, nor on its last try.
      */
     @Override
     public void run(OneShot oneShot) {
         oneShot.asksForConnection();
         boolean marks = oneShot.prepared().marksConnection()
                 || context.settings().backend().resetsAfterUse();
-        boolean lendsThread = oneShot.request().outcome().lendsThread()
-                && context.settings().backend().runsOnCallers();
-        if (marks || lendsThread || oneShot.wantsToBeAlone()) {
+        boolean lendsThread = oneShot.request().outcome().lendsThread() && runsOnCallers();
+        if (marks || lendsThread || isSlow(oneShot) || oneShot.wantsToBeAlone()) {
             runAlone(oneShot, marks);
         } else {
             runShared(oneShot);
         }
+    }
+
+    /** Where callers run their statements, those that wait for the disk share a commit: slow ones, too. */
+    private boolean isSlow(OneShot oneShot) {
+        return oneShot.prepared().parsed().isSlow() && !runsOnCallers();
+    }
+
+    private boolean runsOnCallers() {
+        return context.settings().backend().runsOnCallers();
     }
 
     private void runShared(OneShot oneShot) {
@@ -55,12 +67,14 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
     private void send(OneShot oneShot, Share<Line> share, long asked) {
         Line line = share.connection();
         Usage usage = context.observers().isEmpty() ? null : new Usage(context, line, asked);
+        long sent = context.timer().nanoTime();
         CompletableFuture<@Nullable BackendException> answered = oneShot.send(line);
         if (answered == null) {
             release(share, usage);
             return;
         }
         answered.whenComplete((failure, never) -> {
+            long nanos = context.timer().nanoTime() - sent;
             if (isLost(failure)) {
                 share.connectionFailed(failure);
             } else if (isSpoiled(oneShot, line)) {
@@ -69,15 +83,16 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
                 oneShot.prepared().parsed().hasMarked();
                 share.connectionMarked();
             }
-            release(share, usage);
+            pace.ended(oneShot.prepared().parsed(), failure == null, nanos, release(share, usage));
         });
     }
 
-    private static void release(Share<Line> share, @Nullable Usage usage) {
-        share.release();
+    private static long release(Share<Line> share, @Nullable Usage usage) {
+        long busy = share.release();
         if (usage != null) {
             usage.end();
         }
+        return busy;
     }
 
     private void runAlone(OneShot oneShot, boolean marks) {
@@ -96,12 +111,15 @@ record SharingOneShots(Context context, PoolSource pool) implements OneShots {
     }
 
     private void sendAlone(OneShot oneShot, HeldConnection held, boolean marks) {
+        long sent = context.timer().nanoTime();
         CompletableFuture<@Nullable BackendException> answered = oneShot.send(held.line());
         if (answered == null) {
             held.release();
             return;
         }
         answered.whenComplete((failure, never) -> {
+            long nanos = context.timer().nanoTime() - sent;
+            pace.ended(oneShot.prepared().parsed(), failure == null, nanos, nanos);
             if (isLost(failure)) {
                 held.destroy("lost");
             } else if (isSpoiled(oneShot, held.line())) {

@@ -264,14 +264,16 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
         serve();
     }
 
-    void shareReleased(PoolEntry<C> entry) {
+    long shareReleased(PoolEntry<C> entry) {
         long now = context.now();
+        long busy = entry.nanosSinceProgress(now);
         boolean stalled = entry.isStalled(now);
         if (entry.unshare(now) == 0 && entry.state() != EntryState.CLOSED) {
             returned(entry);
         } else if (!waiters.isEmpty() && (stalled || entry.hasRoomAgain())) {
             serve();
         }
+        return busy;
     }
 
     /** Nobody uses the connection any more: it is idle again, or it goes. */

@@ -241,10 +241,10 @@ public final class Pool<C> {
     }
 
     /** A share was given back. */
-    void released(PoolEntry<C> entry) {
+    long released(PoolEntry<C> entry) {
         monitor.enter();
         try {
-            dispatcher.shareReleased(entry);
+            return dispatcher.shareReleased(entry);
         } finally {
             monitor.exit();
         }

@@ -38,8 +38,8 @@ final class PoolEntry<C> implements Share<C> {
     }
 
     @Override
-    public void release() {
-        pool.released(this);
+    public long release() {
+        return pool.released(this);
     }
 
     @Override
@@ -72,7 +72,12 @@ final class PoolEntry<C> implements Share<C> {
 
     /** Whether it has shares, and has answered none of them for a while. */
     boolean isStalled(long now) {
-        return load > 0 && now - progressAt > STALLED_NANOS;
+        return load > 0 && nanosSinceProgress(now) > STALLED_NANOS;
+    }
+
+    /** How long it is since it has answered a share, or had none. */
+    long nanosSinceProgress(long now) {
+        return now - progressAt;
     }
 
     long idleNanos(long now) {

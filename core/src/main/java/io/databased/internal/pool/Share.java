@@ -10,8 +10,12 @@ package io.databased.internal.pool;
 public interface Share<C> {
     C connection();
 
-    /** Gives the share back. */
-    void release();
+    /**
+     * Gives the share back.
+     *
+     * @return for how many nanoseconds the connection was busy with it alone: since it has answered the share before
+     */
+    long release();
 
     /**
      * Says that something was left on the connection that is not for others: it gets no new shares, and is reset once the

@@ -59,6 +59,7 @@ public final class ParsedSql {
     private final Template template;
     private final BoundSql unbound;
     private volatile boolean marks;
+    private volatile boolean slow;
 
     ParsedSql(StatementClassifier classifier, String table, Mark mark, ParameterNames parameters, Template template) {
         this.verb = classifier.verb();
@@ -141,6 +142,16 @@ public final class ParsedSql {
     /** A run of this has left such a mark. */
     public void hasMarked() {
         marks = true;
+    }
+
+    /** Whether the last run of this that is over took so long that nobody should wait behind one. */
+    public boolean isSlow() {
+        return slow;
+    }
+
+    /** How the last run of this was. */
+    public void wasSlow(boolean itWas) {
+        slow = itWas;
     }
 
     /** How many places for values the text has; a name counts as often as it occurs. */

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A server that says yes to everything, and its connection. */
-class OneConnection implements DatabaseBackend, SessionBackend {
+public class OneConnection implements DatabaseBackend, SessionBackend {
     @Override
     public SqlDialect dialect() {
         return new StandardDialect();
