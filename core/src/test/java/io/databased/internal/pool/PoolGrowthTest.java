@@ -129,6 +129,39 @@ final class PoolGrowthTest extends PoolFixture {
     }
 
     @Test
+    @Tag("P9")
+    void opensNoOtherForAWaiterWhileOneIsChecked() {
+        Pool<Connection> pool = pool(defaults().maxSize(3).validateAfterIdle(Duration.ofSeconds(1)));
+        lease(pool, "before").release();
+        time.advance(Duration.ofSeconds(2));
+        connector.validates = Mode.HANG;
+
+        pool.lease("first", SECONDS_30);
+        assertThat(connector.attempts).isOne();
+        connector.connects = Mode.HANG;
+        pool.lease("second", SECONDS_30);
+
+        assertThat(connector.attempts).as("one is checked for the first").isEqualTo(2);
+    }
+
+    /** They arrive although there is no place for them any more. */
+    @Test
+    @Tag("P13")
+    void connectionsThatWereBeingOpenedGoIfTheMaximumIsSmallerByThen() {
+        connector.connects = Mode.HANG;
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        pool.lease("first", SECONDS_30);
+        pool.lease("second", SECONDS_30);
+
+        pool.resize(0, 1);
+        connector.answerConnect();
+        connector.answerConnect();
+
+        assertThat(connector.open()).isOne();
+        assertThat(pool.stats().connections().leased()).isOne();
+    }
+
+    @Test
     @Tag("P13")
     void sharedConnectionsBeyondASmallerMaximumGoOnceTheirSharesHaveEnded() {
         Pool<Connection> pool = pool(defaults().maxSize(3));

@@ -9,6 +9,7 @@ import io.databased.internal.pool.ScriptedConnector.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,70 @@ final class PoolSharesTest extends PoolFixture {
         time.advance(SECONDS_30);
 
         assertThat(catchThrowable(behind::join)).hasMessageContaining("could not open another");
+    }
+
+    @Test
+    @Tag("R21")
+    void amongManyTheOneWithTheFewestIsChosen() {
+        Pool<Connection> pool = pool(defaults().maxSize(3));
+        List<Share<Connection>> shares =
+                Stream.generate(() -> share(pool)).limit(9).toList();
+        assertThat(pool.stats().connections().shared()).isEqualTo(3);
+        assertThat(pool.stats().acquisitions().total()).isEqualTo(9);
+
+        for (Share<Connection> released : List.of(shares.get(0), shares.get(1), shares.get(2))) {
+            Connection freed = released.connection();
+            released.release();
+            assertThat(share(pool).connection()).isSameAs(freed);
+        }
+    }
+
+    @Test
+    void askedForAtOnceOneIsGivenOrNone() {
+        Pool<Connection> pool = pool(defaults().maxSize(1).maxPipelined(1));
+        assertThat(pool.tryShare()).as("nothing is open").isNull();
+        share(pool).release();
+
+        Share<Connection> given = pool.tryShare();
+
+        assertThat(given).isNotNull();
+        assertThat(pool.tryShare()).as("no room").isNull();
+        given.release();
+    }
+
+    /** It is promised to nobody then, and shares wait for nothing. */
+    @Test
+    @Tag("R21")
+    @Tag("P3")
+    void sharesJoinAConnectionAgainWhenTheLeaseThatItDrainedForGivesUp() {
+        Pool<Connection> pool = pool(defaults().maxSize(1));
+        share(pool);
+        CompletableFuture<Lease<Connection>> lease = pool.lease("impatient", Duration.ofMillis(50));
+        CompletableFuture<Share<Connection>> behind = pool.share(SECONDS_30);
+        assertThat(behind).isNotDone();
+
+        time.advance(Duration.ofMillis(50));
+
+        assertThat(lease).isCompletedExceptionally();
+        assertThat(behind).isCompleted();
+        assertThat(events).contains("timed out after 50 ms");
+    }
+
+    @Test
+    @Tag("R21")
+    void noneIsReservedForALeaseThatWillHaveANewConnection() {
+        Pool<Connection> pool = pool(defaults().maxSize(2));
+        Share<Connection> shared = share(pool);
+        connector.connects = Mode.HANG;
+        CompletableFuture<Lease<Connection>> lease = pool.lease("session", SECONDS_30);
+
+        assertThat(pool.tryShare()).as("loses it nothing").isNotNull();
+        connector.connects = Mode.FAIL;
+        connector.failConnect();
+        assertThat(pool.tryShare()).as("now it waits for this one").isNull();
+
+        shared.release();
+        assertThat(lease).isNotDone();
     }
 
     @Test

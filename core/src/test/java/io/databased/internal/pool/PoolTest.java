@@ -90,6 +90,8 @@ class PoolTest extends PoolFixture {
 
         assertThat(first).isNotDone();
         assertThat(failureOf(second, AcquireTimeoutException.class).reason()).isEqualTo(Reason.QUEUE_FULL);
+        assertThat(pool.stats().acquisitions().timedOut()).isOne();
+        assertThat(events).containsExactly("created in 0 ms", "timed out after 0 ms");
     }
 
     @Test
@@ -278,7 +280,10 @@ class PoolTest extends PoolFixture {
         Pool<Connection> pool = pool(defaults().minSize(3));
         assertThat(pool.start()).isCompleted();
         assertThat(pool.stats().connections().idle()).isEqualTo(3);
-        assertThat(pool.start()).isCompleted();
+        connector.connects = Mode.FAIL;
+        assertThat(pool.start()).as("there are connections").isCompleted();
+        pool.shutdown(Duration.ZERO);
+        assertThat(failureOf(pool.start(), IllegalStateException.class)).hasMessage("closed");
     }
 
     @Test
