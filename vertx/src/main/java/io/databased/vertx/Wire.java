@@ -145,14 +145,17 @@ public final class Wire {
                     .filter(flight -> flight.isOf(command))
                     .forEach(Flight::interrupt);
             if (alone) {
-                queue.removeIf(flight -> flight.isOf(command) && stopped(flight));
+                takeBack(command);
             }
         });
     }
 
-    private static boolean stopped(Flight waiting) {
-        waiting.fail(NotSentException.stopped());
-        return true;
+    /** Out of the queue before it fails: who hears of that may have the queue emptied. */
+    private void takeBack(Command command) {
+        List<Flight> waiting =
+                queue.stream().filter(flight -> flight.isOf(command)).toList();
+        queue.removeAll(waiting);
+        waiting.forEach(flight -> flight.fail(NotSentException.stopped()));
     }
 
     private void interrupt(Flight flight, boolean alone) {

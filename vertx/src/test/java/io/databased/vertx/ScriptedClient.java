@@ -79,6 +79,20 @@ final class ScriptedClient {
         return pipelines() && forgetting.nextInt(8) == 0;
     }
 
+    /** How much a one-shot asks the server behind its statement, before anything else is sent; 0 if it does not. */
+    int questions() {
+        return !pipelines() && forgetting.nextInt(4) == 0 ? 1 + forgetting.nextInt(3) : 0;
+    }
+
+    /** Something is begun that has to end, whatever becomes of the connection. */
+    void begins() {
+        unanswered++;
+    }
+
+    void ends() {
+        unanswered--;
+    }
+
     void check(boolean right, String otherwise, Object... about) {
         if (!right) {
             String wrong = String.format(otherwise, about);

@@ -16,10 +16,14 @@ final class ScriptedConnection extends WireConnection {
     private static final String RESET_BEGIN = "BEGIN of a reset";
     private static final String RESET = "RESET; COMMIT";
 
+    static final String QUESTION = "question";
+
+    private final ScriptedClient script;
     private final ScriptedLink link;
     private final boolean marksStick;
     private final boolean probes;
     private boolean closing;
+    private boolean holding;
     private boolean open;
     private boolean marked; // by the session
     private @Nullable Command opener; // of the transaction
@@ -27,6 +31,7 @@ final class ScriptedConnection extends WireConnection {
 
     ScriptedConnection(ScriptedClient script, ScriptedLink link, boolean marksStick) {
         super(script.loop(), link, new ColumnReaders(column -> null));
+        this.script = script;
         this.link = link;
         this.marksStick = marksStick;
         this.probes = script.random().nextInt(4) == 0;
@@ -105,11 +110,38 @@ final class ScriptedConnection extends WireConnection {
         if (probes && open) {
             flight.add(Messages.text(Part.PROBE, "probe " + command.sql()));
         }
+        int questions = open || holding ? 0 : script.questions();
+        if (questions > 0) {
+            holdForQuestions(flight, questions);
+        }
         if (marked && !open) {
             marked = false;
             flight.add(Messages.text(Part.PROBE, RESET_BEGIN));
             flight.addReset(Messages.text(Part.PROBE, RESET));
         }
+    }
+
+    /** As MySQL's: what it has to ask is answered before anything else is sent. */
+    private void holdForQuestions(Flight flight, int questions) {
+        holding = true;
+        script.begins();
+        flight.hold();
+        link.heldBy(flight);
+        flight.whenAllAnswered(() -> ask(flight, questions));
+    }
+
+    private void ask(Flight behind, int questions) {
+        boolean sent = behind.failed() == null || behind.failed().failure() instanceof ScriptedRefusal;
+        if (questions > 0 && sent) {
+            Flight question = new Flight(null, answered -> ask(answered, questions - 1));
+            question.add(Messages.text(Part.STATEMENT, QUESTION));
+            wire().sendHeld(question);
+            return;
+        }
+        holding = false;
+        link.heldBy(null);
+        script.ends();
+        wire().release();
     }
 
     static boolean isOfReset(String sql) {

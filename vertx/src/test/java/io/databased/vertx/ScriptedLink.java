@@ -38,6 +38,8 @@ final class ScriptedLink implements Link {
     private boolean cut;
     private boolean brokenOff; // by the server or the network
     private boolean wentAmiss;
+    private @Nullable Flight heldBy;
+    private boolean held; // that has been sent
 
     ScriptedLink(ScriptedClient script, boolean marksStick) {
         this.script = script;
@@ -68,8 +70,25 @@ final class ScriptedLink implements Link {
                     null, VertxException.noStackTrace("Connection is not active now, current status: CLOSED")));
             return;
         }
+        messages.forEach(this::checkHeld);
         waiting.addAll(messages);
         write();
+    }
+
+    /** From when it is sent nothing but its questions is, and what takes a signal in. */
+    void heldBy(@Nullable Flight flight) {
+        heldBy = flight;
+        held = false;
+    }
+
+    private void checkHeld(Exchange message) {
+        Flight holder = heldBy;
+        String sql = ScriptedServer.sql(message);
+        script.check(
+                !held || sql.equals(ScriptedConnection.QUESTION) || sql.equals("DO 0"),
+                "%s was sent while the wire was held",
+                sql);
+        held |= holder != null && holder.exchanges().contains(message);
     }
 
     private void write() {
