@@ -36,6 +36,7 @@ final class Batch {
     private final boolean inSession;
     private final boolean marked; // by a savepoint, because a run might commit
     private final CompletableFuture<Reply> reply;
+    private final Flight first;
     private int sent;
     private long affectedRows;
     private @Nullable Object key;
@@ -52,10 +53,16 @@ final class Batch {
         this.inSession = inSession;
         this.marked = !TransactionWatch.keeps(command);
         this.reply = reply;
+        this.first = new Flight(command, this::landed);
     }
 
-    /** Fills the first flight, behind the command's own transaction control. */
-    void fill(Flight first) {
+    /** The first flight, to be filled behind the command's own transaction control. */
+    Flight first() {
+        return first;
+    }
+
+    /** Fills it. */
+    void fill() {
         first.add(Messages.text(Part.PRELUDE, AUTOCOMMIT_OFF));
         if (inSession || marked) {
             first.add(Messages.text(Part.PRELUDE, "SAVEPOINT " + NAME));
@@ -84,7 +91,7 @@ final class Batch {
     }
 
     /** A flight with runs was answered. */
-    void landed(Flight flight) {
+    private void landed(Flight flight) {
         Exchange failed = flight.failed();
         if (failed != null) {
             fail(connection.failed(flight, command, failed));
@@ -153,13 +160,13 @@ final class Batch {
         if (inSession) {
             connection.send(flight);
         } else {
-            connection.sendHeld(flight);
+            connection.sendHeld(first, flight);
         }
     }
 
     private void ended(Flight last, @Nullable BackendException failure) {
         if (!inSession) {
-            connection.release();
+            connection.release(first);
         }
         Exchange refused = last.failed();
         if (refused != null && refused.part() == Part.PROBE) {

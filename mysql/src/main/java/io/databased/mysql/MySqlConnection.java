@@ -148,13 +148,12 @@ final class MySqlConnection extends WireConnection {
         boolean begins = command.prelude().stream().anyMatch(step -> step.kind() == Control.Kind.BEGIN);
         boolean inSession = begins || transaction.isOpen();
         Batch batch = new Batch(this, command, values, inSession, reply);
-        Flight first = new Flight(command, batch::landed);
-        addPrelude(first, command);
-        batch.fill(first);
+        addPrelude(batch.first(), command);
+        batch.fill();
         if (inSession) {
             transaction.autocommitOff();
         }
-        wire().send(first);
+        wire().send(batch.first());
         return inSession ? reply.handle(this::cleared).thenCompose(settled -> settled) : reply;
     }
 
@@ -385,12 +384,12 @@ final class MySqlConnection extends WireConnection {
         wire().send(flight);
     }
 
-    void sendHeld(Flight flight) {
-        wire().sendHeld(flight);
+    void sendHeld(Flight holder, Flight next) {
+        wire().sendHeld(holder, next);
     }
 
-    void release() {
-        wire().release();
+    void release(Flight holder) {
+        wire().release(holder);
     }
 
     /** Something of this library has failed that never should: lends the connection to nobody any more. */

@@ -99,21 +99,21 @@ final class TransactionGuard {
         Exchange failed = flight.failed();
         if (failed == null ? isClean() : connection.isNotReady(failed.failure())) {
             broken.complete(false);
-            connection.release();
+            connection.release(flight);
             return;
         }
-        connection.sendHeld(ServerFacts.question(ServerFacts.READY_QUESTION, asked -> {
+        connection.sendHeld(flight, ServerFacts.question(ServerFacts.READY_QUESTION, asked -> {
             if (asked.failed() != null || isClean()) {
                 broken.complete(false);
-                connection.release();
+                connection.release(flight);
                 return;
             }
             Flight rollback = ServerFacts.question(MySqlDialect.ROLLBACK, done -> {
                 connection.retire(TransactionBreach.leftOpen());
                 broken.complete(true);
-                connection.release();
+                connection.release(flight);
             });
-            connection.sendHeld(rollback);
+            connection.sendHeld(flight, rollback);
         }));
     }
 

@@ -63,7 +63,7 @@ public final class Flight {
         return reset == null ? null : reset.failure();
     }
 
-    /** Nothing else is sent behind it until {@link Wire#release()}; before it is sent. */
+    /** Nothing else is sent behind it until {@link Wire#release}; before it is sent. */
     public void hold() {
         holding = true;
     }

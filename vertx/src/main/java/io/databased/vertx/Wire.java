@@ -47,8 +47,8 @@ public final class Wire {
     private final ArrayDeque<Flight> again = new ArrayDeque<>(); // ahead of the queue, once nothing is under way
     private final CompletableFuture<Void> quiet = new CompletableFuture<>(); // once nothing is sent any more
     private boolean watching;
-    private boolean held;
-    private @Nullable Flight heldFor; // the next of who holds the wire
+    private @Nullable Flight holder; // of the wire: nothing but what follows for it is sent
+    private @Nullable Flight heldFor; // what follows for it
     private volatile boolean spoiled;
     private volatile @Nullable NotSentException
             refusal; // of all that is not sent yet, once nothing is to be sent any more
@@ -116,16 +116,22 @@ public final class Wire {
         return !again.isEmpty();
     }
 
-    /** As {@link #send}, for who holds the wire; on the event loop. */
-    public void sendHeld(Flight flight) {
-        heldFor = flight;
+    /** As {@link #send}, for a flight that holds the wire; if it does not, because it was never sent, it fails. On the event loop. */
+    public void sendHeld(Flight flight, Flight next) {
+        if (holder != flight) {
+            next.fail(NotSentException.stopped());
+            return;
+        }
+        heldFor = next;
         drain();
     }
 
-    /** Ends what a flight that {@linkplain Flight#hold() holds} the wire has begun; on the event loop. */
-    public void release() {
-        held = false;
-        drain();
+    /** Ends what a flight that {@linkplain Flight#hold() holds} the wire has begun, if it has; on the event loop. */
+    public void release(Flight flight) {
+        if (holder == flight) {
+            holder = null;
+            drain();
+        }
     }
 
     /**
@@ -225,7 +231,6 @@ public final class Wire {
             for (Flight flight : List.copyOf(underWay)) {
                 flight.fail(why);
             }
-            release();
         }));
     }
 
@@ -248,7 +253,7 @@ public final class Wire {
             load(heldFor, messages);
             heldFor = null;
         }
-        while (!held && !isRepeating()) {
+        while (holder == null && !isRepeating()) {
             Flight flight = queue.peek();
             if (flight == null || (flight.wantsQuiet() && !underWay.isEmpty())) {
                 break;
@@ -257,7 +262,7 @@ public final class Wire {
             if (flight.isRemade()) {
                 continue;
             }
-            held = flight.holds();
+            holder = flight.holds() ? flight : null;
             load(flight, messages);
         }
         if (!messages.isEmpty()) {

@@ -23,7 +23,6 @@ final class ScriptedConnection extends WireConnection {
     private final boolean marksStick;
     private final boolean probes;
     private boolean closing;
-    private boolean holding;
     private boolean open;
     private boolean marked; // by the session
     private @Nullable Command opener; // of the transaction
@@ -110,7 +109,7 @@ final class ScriptedConnection extends WireConnection {
         if (probes && open) {
             flight.add(Messages.text(Part.PROBE, "probe " + command.sql()));
         }
-        int questions = open || holding ? 0 : script.questions();
+        int questions = open ? 0 : script.questions();
         if (questions > 0) {
             holdForQuestions(flight, questions);
         }
@@ -123,25 +122,22 @@ final class ScriptedConnection extends WireConnection {
 
     /** As MySQL's: what it has to ask is answered before anything else is sent. */
     private void holdForQuestions(Flight flight, int questions) {
-        holding = true;
         script.begins();
         flight.hold();
         link.heldBy(flight);
         flight.whenAllAnswered(() -> ask(flight, questions));
     }
 
-    private void ask(Flight behind, int questions) {
-        boolean sent = behind.failed() == null || behind.failed().failure() instanceof ScriptedRefusal;
-        if (questions > 0 && sent) {
-            Flight question = new Flight(null, answered -> ask(answered, questions - 1));
+    private void ask(Flight holder, int questions) {
+        if (questions > 0) {
+            Flight question = new Flight(null, answered -> ask(holder, questions - 1));
             question.add(Messages.text(Part.STATEMENT, QUESTION));
-            wire().sendHeld(question);
+            wire().sendHeld(holder, question);
             return;
         }
-        holding = false;
-        link.heldBy(null);
+        link.released(holder);
         script.ends();
-        wire().release();
+        wire().release(holder);
     }
 
     static boolean isOfReset(String sql) {

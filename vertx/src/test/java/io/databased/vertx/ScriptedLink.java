@@ -5,9 +5,11 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -38,8 +40,8 @@ final class ScriptedLink implements Link {
     private boolean cut;
     private boolean brokenOff; // by the server or the network
     private boolean wentAmiss;
-    private @Nullable Flight heldBy;
-    private boolean held; // that has been sent
+    private final Set<Flight> holders = new HashSet<>(); // that have something to ask behind them
+    private @Nullable Flight heldBy; // the one that is on its way
 
     ScriptedLink(ScriptedClient script, boolean marksStick) {
         this.script = script;
@@ -76,19 +78,22 @@ final class ScriptedLink implements Link {
     }
 
     /** From when it is sent nothing but its questions is, and what takes a signal in. */
-    void heldBy(@Nullable Flight flight) {
-        heldBy = flight;
-        held = false;
+    void heldBy(Flight flight) {
+        holders.add(flight);
+    }
+
+    void released(Flight flight) {
+        holders.remove(flight);
+        heldBy = heldBy == flight ? null : heldBy;
     }
 
     private void checkHeld(Exchange message) {
-        Flight holder = heldBy;
         String sql = ScriptedServer.sql(message);
-        script.check(
-                !held || sql.equals(ScriptedConnection.QUESTION) || sql.equals("DO 0"),
-                "%s was sent while the wire was held",
-                sql);
-        held |= holder != null && holder.exchanges().contains(message);
+        boolean mayFollow = sql.equals(ScriptedConnection.QUESTION) || sql.equals("DO 0");
+        script.check(heldBy == null || mayFollow, "%s was sent while the wire was held", sql);
+        for (Flight holder : holders) {
+            heldBy = holder.exchanges().contains(message) ? holder : heldBy;
+        }
     }
 
     private void write() {
