@@ -2,8 +2,13 @@ package io.databased.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
+import io.databased.jdbc.product.SqliteCodes;
 import io.databased.spi.BackendException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,8 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SqliteErrorsTest {
     private final Sqlite sqlite = Sqlite.memory();
 
+    /** The same through the backend for any driver. */
+    private final Sqlite jdbc = Sqlite.byJdbc("jdbc:sqlite::memory:?foreign_keys=on");
+
     @BeforeAll
     void createTables() {
+        createTables(sqlite);
+        createTables(jdbc);
+    }
+
+    private static void createTables(Sqlite sqlite) {
         sqlite.execute(
                 "CREATE TABLE p (id INTEGER PRIMARY KEY, u TEXT UNIQUE, n INT NOT NULL DEFAULT 0 CHECK (n < 9))");
         sqlite.execute("CREATE TABLE c (p REFERENCES p)");
@@ -27,23 +40,29 @@ class SqliteErrorsTest {
         sqlite.execute(
                 "CREATE TRIGGER guard BEFORE INSERT ON c WHEN NEW.p = 'bad' BEGIN SELECT RAISE(ABORT, 'house rule'); END");
         sqlite.execute("INSERT INTO p (id, u) VALUES (1, 'a')");
+        sqlite.execute(
+                "CREATE TABLE two (a, b, c CHECK (c < 9) CONSTRAINT positive CHECK (c > 0), PRIMARY KEY (a, b))");
+        sqlite.execute("CREATE UNIQUE INDEX low ON two (abs(c))");
+        sqlite.execute("INSERT INTO two VALUES (1, 2, 3)");
+        sqlite.execute("CREATE TABLE \"a.b\" (x NOT NULL)");
     }
 
     @AfterAll
     void close() {
         sqlite.close();
+        jdbc.close();
     }
 
     static Stream<Arguments> codes() {
-        return SqliteErrors.CODES.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
+        return SqliteCodes.KINDS.entrySet().stream().map(row -> Arguments.of(row.getKey(), row.getValue()));
     }
 
     @ParameterizedTest
     @MethodSource("codes")
     void knowsTheCodes(int code, Kind kind) {
-        assertThat(SqliteErrors.kind(code, "")).isEqualTo(kind);
-        assertThat(SqliteErrors.kind(code | 77 << 8, ""))
-                .isEqualTo(code < 256 ? kind : SqliteErrors.kind(code | 77 << 8, "x"));
+        assertThat(SqliteCodes.kind(code, "")).isEqualTo(kind);
+        assertThat(SqliteCodes.kind(code | 77 << 8, ""))
+                .isEqualTo(code < 256 ? kind : SqliteCodes.kind(code | 77 << 8, "x"));
     }
 
     @ParameterizedTest
@@ -63,7 +82,7 @@ class SqliteErrorsTest {
         "0, OTHER"
     })
     void fallsBackToThePrimaryCode(int code, Kind kind) {
-        assertThat(SqliteErrors.kind(code, "")).isEqualTo(kind);
+        assertThat(SqliteCodes.kind(code, "")).isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -100,6 +119,38 @@ class SqliteErrorsTest {
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.vendorCode()).isEqualTo(code);
         assertThat(failure.sqlState()).isNull();
+        BackendException byJdbc = jdbc.refused(sql);
+        assertThat(byJdbc.getMessage()).isEqualTo(message);
+        assertThat(byJdbc.kind()).isEqualTo(kind);
+        assertThat(byJdbc.vendorCode()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INSERT INTO p (u) VALUES ('a')|p|u|",
+                "INSERT INTO p (id) VALUES (1)|p|id|",
+                "INSERT INTO p (n) VALUES (NULL)|p|n|",
+                "INSERT INTO two VALUES (1, 2, 4)|two||",
+                "INSERT INTO two VALUES (2, 2, -1)|||positive",
+                "INSERT INTO two VALUES (2, 2, 20)|||",
+                "INSERT INTO two VALUES (2, 2, 3)|||low",
+                "INSERT INTO \"a.b\" VALUES (NULL)|||",
+                "INSERT INTO s VALUES ('x')|s|i|",
+                "INSERT INTO c VALUES (99)|||",
+                "SELECT * FROM missing|||",
+            })
+    void tellsWhatItIsAbout(String sql, String table, String column, String constraint) {
+        for (Sqlite each : List.of(sqlite, jdbc)) {
+            DatabaseMessage said = Objects.requireNonNull(each.refused(sql).databaseMessage());
+
+            assertThat(said.text()).isNotEmpty().doesNotStartWith("[");
+            assertThat(said.table()).isEqualTo(Optional.ofNullable(table));
+            assertThat(said.column()).isEqualTo(Optional.ofNullable(column));
+            assertThat(said.constraint()).isEqualTo(Optional.ofNullable(constraint));
+            assertThat(said.dataType()).isEqualTo("s".equals(table) ? Optional.of("INT") : Optional.empty());
+        }
     }
 
     @ParameterizedTest
@@ -116,10 +167,11 @@ class SqliteErrorsTest {
     @Tag("R37")
     void keepsNoValueInMessagesOrCauses(String sql, String value) {
         Object[] values = sql.contains("?2") ? new Object[] {value, value} : new Object[] {value};
-        BackendException failure = sqlite.refused(sql, values);
 
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            assertThat(cause.toString()).doesNotContain("CANARY");
+        for (Sqlite each : List.of(sqlite, jdbc)) {
+            for (Throwable cause = each.refused(sql, values); cause != null; cause = cause.getCause()) {
+                assertThat(cause.toString()).doesNotContain("CANARY");
+            }
         }
     }
 }

@@ -74,8 +74,14 @@ public class Errors {
     }
 
     /** JDBC has 0 for none. */
-    private static @Nullable Integer code(SQLException e) {
-        return e.getErrorCode() == 0 ? null : (Integer) e.getErrorCode();
+    private @Nullable Integer code(SQLException e) {
+        int code = codeOf(e);
+        return code == 0 ? null : (Integer) code;
+    }
+
+    /** The database's own number, in full. */
+    int codeOf(SQLException e) {
+        return e.getErrorCode();
     }
 
     /** All that was said, with what is named. */

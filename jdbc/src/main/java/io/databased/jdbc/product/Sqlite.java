@@ -7,7 +7,7 @@ import java.sql.Connection;
 /** SQLite through its JDBC driver, for who wants that; {@code databased-sqlite} does more. */
 final class Sqlite extends Product {
     Sqlite() {
-        super("sqlite", SqlSyntax.sqlite(), new Errors(), new SqliteJdbcValues());
+        super("sqlite", SqlSyntax.sqlite(), new SqliteJdbcErrors(), new SqliteJdbcValues());
     }
 
     @Override
