@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param affectedRows rows inserted, updated or deleted; 0 for a statement that counts none
  * @param key the key that the database generated for the last inserted row, or null. On MySQL and MariaDB, of several
- *     rows the first; on SQLite the rowid of a single-row INSERT. On PostgreSQL and MariaDB, of an INSERT with {@code
+ *     rows the first, and a negative key that the statement does not write as such ({@code -5}) as the large number without a sign
+ *     that the server sends; on SQLite the rowid of a single-row INSERT. On PostgreSQL and MariaDB, of an INSERT with {@code
  *     RETURNING}, the first column of the last row; on PostgreSQL an INSERT without one tells nothing
  */
 public record UpdateResult(long affectedRows, @Nullable Object key) {

@@ -72,7 +72,7 @@ final class Execution {
                         : Results.returned(command, result, values);
             }
         }
-        Object key = keys ? Results.key(values, prepared) : null;
+        Object key = keys ? Results.key(values, prepared, command) : null;
         long affected = product.counts(command) ? Results.affected(statement) : 0;
         boolean ofAnother = key != null && key.equals(earlier) && !values.givesKeyAgain(connection, command.sql());
         return changed(affected, ofAnother ? null : key);

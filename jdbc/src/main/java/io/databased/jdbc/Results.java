@@ -101,7 +101,7 @@ final class Results {
     }
 
     /** The key that the last inserted row was given: the column that the database counts up, or the only one. */
-    static @Nullable Object key(Values values, Prepared prepared) throws SQLException {
+    static @Nullable Object key(Values values, Prepared prepared, Command command) throws SQLException {
         try (ResultSet keys = prepared.statement.getGeneratedKeys()) {
             ResultSetMetaData metadata = metadata(keys);
             if (metadata == null) {
@@ -118,7 +118,7 @@ final class Results {
                 key = columns.value(keys, prepared.keyColumn);
                 more = !values.onlyFirstKey() && keys.next();
             }
-            return key == null ? null : values.key(key);
+            return key == null ? null : values.key(key, command);
         }
     }
 

@@ -101,7 +101,8 @@ final class Batch {
             affectedRows += changed(run);
             key = run.key() == null ? key : run.key();
         }
-        key = connection.lastKey() == null ? key : connection.lastKey();
+        Object last = connection.lastKey(command);
+        key = last == null ? key : last;
         try {
             connection.requireStored(command);
         } catch (BackendException stored) {

@@ -6,6 +6,7 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import io.databased.spi.MySqlCodes;
+import io.databased.spi.MySqlKeys;
 import io.databased.spi.Reply;
 import io.databased.spi.RowCursor;
 import io.databased.vertx.ColumnReaders;
@@ -320,7 +321,7 @@ final class MySqlConnection extends WireConnection {
     @Override
     protected @Nullable Object key(Command command, Exchange statement) throws BackendException {
         boolean returns = command.inserts() && statement.description() != null;
-        return returns ? returnedKey(command, statement) : packets.key();
+        return returns ? returnedKey(command, statement) : MySqlKeys.key(packets.key(), command);
     }
 
     @Override
@@ -376,8 +377,8 @@ final class MySqlConnection extends WireConnection {
 
     /** Of the last run that was answered; on the event loop. */
     @Nullable
-    Object lastKey() {
-        return packets.key();
+    Object lastKey(Command command) {
+        return MySqlKeys.key(packets.key(), command);
     }
 
     void send(Flight flight) {

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.sqlclient.internal.command.QueryCommandBase;
 import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +71,9 @@ final class ServerPackets extends ByteToMessageDecoder {
         return affectedRows;
     }
 
-    /** The key that the last statement has generated: a {@link Long}, or a {@link BigInteger} if it is too large. */
-    @Nullable
-    Object key() {
-        return key == 0 ? null : Unsigned.number(key);
+    /** The key that the last statement has generated, without a sign; 0 for none. */
+    long key() {
+        return key;
     }
 
     void answered() {

@@ -61,12 +61,12 @@ class ServerPacketsTest {
         assertThat(packets.state().inTransaction()).isTrue();
         assertThat(packets.state().autocommits()).isTrue();
         assertThat(packets.affectedRows()).isEqualTo(3);
-        assertThat(packets.key()).isEqualTo(7L);
+        assertThat(packets.key()).isEqualTo(7);
         receive((byte) 0, (byte) 0xFC, (byte) 0, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
         assertThat(packets.state().inTransaction()).isFalse();
         assertThat(packets.state().autocommits()).isFalse();
         assertThat(packets.affectedRows()).isEqualTo(256);
-        assertThat(packets.key()).isNull();
+        assertThat(packets.key()).isZero();
     }
 
     /** A row begins with 0 as an answer without rows does. */

@@ -1,5 +1,7 @@
 package io.databased.jdbc.product;
 
+import io.databased.spi.Command;
+import io.databased.spi.MySqlKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -96,10 +98,10 @@ final class MySqlValues extends Values {
         return true;
     }
 
-    /** MariaDB's driver gives the greater half of those without a sign as negative numbers, which no key is. */
+    /** Of what the server has sent, MariaDB's driver makes numbers with a sign, and Connector/J some without. */
     @Override
-    public Object key(Object key) {
-        return key instanceof Long number && number < 0 ? new BigInteger(Long.toUnsignedString(number)) : key;
+    public @Nullable Object key(Object key, Command command) {
+        return key instanceof Number number ? MySqlKeys.key(number.longValue(), command) : key;
     }
 
     /** The names are at hand in the driver. */

@@ -1,6 +1,7 @@
 package io.databased.jdbc.product;
 
 import io.databased.Json;
+import io.databased.spi.Command;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -72,7 +73,7 @@ public class Values {
     }
 
     /** A generated key as it is. */
-    public Object key(Object key) {
+    public @Nullable Object key(Object key, Command command) {
         return key;
     }
 

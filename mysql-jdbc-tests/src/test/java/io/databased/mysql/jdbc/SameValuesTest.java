@@ -138,7 +138,13 @@ class SameValuesTest extends SameServer {
     void keysAreToldAlike() {
         List<Object> expected = keys(database());
 
-        assertThat(expected).contains(new BigInteger("18446744073709551600"));
+        assertThat(expected)
+                .contains(new BigInteger("18446744073709551600"))
+                .endsWith(
+                        -5L,
+                        -2147483648L,
+                        new BigInteger("18446744073709551611"),
+                        new BigInteger("18446744073709551610"));
         ways.forEach((name, way) -> assertThat(keys(way)).as(name).isEqualTo(expected));
     }
 
@@ -159,6 +165,14 @@ class SameValuesTest extends SameServer {
                 "INSERT INTO keyed (v) VALUES (6)")) {
             keys.add(await(way.execute(statement)).key());
         }
+        await(way.execute("DROP TABLE keyed"));
+        await(way.execute("CREATE TABLE keyed (id INT AUTO_INCREMENT PRIMARY KEY, v BIGINT UNSIGNED)"));
+        keys.add(await(way.execute("INSERT INTO keyed VALUES ( - 5, 1)")).generatedId());
+        keys.add(await(way.execute("INSERT INTO keyed VALUES (?, 1)", List.of(-2147483648)))
+                .generatedId());
+        keys.add(await(way.execute("REPLACE INTO keyed VALUES (-5, 18446744073709551611)"))
+                .key());
+        keys.add(await(way.execute("INSERT INTO keyed VALUES (4 - 9 - 1, 15)")).key());
         return keys;
     }
 
