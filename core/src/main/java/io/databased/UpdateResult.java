@@ -2,6 +2,7 @@ package io.databased;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public record UpdateResult(long affectedRows, @Nullable Object key) {
         if (key instanceof Number number && !(number instanceof Double) && !(number instanceof Float)) {
             return number.longValue();
         }
-        throw new MappingException("the generated key is a " + key.getClass().getName() + ", not a whole number");
+        String kind = key instanceof List ? "list" : key.getClass().getName();
+        throw new MappingException("the generated key is a " + kind + ", not a whole number");
     }
 }

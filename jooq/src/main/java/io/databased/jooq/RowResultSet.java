@@ -132,9 +132,13 @@ final class RowResultSet extends DefaultResultSet {
         return converted;
     }
 
+    private static Class<?> kind(Object value) {
+        return value instanceof List ? List.class : value.getClass();
+    }
+
     private static SQLException unfit(int index, Object value, String type) {
         return new SQLException("the value of column " + index + ", a "
-                + value.getClass().getSimpleName() + ", is no " + type + " or does not fit one");
+                + kind(value).getSimpleName() + ", is no " + type + " or does not fit one");
     }
 
     private @Nullable BigDecimal decimal(int index, String type) throws SQLException {
@@ -385,9 +389,8 @@ final class RowResultSet extends DefaultResultSet {
     public <T> @Nullable T getObject(int index, Class<T> type) throws SQLException {
         Object value = value(index);
         if (value != null && !type.isInstance(value)) {
-            throw new SQLException(
-                    "column " + index + " is a " + value.getClass().getName() + ", not a " + type.getName()
-                            + "; read it with the getter of its type");
+            throw new SQLException("column " + index + " is a " + kind(value).getName() + ", not a " + type.getName()
+                    + "; read it with the getter of its type");
         }
         return type.cast(value);
     }

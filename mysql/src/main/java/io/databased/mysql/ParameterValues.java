@@ -106,8 +106,7 @@ record ParameterValues(long largest) {
             return BYTES;
         }
         if (value instanceof List<?>) {
-            throw refused(
-                    Kind.UNSUPPORTED, "MySQL and MariaDB have no arrays; bind a list only in IN (:ids), or its JSON");
+            throw refused(Kind.UNSUPPORTED, "MySQL and MariaDB have no arrays; write IN (:ids), or bind its JSON");
         }
         if (value instanceof String || value instanceof Json || value instanceof UUID || value instanceof Character) {
             return text(value.toString(), to);

@@ -159,6 +159,11 @@ public interface ParameterContract extends DatabaseContract {
                         sql(query).bind("years", List.of(1979, 1992)).value(String.class))))
                 .containsExactly("Alien", "Alien 3");
         assertThat(await(database.fetchAll(query, Map.of("years", List.of())))).isEmpty();
+        assertThat(await(database.fetchAll(query, Map.of("years", new int[] {1979, 1992}))))
+                .hasSize(2);
+        assertThat(await(database.fetchAll("SELECT title FROM movies WHERE title NOT IN (?)", List.of((Object)
+                        new String[] {"Alien", "Aliens"}))))
+                .hasSize(1);
     }
 
     @Test

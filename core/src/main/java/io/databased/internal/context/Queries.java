@@ -6,6 +6,7 @@ import io.databased.MappingException;
 import io.databased.Query;
 import io.databased.RenderedSql;
 import io.databased.RowMapper;
+import io.databased.internal.failure.ClassNames;
 import io.databased.internal.failure.Origin;
 import io.databased.internal.row.Conversions;
 import io.databased.internal.row.ObjectValues;
@@ -85,8 +86,9 @@ public final class Queries {
         Object object = statement.object();
         if (object != null) {
             if (!ObjectValues.hasAny(object)) {
-                throw new InvalidQueryException(object.getClass().getTypeName() + " is neither a record nor a bean with"
-                        + " getters; use bind(name, value), sql(text, map) or values(…)");
+                throw new InvalidQueryException(
+                        ClassNames.of(object.getClass()) + " is neither a record nor a bean with"
+                                + " getters; use bind(name, value), sql(text, map) or values(…)");
             }
             return parsed.bind(
                     ObjectValues.of(object, parsed.parameterNames(), named == null ? Map.<String, Object>of() : named));

@@ -3,6 +3,7 @@ package io.databased.internal.row;
 import io.databased.Converter;
 import io.databased.InvalidQueryException;
 import io.databased.Json;
+import io.databased.internal.failure.ClassNames;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -148,7 +149,7 @@ final class Bindings {
                 type.getName(),
                 "bind a type that databases know, or register a Converter for it with the DatabaseBuilder");
         return value -> {
-            throw new InvalidQueryException("a " + type.getTypeName() + " cannot be bound; " + remedy);
+            throw new InvalidQueryException("a " + ClassNames.of(type) + " cannot be bound; " + remedy);
         };
     }
 

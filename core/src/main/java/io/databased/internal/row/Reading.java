@@ -1,6 +1,7 @@
 package io.databased.internal.row;
 
 import io.databased.MappingException;
+import io.databased.internal.failure.ClassNames;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class Reading {
         }
         if (converted == null) {
             throw new MappingException("column \"" + column + "\" holds a "
-                    + value.getClass().getTypeName() + " that does not convert to " + type
+                    + ClassNames.of(value.getClass()) + " that does not convert to " + type
                     + " without loss; " + remedy.apply(value));
         }
         return converted;

@@ -54,6 +54,7 @@ final class Lexer {
             case '[', ']' -> bracket(c);
             case '$' -> dollar();
             case ':' -> colon();
+            case '\\' -> at(start + 1) == ':' ? finish(Token.COLON, 2) : finish(Token.SYMBOL, 1);
             case '?' -> question();
             case '@', '#' -> prefix(c);
             default -> wordOrSymbol(c);
@@ -146,11 +147,17 @@ final class Lexer {
         if (syntax.has(Feature.PREFIXED_PARAMETERS)) {
             return false;
         }
-        return previous == Token.STRING || (brackets > 0 && end == start && endsOperand(sql.charAt(start - 1)));
+        return previous == Token.STRING || (brackets > 0 && endsOperand());
     }
 
-    private static boolean endsOperand(char c) {
-        return Characters.isWordPart(c) || c == ')' || c == ']' || c == '"' || c == '?';
+    /** A word ahead of a blank may be a keyword, such as NOT. */
+    private boolean endsOperand() {
+        return switch (previous) {
+            case NUMBER, IDENTIFIER, NAMED, POSITIONAL, CLOSE -> true;
+            case WORD, FOREIGN -> end == start;
+            case SYMBOL -> sql.charAt(end - 1) == ']';
+            default -> false;
+        };
     }
 
     private Token question() {

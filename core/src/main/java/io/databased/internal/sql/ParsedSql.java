@@ -1,6 +1,7 @@
 package io.databased.internal.sql;
 
 import io.databased.InvalidQueryException;
+import io.databased.internal.failure.ClassNames;
 import io.databased.spi.Command;
 import io.databased.spi.SqlSyntax;
 import java.util.ArrayList;
@@ -228,7 +229,7 @@ public final class ParsedSql {
         return row instanceof Object[]
                 ? "the values are an array; give a list for each row: Arrays.asList(array)"
                 : "the values are neither a List, nor a Map, nor a record or bean, but a "
-                        + row.getClass().getTypeName()
+                        + ClassNames.of(row.getClass())
                         + "; give one of them for each row, also for one value: List.of(List.of(value)). If you wrote"
                         + " List.of(array), which makes a row of each element: List.of(Arrays.asList(array))";
     }

@@ -55,6 +55,8 @@ final class SqlParser {
     private final QuotedMarkers quoted = new QuotedMarkers();
     private final List<Template.Operator> operators = new ArrayList<>();
     private int semicolon = -1;
+    private int colonEnd = -1;
+    private boolean casts;
 
     private SqlParser(String sql, SqlSyntax syntax) {
         this.sql = sql;
@@ -127,7 +129,17 @@ final class SqlParser {
             case NAMED -> addMarker(sql.substring(start + 1, end));
             case POSITIONAL -> addMarker(null);
             case STRING, IDENTIFIER -> quoted.accept(sql, start, end);
-            case QUESTION_OPERATOR -> operators.add(new Template.Operator(start, end));
+            case QUESTION_OPERATOR -> operators.add(new Template.Operator(start, end, false));
+            case COLON -> {
+                if (end - start > 1) {
+                    operators.add(new Template.Operator(start, end, true));
+                }
+            }
+            case WORD -> {
+                if (colonEnd == start) {
+                    quoted.behindColon(sql, start, end);
+                }
+            }
             case FOREIGN -> {
                 if (!body.hasParameters()) {
                     throw lexer.foreign("$");
@@ -136,6 +148,8 @@ final class SqlParser {
             default -> {}
         }
         places.accept(token, word, start, end);
+        casts = token == Token.SYMBOL && end - start > 1;
+        colonEnd = casts || token == Token.COLON ? end : -1;
     }
 
     /** The word in upper case, if it may be a keyword. */
@@ -147,6 +161,10 @@ final class SqlParser {
         if (!markers.isEmpty() && (markers.get(0).name() == null) != (name == null)) {
             throw new InvalidQueryException("? and :name are mixed, at offset " + lexer.start() + "; use one of them"
                     + (syntax.has(Feature.QUESTION_OPERATORS) ? ", and write the operator ? as ??" : ""));
+        }
+        if (casts) {
+            throw new InvalidQueryException("behind :: comes a type, which no value can be bound for, at offset "
+                    + lexer.start() + "; write the type, or in a slice of an array a blank: [? : ?]");
         }
         markers.add(new Marker(lexer.start(), lexer.end(), name));
     }

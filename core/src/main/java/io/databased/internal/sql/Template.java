@@ -3,6 +3,7 @@ package io.databased.internal.sql;
 import io.databased.InvalidQueryException;
 import io.databased.internal.sql.Marker.ListContext;
 import io.databased.internal.sql.Text.Slot;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * collections it is put together anew.
  */
 final class Template {
-    /** Where the text has a {@code ?} that is an operator, written {@code ?} or {@code ??}. */
-    record Operator(int start, int end) {}
+    /** What is sent in another way: a {@code ?} that is an operator, written {@code ?} or {@code ??}; a colon, written {@code \:}. */
+    record Operator(int start, int end, boolean isColon) {}
 
     private final List<Marker> markers;
     private final List<String> segments;
@@ -43,7 +44,8 @@ final class Template {
             int to = i < markers.size() ? markers.get(i).start() : sql.length();
             StringBuilder segment = new StringBuilder();
             for (; operator < operators.size() && operators.get(operator).start() < to; operator++) {
-                segment.append(sql, from, operators.get(operator).start()).append(question);
+                segment.append(sql, from, operators.get(operator).start())
+                        .append(operators.get(operator).isColon() ? ":" : question);
                 from = operators.get(operator).end();
             }
             segment.append(sql, from, to);
@@ -85,7 +87,8 @@ final class Template {
     BoundSql bind(@Nullable Object[] values) {
         boolean expands = false;
         for (int i = 0; i < values.length; i++) {
-            expands |= check(values[i], i);
+            check(values[i], i);
+            expands |= isList(values[i], i);
         }
         return expands ? expand(values) : new BoundSql(text, Arrays.asList(values));
     }
@@ -93,7 +96,8 @@ final class Template {
     /** As {@link #bind}, where the text must stay the same. */
     List<@Nullable Object> bindRow(@Nullable Object[] values) {
         for (int i = 0; i < values.length; i++) {
-            if (check(values[i], i)) {
+            check(values[i], i);
+            if (isList(values[i], i)) {
                 throw new InvalidQueryException(
                         label(i) + " is a collection; the rows of a batch share one text, so a list "
                                 + "cannot expand in it: run the statement once for each list");
@@ -102,8 +106,17 @@ final class Template {
         return Arrays.asList(values);
     }
 
-    /** Refuses text that cannot be stored; whether the value is a collection. */
-    private boolean check(@Nullable Object value, int index) {
+    /** Whether the value takes several places: a collection, and in IN (…) an array, too, whose elements are meant there. */
+    private boolean isList(@Nullable Object value, int index) {
+        return value instanceof Collection
+                || (markers.get(index).list() != ListContext.NONE
+                        && value != null
+                        && value.getClass().isArray()
+                        && !(value instanceof byte[]));
+    }
+
+    /** Refuses text that cannot be stored. */
+    private void check(@Nullable Object value, int index) {
         if (value instanceof String text) {
             requireStorable(text, index);
         } else if (value instanceof Object[] array) {
@@ -111,7 +124,6 @@ final class Template {
                 check(element, index);
             }
         }
-        return value instanceof Collection;
     }
 
     private void requireStorable(String value, int index) {
@@ -128,14 +140,15 @@ final class Template {
         String before = segments.get(0);
         for (int i = 0; i < values.length; i++) {
             String after = segments.get(i + 1);
-            if (!(values[i] instanceof Collection<?> collection)) {
-                bound.add(values[i]);
+            Object value = values[i];
+            if (value == null || !isList(value, i)) {
+                bound.add(value);
                 slots.add(slot(markers.get(i), 0));
                 pieces.add(before);
                 before = after;
                 continue;
             }
-            List<@Nullable Object> elements = elements(collection, i);
+            List<@Nullable Object> elements = elements(value, i);
             if (elements.isEmpty()) {
                 before += emptyList(markers.get(i), after);
                 continue;
@@ -158,15 +171,23 @@ final class Template {
         return "NULL" + after.substring(0, closed) + marker.list().whenEmpty() + after.substring(closed);
     }
 
-    private List<@Nullable Object> elements(Collection<?> values, int index) {
+    private List<@Nullable Object> elements(Object list, int index) {
         if (markers.get(index).list() == ListContext.NONE) {
             throw new InvalidQueryException(label(index)
                     + " is a collection, which expands only where it stands alone in IN (…); write IN ("
                     + (markers.get(index).name() == null ? "?" : label(index)) + "), or bind an array");
         }
-        List<@Nullable Object> elements = new ArrayList<>(values);
+        List<@Nullable Object> elements = new ArrayList<>();
+        if (list instanceof Collection<?> collection) {
+            elements.addAll(collection);
+        } else {
+            for (int i = 0; i < Array.getLength(list); i++) {
+                elements.add(Array.get(list, i));
+            }
+        }
         for (Object element : elements) {
-            if (check(element, index)) {
+            check(element, index);
+            if (element instanceof Collection) {
                 throw new InvalidQueryException(
                         label(index) + " is a collection that holds another one; bind a flat list");
             }

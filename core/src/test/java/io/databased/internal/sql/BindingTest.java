@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,19 @@ class BindingTest {
     }
 
     @Test
+    @Tag("I6")
+    void tellsOfParametersBehindColons() {
+        String told = "is read as a colon and a name, as the database reads it: for a parameter behind a colon write a"
+                + " blank between them, : :hi";
+        Map<String, Integer> bounds = Map.of("lo", 1, "hi", 2);
+        refuses(() -> parse("SELECT a[:lo::hi]").bind(bounds), "the :hi at offset 13 " + told);
+        refuses(() -> parse("SELECT a[:lo:hi]").bind(bounds), "the :hi at offset 12 " + told);
+        refuses(() -> parse("SELECT a[:lo :hi]").bind(bounds), "the :hi at offset 13 " + told);
+        refuses(() -> parse("SELECT a[:lo\\:hi]").bind(bounds), "the :hi at offset 13 " + told);
+        assertThat(parse("SELECT a[:lo : :hi]").bind(bounds).values()).containsExactly(1, 2);
+    }
+
+    @Test
     void tellsHowParametersAreWrittenWhereThereAreNone() {
         String told =
                 "0 positional parameters (?), but 1 value was given; write ? where a value belongs, or :name and give";
@@ -169,8 +183,28 @@ class BindingTest {
     @Test
     void leavesBytesAndArraysWhole() {
         byte[] bytes = {1};
+        int[] ids = {1, 2};
 
         assertThat(parse("SELECT 1 IN (?)").bind(List.of(bytes)).values()).containsExactly((Object) bytes);
+        assertThat(parse("SELECT 1 = ANY(?)").bind(List.of(ids)).values()).containsExactly((Object) ids);
+        assertThat(parse("SELECT a IN (?)").bind(List.of(List.of(ids))).values())
+                .containsExactly((Object) ids);
+    }
+
+    /** As a whole an array would equal nothing, and {@code NOT IN} find every row. */
+    @Test
+    void expandsArraysInLists() {
+        ParsedSql parsed = parse("SELECT a NOT IN (?)");
+
+        for (Object array : List.of(new int[] {1, 2}, new Integer[] {1, 2})) {
+            BoundSql bound = parsed.bind(List.of(array));
+            assertThat(bound.sql()).isEqualTo("SELECT a NOT IN ($1, $2)");
+            assertThat(bound.values()).containsExactly(1, 2);
+        }
+        assertThat(parsed.bind(List.of(new long[0])).sql()).isEqualTo("SELECT a NOT IN (NULL) IS NULL");
+        refuses(() -> parsed.bindBatch(List.of(List.of(new int[] {1}))), "a list cannot expand in it");
+        refuses(() -> parsed.bind(List.of((Object) new String[] {"\0"})), "parameter 1 holds a NUL");
+        refuses(() -> parsed.bind(List.of((Object) new Object[] {List.of(1)})), "holds another one");
     }
 
     @Test
@@ -193,6 +227,7 @@ class BindingTest {
                 "set of values 1 (the first is 1): the values are neither a List, nor a Map, nor a record or bean, but a"
                         + " java.lang.String; give one of them for each row, also for one value: List.of(List.of(value))."
                         + " If you wrote List.of(array), which makes a row of each element: List.of(Arrays.asList(array))");
+        refuses(() -> parsed.bindBatch(List.of(Set.of(1))), "nor a record or bean, but a java.util.Set; give one");
         refuses(
                 () -> parsed.bindBatch(List.of(new Object[] {1, 2})), // a list of two numbers
                 "set of values 1 (the first is 1): the values are neither a List, nor a Map, nor a record or bean, but a java.lang.Integer;");

@@ -42,6 +42,9 @@ class RefusalTest {
                 arguments(PG, "SELECT 'a\0'", "NUL character at offset 9"),
                 arguments(PG, "SELECT '\ud83d'", "half of a surrogate pair at offset 8"),
                 arguments(PG, "SELECT $1", "begins with $ at offset 7 is not supported; use ? in order, or :name"),
+                arguments(
+                        PG, "SELECT a[?::?]", "behind :: comes a type, which no value can be bound for, at offset 12"),
+                arguments(PG, "SELECT a:: :x", "in a slice of an array a blank"),
                 arguments(SQLITE, "SELECT ?1", "begins with ?"),
                 arguments(SQLITE, "SELECT :1", "begins with :"),
                 arguments(SQLITE, "SELECT @x", "begins with @"),

@@ -64,7 +64,7 @@ final class MySqlValues extends Values {
         } else if (value instanceof UUID || value instanceof Character || value instanceof OffsetTime) {
             statement.setString(index, value.toString());
         } else if (value instanceof List<?>) {
-            throw new SQLException("MySQL and MariaDB have no arrays", "0A000");
+            throw new RefusedException("MySQL and MariaDB have no arrays; write IN (:ids), or bind its JSON");
         } else {
             super.bind(statement, index, value);
         }

@@ -110,7 +110,7 @@ public final class SqliteStorage {
         }
         throw new RefusedException(
                 value instanceof List<?>
-                        ? "SQLite has no arrays; bind a list only in IN (:ids), or its JSON"
+                        ? "SQLite has no arrays; write IN (:ids), or bind its JSON"
                         : "SQLite has no type for a " + value.getClass().getSimpleName());
     }
 
