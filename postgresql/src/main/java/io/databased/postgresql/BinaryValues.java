@@ -50,7 +50,7 @@ final class BinaryValues {
                     ServerType.TIMETZ,
                     ServerType.INTERVAL,
                     ServerType.NUMERIC -> true;
-            default -> ServerType.isPlain(oid);
+            default -> ServerType.isPlain(oid) || ServerType.elementOf(oid) != 0;
         };
     }
 
@@ -76,7 +76,7 @@ final class BinaryValues {
             case ServerType.INTERVAL -> interval(value.getLong(), value.getInt(), value.getInt());
             case ServerType.NUMERIC -> number(value);
             case 2950 -> new UUID(value.getLong(), value.getLong());
-            default -> text(value);
+            default -> ServerType.elementOf(oid) == 0 ? text(value) : array(ServerType.elementOf(oid), value);
         };
     }
 

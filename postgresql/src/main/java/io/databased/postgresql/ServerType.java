@@ -77,6 +77,11 @@ record ServerType(int oid, int element, char delimiter) {
         };
     }
 
+    /** The elements of an array that the server has itself, 0 of anything else: of a domain over it arrays are made, too. */
+    static int elementOf(int oid) {
+        return ELEMENTS.getOrDefault(oid, 0);
+    }
+
     static ServerType scalar(int oid) {
         return new ServerType(oid, 0, ',');
     }

@@ -178,6 +178,17 @@ final class ArrayTypesTest extends TypesTest {
     }
 
     @Test
+    void elementsOfADomainOverAnArrayAreLists() {
+        execute("CREATE DOMAIN pair AS int[] CHECK (cardinality(value) = 2)");
+        execute("CREATE DOMAIN couple AS pair");
+        execute("CREATE DOMAIN times AS timestamptz[]");
+
+        assertThat(read("ARRAY['{1,2}', NULL, '{3,4}']::couple[]")).isEqualTo(list(List.of(1, 2), null, List.of(3, 4)));
+        assertThat(read("ARRAY['{\"2024-01-01 00:00:00+00\",NULL}', '{}']::times[]"))
+                .isEqualTo(List.of(list(OffsetDateTime.parse("2024-01-01T00:00:00Z"), null), List.of()));
+    }
+
+    @Test
     void elementsOfADomainAreOfItsBaseHoweverManyDomainsAreBetween() {
         execute("CREATE DOMAIN counted AS int CHECK (value > 0)");
         execute("CREATE DOMAIN small AS counted CHECK (value < 100)");
