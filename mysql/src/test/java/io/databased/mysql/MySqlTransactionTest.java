@@ -6,6 +6,7 @@ import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.InvalidQueryException;
 import io.databased.Isolation;
 import io.databased.RetryPolicy;
 import io.databased.Session;
@@ -182,5 +183,22 @@ class MySqlTransactionTest extends MySqlDatabase {
         assertThat(numbers(forced, "SELECT id FROM t ORDER BY id")).containsExactly(1, 2, 3);
         await(forced.disconnect());
         assertThat(numbers(database(), "SELECT id FROM t ORDER BY id")).containsExactly(1, 2);
+    }
+
+    @Test
+    void tellsWhatDoesTheSameInASession() {
+        assertThat(failure(
+                        database().session(session -> session.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")),
+                        StatementException.class))
+                .hasMessageContaining(
+                        "; say it when the session is opened: SessionOptions.defaults().withIsolation(…)");
+        assertThat(failure(
+                        database().execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
+                        InvalidQueryException.class))
+                .hasMessageContaining("SET TRANSACTION is for one transaction");
+        assertThat(failure(
+                        database().session(session -> session.execute("LOCK TABLES t WRITE")),
+                        InvalidQueryException.class))
+                .hasMessageContaining("To keep others from rows use SELECT … FOR UPDATE");
     }
 }

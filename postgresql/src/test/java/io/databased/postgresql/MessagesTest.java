@@ -3,6 +3,7 @@ package io.databased.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.DatabaseMessage;
+import io.databased.InvalidQueryException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.PostgresMessages;
@@ -162,5 +163,26 @@ final class MessagesTest extends TypesTest {
         assertThat(PostgresMessages.condition("40P01")).isEqualTo("deadlock detected");
         assertThat(PostgresMessages.condition("AB123")).isNull();
         assertThat(refusal("SELECT 1/0").kind()).isEqualTo(Kind.DATA);
+    }
+
+    /** What belongs ahead of a transaction, or outside of one. */
+    @Test
+    void tellsWhereAStatementBelongs() {
+        assertThat(inSession("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"))
+                .hasMessageContaining(
+                        "; say it when the session is opened: SessionOptions.defaults().withIsolation(…)");
+        assertThat(inSession("VACUUM")).hasMessageContaining("; run it outside of sessions: database.execute(…)");
+        assertThat(Futures.failure(
+                        database.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"), InvalidQueryException.class))
+                .hasMessageContaining("SET TRANSACTION is for one transaction")
+                .hasMessageContaining("withIsolation(…)");
+        Futures.await(database.session(session -> session.execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")));
+        Futures.await(database.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE"));
+    }
+
+    private StatementException inSession(String sql) {
+        return Futures.failure(
+                database.session(session -> session.execute("SELECT 1").thenCompose(first -> session.execute(sql))),
+                StatementException.class);
     }
 }

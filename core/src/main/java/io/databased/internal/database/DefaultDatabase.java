@@ -292,6 +292,13 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                                     + " outside a session may have another: it would be gone at once. Create and use it in one"
                                     + " session, or give it to every connection by connectionInitSql(…)"));
         }
+        if (prepared.parsed().setsTransaction()) {
+            throw prepared.origin()
+                    .locate(new InvalidQueryException(
+                            "SET TRANSACTION is for one transaction, and outside a session the"
+                                    + " next statement is not in it. Say it when a session is opened:"
+                                    + " session(SessionOptions.defaults().withIsolation(…), …)"));
+        }
     }
 
     @Override

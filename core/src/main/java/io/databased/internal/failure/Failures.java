@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
     private static final int SHOWN_SQL = 500;
 
+    /** "Active SQL transaction". */
+    private static final String IN_TRANSACTION = "25001";
+
     private Failures() {}
 
     public static Throwable unwrap(Throwable failure) {
@@ -84,13 +87,24 @@ public final class Failures {
             default -> "";
         };
         return new StatementException(
-                        failure.getMessage() + " [" + code(failure) + "]" + after + origin.text(),
+                        failure.getMessage() + " [" + code(failure) + "]" + after + remedy(failure, sent, origin)
+                                + origin.text(),
                         failure.kind(),
                         failure.sqlState(),
                         failure.vendorCode(),
                         sent,
                         failure.getCause())
                 .withDatabaseMessage(failure.databaseMessage());
+    }
+
+    /** What has to come before a transaction, or must not be in one. */
+    private static String remedy(BackendException failure, @Nullable String sent, Origin origin) {
+        if (!IN_TRANSACTION.equals(failure.sqlState()) || origin.session() == null || sent == null) {
+            return "";
+        }
+        return sent.regionMatches(true, 0, "SET", 0, 3)
+                ? "; say it when the session is opened: SessionOptions.defaults().withIsolation(…) or withReadOnly()"
+                : "; run it outside of sessions: database.execute(…)";
     }
 
     private static DatabasedException lost(BackendException failure, Origin origin) {

@@ -153,10 +153,18 @@ record Refusals(SessionNode session) {
             throw new InvalidQueryException(
                     statement.verb() + " would commit session '" + session.name() + "', because " + dialect.name()
                             + " commits the transaction when it runs this; nothing was sent. "
-                            + (session.context().settings().forceRollback()
-                                    ? AHEAD_OF_TESTS
-                                    : "Run it outside of sessions: database.execute(…)"));
+                            + remedy(statement.verb()));
         }
+    }
+
+    /** Outside of sessions a lock of tables is of no use, for it is gone with its connection. */
+    private String remedy(String verb) {
+        if (verb.equals("LOCK") || verb.equals("UNLOCK")) {
+            return "To keep others from rows use SELECT … FOR UPDATE, which the end of the session releases";
+        }
+        return session.context().settings().forceRollback()
+                ? AHEAD_OF_TESTS
+                : "Run it outside of sessions: database.execute(…)";
     }
 
     SessionNotOpenException cancelledBeforeSent() {

@@ -130,6 +130,11 @@ public final class ParsedSql {
         return makesTemporary;
     }
 
+    /** Whether this says how one transaction is to be: SET TRANSACTION. */
+    public boolean setsTransaction() {
+        return mark.name().equals("SET TRANSACTION");
+    }
+
     /** What its words say that it leaves on its connection. */
     public Mark mark() {
         return mark;

@@ -196,9 +196,12 @@ final class SqlParser {
             classifier.block();
         }
         if (classifier.controlsTransaction()) {
+            boolean begins =
+                    classifier.verb().equals("BEGIN") || classifier.verb().equals("START");
             throw new InvalidQueryException(
                     classifier.verb() + " would control the transaction behind its session; use session(…) of the "
-                            + "database, transaction(…) of the session, commit() or cancel()");
+                            + "database, transaction(…) of the session, commit() or cancel()"
+                            + (begins ? "; isolation is said by SessionOptions.defaults().withIsolation(…)" : ""));
         }
     }
 

@@ -105,6 +105,13 @@ class RefusalTest {
                 .hasMessageContaining("use session(…) of the database, transaction(…) of the session");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BEGIN", "START TRANSACTION ISOLATION LEVEL SERIALIZABLE"})
+    void saysHowIsolationIsChosen(String sql) {
+        assertThatThrownBy(() -> ParsedSql.parse(sql, PG, (index, value, place) -> "?"))
+                .hasMessageContaining("SessionOptions.defaults().withIsolation(…)");
+    }
+
     @Test
     @Tag("I11")
     void refusesATextBeyondTheLimit() {
