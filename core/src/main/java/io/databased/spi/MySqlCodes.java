@@ -31,6 +31,30 @@ public final class MySqlCodes {
     /** The client was silent for too long. */
     private static final int CLIENT_TIMEOUT = 4031;
 
+    /** What is not there, is there already, or is not told apart from another. */
+    private static final Set<Integer> OBJECTS = Set.of(
+            1007,
+            1008,
+            1049,
+            1050,
+            1051,
+            1052,
+            1054,
+            1060,
+            1061,
+            1066,
+            1072,
+            1091,
+            1128,
+            1146,
+            1193,
+            1304,
+            1347,
+            1356,
+            1359,
+            1360,
+            NO_SUCH_SAVEPOINT);
+
     private static final Map<Integer, Kind> KINDS = kinds();
 
     /** A deadlock, a conflict of snapshots, a full table of locks. */
@@ -49,10 +73,8 @@ public final class MySqlCodes {
                 entry(Kind.NOT_NULL, Set.of(1048, 1364)),
                 entry(Kind.CHECK, Set.of(3819, 4025)),
                 entry(Kind.DATA, Set.of(1264, 1265, 1292, 1301, 1365, 1366, 1406, 1411, 1441, 3140, 3988, 4038)),
-                entry(Kind.SYNTAX, Set.of(1064, 1065, 1149)),
-                entry(
-                        Kind.OBJECT,
-                        Set.of(1007, 1008, 1049, 1050, 1051, 1054, 1060, 1061, 1091, 1146, NO_SUCH_SAVEPOINT)),
+                entry(Kind.SYNTAX, Set.of(1064, 1065, 1136, 1149, 1222, 1241)),
+                entry(Kind.OBJECT, OBJECTS),
                 entry(Kind.PERMISSION, Set.of(1044, 1045, 1130, 1142, 1143, 1227, 1370, 1410, 1698)),
                 entry(Kind.SERIALIZATION, Set.of(1020, 3101, 8002, 8005, 8022, 8028, 9007)),
                 entry(Kind.DEADLOCK, Set.of(1213, 1614)),

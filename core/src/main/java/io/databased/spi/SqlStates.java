@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStates {
     private static final Map<String, Kind> STATES = Map.ofEntries(
             entry("07006", Kind.DATA), // a value of a type that is not converted
+            entry("21S01", Kind.SYNTAX),
+            entry("21S02", Kind.SYNTAX),
             entry("23001", Kind.FOREIGN_KEY),
             entry("23502", Kind.NOT_NULL),
             entry("23503", Kind.FOREIGN_KEY),
@@ -47,6 +49,7 @@ public final class SqlStates {
             entry("0A", Kind.UNSUPPORTED),
             entry("22", Kind.DATA),
             entry("28", Kind.PERMISSION),
+            entry("2B", Kind.OBJECT), // others depend on it
             entry("40", Kind.SERIALIZATION),
             entry("42", Kind.OBJECT),
             entry("53", Kind.SYSTEM),

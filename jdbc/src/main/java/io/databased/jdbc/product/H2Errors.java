@@ -2,11 +2,17 @@ package io.databased.jdbc.product;
 
 import static java.util.Map.entry;
 
+import io.databased.DatabaseMessage;
+import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
 import io.databased.spi.SqlStates;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What H2's failures mean. It quotes values only in certain kinds of message, and behind a constraint's name. */
 final class H2Errors extends Errors {
@@ -35,12 +41,15 @@ final class H2Errors extends Errors {
             entry(90045, Kind.OBJECT),
             entry(90046, Kind.SYSTEM),
             entry(90057, Kind.OBJECT),
+            entry(90059, Kind.OBJECT),
             entry(90067, Kind.SYSTEM),
             entry(90078, Kind.OBJECT),
             entry(90079, Kind.OBJECT),
             entry(90096, Kind.PERMISSION),
             entry(90097, Kind.READ_ONLY),
             entry(90098, Kind.SYSTEM),
+            entry(90106, Kind.OBJECT),
+            entry(90107, Kind.OBJECT),
             entry(90119, Kind.OBJECT),
             entry(90120, Kind.OBJECT),
             entry(90121, Kind.SYSTEM),
@@ -50,6 +59,20 @@ final class H2Errors extends Errors {
 
     /** H2's codes for a connection or database that is closed. */
     private static final Set<Integer> LOST = Set.of(90067, 90098, 90121);
+
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+    /** Names of several columns are told of none. */
+    private static final Map<Kind, Pattern> NAMES = Map.of(
+            Kind.UNIQUE,
+                    Pattern.compile(
+                            "violation: \"(?:[^\". ]+\\.)?(?<constraint>[^\". ]+) [^(]*?ON (?:[^. (]+\\.)?(?<table>[^. (]+)"
+                                    + "\\((?:(?<column>[^, )]+)(?: NULLS (?:FIRST|LAST))?\\))?"),
+            Kind.FOREIGN_KEY,
+                    Pattern.compile("violation: \"(?<constraint>[^\": ]+): (?:[^. (]+\\.)?(?<table>[^. (]+) FOREIGN KEY"
+                            + "\\((?:(?<column>[^, )]+)\\))?"),
+            Kind.CHECK, Pattern.compile("violation: \"(?<constraint>[^\": ]+):"),
+            Kind.NOT_NULL, Pattern.compile("column \"(?<column>[^\"]+)\""));
 
     @Override
     Kind kind(SQLException e) {
@@ -73,9 +96,32 @@ final class H2Errors extends Errors {
         return CONSTRAINTS.contains(kind) ? constraint(message) : super.told(kind, e, message);
     }
 
-    /** Of {@code … violation: "NAME ON TABLE(COLUMN) VALUES ( 1, 'x' )"} and {@code … violation: "NAME: … (99)"}. */
+    /** What is named, in what H2 says of a violation. */
+    @Override
+    DatabaseMessage said(Kind kind, SQLException e, String message) {
+        Pattern pattern = NAMES.get(kind);
+        Matcher names = (pattern == null ? NOTHING : pattern).matcher(message);
+        Map<Part, String> parts = new EnumMap<>(Part.class);
+        if (names.find()) {
+            add(parts, Part.COLUMN, kind == Kind.CHECK ? null : names.group("column"));
+            add(parts, Part.CONSTRAINT, kind == Kind.NOT_NULL ? null : names.group("constraint"));
+            add(parts, Part.TABLE, CONSTRAINTS.contains(kind) && kind != Kind.CHECK ? names.group("table") : null);
+        }
+        return DatabaseMessage.of(message, parts);
+    }
+
+    private static void add(Map<Part, String> parts, Part part, @Nullable String name) {
+        if (name != null) {
+            parts.put(part, name);
+        }
+    }
+
+    /**
+     * Of {@code … violation: "NAME ON TABLE(COLUMN) VALUES ( 1, 'x' )"}, {@code … ON TABLE(COLUMN) ( /* key:1 … )"} and {@code …
+     * violation: "NAME: … (99)"}.
+     */
     private static String constraint(String message) {
-        String named = before(before(message, " VALUES ("), "; SQL statement:");
+        String named = before(before(before(message, " VALUES ("), " ( /* "), "; SQL statement:");
         int name = named.indexOf('"') + 1;
         int end = name == 0 ? -1 : named.indexOf(':', name);
         return end < 0 ? named : named.substring(0, end) + '"';

@@ -128,6 +128,9 @@ class ErrorsTest {
         "1213, 40001, DEADLOCK",
         "1205, HY000, BUSY",
         "9007, HY000, SERIALIZATION",
+        "1136, 21S01, SYNTAX",
+        "1052, 23000, OBJECT",
+        "1193, HY000, OBJECT",
         "1146, 42S02, OBJECT"
     })
     void knowsTheCodesOfMySqlAndMariaDb(int code, String state, Kind kind) {
