@@ -148,6 +148,7 @@ final class JdbcConnection implements OwnedConnection {
                 return failure;
             }
             boolean undone = execution.undo();
+            product.forgetFailed(connection);
             boolean ended = transaction.isOpen() && errors.endsTransaction(failure, connection);
             if (ended || (!undone && transaction.isOpen())) {
                 transaction.rollback();

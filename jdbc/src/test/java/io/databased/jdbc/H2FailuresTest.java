@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,5 +73,16 @@ class H2FailuresTest {
         assertThat(failure.getMessage()).endsWith("ON PUBLIC.PARENT(ID)").doesNotContain("7777");
         assertThat(Objects.requireNonNull(failure.databaseMessage()).table()).contains("PARENT");
         assertThat(Objects.requireNonNull(failure.databaseMessage()).column()).contains("ID");
+    }
+
+    /** H2 would go on with the rows that it had when it failed. */
+    @Test
+    void givesAllRowsOfAQueryThatHasFailedBefore() {
+        String query =
+                "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < 6 AND 10 / (?1 - x) <> 99)"
+                        + " SELECT count(*) FROM r";
+
+        assertThat(h2.refused(query, 3).kind()).isEqualTo(Kind.DATA);
+        assertThat(h2.single(query, 100)).isEqualTo(6L);
     }
 }

@@ -134,6 +134,9 @@ public abstract class Product {
         return new SavepointMark(connection);
     }
 
+    /** Called when a statement has failed, whose next run is to be as if there had been none. */
+    public void forgetFailed(Connection connection) throws SQLException {}
+
     /** How the connection's running statement is told to stop. */
     public Signal signal(Connection connection) {
         return Signal.ofStatement(Signal.Spent.LATER);
