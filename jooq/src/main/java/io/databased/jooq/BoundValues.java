@@ -56,9 +56,14 @@ final class BoundValues extends DefaultPreparedStatement {
      * and time, or a text of an infinity, which is no instant to PostgreSQL.
      *
      * @param of the values in the order of their markers, as the query has them
+     * @param timesAreTexts whether jOOQ writes times as texts, as on SQLite
      */
-    void restore(Supplier<List<?>> of) {
-        if (values.stream().noneMatch(value -> isTime(value) || isArray(value) || isInfinity(value))) {
+    void restore(Supplier<List<?>> of, boolean timesAreTexts) {
+        if (values.stream()
+                .noneMatch(value -> isTime(value)
+                        || isArray(value)
+                        || isInfinity(value)
+                        || (timesAreTexts && value instanceof String))) {
             return;
         }
         List<?> given = of.get();
@@ -70,6 +75,8 @@ final class BoundValues extends DefaultPreparedStatement {
             boolean infinity = isInfinity(values.get(i)) && given.get(i) instanceof OffsetDateTime;
             if (time || array || infinity) {
                 values.set(i, given.get(i));
+            } else if (timesAreTexts && values.get(i) instanceof String text) {
+                values.set(i, Times.exactText(text, given.get(i)));
             }
         }
     }
@@ -122,7 +129,7 @@ final class BoundValues extends DefaultPreparedStatement {
             for (Object element : array) {
                 elements.add(plain(element));
             }
-            return elements;
+            return elements.toArray(); // a list would be one that expands
         }
         return value;
     }

@@ -15,6 +15,7 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.RecordMapper;
 import org.jooq.ResultQuery;
+import org.jooq.SQLDialect;
 import org.jooq.TableRecord;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -49,6 +50,9 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
             rows.moveTo(row);
             Record read = records.next();
             requireWhole(read, row);
+            if (context.dialect() == SQLDialect.SQLITE) {
+                readTimes(read, row);
+            }
             return (R) typed.map(read);
         } catch (DataAccessException e) {
             throw new MappingException("jOOQ cannot read the row; the cause says which field", e);
@@ -80,6 +84,25 @@ final class RecordReader<R extends Record> implements RowMapper<R> {
                         + " to jOOQ; give the field the type of the column, or a converter");
             }
         }
+    }
+
+    /** Of the texts that are times on SQLite jOOQ makes milliseconds, of a calendar that changes in 1582. */
+    private static void readTimes(Record read, Row row) {
+        for (int i = 0; read.size() == row.columns().size() && i < read.size(); i++) {
+            Field<?> field = read.field(i);
+            boolean plain = field != null && field.getConverter().getClass() == IDENTITY;
+            Object exact = plain && row.get(i) instanceof String text ? Times.parse(field.getType(), text) : null;
+            if (exact != null && !exact.equals(read.get(i))) {
+                set(read, i, exact);
+            }
+        }
+    }
+
+    /** As it was read: nobody has changed the record. */
+    @SuppressWarnings("unchecked") // the value is of the field's class
+    private static void set(Record read, int index, Object value) {
+        read.set((Field<Object>) read.field(index), value);
+        read.changed(index, false);
     }
 
     private static boolean isLost(@Nullable Object value, @Nullable Object read) {

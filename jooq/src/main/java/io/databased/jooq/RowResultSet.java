@@ -262,9 +262,12 @@ final class RowResultSet extends DefaultResultSet {
         if (value == null) {
             return null;
         }
-        return index <= types.size() && INSTANTS.contains(types.get(index - 1))
-                ? instant(index, value)
-                : value.toString();
+        Class<?> type = index <= types.size() ? types.get(index - 1) : Object.class;
+        if (INSTANTS.contains(type)) {
+            return instant(index, value);
+        }
+        boolean time = dialect.family() == SQLDialect.SQLITE && (type == LocalTime.class || type == Time.class);
+        return time ? Times.withoutFraction(value.toString()) : value.toString();
     }
 
     /** As jOOQ reads it from a text. */

@@ -84,6 +84,47 @@ final class Times {
         }
     }
 
+    /**
+     * What jOOQ writes for a time where it writes texts: it is made of a type of {@code java.sql}, which has another calendar, and
+     * no fractions of seconds of a day. A text of another form is a converter's, and stays.
+     */
+    static String exactText(String text, @Nullable Object time) {
+        if (time instanceof LocalDate date && text.equals(Date.valueOf(date).toString())) {
+            return date.toString();
+        }
+        if (time instanceof LocalTime of && text.equals(Time.valueOf(of).toString())) {
+            return DateTimeFormatter.ISO_LOCAL_TIME.format(of);
+        }
+        if (time instanceof LocalDateTime at
+                && text.equals(Timestamp.valueOf(at).toString())) {
+            return at.toLocalDate() + text.substring(text.indexOf(' '));
+        }
+        return text;
+    }
+
+    /** What a text says to a field of that class; null if the class is none of a time, or the text says none. */
+    static @Nullable Object parse(Class<?> type, String text) {
+        if (type == LocalDate.class) {
+            return parseDate(text);
+        }
+        if (type == LocalTime.class) {
+            try {
+                return LocalTime.parse(text);
+            } catch (DateTimeParseException another) {
+                return null;
+            }
+        }
+        LocalDateTime time = type == LocalDateTime.class || type == Timestamp.class ? parseDateTime(text) : null;
+        return time == null || type == LocalDateTime.class ? time : timestamp(time);
+    }
+
+    /** As much of a time of day as jOOQ reads of a text. */
+    static String withoutFraction(String text) {
+        return parse(LocalTime.class, text) instanceof LocalTime time
+                ? DateTimeFormatter.ISO_LOCAL_TIME.format(time.withNano(0))
+                : text;
+    }
+
     /** As {@link #parseDate}. */
     static @Nullable LocalDateTime parseDateTime(String text) {
         try {

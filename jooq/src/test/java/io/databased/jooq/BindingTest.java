@@ -99,6 +99,7 @@ class BindingTest {
                         (s, i) -> s.setArray(
                                 i, new MockArray<>(SQLDialect.H2, new Object[] {1, date, null}, Object[].class)),
                         (s, i) -> s.setDate(i, null)))
+                .usingRecursiveComparison()
                 .isEqualTo(Arrays.asList(
                         LocalDate.of(2024, 2, 29),
                         LocalTime.of(1, 2, 3),
@@ -108,7 +109,7 @@ class BindingTest {
                         LocalDate.of(2024, 2, 29),
                         LocalDate.of(2024, 2, 29),
                         LocalDate.of(2024, 2, 29),
-                        Arrays.asList(1, LocalDate.of(2024, 2, 29), null),
+                        new Object[] {1, LocalDate.of(2024, 2, 29), null},
                         null));
     }
 

@@ -1,0 +1,91 @@
+package io.databased.jooq;
+
+import static io.databased.jooq.Jooq.jooq;
+import static io.databased.testkit.Futures.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.table;
+import static org.jooq.impl.DSL.val;
+
+import io.databased.Database;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.impl.SQLDataType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that jOOQ writes and reads, whole, where its own way through {@code java.sql} bends them. */
+class WholeValuesTest {
+    static Stream<Arguments> times() {
+        return Stream.of(
+                Arguments.of(SQLDataType.LOCALTIME, LocalTime.of(23, 59, 59, 999_999_000), "23:59:59.999999"),
+                Arguments.of(SQLDataType.LOCALTIME, LocalTime.of(12, 0), "12:00:00"),
+                Arguments.of(SQLDataType.LOCALDATE, LocalDate.of(1582, 10, 10), "1582-10-10"),
+                Arguments.of(SQLDataType.LOCALDATE, LocalDate.of(2024, 2, 29), "2024-02-29"),
+                Arguments.of(
+                        SQLDataType.LOCALDATETIME,
+                        LocalDateTime.of(2024, 3, 31, 2, 30, 0, 123_456_000),
+                        "2024-03-31 02:30:00.123456"),
+                Arguments.of(SQLDataType.LOCALDATETIME, LocalDateTime.of(1582, 10, 10, 1, 1), "1582-10-10 01:01:00.0"),
+                Arguments.of(
+                        SQLDataType.TIMESTAMP,
+                        Timestamp.valueOf("2024-02-29 02:30:00.123456"),
+                        "2024-02-29 02:30:00.123456"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void timesOnSqlite(DataType<Object> type, Object time, String stored) {
+        try (Database database = Database.of("sqlite:///:memory:")) {
+            await(database.connect());
+            await(database.execute("CREATE TABLE t (v TEXT)"));
+            Field<Object> v = field(name("v"), type);
+
+            await(database.execute(jooq(insertInto(table(name("t"))).columns(v).values(val(time, type)))));
+
+            assertThat(await(database.fetchExactlyOne("SELECT v FROM t")).getString("v"))
+                    .isEqualTo(stored);
+            Record1<Object> read = await(database.fetchExactlyOne(
+                    jooq(select(v).from(table(name("t"))).where(v.eq(val(time, type))))));
+            assertThat(read.value1()).isEqualTo(time);
+            assertThat(read.changed()).isFalse();
+            assertThat(read.original(v)).isEqualTo(time);
+        }
+    }
+
+    static Stream<Arguments> arrays() {
+        return Stream.of(
+                Arguments.of(SQLDataType.INTEGER.getArrayDataType(), new Integer[] {1, null, 3}),
+                Arguments.of(SQLDataType.INTEGER.getArrayDataType(), new Integer[0]),
+                Arguments.of(SQLDataType.VARCHAR.getArrayDataType(), new String[] {"a,b", "", null}),
+                Arguments.of(SQLDataType.LOCALDATE.getArrayDataType(), new LocalDate[] {LocalDate.of(2024, 1, 1)}),
+                Arguments.of(SQLDataType.UUID.getArrayDataType(), new UUID[] {new UUID(1, 2)}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrays")
+    void arraysOnH2(DataType<Object[]> type, Object[] array) {
+        try (Database database = Database.of("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")) {
+            await(database.connect());
+            await(database.execute("CREATE TABLE \"t\" (\"v\" " + type.getCastTypeName() + ")"));
+            Field<Object[]> v = field(name("v"), type);
+
+            await(database.execute(jooq(insertInto(table(name("t"))).columns(v).values(val(array, type)))));
+
+            assertThat(await(database.fetchExactlyOne(jooq(select(v).from(table(name("t"))))))
+                            .value1())
+                    .isEqualTo(array);
+        }
+    }
+}
