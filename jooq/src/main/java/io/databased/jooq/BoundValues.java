@@ -76,7 +76,8 @@ final class BoundValues extends DefaultPreparedStatement {
             if (time || array || infinity) {
                 values.set(i, given.get(i));
             } else if (timesAreTexts && values.get(i) instanceof String text) {
-                values.set(i, Times.exactText(text, given.get(i)));
+                Object exact = given.get(i) instanceof Timestamp at ? local(at, at.getNanos()) : given.get(i);
+                values.set(i, Times.isTextOf(exact, text) ? exact : text);
             }
         }
     }

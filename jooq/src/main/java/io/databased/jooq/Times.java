@@ -85,21 +85,14 @@ final class Times {
     }
 
     /**
-     * What jOOQ writes for a time where it writes texts: it is made of a type of {@code java.sql}, which has another calendar, and
-     * no fractions of seconds of a day. A text of another form is a converter's, and stays.
+     * Whether jOOQ has made that text of the time, by types of {@code java.sql}, which have another calendar, and no fractions of seconds
+     * of a day. A text of another form is a converter's.
      */
-    static String exactText(String text, @Nullable Object time) {
-        if (time instanceof LocalDate date && text.equals(Date.valueOf(date).toString())) {
-            return date.toString();
-        }
-        if (time instanceof LocalTime of && text.equals(Time.valueOf(of).toString())) {
-            return DateTimeFormatter.ISO_LOCAL_TIME.format(of);
-        }
-        if (time instanceof LocalDateTime at
-                && text.equals(Timestamp.valueOf(at).toString())) {
-            return at.toLocalDate() + text.substring(text.indexOf(' '));
-        }
-        return text;
+    static boolean isTextOf(@Nullable Object time, String text) {
+        return (time instanceof LocalDate date && text.equals(Date.valueOf(date).toString()))
+                || (time instanceof LocalTime of && text.equals(Time.valueOf(of).toString()))
+                || (time instanceof LocalDateTime at
+                        && text.equals(Timestamp.valueOf(at).toString()));
     }
 
     /** What a text says to a field of that class; null if the class is none of a time, or the text says none. */
