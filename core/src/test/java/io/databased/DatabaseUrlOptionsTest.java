@@ -66,7 +66,13 @@ class DatabaseUrlOptionsTest {
         "maximumPoolSize, max_size",
         "minimumIdle, min_size",
         "ssl, sslmode",
-        "useSSL, sslmode"
+        "useSSL, sslmode",
+        "maxPoolSize, max_size",
+        "connection_limit, max_size",
+        "pool_timeout, acquire_timeout",
+        "requireSSL, sslmode",
+        "verifyServerCertificate, sslmode",
+        "trustCertificateKeyStoreUrl, sslrootcert"
     })
     void namesWhatOtherPoolsCallOtherwise(String theirs, String ours) {
         Set<String> known = Set.of(
@@ -81,6 +87,7 @@ class DatabaseUrlOptionsTest {
         "statement_timeout, statementTimeout(…)",
         "socketTimeout, statementTimeout(…)",
         "socket_timeout, statementTimeout(…)",
+        "queryTimeout, statementTimeout(…)",
         "currentSchema, connectionInitSql(…)",
         "search_path, connectionInitSql(…)"
     })
@@ -89,6 +96,40 @@ class DatabaseUrlOptionsTest {
                         .requireKnownOptions(Set.of("connect_timeout")))
                 .hasMessage("unknown option '" + theirs + "' in the database URL; it is set by " + method
                         + " of Database.builder(url)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serverTimezone|leave it out: the time zone of each connection is UTC",
+                "connectionTimeZone|leave it out: the time zone of each connection is UTC",
+                "characterEncoding|leave it out: texts are always sent as UTF-8",
+                "client_encoding|leave it out: texts are always sent as UTF-8",
+                "allowPublicKeyRetrieval|leave it out: without TLS the password is encrypted with the server's key,"
+                        + " which is asked for",
+                "rewriteBatchedStatements|leave it out: executeMany(…) sends all rows together",
+                "reWriteBatchedInserts|leave it out: executeMany(…) sends all rows together",
+                "cachePrepStmts|leave it out: statements are prepared, and stay so, by themselves",
+                "autoReconnect|leave it out: lost connections are replaced by themselves",
+                "allowMultiQueries|leave it out: executeScript(…) runs several statements",
+                "sessionVariables|it is set by connectionInitSql(…) of Database.builder(url)",
+                "loginTimeout|it is set by loginTimeout(…) of PoolOptions",
+                "password|write it as a part of the URL: scheme://user:password@host/database",
+                "channel_binding|leave it out: sslmode=verify-full checks the server",
+                "gssEncMode|leave it out: encryption is by TLS, see sslmode",
+            })
+    void whatOtherDriversTakeIsRefusedWithWhatToDo(String theirs, String remedy) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("mysql://h/d?" + theirs + "=CANARY")
+                        .requireKnownOptions(Set.of("connect_timeout", "sslmode")))
+                .hasMessage("unknown option '" + theirs + "' in the database URL; " + remedy);
+    }
+
+    @Test
+    void whoPreparesNothingMayHaveAPgBouncer() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://h/d?prepareThreshold=0")
+                        .requireKnownOptions(Set.of("pgbouncer")))
+                .hasMessageEndingWith("stay so, by themselves; if there is a PgBouncer in front, write pgbouncer=true");
     }
 
     @ParameterizedTest

@@ -27,6 +27,14 @@ class DatabaseUrlRefusalTest {
         assertThatThrownBy(() -> DatabaseUrl.parse(text)).isInstanceOf(InvalidUrlException.class);
     }
 
+    @Test
+    void tellsAPlaceholderThatNobodyHasFilled() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("${CANARY}"))
+                .hasMessage(
+                        "invalid database URL: a placeholder (offset 0); nobody has put the value in its place; is it"
+                                + " set at all?");
+    }
+
     static Stream<Arguments> malformed() {
         return Stream.of(
                 arguments("4sql://h", "no scheme", 0),

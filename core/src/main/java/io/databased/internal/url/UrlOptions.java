@@ -23,29 +23,6 @@ public final class UrlOptions {
     /** More than that is likely to be meant as milliseconds. */
     private static final int MOST_BARE_SECONDS = 600;
 
-    /** What other pools call what is known here by another name. */
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "timeout", "acquire_timeout",
-            "connectionTimeout", "acquire_timeout",
-            "max_idle", "idle_timeout",
-            "pool_size", "max_size",
-            "maximumPoolSize", "max_size",
-            "minimumIdle", "min_size",
-            "ssl", "sslmode",
-            "useSSL", "sslmode");
-
-    private static final String STATEMENT_TIMEOUT = "statementTimeout(…)";
-    private static final String INIT_SQL = "connectionInitSql(…)";
-
-    /** What other URLs have, and ours have not. */
-    private static final Map<String, String> METHODS = Map.of(
-            "statement_timeout", STATEMENT_TIMEOUT,
-            "socketTimeout", STATEMENT_TIMEOUT,
-            "socket_timeout", STATEMENT_TIMEOUT,
-            "currentSchema", INIT_SQL,
-            "schema", INIT_SQL,
-            "search_path", INIT_SQL);
-
     private final Map<String, String> options;
 
     public UrlOptions(Map<String, String> options) {
@@ -102,15 +79,10 @@ public final class UrlOptions {
     public void requireKnown(Set<String> known) {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
-                String method = METHODS.get(name);
-                String remedy = method != null
-                        ? "it is set by " + method + " of Database.builder(url)"
-                        : Optional.ofNullable(OTHER_NAMES.get(name))
-                                .filter(known::contains)
-                                .or(() -> Optional.ofNullable(NearestName.of(name, known)))
-                                .map(nearest -> "did you mean '" + nearest + "'?")
-                                .orElseGet(() ->
-                                        "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
+                String remedy = Optional.ofNullable(OtherOptions.remedy(name, known))
+                        .or(() -> Optional.ofNullable(NearestName.of(name, known))
+                                .map(nearest -> "did you mean '" + nearest + "'?"))
+                        .orElseGet(() -> "known are: " + known.stream().sorted().collect(Collectors.joining(", ")));
                 throw new InvalidUrlException(
                         "unknown option " + UrlText.echo(name) + " in the database URL; " + remedy);
             }

@@ -53,6 +53,9 @@ final class UrlParser {
         if (first == '"' || first == '\'') {
             throw UrlText.invalid("quotes around it", 0, "remove them");
         }
+        if (url.startsWith("${")) {
+            throw UrlText.invalid("a placeholder", 0, "nobody has put the value in its place; is it set at all?");
+        }
     }
 
     private static boolean isBlank(char c) {
