@@ -1,6 +1,7 @@
 package io.databased;
 
 import io.databased.internal.context.Settings;
+import io.databased.internal.database.AskedCredentials;
 import io.databased.internal.database.Backends;
 import io.databased.internal.database.DefaultDatabase;
 import io.databased.spi.DatabaseBackend;
@@ -87,8 +88,8 @@ public final class DatabaseBuilder {
      * and tokens that expire. Open connections stay. On PostgreSQL, MySQL, MariaDB and {@code jdbc:} URLs; leave user and
      * password out of the latter, since some drivers prefer what is in the URL.
      *
-     * @param supplier called on any thread, and must not block: what takes time is up to its stage. If that fails, so does
-     *     the opening of the connection
+     * @param supplier called on any thread, and must not block: what takes time is up to its stage. If that fails, or has
+     *     not completed in nine tenths of the login timeout, the opening of the connection fails
      * @throws IllegalStateException on a builder around a backend that was made by hand, which knows who connects
      */
     public DatabaseBuilder credentials(Supplier<? extends CompletionStage<Credentials>> supplier) {
@@ -176,12 +177,16 @@ public final class DatabaseBuilder {
     public Database build() {
         return DefaultDatabase.of(new Settings(
                 url,
-                backend == null ? Backends.find(url, credentials) : backend,
+                backend == null ? Backends.find(url, asked()) : backend,
                 pool,
                 forceRollback,
                 new Settings.UserCode(
                         executor, List.copyOf(converters), watching(), callerLines, List.copyOf(connectionInitSql)),
                 new Settings.Limits(statementTimeout, commitTimeout, clock)));
+    }
+
+    private @Nullable Supplier<CompletionStage<Credentials>> asked() {
+        return credentials == null ? null : new AskedCredentials(credentials, pool.loginTimeout());
     }
 
     private Settings.Watching watching() {

@@ -27,7 +27,8 @@ record AskedCredentials(Supplier<? extends CompletionStage<Credentials>> supplie
         try {
             told = asked.join();
         } catch (RuntimeException failed) {
-            throw failure("failed", failed instanceof CompletionException ? failed.getCause() : failed);
+            Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+            throw cause instanceof BackendException said ? said : failure("failed", cause);
         }
         if (told == null) {
             throw failure("told none: its stage completed with null", null);

@@ -128,7 +128,10 @@ final class Connector {
             return setUp.with(
                     where + "could not be set up: " + setUp.getMessage(), setUp.kind(), Effect.NOT_SENT, setUp);
         }
-        String why = said instanceof TimeoutException || said instanceof Logins.UnknownException
+        if (said instanceof Logins.UnknownException unknown) {
+            return unknown.told();
+        }
+        String why = said instanceof TimeoutException
                 ? String.valueOf(said.getMessage())
                 : said instanceof UnsupportedOperationException
                         ? "wants a way to log in that the driver does not know: " + said.getMessage()

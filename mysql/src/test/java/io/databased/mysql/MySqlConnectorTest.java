@@ -13,10 +13,12 @@ import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
 import io.databased.InvalidUrlException;
+import io.databased.PoolOptions;
 import io.databased.Session;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.RogueServer;
 import io.databased.servers.TestAuthority;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +127,19 @@ class MySqlConnectorTest {
                 .connect());
         assertThat(asked).hasValue(1);
         await(database.disconnect());
+    }
+
+    @Test
+    @Tag("X3")
+    void supplierThatHangsIsNotTakenForASilentServer() {
+        Database database = Database.builder(as("ann", "x"))
+                .credentials(CompletableFuture::new)
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(2)).build())
+                .build();
+
+        assertThat(failure(database.connect(), ConnectionFailedException.class))
+                .hasMessageEndingWith(": the supplier of user and password did not answer within 1.8 s; look at what"
+                        + " it asks, or raise the loginTimeout");
     }
 
     @Test

@@ -166,10 +166,11 @@ final class Connector {
                     : "wants a way to log in that the driver does not know: " + failure.getMessage();
             return new BackendException(where + why, Kind.SYSTEM, Effect.NOT_SENT, failure);
         }
+        if (failure instanceof Logins.UnknownException unknown) {
+            return unknown.told();
+        }
         String tls = Tls.refusal(failure);
-        String why = failure instanceof UnusableException
-                        || failure instanceof TimeoutException
-                        || failure instanceof Logins.UnknownException
+        String why = failure instanceof UnusableException || failure instanceof TimeoutException
                 ? String.valueOf(failure.getMessage())
                 : tls != null
                         ? "answered, but TLS failed: " + tls

@@ -18,6 +18,7 @@ import io.databased.servers.PostgresServer;
 import io.databased.testkit.LogCapture;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -207,8 +208,20 @@ final class PasswordTest {
                         .connect(),
                 ConnectionFailedException.class);
 
-        assertThat(failure).hasMessageContaining("the supplier of the password failed");
+        assertThat(failure).hasMessageContaining("the supplier of user and password failed");
         assertThat(failure.getMessage()).doesNotContain(CANARY);
+    }
+
+    @Test
+    void supplierThatHangsIsNotTakenForASilentServer() {
+        Database database = Database.builder(url("alice:right"))
+                .credentials(CompletableFuture::new)
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(2)).build())
+                .build();
+
+        assertThat(failure(database.connect(), ConnectionFailedException.class))
+                .hasMessageEndingWith("the supplier of user and password did not answer within 1.8 s; look at what it"
+                        + " asks, or raise the loginTimeout");
     }
 
     @Test

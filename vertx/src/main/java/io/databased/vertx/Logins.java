@@ -1,6 +1,9 @@
 package io.databased.vertx;
 
 import io.databased.Credentials;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -64,8 +67,17 @@ public final class Logins {
     public static final class UnknownException extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private static final String SUPPLIER_FAILED = "the supplier of user and password failed";
+
         UnknownException(Throwable cause) {
-            super("the supplier of the password failed", cause);
+            super(SUPPLIER_FAILED, cause);
+        }
+
+        /** As who opens the connection is told. */
+        public BackendException told() {
+            return getCause() instanceof BackendException said
+                    ? said
+                    : new BackendException(SUPPLIER_FAILED, Kind.SYSTEM, Effect.NOT_SENT, getCause());
         }
     }
 }

@@ -60,7 +60,7 @@ final class LoginsTest {
         }) {
             assertThat(logins.next().cause())
                     .isInstanceOf(Logins.UnknownException.class)
-                    .hasMessage("the supplier of the password failed")
+                    .hasMessage("the supplier of user and password failed")
                     .hasCause(why);
         }
         assertThat(new Logins("ann", null, () -> null).next().cause()).isInstanceOf(Logins.UnknownException.class);
