@@ -1,4 +1,5 @@
 import io.databased.AcquireTimeoutException
+import io.databased.BlockingDatabase
 import io.databased.BlockingSession
 import io.databased.CommitOutcomeUnknownException
 import io.databased.Converter
@@ -21,6 +22,7 @@ import io.databased.jooq.Jooq.jooq
 import io.databased.jooq.JooqBatch
 import io.databased.jooq.JooqQuery
 import io.databased.junit.DatabasedExtension
+import io.databased.junit.NamedDatabase
 import java.time.Duration
 import java.time.Year
 import java.util.Optional
@@ -254,6 +256,25 @@ class ExtensionSnippet {
         val MOVIES: DatabasedExtension = DatabasedExtension.of("sqlite:///:memory:").prepared { database ->
             database.execute("CREATE TABLE movies (title TEXT)")
         }
+    }
+}
+
+// snippet: several-databases
+class SeveralDatabasesSnippet {
+    @Test
+    fun takesBoth(movies: BlockingDatabase, @NamedDatabase("audit") audit: BlockingDatabase) {
+        audit.execute("CREATE TABLE notes (text TEXT NOT NULL)")
+        movies.fetchAll("SELECT * FROM movies")
+    }
+
+    companion object {
+        @JvmField
+        @RegisterExtension
+        val MOVIES: DatabasedExtension = DatabasedExtension.of("sqlite:///:memory:")
+
+        @JvmField
+        @RegisterExtension
+        val AUDIT: DatabasedExtension = DatabasedExtension.of("sqlite:///:memory:").named("audit")
     }
 }
 

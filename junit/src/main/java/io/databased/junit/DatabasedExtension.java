@@ -45,6 +45,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * #prepared}. Parameters of constructors and of {@code @BeforeAll} methods are refused, unless the database is one {@link
  * #perClass() for the whole class}.
  *
+ * <p>Several databases have {@linkplain #named names}.
+ *
  * <p>A test fails if it leaves something open: a session, a stream, a statement that has no answer yet. It fails, too, if a
  * statement or a session has failed and the test never looked at the future. The message has the line of the call.
  *
@@ -61,6 +63,7 @@ public final class DatabasedExtension
     private final Consumer<DatabaseUrl> migration;
     private final BiConsumer<Class<?>, Database> preparation;
     private final boolean perClass;
+    private final @Nullable String name;
 
     /** JUnit calls it for {@code @ExtendWith}, which knows no database. */
     @SuppressWarnings("unused")
@@ -75,11 +78,13 @@ public final class DatabasedExtension
             Supplier<DatabaseBuilder> builders,
             Consumer<DatabaseUrl> migration,
             BiConsumer<Class<?>, Database> preparation,
-            boolean perClass) {
+            boolean perClass,
+            @Nullable String name) {
         this.builders = builders;
         this.migration = migration;
         this.preparation = preparation;
         this.perClass = perClass;
+        this.name = name;
     }
 
     /** Databases at the URL, with default settings. */
@@ -90,7 +95,7 @@ public final class DatabasedExtension
     /** Databases as built; force-rollback is added. */
     public static DatabasedExtension of(Supplier<DatabaseBuilder> builders) {
         return new DatabasedExtension(
-                Objects.requireNonNull(builders, "builders"), url -> {}, (test, database) -> {}, false);
+                Objects.requireNonNull(builders, "builders"), url -> {}, (test, database) -> {}, false, null);
     }
 
     /**
@@ -101,7 +106,7 @@ public final class DatabasedExtension
      */
     public DatabasedExtension migrated(Consumer<? super DatabaseUrl> work) {
         Objects.requireNonNull(work, "work");
-        return new DatabasedExtension(builders, migration.andThen(work), preparation, perClass);
+        return new DatabasedExtension(builders, migration.andThen(work), preparation, perClass, name);
     }
 
     /** With something done to each database before its test; it is rolled back like the test itself. May be called again. */
@@ -122,7 +127,7 @@ public final class DatabasedExtension
     }
 
     private DatabasedExtension prepared(BiConsumer<Class<?>, Database> work) {
-        return new DatabasedExtension(builders, migration, preparation.andThen(work), perClass);
+        return new DatabasedExtension(builders, migration, preparation.andThen(work), perClass, name);
     }
 
     /**
@@ -131,11 +136,23 @@ public final class DatabasedExtension
      * extension must be static.
      */
     public DatabasedExtension perClass() {
-        return new DatabasedExtension(builders, migration, preparation, true);
+        return new DatabasedExtension(builders, migration, preparation, true, name);
+    }
+
+    /**
+     * With a name, for test classes with several databases: parameters with {@link NamedDatabase} are of the extension with that
+     * name, parameters without it of the one that has none.
+     */
+    public DatabasedExtension named(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of a database must not be blank");
+        }
+        return new DatabasedExtension(builders, migration, preparation, perClass, name);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        Names.add(name, context);
         Store store = context.getStore(OF_CLASS);
         if (store.get(this) == null) { // else there is one, of the class around this one
             migrate();
@@ -145,7 +162,7 @@ public final class DatabasedExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return TYPES.contains(parameter.getParameter().getType());
+        return TYPES.contains(parameter.getParameter().getType()) && Names.match(this, name, parameter, context);
     }
 
     /**
