@@ -3,6 +3,9 @@ package io.databased.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Credentials;
+import io.databased.StatementException.Kind;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.concurrent.CompletableFuture;
@@ -64,5 +67,17 @@ final class LoginsTest {
                     .hasCause(why);
         }
         assertThat(new Logins("ann", null, () -> null).next().cause()).isInstanceOf(Logins.UnknownException.class);
+    }
+
+    @Test
+    @Tag("X3")
+    void tellsWhoOpensWhatTheSupplierSays() {
+        BackendException said = new BackendException("sealed", Kind.SYSTEM, Effect.NOT_SENT, null);
+        IllegalStateException why = new IllegalStateException("of the vault");
+
+        assertThat(new Logins.UnknownException(said).told()).isSameAs(said);
+        assertThat(new Logins.UnknownException(why).told())
+                .hasMessage("the supplier of user and password failed")
+                .hasCause(why);
     }
 }

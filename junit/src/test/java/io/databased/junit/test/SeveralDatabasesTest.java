@@ -9,6 +9,7 @@ import io.databased.Database;
 import io.databased.Session;
 import io.databased.junit.DatabasedExtension;
 import io.databased.junit.NamedDatabase;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,12 @@ class SeveralDatabasesTest {
         static final DatabasedExtension MOVIES = holding("movies");
 
         @RegisterExtension
-        static final DatabasedExtension AUDIT = holding("audit").named("audit").perClass();
+        static final DatabasedExtension AUDIT = holding("audit").perClass().named("audit");
+
+        @BeforeAll
+        static void isThere(@NamedDatabase("audit") BlockingDatabase audit) {
+            assertThat(name(audit)).isEqualTo("audit");
+        }
 
         @BeforeEach
         void finds(@NamedDatabase("audit") BlockingDatabase audit) {
