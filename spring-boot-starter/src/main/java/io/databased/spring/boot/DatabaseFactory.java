@@ -30,7 +30,9 @@ final class DatabaseFactory {
         try {
             DatabaseUrl url = url(properties.of(name));
             scheme = url.scheme();
-            Database database = builder(name, url).build();
+            OutsideWatch watch = new OutsideWatch();
+            Database database = builder(name, url).observer(watch).build();
+            watch.of(database);
             database.connect().join();
             return database;
         } catch (CompletionException failed) {

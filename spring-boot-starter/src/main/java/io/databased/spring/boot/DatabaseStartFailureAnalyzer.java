@@ -6,9 +6,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /** Says which property to look at, and what to do, in place of a stack trace. */
 final class DatabaseStartFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseStartException> {
+    private final Environment environment;
+
+    DatabaseStartFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, DatabaseStartException failure) {
         Throwable reason = Objects.requireNonNull(failure.getCause());
@@ -16,13 +23,16 @@ final class DatabaseStartFailureAnalyzer extends AbstractFailureAnalyzer<Databas
         return new FailureAnalysis(description, action(failure, reason), failure);
     }
 
-    private static String action(DatabaseStartException failure, Throwable reason) {
+    private String action(DatabaseStartException failure, Throwable reason) {
         String name = failure.name();
         String url = DatabasedProperties.key(name, "url");
         if (reason instanceof NoUrlException) {
-            return "Set " + url
-                    + ", for example to sqlite:///app.db or postgresql://localhost/app. If the application needs no "
-                    + "database, exclude " + DatabasedAutoConfiguration.class.getName() + ".";
+            String other = name.equals(DatabasedProperties.DEFAULT) ? OtherUrls.advice(environment) : null;
+            return other != null
+                    ? other
+                    : "Set " + url
+                            + ", for example to sqlite:///app.db or postgresql://localhost/app. If the application needs no "
+                            + "database, exclude " + DatabasedAutoConfiguration.class.getName() + ".";
         }
         if (reason instanceof InvalidUrlException) {
             return "Correct " + url + ".";

@@ -7,17 +7,27 @@ import io.databased.servers.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class StartFailureTest {
     private static FailureAnalysis analysis(String... properties) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(
+                        Stream.of(properties).map(property -> "--" + property).toArray(String[]::new)));
         Throwable failure = catchThrowable(() -> Starter.start(properties).close());
         assertThat(failure).isNotNull();
-        FailureAnalysis analysis = new DatabaseStartFailureAnalyzer().analyze(failure);
+        FailureAnalysis analysis = new DatabaseStartFailureAnalyzer(environment).analyze(failure);
         assertThat(analysis).as("of %s", failure).isNotNull();
         assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("secret");
         return analysis;
@@ -39,6 +49,48 @@ class StartFailureTest {
 
         assertThat(analysis.getDescription()).contains("'default'", "no URL is set");
         assertThat(analysis.getAction()).contains("Set databased.url", "sqlite:///app.db");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring.datasource.url, jdbc:postgresql://db.example:5433/films?password=secret, postgresql://db.example:5433/films",
+        "spring.datasource.url, jdbc:mysql://localhost/films, mysql://localhost/films",
+        "spring.datasource.hikari.jdbc-url, jdbc:sqlite:films.db, sqlite:///films.db",
+        "spring.datasource.url, jdbc:sqlite:/srv/films.db, sqlite:////srv/films.db",
+        "spring.r2dbc.url, r2dbc:mariadb://localhost/films, mariadb://localhost/films",
+        "spring.r2dbc.url, r2dbc:pool:postgresql://localhost/films, postgresql://localhost/films"
+    })
+    void theUrlIsInAPropertyOfOthers(String property, String theirs, String ours) {
+        assertThat(analysis(property + "=" + theirs).getAction())
+                .isEqualTo(property + " is set, which is for other libraries. Set databased.url=" + ours + ".");
+    }
+
+    @Test
+    void theUrlInAPropertyOfOthersIsNotOneForUs() {
+        assertThat(analysis("spring.datasource.url=jdbc:h2:mem:secret").getAction())
+                .contains("Set databased.url too: with io.databased:databased-jdbc to the same URL");
+        assertThat(analysis("spring.r2dbc.url=r2dbc:postgresql://ann:secret@localhost/films")
+                        .getAction())
+                .contains("Set databased.url too, for example to postgresql://localhost/app");
+    }
+
+    @Test
+    void userAndPasswordAreInPropertiesOfOthers() {
+        assertThat(analysis(
+                                "spring.datasource.url=jdbc:postgresql://localhost/films",
+                                "spring.datasource.username=ann",
+                                "spring.datasource.password=secret")
+                        .getAction())
+                .endsWith("Set databased.url=postgresql://localhost/films, and databased.username and"
+                        + " databased.password in place of spring.datasource.username and spring.datasource.password.");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void isReportedWithWhatTheEnvironmentHas(CapturedOutput output) {
+        analysis("spring.datasource.url=jdbc:postgresql://localhost/films");
+
+        assertThat(output.getOut()).contains("Set databased.url=postgresql://localhost/films.");
     }
 
     @Test
