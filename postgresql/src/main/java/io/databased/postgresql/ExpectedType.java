@@ -3,12 +3,11 @@ package io.databased.postgresql;
 import io.databased.vertx.DriverFailures.Misfit;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server expects where a value does not fit, in the words of who wrote the statement. */
 record ExpectedType(String words, String bound, String sqlType) {
-    private static final Set<String> TEXTS = Set.of("String", "BoundText");
+    private static final String TEXT = "BoundText"; // as which texts are given to the driver
 
     /** By the class that the driver sends. A whole number is compared by an index of any whole number. */
     private static final Map<String, ExpectedType> BY_CLASS = Map.ofEntries(
@@ -45,6 +44,6 @@ record ExpectedType(String words, String bound, String sqlType) {
     }
 
     private static String given(String javaClass) {
-        return TEXTS.contains(javaClass) ? "a text" : "of the class " + javaClass;
+        return javaClass.equals(TEXT) ? "a text" : "of the class " + javaClass;
     }
 }

@@ -62,6 +62,9 @@ class BindingTest {
         refuses(
                 () -> named.bind(Map.of("yaer", 1, "zzzzzz", 2)),
                 "no parameter of the query takes the value of :zzzzzz");
+        refuses(
+                () -> named.bind(Map.of("yaer", 1, "year", 2)),
+                "no parameter of the query takes the value of :year; did you mean :yaer?");
         refuses(() -> named.bind(List.of(1)), "named parameters (:yaer), but 1 positional value was given");
         refuses(() -> parse("SELECT ?").bind(List.of(1, 2)), "1 positional parameter (?), but 2 values were given");
         refuses(() -> parse("SELECT ?").bind(Map.of("a", 1)), "named values were given");
