@@ -10,4 +10,9 @@ public final class InvalidUrlException extends DatabasedException {
     public InvalidUrlException(String message) {
         super(message);
     }
+
+    /** With why a backend for the URL cannot be had. */
+    public InvalidUrlException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

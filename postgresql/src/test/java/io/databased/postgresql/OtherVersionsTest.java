@@ -120,6 +120,19 @@ final class OtherVersionsTest {
     }
 
     @Test
+    void aDriverThatIsNotThereIsTold() throws Exception {
+        List<String> without =
+                ours().stream().filter(entry -> !entry.contains("vertx-")).toList();
+
+        assertThat(connect(without))
+                .startsWith("Exception in thread \"main\" io.databased.InvalidUrlException: ")
+                .contains(
+                        "The backend of the scheme 'postgresql' cannot be used: a class of the driver is not on the class path")
+                .contains("NoClassDefFoundError: io/vertx/")
+                .contains("add what the artifact of the backend depends on");
+    }
+
+    @Test
     void nettyThatIsTooOldIsNamedWithTheRemedy() throws Exception {
         String output = connect(withOldNetty());
 

@@ -4,6 +4,7 @@ import io.databased.Credentials;
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.internal.async.Log;
+import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.NearestName;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackendProvider;
@@ -65,7 +66,20 @@ public final class Backends {
         if (serving.isEmpty()) {
             throw new InvalidUrlException(unserved(url.scheme(), schemes));
         }
-        DatabaseBackendProvider provider = serving.get(0);
+        try {
+            return create(serving.get(0), url, credentials);
+        } catch (LinkageError unlinked) { // a provider is found without its driver, too
+            throw new InvalidUrlException(
+                    "The backend of the scheme '" + url.scheme() + "' cannot be used: "
+                            + ConnectFailures.missing(unlinked),
+                    unlinked);
+        }
+    }
+
+    private static DatabaseBackend create(
+            DatabaseBackendProvider provider,
+            DatabaseUrl url,
+            @Nullable Supplier<? extends CompletionStage<Credentials>> credentials) {
         Set<String> known = new LinkedHashSet<>(provider.options());
         known.addAll(POOL_OPTIONS);
         url.requireKnownOptions(known);

@@ -6,6 +6,7 @@ import io.databased.DatabasedException;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What a user is told when connecting fails. */
 public final class ConnectFailures {
@@ -26,8 +27,30 @@ public final class ConnectFailures {
             return failure;
         }
         // A deadline is ours, and so are its words; a driver's may quote anything.
-        String why = failure instanceof TimeoutException ? ": " + failure.getMessage() : "";
-        return new ConnectionFailedException("Could not connect to " + url + why, Kind.SYSTEM, null, null, failure);
+        String missing = missing(failure);
+        String why = failure instanceof TimeoutException
+                ? String.valueOf(failure.getMessage())
+                : missing != null
+                        ? missing
+                        : "the driver failed (" + failure.getClass().getSimpleName() + ", the cause of this)";
+        return new ConnectionFailedException(
+                "Could not connect to " + url + ": " + why, Kind.SYSTEM, null, null, failure);
+    }
+
+    /** What is to be told of a class that is not there, or another than it should be; null if that is not what failed. */
+    public static @Nullable String missing(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof LinkageError) && !(cause instanceof ClassNotFoundException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof UnsatisfiedLinkError) {
+            return "the native library of the driver could not be loaded: " + cause.getMessage();
+        }
+        return cause == null
+                ? null
+                : "a class of the driver is not on the class path, or is of another version ("
+                        + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                        + "); add what the artifact of the backend depends on, which Maven and Gradle do by themselves";
     }
 
     private static ConnectionFailedException translated(String message, BackendException reported) {
