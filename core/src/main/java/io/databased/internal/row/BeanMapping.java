@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,16 @@ final class BeanMapping<T> implements RowMapping<T> {
             remedy = "; write map(Row::toMap)";
         } else if (type == Row.class) {
             remedy = "; leave mapTo out: rows stay rows";
+        } else if (isOfKotlin(type)) {
+            remedy = ". Of a class of Kotlin write mapTo<" + type.getSimpleName()
+                    + ">(), which is in databased-kotlin, or mark a data class with @JvmRecord";
         }
         return new MappingException(type.getTypeName() + " is neither a record nor a bean" + remedy);
+    }
+
+    private static boolean isOfKotlin(Class<?> type) {
+        return Arrays.stream(type.getAnnotations())
+                .anyMatch(mark -> mark.annotationType().getName().equals("kotlin.Metadata"));
     }
 
     @Override
