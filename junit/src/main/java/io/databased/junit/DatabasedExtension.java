@@ -6,6 +6,7 @@ import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.Session;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.Set;
@@ -180,6 +181,9 @@ public final class DatabasedExtension
                     + ", because it does not belong to one test, after which everything is rolled back; take it as a"
                     + " parameter of the test or of a @BeforeEach method, or fill the database with prepared(…)"
                     + (session ? "" : ", or have one database for all tests by perClass()"));
+        }
+        if (perClass && parameter.getDeclaringExecutable() instanceof Constructor) {
+            beforeAll(context); // JUnit makes the instance ahead of it if there is one for the whole class
         }
         return (perClass ? ofClass(context) : ofTest(context)).view(type);
     }

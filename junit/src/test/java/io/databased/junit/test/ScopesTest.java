@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,6 +66,36 @@ class ScopesTest {
     @Test
     void databaseOfAClassIsThereForAllTests() {
         passes(PerClass.class, 3);
+    }
+
+    @Test
+    void instanceOfAClassMayHaveTheDatabaseOfTheClass() {
+        OneInstance.runs = 0;
+        passes(OneInstance.class, 1);
+        assertThat(OneInstance.runs).as("once for each of two runs").isEqualTo(2);
+    }
+
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static final class OneInstance {
+        private static int runs;
+
+        @RegisterExtension
+        static final DatabasedExtension MOVIES = DatabasedExtension.of("sqlite:///:memory:")
+                .migrated(url -> runs++)
+                .perClass();
+
+        private final BlockingDatabase movies;
+
+        OneInstance(BlockingDatabase movies) {
+            this.movies = movies;
+            movies.execute("CREATE TABLE movies (title TEXT)");
+        }
+
+        @Test
+        void isTheSame(BlockingDatabase same) {
+            movies.execute("INSERT INTO movies VALUES ('Alien')");
+            assertThat(same.fetchAll("SELECT title FROM movies")).hasSize(1);
+        }
     }
 
     @Test
