@@ -116,6 +116,7 @@ class DatabaseUrlOptionsTest {
                 "sessionVariables|it is set by connectionInitSql(…) of Database.builder(url)",
                 "loginTimeout|it is set by loginTimeout(…) of PoolOptions",
                 "password|write it as a part of the URL: scheme://user:password@host/database",
+                "cache|leave it out: all connections of one Database see the same data",
                 "channel_binding|leave it out: sslmode=verify-full checks the server",
                 "gssEncMode|leave it out: encryption is by TLS, see sslmode",
             })
@@ -123,6 +124,12 @@ class DatabaseUrlOptionsTest {
         assertThatThrownBy(() -> DatabaseUrl.parse("mysql://h/d?" + theirs + "=CANARY")
                         .requireKnownOptions(Set.of("connect_timeout", "sslmode")))
                 .hasMessage("unknown option '" + theirs + "' in the database URL; " + remedy);
+    }
+
+    @Test
+    void aSwitchForTlsIsToldTheModes() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("mysql://h/d?useSSL=false").requireKnownOptions(Set.of("sslmode")))
+                .hasMessageEndingWith("; did you mean 'sslmode'? It takes disable, require, verify-ca or verify-full");
     }
 
     @Test

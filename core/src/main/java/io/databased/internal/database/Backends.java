@@ -64,7 +64,7 @@ public final class Backends {
                     + "; keep one of them on the class path");
         }
         if (serving.isEmpty()) {
-            throw new InvalidUrlException(unserved(url.scheme(), schemes));
+            throw new InvalidUrlException(unserved(url, schemes));
         }
         try {
             return create(serving.get(0), url, credentials);
@@ -112,11 +112,18 @@ public final class Backends {
                 : OTHER_NAMES.getOrDefault(scheme, NearestName.of(scheme, ARTIFACTS.keySet()));
     }
 
-    private static String unserved(String scheme, Set<String> schemes) {
+    /** What is told if none of the schemes that are served is that of the URL. */
+    static String unserved(DatabaseUrl url, Set<String> schemes) {
+        String scheme = url.scheme();
+        String product = scheme.equals("jdbc") ? url.toString().split(":", -1)[1] : ""; // jdbc:name:***
         String artifact = ARTIFACTS.get(scheme);
         String nearest = OVER_JDBC.contains(scheme) ? null : nearest(scheme);
         String remedy = artifact != null
-                ? "add the artifact io.databased:" + artifact
+                ? (schemes.contains(product)
+                                ? "write " + product + (product.equals("sqlite") ? ":///…" : "://…")
+                                        + " without jdbc:, or "
+                                : "")
+                        + "add the artifact io.databased:" + artifact
                 : nearest != null
                         ? "did you mean '" + nearest + "'?"
                         : "for other databases add io.databased:databased-jdbc and a driver, and use a jdbc: URL";

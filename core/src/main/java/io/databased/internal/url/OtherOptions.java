@@ -56,6 +56,7 @@ final class OtherOptions {
                             + " keepalives_interval keepalives_count tcp_user_timeout",
             "leave it out: stream(…) and forEach(…) read rows as they are needed",
                     "useCursorFetch defaultFetchSize defaultRowFetchSize",
+            "leave it out: all connections of one Database see the same data", "cache check_same_thread",
             "leave it out: the zero date is read as null", "zeroDateTimeBehavior",
             "leave it out: a value is read as the class that you ask for, as in row.getBoolean(…)",
                     "tinyInt1isBit transformedBitIsBoolean yearIsDateType parseTime",
@@ -75,7 +76,8 @@ final class OtherOptions {
         String name = folded(option);
         String ours = NAMES.get(name);
         if (ours != null) {
-            return known.contains(ours) ? "did you mean '" + ours + "'?" : null;
+            String values = ours.equals("sslmode") ? " It takes disable, require, verify-ca or verify-full" : "";
+            return known.contains(ours) ? "did you mean '" + ours + "'?" + values : null;
         }
         String remedy = REMEDIES.get(name);
         return remedy != null && remedy.contains("prepared") && known.contains("pgbouncer")

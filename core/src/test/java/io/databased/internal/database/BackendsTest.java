@@ -1,9 +1,12 @@
 package io.databased.internal.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,20 @@ class BackendsTest {
                 .isInstanceOf(InvalidUrlException.class)
                 .hasMessageStartingWith("No backend on the class path serves the scheme '" + scheme + "' (served are ")
                 .hasMessageEndingWith("); did you mean '" + meant + "'?");
+    }
+
+    @Test
+    void saysThatTheUrlOfADriverIsOursWithoutItsPrefix() {
+        Set<String> served = Set.of("postgresql", "sqlite");
+
+        assertThat(Backends.unserved(DatabaseUrl.parse("jdbc:postgresql://h/d?password=canary"), served))
+                .contains("'jdbc'")
+                .endsWith("; write postgresql://… without jdbc:, or add the artifact io.databased:databased-jdbc")
+                .doesNotContain("canary");
+        assertThat(Backends.unserved(DatabaseUrl.parse("jdbc:sqlite:app.db"), served))
+                .endsWith("; write sqlite:///… without jdbc:, or add the artifact io.databased:databased-jdbc");
+        assertThat(Backends.unserved(DatabaseUrl.parse("jdbc:h2:mem:app"), served))
+                .endsWith("); add the artifact io.databased:databased-jdbc");
     }
 
     @ParameterizedTest
