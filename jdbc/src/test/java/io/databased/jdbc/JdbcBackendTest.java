@@ -245,11 +245,11 @@ class JdbcBackendTest {
     void databaseWhoseSupplierHangsIsNotConnected() {
         Database database = Database.builder("jdbc:h2:mem:asked")
                 .credentials(CompletableFuture::new)
-                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(1)).build())
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(5)).build())
                 .build();
 
         assertThat(failure(database.connect(), ConnectionFailedException.class))
-                .hasMessageContaining("the supplier of user and password did not answer within 900 ms");
+                .hasMessageContaining("the supplier of user and password did not answer within 4.5 s");
     }
 
     /** What {@link DriverManager} says then has the whole URL in it. */

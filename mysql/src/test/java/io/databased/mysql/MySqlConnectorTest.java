@@ -134,11 +134,11 @@ class MySqlConnectorTest {
     void supplierThatHangsIsNotTakenForASilentServer() {
         Database database = Database.builder(as("ann", "x"))
                 .credentials(CompletableFuture::new)
-                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(2)).build())
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(5)).build())
                 .build();
 
         assertThat(failure(database.connect(), ConnectionFailedException.class))
-                .hasMessageEndingWith(": the supplier of user and password did not answer within 1.8 s; look at what"
+                .hasMessageEndingWith(": the supplier of user and password did not answer within 4.5 s; look at what"
                         + " it asks, or raise the loginTimeout");
     }
 

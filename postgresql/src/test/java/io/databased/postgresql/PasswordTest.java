@@ -216,11 +216,11 @@ final class PasswordTest {
     void supplierThatHangsIsNotTakenForASilentServer() {
         Database database = Database.builder(url("alice:right"))
                 .credentials(CompletableFuture::new)
-                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(2)).build())
+                .pool(PoolOptions.builder().loginTimeout(Duration.ofSeconds(5)).build())
                 .build();
 
         assertThat(failure(database.connect(), ConnectionFailedException.class))
-                .hasMessageEndingWith("the supplier of user and password did not answer within 1.8 s; look at what it"
+                .hasMessageEndingWith("the supplier of user and password did not answer within 4.5 s; look at what it"
                         + " asks, or raise the loginTimeout");
     }
 
