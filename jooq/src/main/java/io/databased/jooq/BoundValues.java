@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.jooq.tools.jdbc.DefaultConnection;
 import org.jooq.tools.jdbc.DefaultPreparedStatement;
@@ -56,14 +57,14 @@ final class BoundValues extends DefaultPreparedStatement {
      * and time, or a text of an infinity, which is no instant to PostgreSQL.
      *
      * @param of the values in the order of their markers, as the query has them
-     * @param timesAreTexts whether jOOQ writes times as texts, as on SQLite
+     * @param isText whether jOOQ has made a text of a time, or null where it makes none
      */
-    void restore(Supplier<List<?>> of, boolean timesAreTexts) {
+    void restore(Supplier<List<?>> of, @Nullable BiPredicate<@Nullable Object, String> isText) {
         if (values.stream()
                 .noneMatch(value -> isTime(value)
                         || isArray(value)
                         || isInfinity(value)
-                        || (timesAreTexts && value instanceof String))) {
+                        || (isText != null && value instanceof String))) {
             return;
         }
         List<?> given = of.get();
@@ -75,9 +76,9 @@ final class BoundValues extends DefaultPreparedStatement {
             boolean infinity = isInfinity(values.get(i)) && given.get(i) instanceof OffsetDateTime;
             if (time || array || infinity) {
                 values.set(i, given.get(i));
-            } else if (timesAreTexts && values.get(i) instanceof String text) {
+            } else if (isText != null && values.get(i) instanceof String text) {
                 Object exact = given.get(i) instanceof Timestamp at ? local(at, at.getNanos()) : given.get(i);
-                values.set(i, Times.isTextOf(exact, text) ? exact : text);
+                values.set(i, isText.test(exact, text) ? exact : text);
             }
         }
     }

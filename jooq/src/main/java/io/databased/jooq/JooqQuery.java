@@ -60,7 +60,7 @@ public final class JooqQuery<T extends @Nullable Object> implements Query<T> {
             String sql = context.render(query);
             BoundValues bound = new BoundValues();
             context.bindContext(bound).visit(query);
-            bound.restore(() -> context.extractBindValues(query), context.dialect() == SQLDialect.SQLITE);
+            bound.restore(() -> context.extractBindValues(query), Times.writtenAsTexts(context.dialect()));
             Dialects.checkCount(bound.values().size(), dialect);
             if (context.dialect() == SQLDialect.POSTGRES) {
                 sql = ExactJson.text(query, sql);

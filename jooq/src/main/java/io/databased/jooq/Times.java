@@ -4,15 +4,19 @@ import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiPredicate;
+import org.jooq.SQLDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +96,38 @@ final class Times {
         return (time instanceof LocalDate date && text.equals(Date.valueOf(date).toString()))
                 || (time instanceof LocalTime of && text.equals(Time.valueOf(of).toString()))
                 || (time instanceof LocalDateTime at
-                        && text.equals(Timestamp.valueOf(at).toString()));
+                        && text.equals(Timestamp.valueOf(at).toString()))
+                || isTextOfOffset(time, text);
+    }
+
+    /**
+     * Whether a text is one that jOOQ makes of a time on a database: on SQLite of all, on MySQL and MariaDB of those with an offset, which
+     * MariaDB does not read; null of none.
+     */
+    static @Nullable BiPredicate<@Nullable Object, String> writtenAsTexts(SQLDialect dialect) {
+        return switch (dialect.family()) {
+            case SQLITE -> Times::isTextOf;
+            case MARIADB, MYSQL -> Times::isTextOfOffset;
+            default -> null;
+        };
+    }
+
+    /** With a blank, where Java has a T. */
+    private static boolean isTextOfOffset(@Nullable Object time, String text) {
+        if (text.indexOf('T') >= 0) {
+            return false;
+        }
+        try {
+            if (time instanceof OffsetTime of) {
+                return OffsetTime.parse(text).equals(of);
+            }
+            boolean instant = time instanceof OffsetDateTime || time instanceof Instant;
+            Instant read =
+                    instant ? OffsetDateTime.parse(text.replace(' ', 'T')).toInstant() : null;
+            return read != null && read.equals(time instanceof OffsetDateTime at ? at.toInstant() : time);
+        } catch (DateTimeParseException another) {
+            return false;
+        }
     }
 
     /** What a text says to a field of that class; null if the class is none of a time, or the text says none. */

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,18 +56,24 @@ class DialectsTest {
         boolean postgres = dialect.name().equals("postgresql");
         assertThat(ours.sql()).isEqualTo(postgres ? ExactJson.text(query, sent.sql()) : sent.sql());
         List<?> values = ours.positional() == null ? List.of() : ours.positional();
-        values = dialect.name().equals("sqlite")
-                ? values.stream().map(DialectsTest::asJooqWrites).toList()
-                : values;
+        values = values.stream()
+                .map(value -> asJooqWrites(dialect.name(), value))
+                .toList();
         assertThat(values).usingRecursiveComparison().isEqualTo(query instanceof DDLQuery ? List.of() : sent.values());
     }
 
-    /** It makes texts of times on SQLite. */
-    private static Object asJooqWrites(Object value) {
-        if (value instanceof LocalDate || value instanceof LocalTime) {
+    /** It makes texts of times on SQLite, and of those with an offset on MySQL and MariaDB. */
+    private static Object asJooqWrites(String dialect, Object value) {
+        boolean texts = dialect.equals("sqlite");
+        if (value instanceof OffsetDateTime && (texts || dialect.equals("mysql") || dialect.equals("mariadb"))) {
+            return value.toString().replace('T', ' ').replace("Z", "+00:00");
+        }
+        if (texts && (value instanceof LocalDate || value instanceof LocalTime)) {
             return value.toString();
         }
-        return value instanceof LocalDateTime time ? Timestamp.valueOf(time).toString() : value;
+        return texts && value instanceof LocalDateTime time
+                ? Timestamp.valueOf(time).toString()
+                : value;
     }
 
     private static Sent sentByJooq(Dialect dialect, Query query) throws SQLException {

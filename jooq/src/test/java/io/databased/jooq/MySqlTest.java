@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.table;
@@ -18,6 +19,7 @@ import io.databased.servers.MariaDbServer;
 import io.databased.servers.MySqlServer;
 import java.math.BigDecimal;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.Field;
@@ -41,6 +43,23 @@ final class MySqlTest {
         Database database = await(Database.of(started.createDatabase()).connect());
         await(database.execute("CREATE TABLE v (" + table + ")"));
         return database;
+    }
+
+    /** MariaDB reads no text with an offset. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void instantsAreBoundAsBySql(String server) {
+        Field<OffsetDateTime> at = field(name("at"), SQLDataType.OFFSETDATETIME(6));
+        OffsetDateTime time = OffsetDateTime.parse("2024-03-31T01:30:00.5+02:00");
+        try (Database database = with(server, "at TIMESTAMP(6)")) {
+            await(database.execute("INSERT INTO v VALUES (?)", List.of(time)));
+            await(database.execute(jooq(insertInto(table(name("v"))).columns(at).values(time))));
+
+            assertThat(await(database.fetchAll(
+                            jooq(select(at).from(table(name("v"))).where(at.eq(time))))))
+                    .extracting(read -> read.value1().toInstant())
+                    .containsExactly(time.toInstant(), time.toInstant());
+        }
     }
 
     @ParameterizedTest

@@ -12,9 +12,12 @@ import static org.jooq.impl.DSL.val;
 
 import io.databased.Database;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,6 +42,13 @@ class WholeValuesTest {
                         LocalDateTime.of(2024, 3, 31, 2, 30, 0, 123_456_000),
                         "2024-03-31 02:30:00.123456"),
                 Arguments.of(SQLDataType.LOCALDATETIME, LocalDateTime.of(1582, 10, 10, 1, 1), "1582-10-10 01:01:00"),
+                Arguments.of(
+                        SQLDataType.OFFSETDATETIME,
+                        OffsetDateTime.parse("2024-03-31T01:30:00.5Z"),
+                        "2024-03-31 01:30:00.500000000Z"),
+                Arguments.of(
+                        SQLDataType.INSTANT, Instant.parse("2024-03-31T01:30:00Z"), "2024-03-31 01:30:00.000000000Z"),
+                Arguments.of(SQLDataType.OFFSETTIME, OffsetTime.parse("10:15+01:00"), "10:15:00.000000000+01:00"),
                 Arguments.of(
                         SQLDataType.TIMESTAMP,
                         Timestamp.valueOf("2024-02-29 02:30:00.123456"),
