@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -113,10 +115,31 @@ final class SqliteOpening {
             // Nothing was read yet: a file that is no database shows only now.
             value(statements, "SELECT count(*) FROM sqlite_schema");
         } else if (isFile()) {
-            require("journal_mode", settings.journal(), value(statements, "PRAGMA journal_mode=" + settings.journal()));
+            require("journal_mode", settings.journal(), switchJournal(statements));
             value(statements, "PRAGMA journal_size_limit=" + SqliteLog.LIMIT_BYTES);
         }
         statements.clear();
+    }
+
+    /**
+     * Others may be opening the same new file. SQLite does not wait for them here, for it has read the file already; so they are
+     * waited for by a transaction, for which SQLite waits.
+     */
+    private @Nullable Object switchJournal(SqliteStatements statements) throws BackendException, SQLException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return value(statements, "PRAGMA journal_mode=" + settings.journal());
+            } catch (SQLException e) {
+                long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                boolean mayWait = settings.journal().equals("wal") && waited < settings.busyTimeoutMillis();
+                if (!mayWait || SqliteErrors.code(e) != SQLiteErrorCode.SQLITE_BUSY.code) {
+                    throw e;
+                }
+            }
+            value(statements, "BEGIN EXCLUSIVE");
+            value(statements, "ROLLBACK");
+        }
     }
 
     private static @Nullable Object value(SqliteStatements statements, String sql)

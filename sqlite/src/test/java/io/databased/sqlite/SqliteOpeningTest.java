@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
 import io.databased.StatementException.Kind;
@@ -13,12 +14,15 @@ import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.DatabaseBackendProvider;
 import io.databased.spi.SessionBackend;
+import io.databased.testkit.Futures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +230,20 @@ class SqliteOpeningTest {
             assertThat(Sqlite.single(reader, "PRAGMA journal_mode")).isEqualTo("wal");
             await(reader.close());
             assertThat(sqlite.single("SELECT 1")).isEqualTo(1L);
+        }
+    }
+
+    /** While it gets its log SQLite does not wait for others by itself. */
+    @Test
+    @Tag("R34")
+    void createsTheFileForManyAtOnce() {
+        for (int round = 0; round < 20; round++) {
+            String url = "sqlite:///" + directory.resolve(round + ".db");
+            List<Database> databases =
+                    Stream.generate(() -> Database.of(url)).limit(10).toList();
+
+            databases.stream().map(Database::connect).toList().forEach(Futures::await);
+            databases.stream().map(Database::disconnect).toList().forEach(Futures::await);
         }
     }
 
