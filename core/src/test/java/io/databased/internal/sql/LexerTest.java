@@ -81,6 +81,7 @@ class LexerTest {
                 arguments(PG, "SELECT a[1+:x]", "SELECT a[1+<1>]"),
                 arguments(PG, "SELECT a[1 :hi], a[:lo :hi], a[f(x) :hi]", "SELECT a[1 :hi], a[<1> :hi], a[f(x) :hi]"),
                 arguments(PG, "SELECT a[b[1] :hi], a[\"b\" :hi]", "SELECT a[b[1] :hi], a[\"b\" :hi]"),
+                arguments(PG, "SELECT a[? :hi]", "SELECT a[<1> :hi]"),
                 arguments(PG, "SELECT ARRAY[NOT :x, 1 + :y]", "SELECT ARRAY[NOT <1>, 1 + <2>]"),
                 arguments(PG, "SELECT a[:lo\\:hi], a[:lo\\::hi]", "SELECT a[<1>:hi], a[<2>:<3>]"),
                 arguments(PG, "SELECT a\\:\\:int, :a::int, 'x\\:y'", "SELECT a::int, <1>::int, 'x\\:y'"),
