@@ -25,7 +25,8 @@ public interface DatabaseBackendProvider {
     /**
      * A backend that asks who connects each time it opens a connection. Does no I/O.
      *
-     * @param credentials called on any thread; does not block. They go before user and password of the URL
+     * @param credentials called on any thread; does not block and does not throw. Its stage completes within the login timeout, with
+     *     credentials or with a {@link BackendException} that says why there are none. They go before user and password of the URL
      * @throws io.databased.InvalidUrlException as {@link #create(DatabaseUrl)}, and if this database has no users
      */
     default DatabaseBackend create(DatabaseUrl url, Supplier<? extends CompletionStage<Credentials>> credentials) {

@@ -18,11 +18,11 @@ public final class MySqlKeys {
      * @param bits as the server sent them
      */
     public static @Nullable Object key(long bits, Command command) {
-        if (bits == 0) {
-            return null;
+        if (bits >= 0) {
+            return bits == 0 ? null : (Long) bits;
         }
         String large = Long.toUnsignedString(bits);
-        boolean signed = bits > 0 || (gives(command, Long.toString(bits)) && !gives(command, large));
+        boolean signed = gives(command, Long.toString(bits)) && !gives(command, large);
         return signed ? (Object) bits : new BigInteger(large);
     }
 

@@ -26,16 +26,11 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class JdbcBackendTest {
     @Test
@@ -184,48 +179,19 @@ class JdbcBackendTest {
         }
     }
 
-    static Stream<Arguments> failingSuppliers() {
-        RuntimeException why = new IllegalStateException("of the vault");
-        Error worse = new NoClassDefFoundError("of the vault");
-        return Stream.of(
-                supplier("failed", why, () -> CompletableFuture.failedFuture(why)),
-                supplier("failed", worse, () -> CompletableFuture.failedFuture(worse)),
-                supplier(
-                        "failed",
-                        why,
-                        () -> CompletableFuture.supplyAsync(() -> {
-                            throw why;
-                        })),
-                supplier("failed", why, () -> {
-                    throw why;
-                }),
-                supplier("failed", worse, () -> {
-                    throw worse;
-                }),
-                supplier("returned null in place of a stage", null, () -> null),
-                supplier(
-                        "told none: its stage completed with null",
-                        null,
-                        () -> CompletableFuture.completedFuture(null)));
-    }
-
-    private static Arguments supplier(
-            String told, @Nullable Throwable why, Supplier<CompletionStage<Credentials>> supplier) {
-        return Arguments.of(told, why, supplier);
-    }
-
-    @ParameterizedTest
-    @MethodSource("failingSuppliers")
+    @Test
     @Tag("X3")
-    void supplierThatFailsFailsTheOpening(
-            String told, @Nullable Throwable why, Supplier<CompletionStage<Credentials>> supplier) {
-        BackendException failure =
-                failure(JdbcBackend.ofUrl("jdbc:h2:mem:asked", supplier).open(Role.PRIMARY), BackendException.class);
+    void databaseWhoseSupplierFailsIsNotConnected() {
+        IllegalStateException why = new IllegalStateException("CANARY");
+        Database database = Database.builder("jdbc:h2:mem:asked")
+                .credentials(() -> CompletableFuture.failedFuture(why))
+                .build();
 
-        assertThat(failure.getMessage()).isEqualTo("the supplier of user and password " + told);
-        assertThat(failure.getCause()).isSameAs(why);
-        assertThat(failure.kind()).isEqualTo(Kind.SYSTEM);
-        assertThat(failure.effect()).isEqualTo(Effect.NOT_SENT);
+        ConnectionFailedException failure = failure(database.connect(), ConnectionFailedException.class);
+
+        assertThat(failure)
+                .hasMessageEndingWith("the supplier of user and password failed")
+                .hasRootCause(why);
     }
 
     /** A thread that waits for it is not kept. */

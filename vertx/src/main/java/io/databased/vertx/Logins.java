@@ -1,9 +1,7 @@
 package io.databased.vertx;
 
 import io.databased.Credentials;
-import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
-import io.databased.spi.BackendException.Effect;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -14,7 +12,6 @@ public final class Logins {
     private final String user;
     private final @Nullable String password;
     private final @Nullable Supplier<? extends CompletionStage<Credentials>> supplier;
-    private final @Nullable ClassLoader classLoader;
 
     /** What one connection is opened with. */
     public record Login(String user, @Nullable String password) {}
@@ -22,7 +19,7 @@ public final class Logins {
     /**
      * @param user unless the supplier gives another
      * @param password if there is no supplier; null for none
-     * @param supplier of the user's, who builds a database on the current thread
+     * @param supplier goes before user and password
      */
     public Logins(
             String user,
@@ -31,7 +28,6 @@ public final class Logins {
         this.user = user;
         this.password = password;
         this.supplier = supplier;
-        this.classLoader = Thread.currentThread().getContextClassLoader();
     }
 
     /** Whether there is no password, and nobody to ask for one. */
@@ -45,39 +41,26 @@ public final class Logins {
         if (asked == null) {
             return Future.succeededFuture(new Login(user, password));
         }
-        return Future.<Void>succeededFuture()
-                .compose(none -> Future.fromCompletionStage(ask(asked))) // which may throw
+        return Future.fromCompletionStage(asked.get())
                 .map(told -> new Login(told.user() == null ? user : told.user(), told.password()))
-                .recover(why -> Future.failedFuture(new UnknownException(why)));
+                .recover(why ->
+                        Future.failedFuture(why instanceof BackendException told ? new UnknownException(told) : why));
     }
 
-    /** Under the context class loader of who built the database, whichever thread it is. */
-    private CompletionStage<Credentials> ask(Supplier<? extends CompletionStage<Credentials>> asked) {
-        Thread current = Thread.currentThread();
-        ClassLoader before = current.getContextClassLoader();
-        current.setContextClassLoader(classLoader);
-        try {
-            return asked.get();
-        } finally {
-            current.setContextClassLoader(before);
-        }
-    }
-
-    /** The user's supplier has not told them. */
+    /** The supplier has not told them, and why. */
     public static final class UnknownException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private static final String SUPPLIER_FAILED = "the supplier of user and password failed";
+        private final BackendException told;
 
-        UnknownException(Throwable cause) {
-            super(SUPPLIER_FAILED, cause);
+        UnknownException(BackendException told) {
+            super(told);
+            this.told = told;
         }
 
         /** As who opens the connection is told. */
         public BackendException told() {
-            return getCause() instanceof BackendException said
-                    ? said
-                    : new BackendException(SUPPLIER_FAILED, Kind.SYSTEM, Effect.NOT_SENT, getCause());
+            return told;
         }
     }
 }

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user's supplier of user and password, which fails in words of its own in whatever way it fails: else a supplier that does not
- * answer would look like a server that does not. So it has a moment less than the login.
+ * answer would look like a server that does not. So it has a moment less than the login. It is asked under the context class loader of
+ * who built the database, whichever thread it is.
  */
 public final class AskedCredentials implements Supplier<CompletionStage<Credentials>> {
     private static final String SUPPLIER = "the supplier of user and password ";
 
     private final Supplier<? extends CompletionStage<Credentials>> supplier;
     private final Duration limit;
+    private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
     public AskedCredentials(Supplier<? extends CompletionStage<Credentials>> supplier, Duration loginTimeout) {
         this.supplier = supplier;
@@ -33,7 +35,7 @@ public final class AskedCredentials implements Supplier<CompletionStage<Credenti
     public CompletionStage<Credentials> get() {
         CompletionStage<Credentials> stage;
         try {
-            stage = supplier.get();
+            stage = ask();
         } catch (Throwable thrown) { // by the user's code, in whatever way
             return CompletableFuture.failedFuture(failure("failed", thrown));
         }
@@ -59,6 +61,17 @@ public final class AskedCredentials implements Supplier<CompletionStage<Credenti
             }
         });
         return result;
+    }
+
+    private @Nullable CompletionStage<Credentials> ask() {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(classLoader);
+        try {
+            return supplier.get();
+        } finally {
+            current.setContextClassLoader(before);
+        }
     }
 
     private BackendException unanswered() {

@@ -6,9 +6,12 @@ import io.databased.Credentials;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +43,26 @@ class AskedCredentialsTest {
         Credentials told = Credentials.ofPassword("canary");
 
         assertThat(asked(() -> CompletableFuture.completedFuture(told)).join()).isSameAs(told);
+    }
+
+    @Test
+    void asksUnderTheContextClassLoaderOfWhoBuiltTheDatabase() {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader application = new URLClassLoader(new URL[0]);
+        AtomicReference<ClassLoader> seen = new AtomicReference<>();
+        Thread.currentThread().setContextClassLoader(application);
+        AskedCredentials asked = new AskedCredentials(
+                () -> {
+                    seen.set(Thread.currentThread().getContextClassLoader());
+                    return CompletableFuture.completedFuture(Credentials.ofPassword("secret"));
+                },
+                Duration.ofSeconds(5));
+        Thread.currentThread().setContextClassLoader(before);
+
+        asked.get().toCompletableFuture().join();
+
+        assertThat(seen.get()).isSameAs(application);
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
     }
 
     @Test
