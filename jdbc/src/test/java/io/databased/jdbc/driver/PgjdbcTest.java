@@ -113,6 +113,18 @@ final class PgjdbcTest {
     }
 
     @Test
+    @Tag("R36")
+    void parametersThatTouchOperatorsAreNoOperators() {
+        Row row = await(database.fetchExactlyOne(sql("SELECT :a| 1, :a& 5, @:b, :x||:x, CAST(:doc AS jsonb)??:x, :a|:a")
+                .bind("a", 6)
+                .bind("b", -2)
+                .bind("x", "k")
+                .bind("doc", new Json("{\"k\": 1}"))));
+
+        assertThat(IntStream.range(0, 6).mapToObj(row::get)).containsExactly(7, 4, 2, "kk", true, 6);
+    }
+
+    @Test
     @Tag("R22")
     @Tag("P15")
     void markedConnectionIsBroughtBackInPlace() {
