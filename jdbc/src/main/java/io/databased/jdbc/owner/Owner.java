@@ -72,8 +72,8 @@ public final class Owner {
     }
 
     /**
-     * Takes the turn for a task that the calling thread will run, if the connection is idle; {@link #giveBack} must
-     * follow.
+     * Takes the turn for a task that the calling thread will run, if the connection is idle; {@link #giveBack} must follow. A task
+     * must look whether the connection {@linkplain #isSealed is sealed} by now: what is to be the last one may have run.
      */
     boolean borrow(Task<?> task) {
         if (!queue.isEmpty() || sealed || !turn.compareAndSet(false, true)) {
@@ -81,10 +81,6 @@ public final class Owner {
         }
         lent = true;
         current = task;
-        if (sealed) { // since the first look: what is to be the last task may have run
-            giveBack();
-            return false;
-        }
         return true;
     }
 

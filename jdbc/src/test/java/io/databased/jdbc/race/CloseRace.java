@@ -1,0 +1,30 @@
+package io.databased.jdbc.race;
+
+import static io.databased.jdbc.race.Race.ended;
+import static io.databased.jdbc.race.Race.fetch;
+import static io.databased.jdbc.race.Race.fetchHere;
+import static io.databased.jdbc.race.Race.require;
+
+import io.databased.jdbc.owner.OwnedSession;
+import io.databased.jdbc.owner.Threads;
+import io.databased.spi.SessionBackend;
+import java.util.concurrent.CompletionStage;
+
+/** A connection is closed while a statement runs on it, and others come: all end, and none runs behind the closing. */
+public final class CloseRace {
+    private CloseRace() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        SessionBackend session = OwnedSession.open("engine", Threads.PLATFORM, Engine::new)
+                .toCompletableFuture()
+                .join();
+        CompletionStage<?> first = session.run(fetch(Engine.LONG));
+
+        Race.together(
+                () -> ended(session.run(fetchHere(Engine.SHORT))),
+                () -> ended(session.run(fetch(Engine.SHORT))),
+                () -> require(ended(session.close()).equals("ok"), "the connection is closed"));
+
+        require(!ended(first).equals("ok"), "what runs without an end is stopped");
+    }
+}

@@ -1,0 +1,97 @@
+package io.databased.jdbc.race;
+
+import static io.databased.jdbc.race.Race.ended;
+
+import io.databased.Database;
+import io.databased.DatabaseBuilder;
+import io.databased.DatabaseUrl;
+import io.databased.PoolOptions;
+import io.databased.jdbc.owner.OwnedSession;
+import io.databased.jdbc.owner.Owner;
+import io.databased.jdbc.owner.Threads;
+import io.databased.spi.DatabaseBackend;
+import io.databased.spi.SessionBackend;
+import io.databased.spi.SqlDialect;
+import io.databased.spi.SqlSyntax;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Connections to {@link Engine engines}, each with a thread of its own. */
+final class EngineBackend implements DatabaseBackend {
+    private static final SqlDialect DIALECT = new SqlDialect() {
+        @Override
+        public String name() {
+            return "engine";
+        }
+
+        @Override
+        public SqlSyntax syntax() {
+            return SqlSyntax.standard();
+        }
+    };
+
+    private final Queue<Engine> engines = new ConcurrentLinkedQueue<>();
+
+    /** One connection, which everything wants. Callbacks run where the answer comes in: virtual threads cannot be steered. */
+    Database connected() {
+        Database database = DatabaseBuilder.of(DatabaseUrl.parse("engine://here"), this)
+                .pool(PoolOptions.builder().maxSize(1).build())
+                .completionExecutor(Runnable::run)
+                .build();
+        database.connect().toCompletableFuture().join();
+        return database;
+    }
+
+    /** The one connection is as good as before, and closed in the end. */
+    void checkAndDisconnect(Database database) {
+        Race.require(ended(database.execute(Engine.INNOCENT)).equals("ok"), "the connection can be used at last");
+        Race.require(engines.size() == 1, "no connection was given up");
+        disconnect(database);
+    }
+
+    void disconnect(Database database) {
+        Race.require(ended(database.disconnect()).equals("ok"), "the database disconnects");
+        Race.require(engines.stream().allMatch(Engine::isClosed), "all connections are closed");
+    }
+
+    @Override
+    public SqlDialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    public int maxConnections(Role role, int wanted) {
+        return role == Role.PRIMARY ? wanted : 0;
+    }
+
+    @Override
+    public boolean runsOnCallers() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<SessionBackend> open(Role role) {
+        return OwnedSession.open("engine", Threads.PLATFORM, () -> {
+            Engine engine = new Engine();
+            engines.add(engine);
+            return engine;
+        });
+    }
+
+    @Override
+    public boolean permanent(Throwable openFailure) {
+        return false;
+    }
+
+    @Override
+    public boolean onBackendThread() {
+        return Owner.isCurrentThread();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedFuture(null);
+    }
+}
