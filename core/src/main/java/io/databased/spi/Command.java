@@ -161,7 +161,10 @@ public final class Command {
         return batch;
     }
 
-    /** The statement for a set of values of {@link Mode#BATCH}: the same for all but where {@link SqlDialect#hasTextForEachRun}. */
+    /**
+     * The statement for a set of values of {@link Mode#BATCH}, with the placeholders for these values. The same for all where
+     * placeholders are numbered, or do not depend on values.
+     */
     public String sql(int run) {
         return texts.isEmpty() ? sql : texts.get(run);
     }

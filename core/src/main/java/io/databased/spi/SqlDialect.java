@@ -21,20 +21,11 @@ public interface SqlDialect extends Dialect {
      *
      * @param value tells the type: the value as it is bound, or null for NULL; an enum constant, although its name is sent; for
      *     an array a list of one element that can stand for all, or, if there is none or they are enum constants, the array
-     *     itself; in a batch, a value that can stand for its column
+     *     itself; in a batch with numbered placeholders, whose runs share one text, a value that can stand for its column
      * @param place what the text around the parameter tells of its type
      */
     default String placeholder(int index, @Nullable Object value, Place place) {
         return "?";
-    }
-
-    /**
-     * Whether each run of a batch has a text of its own, with the placeholders for its values ({@link Command#sql(int)}); otherwise
-     * all runs share one text, whose placeholders are for values that can stand for their column. Only where placeholders are
-     * not numbered.
-     */
-    default boolean hasTextForEachRun() {
-        return false;
     }
 
     /** What the text around a parameter tells a database that infers the parameter's type. */

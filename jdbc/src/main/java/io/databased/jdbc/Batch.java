@@ -16,24 +16,50 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a statement for each set of values. */
-record Batch(Connection connection, Product product, Command command) {
+/**
+ * One run of a statement for each set of values.
+ *
+ * @param statements prepares a text
+ */
+record Batch(Connection connection, Product product, Command command, Statements statements) {
     private static final int CHUNK = 1_000;
 
+    @FunctionalInterface
+    interface Statements {
+        PreparedStatement of(String sql) throws SQLException;
+    }
+
     /** The affected rows in all. A statement that fails has sets left, and is not to be used again. */
-    long run(PreparedStatement statement) throws SQLException {
-        Values.Binder binder = product.values().binder(statement, command.sql());
-        return product.batches() && !command.returnsRows() ? together(statement, binder) : oneByOne(statement, binder);
+    long run() throws SQLException {
+        boolean together = product.batches() && !command.returnsRows();
+        long affected = 0;
+        for (int start = 0, end; start < sets().size(); start = end) {
+            String sql = command.sql(start);
+            end = endOf(sql, start);
+            PreparedStatement statement = statements.of(sql);
+            Values.Binder binder = product.values().binder(statement, sql);
+            affected += together ? together(statement, binder, start, end) : oneByOne(statement, binder, start, end);
+        }
+        return affected;
+    }
+
+    /** Behind the sets from {@code start} on that have this text. */
+    private int endOf(String sql, int start) {
+        int end = start + 1;
+        while (end < sets().size() && command.sql(end).equals(sql)) {
+            end++;
+        }
+        return end;
     }
 
     private List<@Nullable Object[]> sets() {
         return command.batch();
     }
 
-    private long together(PreparedStatement statement, Values.Binder binder) throws SQLException {
+    private long together(PreparedStatement statement, Values.Binder binder, int from, int to) throws SQLException {
         long affected = 0;
-        for (int start = 0; start < sets().size(); start += CHUNK) {
-            int end = Math.min(start + CHUNK, sets().size());
+        for (int start = from; start < to; start += CHUNK) {
+            int end = Math.min(start + CHUNK, to);
             for (int i = start; i < end; i++) {
                 bind(binder, i);
                 statement.addBatch();
@@ -71,9 +97,9 @@ record Batch(Connection connection, Product product, Command command) {
     }
 
     /** Of a statement that returns what it has changed, the rows are counted. */
-    private long oneByOne(PreparedStatement statement, Values.Binder binder) throws SQLException {
+    private long oneByOne(PreparedStatement statement, Values.Binder binder, int from, int to) throws SQLException {
         long affected = 0;
-        for (int i = 0; i < sets().size(); i++) {
+        for (int i = from; i < to; i++) {
             bind(binder, i);
             try {
                 affected += affectedByOne(statement);

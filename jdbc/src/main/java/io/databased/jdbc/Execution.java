@@ -47,8 +47,16 @@ final class Execution {
         try {
             return command.mode() == Mode.BATCH ? batch(command) : single(command);
         } catch (SQLException | RuntimeException | Error e) {
-            statements.discard(command.sql());
+            discard(command);
             throw e;
+        }
+    }
+
+    /** Which of a batch's statements has failed is not asked. */
+    private void discard(Command command) {
+        statements.discard(command.sql());
+        for (int i = 0; i < command.batch().size(); i++) {
+            statements.discard(command.sql(i));
         }
     }
 
@@ -101,23 +109,20 @@ final class Execution {
      * none; on its own, it is a group of one.
      */
     private Reply batch(Command command) throws SQLException {
-        Batch batch = new Batch(connection, product, command);
-        PreparedStatement statement = statements.get(command.sql(), Keys.NONE).statement;
-        running = statement;
+        Batch batch = new Batch(connection, product, command, this::batched);
+        batched(command.sql(0)); // what cannot be prepared has begun nothing
         inBatch = true;
         beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
         long affected;
         try {
-            affected = batch.run(statement);
+            affected = batch.run();
         } catch (SQLException e) {
             if (beforeBatch == null || !product.errors().isOutdated(e)) {
                 throw e;
             }
             connection.rollback(beforeBatch);
-            statements.discard(command.sql());
-            PreparedStatement anew = statements.get(command.sql(), Keys.NONE).statement;
-            running = anew;
-            affected = batch.run(anew);
+            discard(command);
+            affected = batch.run();
         }
         if (beforeBatch != null) {
             Unsupported.release(connection, beforeBatch);
@@ -125,6 +130,12 @@ final class Execution {
         }
         inBatch = false;
         return changed(affected, null);
+    }
+
+    private PreparedStatement batched(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql, Keys.NONE).statement;
+        running = statement;
+        return statement;
     }
 
     private static Reply changed(long affected, @Nullable Object key) {

@@ -51,11 +51,6 @@ final class MySqlDialect implements SqlDialect {
         return type == null ? "?" : "CAST(? AS " + type + ")";
     }
 
-    @Override
-    public boolean hasTextForEachRun() {
-        return mySql;
-    }
-
     /** What is stored alone needs no type, but for the parts of a second in a text. */
     private @Nullable String storedType(@Nullable Object value) {
         boolean time = value instanceof LocalDateTime || value instanceof OffsetDateTime;

@@ -116,10 +116,7 @@ public final class Queries {
             }
             Rendering rendering = bound.rendering(samples);
             batch.replaceAll(rendering::parameters);
-            Command.Builder command = Command.batch(rendering.sql(), batch);
-            if (dialect.hasTextForEachRun()) {
-                command.texts(bound.texts(samples));
-            }
+            Command.Builder command = Command.batch(rendering.sql(), batch).texts(bound.texts(samples));
             return Prepared.of(origin, parsed, rendering.sql(), batch.size(), command);
         } catch (InvalidQueryException refused) {
             throw origin.locate(refused);

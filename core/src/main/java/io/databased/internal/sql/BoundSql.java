@@ -68,8 +68,14 @@ public final class BoundSql {
             return text.rendering(samples);
         }
 
-        /** The text of each row, for what was made of its values; where placeholders are not numbered. */
+        /**
+         * The text of each row, for what was made of its values; none where placeholders are numbered, and all rows share one
+         * text.
+         */
         public List<String> texts(List<@Nullable Object[]> converted) {
+            if (text.isNumbered()) {
+                return List.of();
+            }
             return converted.stream().map(row -> text.rendering(row).sql()).toList();
         }
 

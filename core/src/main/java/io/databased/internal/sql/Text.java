@@ -43,6 +43,10 @@ final class Text {
         this.numbered = placeholders.areNumbered();
     }
 
+    boolean isNumbered() {
+        return numbered;
+    }
+
     /** The text for values of these kinds, one for each slot. */
     Rendering rendering(@Nullable Object[] samples) {
         Rendering[] renderings = known;
