@@ -364,6 +364,10 @@ final class RowResultSet extends DefaultResultSet {
         if (elements != null && type == String.class && Stream.of(elements).anyMatch(byte[].class::isInstance)) {
             throw unfit(index, elements, "text");
         }
+        boolean flat = type != Object.class && types.get(index - 1).getComponentType() == type;
+        if (elements != null && flat && Stream.of(elements).anyMatch(List.class::isInstance)) {
+            throw unfit(index, elements, "array of " + type.getSimpleName()); // of a list jOOQ makes a text
+        }
         Object made = arrays.length < index ? null : arrays[index - 1];
         return elements == null
                 ? null

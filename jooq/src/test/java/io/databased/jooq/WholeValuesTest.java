@@ -2,6 +2,7 @@ package io.databased.jooq;
 
 import static io.databased.jooq.Jooq.jooq;
 import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.insertInto;
@@ -11,6 +12,7 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.DSL.val;
 
 import io.databased.Database;
+import io.databased.MappingException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +27,7 @@ import org.jooq.DataType;
 import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.impl.SQLDataType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +104,47 @@ class WholeValuesTest {
             assertThat(await(database.fetchExactlyOne(jooq(select(v).from(table(name("t"))))))
                             .value1())
                     .isEqualTo(array);
+        }
+    }
+
+    static Stream<DataType<?>> flat() {
+        return Stream.of(
+                SQLDataType.VARCHAR,
+                SQLDataType.CLOB,
+                SQLDataType.JSON,
+                SQLDataType.JSONB,
+                SQLDataType.XML,
+                SQLDataType.INTEGER,
+                SQLDataType.BLOB,
+                SQLDataType.LOCALDATE,
+                SQLDataType.OFFSETTIME,
+                SQLDataType.BIGINTUNSIGNED,
+                SQLDataType.INTERVAL);
+    }
+
+    /** Of the inner arrays jOOQ made the text {@code [1, 2]}. */
+    @ParameterizedTest
+    @MethodSource("flat")
+    void arraysInArraysAreNotReadAsElements(DataType<?> element) {
+        try (Database database = await(Database.of("jdbc:h2:mem:").connect())) {
+            Field<?> flat = field("ARRAY[ARRAY['1', '2'], ARRAY['3']]", element.getArrayDataType());
+
+            assertThat(failure(database.fetchAll(jooq(select(flat))), MappingException.class))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void arraysInArraysAreReadAsSuch() {
+        try (Database database = await(Database.of("jdbc:h2:mem:").connect())) {
+            String arrays = "ARRAY[ARRAY['1', '2'], ARRAY['3'], NULL]";
+            Field<?> deep = field(arrays, SQLDataType.VARCHAR.getArrayDataType().getArrayDataType());
+
+            assertThat(await(database.fetchExactlyOne(jooq(select(deep)))).value1())
+                    .isEqualTo(new String[][] {{"1", "2"}, {"3"}, null});
+            assertThat(await(database.fetchExactlyOne(jooq(select(field(arrays, Object[].class)))))
+                            .value1())
+                    .isEqualTo(new Object[] {List.of("1", "2"), List.of("3"), null});
         }
     }
 }
