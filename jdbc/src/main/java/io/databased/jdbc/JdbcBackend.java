@@ -41,10 +41,13 @@ public final class JdbcBackend implements DatabaseBackend {
     private final JdbcDialect dialect;
     private final String name;
     private final boolean detect;
+    private final @Nullable MemoryDatabase memory;
     private final AtomicInteger opened = new AtomicInteger();
 
-    private JdbcBackend(ConnectionSource source, Product product, String name, boolean detect) {
+    private JdbcBackend(
+            ConnectionSource source, Product product, String name, boolean detect, @Nullable MemoryDatabase memory) {
         this.source = source;
+        this.memory = memory;
         this.dialect = new JdbcDialect(product);
         this.name = name;
         this.detect = detect;
@@ -52,7 +55,7 @@ public final class JdbcBackend implements DatabaseBackend {
 
     /** Connections from a data source; which database it is, is asked of the first connection. */
     public static JdbcBackend of(DataSource source) {
-        return new JdbcBackend(givenUp -> source.getConnection(), Product.named("jdbc"), "jdbc", true);
+        return new JdbcBackend(givenUp -> source.getConnection(), Product.named("jdbc"), "jdbc", true, null);
     }
 
     /**
@@ -63,7 +66,7 @@ public final class JdbcBackend implements DatabaseBackend {
      */
     public static JdbcBackend of(DataSource source, String product) {
         Product known = Product.named(product);
-        return new JdbcBackend(givenUp -> source.getConnection(), known, known.name(), false);
+        return new JdbcBackend(givenUp -> source.getConnection(), known, known.name(), false, null);
     }
 
     /** Connections from the driver that knows the URL, which may hold user and password in the driver's own way. */
@@ -77,11 +80,14 @@ public final class JdbcBackend implements DatabaseBackend {
         Product known = Product.named(subprotocol(url));
         boolean detect = !Product.names().contains(known.name());
         AskedCredentials asked = credentials == null ? null : new AskedCredentials(credentials);
-        return new JdbcBackend(
-                givenUp -> connect(url, options(url, known), asked == null ? null : asked.ask(givenUp)),
-                known,
-                known.name(),
-                detect);
+        MemoryDatabase memory = MemoryDatabase.of(url);
+        ConnectionSource source = givenUp -> {
+            Credentials credential = asked == null ? null : asked.ask(givenUp);
+            return memory == null
+                    ? connect(url, options(url, known), credential)
+                    : memory.connect(named -> connect(named, options(named, known), credential));
+        };
+        return new JdbcBackend(source, known, known.name(), detect, memory);
     }
 
     /** What stands for the driver in a JDBC URL; empty if there is nothing. */
@@ -129,6 +135,9 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public CompletionStage<Void> close() {
+        if (memory != null) {
+            memory.close();
+        }
         return CompletableFuture.completedFuture(null);
     }
 

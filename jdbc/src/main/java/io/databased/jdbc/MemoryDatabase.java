@@ -1,0 +1,87 @@
+package io.databased.jdbc;
+
+import io.databased.spi.BackendException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database in the memory of this process that ends with the last of its connections. Pools close connections, which are old, idle,
+ * or have a mark; so one more is kept open until the disconnect. Without a name each connection would be a database of its own: it gets
+ * one.
+ */
+final class MemoryDatabase {
+    private static final Pattern H2 = Pattern.compile("(?i)(jdbc:h2:mem:)([^;]*)(.*)", Pattern.DOTALL);
+    private static final Pattern DUCK = Pattern.compile("(jdbc:duckdb:)(|:memory:[^;]*)((?:;.*)?)", Pattern.DOTALL);
+    private static final Pattern SQLITE = Pattern.compile(
+            "(?=.*(?:mode=memory|:memory:))(?=.*cache=shared)(jdbc:sqlite:)(file:[^?]*)(\\?.*)", Pattern.DOTALL);
+
+    private final String scheme;
+    private final String name;
+    private final String options;
+    private final AtomicReference<@Nullable CompletableFuture<Kept>> kept = new AtomicReference<>();
+
+    private MemoryDatabase(Matcher url, String scheme) {
+        this.scheme = scheme;
+        this.name = url.group(2);
+        this.options = url.group(3);
+    }
+
+    /** Null of a URL whose data does not end with its connections, or cannot be shared by several. */
+    static @Nullable MemoryDatabase of(String url) {
+        Matcher h2 = H2.matcher(url);
+        if (h2.matches()) {
+            boolean stays = UrlOptions.of(url).contains(new UrlOptions.Option(UrlOptions.name("DB_CLOSE_DELAY"), "-1"));
+            return stays && !h2.group(2).isEmpty() ? null : new MemoryDatabase(h2, h2.group(1));
+        }
+        Matcher duck = DUCK.matcher(url);
+        if (duck.matches()) {
+            return new MemoryDatabase(duck, duck.group(1) + (duck.group(2).isEmpty() ? ":memory:" : ""));
+        }
+        Matcher sqlite = SQLITE.matcher(url);
+        return sqlite.matches() ? new MemoryDatabase(sqlite, sqlite.group(1)) : null;
+    }
+
+    /** Opens a connection to it. */
+    Connection connect(Opener opener) throws SQLException, BackendException {
+        CompletableFuture<Kept> opening = new CompletableFuture<>();
+        CompletableFuture<Kept> others = kept.compareAndExchange(null, opening);
+        if (others != null) {
+            return opener.open(others.join().url);
+        }
+        try {
+            String url = scheme + (isNamed() ? name : name + "databased-" + UUID.randomUUID()) + options;
+            Kept first = new Kept(url, opener.open(url));
+            opening.complete(first);
+            return opener.open(url);
+        } catch (SQLException | BackendException | RuntimeException | Error e) {
+            kept.compareAndSet(opening, null);
+            opening.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private boolean isNamed() {
+        return !name.isEmpty() && !name.equals(":memory:");
+    }
+
+    /** Lets go of it. */
+    void close() {
+        CompletableFuture<Kept> last = kept.getAndSet(null);
+        if (last != null) {
+            last.thenAccept(each -> Closing.quietly(each.connection));
+        }
+    }
+
+    @FunctionalInterface
+    interface Opener {
+        Connection open(String url) throws SQLException, BackendException;
+    }
+
+    private record Kept(String url, Connection connection) {}
+}
