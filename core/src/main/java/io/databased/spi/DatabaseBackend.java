@@ -25,7 +25,7 @@ public interface DatabaseBackend {
 
     /**
      * Whether the data lives in the connection and goes with it, as in an in-memory database: such connections are kept
-     * until disconnect.
+     * until disconnect, and none is opened in place of one that had to be closed.
      */
     default boolean connectionsHoldData() {
         return false;

@@ -103,7 +103,13 @@ public final class JdbcBackend implements DatabaseBackend {
 
     @Override
     public int maxConnections(Role role, int wanted) {
-        return role == Role.PRIMARY ? wanted : 0;
+        int most = connectionsHoldData() ? Math.min(1, wanted) : wanted;
+        return role == Role.PRIMARY ? most : 0;
+    }
+
+    @Override
+    public boolean connectionsHoldData() {
+        return memory != null && memory.isAlone();
     }
 
     @Override

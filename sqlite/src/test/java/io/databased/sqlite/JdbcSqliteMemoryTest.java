@@ -4,9 +4,11 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,35 @@ final class JdbcSqliteMemoryTest {
         await(database.connect());
         assertThat(failure(database.fetchAll(COUNT), StatementException.class).kind())
                 .isEqualTo(Kind.OBJECT);
+        await(database.disconnect());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite:",
+                "jdbc:sqlite::memory:?foreign_keys=on",
+                "jdbc:sqlite:file::memory:",
+                "jdbc:sqlite:file:x?mode=memory"
+            })
+    void oneWithoutANameHasOneConnectionAndItsLossIsNotHidden(String url) {
+        Database database = await(Database.of(url).connect());
+        await(database.execute("CREATE TABLE kept (n int)"));
+        CompletableFuture<Long> together = database.session(first -> first.execute("INSERT INTO kept VALUES (1)")
+                .thenCompose(inserted -> first.fetchExactlyOne(COUNT))
+                .thenApply(row -> row.get("n", Long.class)));
+        assertThat(await(database.fetchExactlyOne(COUNT)).get("n", Long.class)).isBetween(0L, 1L);
+        assertThat(await(together)).isOne();
+        assertThat(database.stats().maxSize()).isOne();
+
+        await(database.session(session -> session.execute("CREATE TEMP TABLE t (n int)")));
+        assertThat(failure(database.fetchAll(COUNT), ConnectionFailedException.class))
+                .hasMessageContaining("so the data is gone");
+
+        await(database.disconnect());
+        await(database.connect());
+        await(database.execute("CREATE TABLE kept (n int)"));
         await(database.disconnect());
     }
 }

@@ -1,12 +1,15 @@
 package io.databased.internal.connection;
 
 import io.databased.PoolStats;
+import io.databased.StatementException.Kind;
 import io.databased.internal.context.Lasting;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Settings;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Connector;
 import io.databased.internal.time.Scheduler;
+import io.databased.spi.BackendException;
+import io.databased.spi.BackendException.Effect;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.spi.SessionBackend;
@@ -27,6 +30,7 @@ public final class PhysicalConnector implements Connector<Line> {
     private final List<Prepared> connectionInit;
     private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
     private volatile BiConsumer<Line, String> pool = (line, why) -> {};
+    private volatile boolean hadOne;
 
     public PhysicalConnector(Settings settings, Lasting lasting, Role role, Scheduler timer) {
         this.settings = settings;
@@ -66,9 +70,27 @@ public final class PhysicalConnector implements Connector<Line> {
 
     @Override
     public CompletionStage<Line> connect(CompletionStage<?> givenUp) {
+        if (dataIsGone()) {
+            return CompletableFuture.failedFuture(new BackendException(
+                    "its data was in a connection that had to be closed, because it was lost, or because of a setting or a temporary"
+                            + " table on it; so the data is gone. Nothing was opened in its place: disconnect, and connect anew, or use"
+                            + " a file",
+                    Kind.SYSTEM,
+                    Effect.NOT_SENT,
+                    null));
+        }
         long deadline = timer.nanoTime() + settings.pool().loginTimeout().toNanos() * 9 / 10;
         CompletionStage<Line> opened = open(givenUp).thenApply(this::line);
-        return connectionInit.isEmpty() ? opened : opened.thenCompose(line -> initialized(line, deadline));
+        CompletionStage<Line> ready =
+                connectionInit.isEmpty() ? opened : opened.thenCompose(line -> initialized(line, deadline));
+        return ready.thenApply(line -> {
+            hadOne = true;
+            return line;
+        });
+    }
+
+    private boolean dataIsGone() {
+        return hadOne && role == Role.PRIMARY && backend.connectionsHoldData();
     }
 
     private Line line(SessionBackend opened) {
@@ -137,6 +159,6 @@ public final class PhysicalConnector implements Connector<Line> {
     @Override
     public boolean isPermanent(Throwable connectFailure) {
         Throwable failure = Failures.unwrap(connectFailure);
-        return ConnectionInit.isPermanent(failure) || backend.permanent(failure);
+        return dataIsGone() || ConnectionInit.isPermanent(failure) || backend.permanent(failure);
     }
 }
