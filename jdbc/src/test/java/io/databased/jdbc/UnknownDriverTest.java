@@ -15,9 +15,12 @@ import io.databased.StatementException.Kind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.sql.Wrapper;
 import java.util.HashMap;
 import java.util.List;
@@ -168,5 +171,21 @@ final class UnknownDriverTest {
             assertThat(failure).hasMessageStartingWith("the driver does not tell how many rows a batch has changed");
         });
         assertThat(await(database.fetchAll("SELECT v FROM t"))).isEmpty();
+    }
+
+    /** As Oracle's gives a cursor. */
+    @Test
+    void resultOfSeveralRowsInAColumnIsRefused() throws SQLException {
+        try (Connection rows = DriverManager.getConnection("jdbc:h2:mem:")) {
+            answers.put("getColumnType", (target, arguments) -> Types.REF_CURSOR);
+            answers.put(
+                    "getObject", (target, arguments) -> rows.createStatement().executeQuery("VALUES 1, 2"));
+            assertThat(failure(database.fetchAll("SELECT v FROM t UNION ALL SELECT 'x'"), StatementException.class))
+                    .hasMessageContaining("holds a result of several rows");
+
+            answers.put(
+                    "getObject", (target, arguments) -> rows.createStatement().executeQuery("VALUES (1, 2)"));
+            assertThat(await(database.fetchAll("SELECT 'x' AS v"))).hasSize(1);
+        }
     }
 }

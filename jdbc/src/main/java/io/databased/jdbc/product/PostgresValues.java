@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,6 +109,8 @@ final class PostgresValues extends Values {
             case "TIMESTAMPTZ" -> PostgresTimes.withLeapDays(OffsetDateTime.class);
             case "MONEY" -> PostgresValues::money;
             case "BIT", "HSTORE" -> ResultSet::getString;
+            case "REFCURSOR" -> ResultSet::getString; // as an object it is the rows, and the cursor is closed
+            case "_OID" -> PostgresValues::oids;
             case "VOID" -> (result, index) -> null; // an empty text to the driver
             case "TIME" -> PostgresTimes.time();
             case "TIMETZ" -> PostgresTimes.timeWithZone();
@@ -133,6 +136,20 @@ final class PostgresValues extends Values {
         BigDecimal amount =
                 new BigDecimal(new BigInteger(digits), CENTS.matcher(text).find() ? 2 : 0);
         return negative ? amount.negate() : amount;
+    }
+
+    /** As a whole: when they come in binary form the driver does not read them one by one. */
+    private static @Nullable Object oids(ResultSet result, int column) throws SQLException {
+        Array array = result.getArray(column);
+        return array == null ? null : list((Object[]) array.getArray());
+    }
+
+    private static List<@Nullable Object> list(@Nullable Object[] elements) {
+        List<@Nullable Object> list = new ArrayList<>(elements.length);
+        for (Object element : elements) {
+            list.add(element instanceof Object[] inner ? list(inner) : element);
+        }
+        return list;
     }
 
     private static @Nullable Object interval(ResultSet result, int column) throws SQLException {

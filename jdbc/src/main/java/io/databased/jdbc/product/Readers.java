@@ -175,6 +175,9 @@ final class Readers {
                 fields.add(values.reader(values.column(row.getMetaData(), i)).read(row, i));
             }
         }
+        if (row.next()) {
+            throw new UnreadableException("a result of several rows");
+        }
         return fields;
     }
 

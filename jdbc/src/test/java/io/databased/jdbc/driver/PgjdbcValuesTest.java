@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -322,5 +323,37 @@ final class PgjdbcValuesTest {
         assertThat(await(database.fetchExactlyOne("SELECT * FROM nothing() AS v"))
                         .get("v"))
                 .isNull();
+    }
+
+    /** The driver gives the first form for some runs, and then the second. */
+    @Test
+    void arraysOfOidsAreReadInBothForms() {
+        for (int i = 0; i < 8; i++) {
+            Row row = await(database.fetchExactlyOne("SELECT ARRAY[1, 4294967295, NULL]::oid[] AS flat,"
+                    + " ARRAY[[1, 2], [3, NULL]]::oid[] AS deep, '{}'::oid[] AS none, NULL::oid[] AS n"));
+
+            assertThat(row.get("flat")).isEqualTo(Arrays.asList(1L, 4_294_967_295L, null));
+            assertThat(row.get("deep")).isEqualTo(List.of(List.of(1L, 2L), Arrays.asList(3L, null)));
+            assertThat(row.get("none")).isEqualTo(List.of());
+            assertThat(row.get("n")).isNull();
+        }
+    }
+
+    /** The driver reads and closes the cursor. */
+    @Test
+    void cursorsAreReadAsTheirNames() {
+        await(
+                database.execute(
+                        "CREATE FUNCTION films() RETURNS refcursor LANGUAGE plpgsql AS $$"
+                                + " DECLARE c refcursor := 'films'; BEGIN OPEN c FOR SELECT generate_series(1, 3) AS n; RETURN c; END $$"));
+
+        await(database.session(session -> session.fetchExactlyOne("SELECT films() AS c, ARRAY['x'::refcursor] AS a")
+                .thenCompose(row -> {
+                    assertThat(row.get("c")).isEqualTo("films");
+                    assertThat(row.get("a")).isEqualTo(List.of("x"));
+                    return session.fetchAll("FETCH ALL FROM films");
+                })
+                .thenAccept(
+                        rows -> assertThat(rows).extracting(row -> row.get("n")).containsExactly(1, 2, 3))));
     }
 }
