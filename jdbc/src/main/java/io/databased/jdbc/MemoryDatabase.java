@@ -64,18 +64,18 @@ final class MemoryDatabase {
         CompletableFuture<Kept> opening = new CompletableFuture<>();
         CompletableFuture<Kept> others = kept.compareAndExchange(null, opening);
         if (others != null) {
-            return opener.open(others.join().url);
+            Kept by = others.exceptionally(failed -> null).join();
+            return by == null ? connect(opener) : opener.open(by.url);
         }
+        String url = scheme + (isNamed() ? name : name + "databased-" + UUID.randomUUID()) + options;
         try {
-            String url = scheme + (isNamed() ? name : name + "databased-" + UUID.randomUUID()) + options;
-            Kept first = new Kept(url, opener.open(url));
-            opening.complete(first);
-            return opener.open(url);
+            opening.complete(new Kept(url, opener.open(url)));
         } catch (SQLException | BackendException | RuntimeException | Error e) {
             kept.compareAndSet(opening, null);
             opening.completeExceptionally(e);
             throw e;
         }
+        return opener.open(url);
     }
 
     private boolean isNamed() {
