@@ -126,9 +126,8 @@ final class Execution {
         }
         if (beforeBatch != null) {
             Unsupported.release(connection, beforeBatch);
-            beforeBatch = null;
         }
-        inBatch = false;
+        forgetBatch();
         return changed(affected, null);
     }
 
@@ -140,6 +139,28 @@ final class Execution {
 
     private static Reply changed(long affected, @Nullable Object key) {
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
+    }
+
+    /**
+     * Ahead of a look at a mark that was set around the batch, which takes the savepoint of the batch along. If this fails, {@link
+     * #undo} does, where there is still something to undo.
+     */
+    void undoBatch() {
+        Savepoint savepoint = beforeBatch;
+        if (savepoint == null) {
+            return;
+        }
+        try {
+            connection.rollback(savepoint);
+            forgetBatch();
+        } catch (SQLException e) {
+            beforeBatch = savepoint;
+        }
+    }
+
+    private void forgetBatch() {
+        beforeBatch = null;
+        inBatch = false;
     }
 
     /**
@@ -160,8 +181,7 @@ final class Execution {
     void forget() throws SQLException {
         JdbcRows rows = opening;
         opening = null;
-        beforeBatch = null;
-        inBatch = false;
+        forgetBatch();
         if (rows != null) {
             rows.release();
         }

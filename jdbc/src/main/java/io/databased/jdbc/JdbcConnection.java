@@ -87,7 +87,7 @@ final class JdbcConnection implements OwnedConnection {
         requireClean();
         try {
             traces.of(command);
-            return marked.run(command, () -> execution.run(command));
+            return marked.run(command, () -> execution.run(command), execution::undoBatch);
         } catch (SQLException e) {
             throw errors.statement(e);
         }

@@ -55,8 +55,8 @@ final class MarkedTransaction {
         return mark.isFree();
     }
 
-    /** Runs a statement that is over when it has answered. */
-    Reply run(Command command, Work<Reply> work) throws SQLException, BackendException {
+    /** Runs a statement that is over when it has answered; if it fails, what it has set inside of the mark is undone first. */
+    Reply run(Command command, Work<Reply> work, Ending ending) throws SQLException, BackendException {
         if (!transaction.isOpen()) {
             Reply reply = work.run();
             requireNoneLeft(command);
@@ -65,7 +65,7 @@ final class MarkedTransaction {
         if (!mark.set(command)) {
             return work.run();
         }
-        Reply reply = attempt(command, work, Ending.NOTHING);
+        Reply reply = attempt(command, work, ending);
         requireStanding(command, Ending.NOTHING);
         return reply;
     }

@@ -94,6 +94,32 @@ final class JdbcSqliteTest {
         assertThat(await(database.fetchAll("SELECT v FROM t"))).hasSize(2);
     }
 
+    /** What a batch sets to be undone by is inside of what tells whether the transaction goes on. */
+    @Test
+    @Tag("R15")
+    @Tag("R22")
+    void batchThatFailsIsUndoneAloneAndCostsNoConnection() {
+        String insert = "INSERT INTO u VALUES (?)";
+        List<List<Integer>> sets = List.of(List.of(2), List.of(1));
+
+        StatementException alone = failure(database.executeMany(insert, sets), StatementException.class);
+        await(database.session(session -> session.execute("INSERT INTO t VALUES ('before')")
+                .thenCompose(inserted -> session.transaction(child -> child.executeMany(insert, sets)))
+                .handle((count, failure) -> failure)
+                .thenAccept(failure -> assertThat(failure)
+                        .hasMessageContaining("UNIQUE constraint failed: u.v (set of values 2 of 2)"))));
+        StatementException ended = failure(
+                database.session(session -> session.executeMany(
+                        "INSERT INTO t VALUES (?)", List.of(List.of("yes"), List.of("no"), List.of("late")))),
+                StatementException.class);
+
+        assertThat(alone).hasMessageStartingWith("UNIQUE constraint failed: u.v (set of values 2 of 2)");
+        assertThat(ended).hasMessageContaining("the database ended the transaction");
+        assertThat(values("SELECT v FROM t")).containsExactly("before");
+        assertThat(values("SELECT v FROM u")).containsExactly(1L);
+        assertThat(database.stats().turnover().created()).isOne();
+    }
+
     private List<Object> values(String sql) {
         return await(database.fetchAll(sql)).stream().map(row -> row.get("v")).toList();
     }

@@ -21,6 +21,12 @@ final class Sqlite extends Product {
         return command.changesRows();
     }
 
+    /** The driver runs them one by one as well, and does not tell which one has failed. */
+    @Override
+    public boolean batches() {
+        return false;
+    }
+
     /** The driver fails to make a connection read-only that is open. */
     @Override
     public Transaction transaction(Connection connection) {
