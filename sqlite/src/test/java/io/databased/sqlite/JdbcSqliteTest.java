@@ -178,7 +178,8 @@ final class JdbcSqliteTest {
         assertThat(row.get("d", LocalDate.class)).isEqualTo(LocalDate.of(2024, 2, 29));
         StatementException refused = failure(
                 database.execute("INSERT INTO times (at) VALUES (?)", List.of(Double.NaN)), StatementException.class);
-        assertThat(refused).hasMessageContaining("it would store null");
+        assertThat(refused).hasMessageStartingWith("SQLite has no NaN: it would store null [DATA];");
+        assertThat(refused.databaseMessage()).isEmpty();
     }
 
     @Test

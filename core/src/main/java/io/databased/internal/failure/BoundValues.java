@@ -73,6 +73,9 @@ public final class BoundValues {
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\p{L}\\p{N}])\\d+(?:,\\d{3})*(?:\\.\\d+)?(?:[eE][+-]?\\d{1,3})?(?![\\p{L}\\p{N}])");
 
+    /** What {@link BackendException#ofSet} adds. */
+    private static final Pattern OF_SET = Pattern.compile(" \\(set of values \\d+ of \\d+\\)$");
+
     private static final Pattern BETWEEN_PARTS_OF_A_TIME = Pattern.compile("T|Z|\\[|(?=[-+]\\d\\d:)");
 
     private final String text;
@@ -100,11 +103,13 @@ public final class BoundValues {
     }
 
     private static String without(Command command, String message, @Nullable DatabaseMessage said) {
-        BoundValues told = new BoundValues(message);
+        Matcher ofSet = OF_SET.matcher(message);
+        int end = ofSet.find() ? ofSet.start() : message.length();
+        BoundValues told = new BoundValues(message.substring(0, end));
         BoundValues heard = said == null ? null : heard(said);
         told.hide(Arrays.asList(command.values()), heard);
         command.batch().forEach(values -> told.hide(Arrays.asList(values), heard));
-        return told.shown();
+        return told.shown() + message.substring(end);
     }
 
     private static @Nullable BoundValues heard(DatabaseMessage said) {

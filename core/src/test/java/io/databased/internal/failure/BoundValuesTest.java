@@ -130,6 +130,16 @@ final class BoundValuesTest {
         assertThat(BoundValues.without(batch, failure("no funds on y", null))).hasMessage("no funds on …");
     }
 
+    @Test
+    void whichSetHasFailedStays() {
+        Command batch = Command.batch("INSERT", List.of(new Object[] {1}, new Object[] {2}))
+                .build();
+        BackendException refused = failure("no funds on 2", DatabaseMessage.of("no funds on 2"))
+                .with("no funds on 2", Kind.CHECK, Effect.STATEMENT, null)
+                .ofSet(2, 2);
+        assertThat(BoundValues.without(batch, refused)).hasMessage("no funds on … (set of values 2 of 2)");
+    }
+
     /** What the database has not said, we have not from it. */
     @Test
     void ourOwnWordsStay() {

@@ -45,7 +45,11 @@ public class Errors {
         Kind kind = kind(e);
         Effect actual = losesConnection(e) ? Effect.CONNECTION_LOST : effect;
         String text = String.valueOf(e.getMessage());
-        String message = e instanceof RefusedException ? text : told(kind, e, text);
+        if (e instanceof RefusedException) {
+            BackendException failure = new BackendException(text, kind, actual, copy(e, text));
+            return thrown instanceof BatchFailure batch ? batch.locate(failure) : failure;
+        }
+        String message = told(kind, e, text);
         BackendException failure =
                 new BackendException(message, kind, actual, e.getSQLState(), code(e), copy(e, message));
         if (thrown instanceof BatchFailure batch && actual == Effect.STATEMENT) {

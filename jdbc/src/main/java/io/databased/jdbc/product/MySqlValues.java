@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
-import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -54,6 +53,7 @@ final class MySqlValues extends Values {
     void bind(PreparedStatement statement, int index, Object given) throws SQLException {
         Object value = Microseconds.cut(given);
         requireYear(value);
+        requireFinite(value);
         Instant instant = bindsTimestamps ? instant(value) : Instant.MIN;
         if (instant.isAfter(ONE_CALENDAR)) {
             statement.setTimestamp(index, Timestamp.from(instant));
@@ -88,7 +88,16 @@ final class MySqlValues extends Values {
                 : value instanceof Temporal temporal ? temporal : LocalDate.EPOCH;
         int year = time.isSupported(ChronoField.YEAR) ? time.get(ChronoField.YEAR) : 0;
         if (year < 0 || year > LAST_YEAR) {
-            throw new SQLDataException("MySQL and MariaDB have the years 0 to 9999 only", "22008");
+            throw new RefusedException(
+                    "MySQL and MariaDB have the years 0 to 9999 only; bind others as numbers or text", "22008");
+        }
+    }
+
+    /** The drivers write others as names into the statement. */
+    private static void requireFinite(Object value) throws SQLException {
+        boolean number = value instanceof Double || value instanceof Float;
+        if (number && !Double.isFinite(((Number) value).doubleValue())) {
+            throw new RefusedException("MySQL and MariaDB have no NaN and no infinity; bind null", "22003");
         }
     }
 

@@ -225,6 +225,38 @@ final class MariaDbJdbcTest extends MariaDbJdbcDatabase {
         assertThat(failure.kind()).isEqualTo(StatementException.Kind.DATA);
     }
 
+    /** The driver writes them into the statement, as names of columns. */
+    @Test
+    void whatIsNoNumberIsRefusedInTheWordsOfTheBackendForMariaDb() {
+        for (Number none : List.of(Double.NaN, Float.POSITIVE_INFINITY)) {
+            StatementException refused =
+                    failure(database.fetchAll("SELECT ?", List.of(none)), StatementException.class);
+            assertThat(refused.kind()).isEqualTo(StatementException.Kind.DATA);
+            assertThat(refused)
+                    .hasMessageStartingWith("MySQL and MariaDB have no NaN and no infinity; bind null [DATA];");
+            assertThat(refused.databaseMessage()).isEmpty();
+        }
+    }
+
+    /** What a batch of calls sets to be undone by is inside of what tells whether the transaction goes on. */
+    @Test
+    @Tag("R22")
+    void callsThatFailAreUndoneAloneAndCostNoConnection() {
+        await(database.execute("CREATE TABLE called (n INT)"));
+        await(database.execute("CREATE PROCEDURE once(n INT) BEGIN INSERT INTO called VALUES (n);"
+                + " IF n > 1 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'only once'; END IF; END"));
+
+        await(database.session(session -> session.execute("INSERT INTO called VALUES (7)")
+                .thenCompose(inserted -> session.transaction(
+                        child -> child.executeMany("CALL once(?)", List.of(List.of(1), List.of(2)))))
+                .handle((count, failure) -> failure)
+                .thenAccept(failure -> assertThat(failure).hasMessageContaining("only once"))));
+
+        assertThat(await(database.fetchExactlyOne("SELECT sum(n) AS n FROM called"))
+                        .getInt("n"))
+                .isEqualTo(7);
+    }
+
     @Test
     void theYearZeroIsKept() {
         LocalDateTime last = LocalDateTime.of(0, 12, 31, 23, 59, 59);
