@@ -52,9 +52,10 @@ final class BeanMapping<T> implements RowMapping<T> {
     }
 
     private static MappingException unfit(Class<?> type) {
-        String remedy =
-                ": that is a class with a constructor without parameters, and setters. Read one column by value("
-                        + type.getSimpleName() + ".class), or map the row yourself";
+        String remedy = ", which is a class with a constructor without parameters, and setters. "
+                + (isRead(type)
+                        ? "Read one column by value(" + type.getSimpleName() + ".class), or map the row yourself"
+                        : "Here it " + lack(type) + ", or map the row yourself: map(row -> …)");
         if (type == Map.class) {
             remedy = "; write map(Row::toMap)";
         } else if (type == Row.class) {
@@ -64,6 +65,28 @@ final class BeanMapping<T> implements RowMapping<T> {
                     + ">(), which is in databased-kotlin, or mark a data class with @JvmRecord";
         }
         return new MappingException(type.getTypeName() + " is neither a record nor a bean" + remedy);
+    }
+
+    /** Whether it may be the class of one column. */
+    private static boolean isRead(Class<?> type) {
+        return type.getClassLoader() == null || type.isEnum();
+    }
+
+    private static String lack(Class<?> type) {
+        boolean isStatic = Modifier.isStatic(type.getModifiers());
+        if (type.isInterface()) {
+            return "is an interface: give a class";
+        }
+        if (Modifier.isAbstract(type.getModifiers())) {
+            return "is abstract: give a class that is not";
+        }
+        if (type.getEnclosingClass() != null && !isStatic) {
+            return "is an inner class, whose constructor takes the outer object: make it static";
+        }
+        boolean empty = Arrays.stream(type.getDeclaredConstructors()).anyMatch(each -> each.getParameterCount() == 0);
+        return empty
+                ? "has no setter: give it public ones, or make it a record"
+                : "has no constructor without parameters: give it one, or make it a record";
     }
 
     private static boolean isOfKotlin(Class<?> type) {

@@ -145,11 +145,16 @@ final class Bindings {
     }
 
     private static Binding refused(Class<?> type) {
-        String remedy = REMEDIES.getOrDefault(
-                type.getName(),
-                "bind a type that databases know, or register a Converter for it with the DatabaseBuilder");
+        String remedy = REMEDIES.get(type.getName());
+        if (remedy == null) {
+            remedy = (type.isRecord()
+                            ? "to give its components to :names, write sql(…).bind(record)"
+                            : "bind a type that databases know")
+                    + ", or register a Converter for it with the DatabaseBuilder";
+        }
+        String said = remedy;
         return value -> {
-            throw new InvalidQueryException("a " + ClassNames.of(type) + " cannot be bound; " + remedy);
+            throw new InvalidQueryException("a " + ClassNames.of(type) + " cannot be bound; " + said);
         };
     }
 

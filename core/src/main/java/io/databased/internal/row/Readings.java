@@ -51,9 +51,21 @@ final class Readings {
                 type, unconverted(type), standard ? value -> Temporals.remedy(boxed, value) : remedy(boxed), boxed);
     }
 
+    /** What to ask for in place of classes that are often asked for, by their name: java.sql need not be there. */
+    private static final Map<String, String> BETTER = Map.of(
+            "java.util.Date", "an Instant or a LocalDateTime",
+            "java.util.Calendar", "an Instant or a LocalDateTime",
+            "java.sql.Timestamp", "an Instant or a LocalDateTime",
+            "java.sql.Date", "a LocalDate",
+            "java.sql.Time", "a LocalTime",
+            "io.databased.Row", "rows: leave value(…) out");
+
     /** What to do about a value that is not read as this class, which is no standard one. */
     private static Function<Object, String> remedy(Class<?> type) {
-        String remedy = "register a Converter for that type with the DatabaseBuilder, or ask for another";
+        String better = BETTER.get(type.getName());
+        String remedy = better == null
+                ? "register a Converter for that type with the DatabaseBuilder, or ask for another"
+                : "ask for " + better;
         if (type.isRecord()) {
             remedy = "to fill a record from a whole row use mapTo(" + type.getSimpleName()
                     + ".class); for one column register a Converter with the DatabaseBuilder";

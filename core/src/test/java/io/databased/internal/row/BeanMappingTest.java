@@ -121,6 +121,8 @@ class BeanMappingTest {
 
     private static final class WithoutSetters {}
 
+    private interface Titled {}
+
     private static final class WithArguments {
         WithArguments(String title) {}
 
@@ -229,6 +231,26 @@ class BeanMappingTest {
                 .hasMessage("java.util.Map is neither a record nor a bean; write map(Row::toMap)");
         assertThatThrownBy(() -> map(List.of("title"), Row.class, "Alien"))
                 .hasMessage("io.databased.Row is neither a record nor a bean; leave mapTo out: rows stay rows");
+    }
+
+    @Test
+    void saysWhatAClassLacks() {
+        Map<Class<?>, String> lacking = Map.of(
+                WithoutSetters.class,
+                "Here it has no setter: give it public ones, or make it a record, or",
+                WithArguments.class,
+                "Here it has no constructor without parameters: give it one, or make it a record, or",
+                Unfinished.class,
+                "Here it is abstract: give a class that is not, or",
+                Inner.class,
+                "Here it is an inner class, whose constructor takes the outer object: make it static, or",
+                Titled.class,
+                "Here it is an interface: give a class, or",
+                Mood.class,
+                "Read one column by value(Mood.class), or");
+        lacking.forEach((type, message) -> assertThatThrownBy(() -> map(List.of("title"), type, "Alien"))
+                .hasMessageContaining(" neither a record nor a bean, which is a class with a constructor without"
+                        + " parameters, and setters. " + message + " map the row yourself"));
     }
 
     @Test

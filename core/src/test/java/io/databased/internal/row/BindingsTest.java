@@ -135,6 +135,9 @@ class BindingsTest {
                 .hasMessageContaining("java.lang.StringBuilder")
                 .hasMessageContaining("register a Converter")
                 .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> bind(new WriteOnly<>(String.class, String.class, given -> "s3cret")))
+                .hasMessageContaining("to give its components to :names, write sql(…).bind(record), or register")
+                .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> bind(new Date())).hasMessage("a java.util.Date cannot be bound; bind its toInstant()");
         assertThatThrownBy(() -> bind(List.of(new Date()))).hasMessageContaining("java.util.Date");
         assertThatThrownBy(() -> bind(Optional.of("s3cret")))

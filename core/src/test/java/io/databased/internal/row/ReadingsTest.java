@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.databased.Converter;
 import io.databased.Json;
 import io.databased.MappingException;
+import io.databased.Row;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -281,7 +282,9 @@ class ReadingsTest {
 
     @Test
     void proposesAConverterForTypesThatNeedOne() {
-        assertThatThrownBy(() -> read("a", Date.class)).hasMessageContaining("register a Converter");
+        assertThatThrownBy(() -> read("a", StringBuilder.class)).hasMessageContaining("register a Converter");
+        assertThatThrownBy(() -> read("a", Date.class)).hasMessageEndingWith("; ask for an Instant or a LocalDateTime");
+        assertThatThrownBy(() -> read("a", Row.class)).hasMessageEndingWith("; ask for rows: leave value(…) out");
         assertThatThrownBy(() -> read("a", int.class)).hasMessageContaining("ask for a type that can hold it");
         assertThatThrownBy(() -> read("a", Money.class))
                 .hasMessageEndingWith(
