@@ -62,14 +62,14 @@ final class FailedOpeningTest {
     @Test
     @Tag("R37")
     void promisesNothingThatIsNotThere() throws SQLException {
-        driver.failAt("Connection.setAutoCommit", new SQLException("canary", "90113", 90113));
+        driver.failAt("Connection.setAutoCommit", new SQLException("canary", "90112", 90112));
 
         BackendException told =
                 failure(JdbcBackend.of(driver.source(), "h2").open(Role.PRIMARY), BackendException.class);
 
         assertThat(told)
                 .hasMessage(
-                        "the database refused the connection [SQLSTATE 90113, code 90113]; the driver's own words are not"
+                        "the database refused the connection [SQLSTATE 90112, code 90112]; the driver's own words are not"
                                 + " shown, because they may quote the URL with its password");
         assertThat(told.getCause()).hasMessage(told.getMessage());
     }

@@ -109,6 +109,23 @@ class JdbcBackendTest {
                 .hasMessageEndingWith("to your project, or correct the URL if the driver is there");
     }
 
+    /** The drivers' own words quote the path, or all of the URL. */
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:s3cret, 'a relative path begins with ./, as in jdbc:h2:./movies'",
+        "jdbc:h2:mem:x;FOO=s3cret, H2 does not know a setting in the URL",
+        "jdbc:h2:mem:x;MODE=s3cret, H2 does not know the MODE in the URL",
+        "jdbc:h2:tcp://localhost:1/s3cret, 'the server cannot be reached, or has closed the connection'",
+        "jdbc:h2:/dev/null/s3cret, 'a file of the database cannot be read or written; check its directory'",
+        "jdbc:duckdb:/dev/null/s3cret.duckdb, a file cannot be opened; check that its directory is there",
+    })
+    void saysWhyAnEmbeddedDatabaseWasNotOpened(String url, String reason) {
+        BackendException failure = failure(JdbcBackend.ofUrl(url).open(Role.PRIMARY), BackendException.class);
+
+        assertThat(failure).hasMessageStartingWith(reason).hasMessageNotContaining("s3cret");
+        assertThat(failure.getCause()).hasMessageNotContaining("s3cret");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "h2, com.h2database:h2",

@@ -70,7 +70,7 @@ final class PostgresConnection extends WireConnection {
         this.vertx = context.owner();
         this.idQuestion =
                 driver.databaseMetadata().majorVersion() >= FIRST_TO_TELL_IDS ? TransactionId.WHOLE_QUESTION : null;
-        driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "{0}: {1}", server, notice.getCode()));
+        driver.noticeHandler(notice -> LOG.log(Level.DEBUG, "a notice of {0}: SQLSTATE {1}", server, notice.getCode()));
     }
 
     @Override

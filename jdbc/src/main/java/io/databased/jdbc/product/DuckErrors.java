@@ -46,6 +46,12 @@ final class DuckErrors extends Errors {
 
     @Override
     String told(Kind kind, SQLException e, String message) {
+        if (message.startsWith("IO Error: Could not set lock on file")) {
+            return "another process has the file of the database open";
+        }
+        if (message.startsWith("IO Error: Cannot open file")) {
+            return "a file cannot be opened; check that its directory is there, and may be read and written";
+        }
         boolean names = SqlStates.isAboutNames(kind) && kind != Kind.SERIALIZATION;
         return names ? before(message, "\n") : super.told(kind, e, message);
     }

@@ -57,6 +57,18 @@ final class H2Errors extends Errors {
             entry(90146, Kind.OBJECT),
             entry(90149, Kind.OBJECT));
 
+    /** What is told in place of H2's own words, which quote the URL or a path in it. */
+    private static final Map<Integer, String> WORDS = Map.of(
+            90011, "a relative path begins with ./, as in jdbc:h2:./movies; in memory it is jdbc:h2:mem:movies",
+            90020, "another process has the database open; with AUTO_SERVER=TRUE in the URLs several may have it",
+            90028, "a file of the database cannot be read or written; check its directory",
+            90031, "a file of the database cannot be read or written; check its directory",
+            90046, "the URL has not the form that H2 knows",
+            90048, "the file of the database was written by another version of H2",
+            90067, "the server cannot be reached, or has closed the connection",
+            90088, "H2 does not know the MODE in the URL",
+            90113, "H2 does not know a setting in the URL");
+
     /** H2's codes for a connection or database that is closed. */
     private static final Set<Integer> LOST = Set.of(90067, 90098, 90121);
 
@@ -87,6 +99,10 @@ final class H2Errors extends Errors {
 
     @Override
     String told(Kind kind, SQLException e, String message) {
+        String words = WORDS.get(e.getErrorCode());
+        if (words != null) {
+            return words;
+        }
         if (SqlStates.isAboutNames(kind)) {
             return before(message, "; SQL statement:");
         }
