@@ -60,6 +60,10 @@ class SqliteCallerLineTest {
         StatementException failure = catchThrowableOfType(StatementException.class, call);
 
         assertThat(failure).hasMessageContaining("; at SqliteCallerLineTest.lambda$" + method);
+        assertThat(failure.getStackTrace())
+                .filteredOn(frame -> frame.getMethodName().equals("namesThisMethod"))
+                .as("the stack of the caller, once")
+                .hasSize(1);
         StackTraceElement innermost = failure.getStackTrace()[0];
         assertThat(innermost.getMethodName()).contains(method);
         assertThat(innermost.toString()).startsWith(SqliteCallerLineTest.class.getName());

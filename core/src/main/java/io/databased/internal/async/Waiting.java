@@ -87,11 +87,18 @@ public final class Waiting {
     private static void addCaller(Throwable failure) {
         StackTraceElement[] caller = CallSite.here().userFrames();
         StackTraceElement[] made = failure.getStackTrace();
-        if (caller.length == 0 || Arrays.asList(made).contains(caller[0])) {
+        if (caller.length == 0 || Arrays.stream(made).anyMatch(frame -> isSameLine(frame, caller[0]))) {
             return;
         }
         StackTraceElement[] both = Arrays.copyOf(made, made.length + caller.length);
         System.arraycopy(caller, 0, both, made.length, caller.length);
         failure.setStackTrace(both);
+    }
+
+    /** Only one of them may name its class loader. */
+    private static boolean isSameLine(StackTraceElement one, StackTraceElement other) {
+        return one.getClassName().equals(other.getClassName())
+                && one.getMethodName().equals(other.getMethodName())
+                && one.getLineNumber() == other.getLineNumber();
     }
 }
