@@ -141,21 +141,17 @@ final class Execution {
         return affected == 0 ? Reply.NONE : new Reply(List.of(), List.of(), affected, key);
     }
 
-    /**
-     * Ahead of a look at a mark that was set around the batch, which takes the savepoint of the batch along. If this fails, {@link
-     * #undo} does, where there is still something to undo.
-     */
+    /** Ahead of a look at a mark that was set around the batch, which takes the savepoint of the batch along. */
     void undoBatch() {
-        Savepoint savepoint = beforeBatch;
-        if (savepoint == null) {
+        if (beforeBatch == null) {
             return;
         }
         try {
-            connection.rollback(savepoint);
-            forgetBatch();
+            connection.rollback(beforeBatch);
         } catch (SQLException e) {
-            beforeBatch = savepoint;
+            return; // the same meets undo(), which tells
         }
+        forgetBatch();
     }
 
     private void forgetBatch() {
