@@ -5,6 +5,7 @@ import io.databased.BlockingDatabase;
 import io.databased.Database;
 import io.databased.DatabaseObserver.SessionInfo;
 import io.databased.DatabaseUrl;
+import io.databased.DatabasedException;
 import io.databased.Dialect;
 import io.databased.InvalidQueryException;
 import io.databased.NotConnectedException;
@@ -286,19 +287,22 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     @Override
     protected void admit(Prepared prepared) {
         if (prepared.parsed().makesTemporary()) {
-            throw prepared.origin()
-                    .locate(new InvalidQueryException(
-                            "what is temporary belongs to one connection, and the next statement"
-                                    + " outside a session may have another: it would be gone at once. Create and use it in one"
-                                    + " session, or give it to every connection by connectionInitSql(…)"));
+            throw refused(
+                    prepared,
+                    "what is temporary belongs to one connection, and the next statement outside a session may have"
+                            + " another: it would be gone at once. Create and use it in one session, or give it to every"
+                            + " connection by connectionInitSql(…)");
         }
         if (prepared.parsed().setsTransaction()) {
-            throw prepared.origin()
-                    .locate(new InvalidQueryException(
-                            "SET TRANSACTION is for one transaction, and outside a session the"
-                                    + " next statement is not in it. Say it when a session is opened:"
-                                    + " session(SessionOptions.defaults().withIsolation(…), …)"));
+            throw refused(
+                    prepared,
+                    "SET TRANSACTION is for one transaction, and outside a session the next statement is not in it. Say it"
+                            + " when a session is opened: session(SessionOptions.defaults().withIsolation(…), …)");
         }
+    }
+
+    private static DatabasedException refused(Prepared prepared, String why) {
+        return prepared.origin().locate(new InvalidQueryException(why));
     }
 
     @Override
