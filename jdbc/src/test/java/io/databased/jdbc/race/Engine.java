@@ -23,6 +23,9 @@ final class Engine implements OwnedConnection {
     static final String SHORT = "SELECT short";
     static final String LONG = "SELECT long";
 
+    /** How many a query gives that is streamed. */
+    static final int ROWS = 3;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean closed;
     private volatile boolean inTransaction;
@@ -186,7 +189,7 @@ final class Engine implements OwnedConnection {
         throw new UnsupportedOperationException();
     }
 
-    /** Three of them, one at a time. */
+    /** {@link #ROWS} of them, one at a time. */
     private final class Numbers implements Rows {
         private int given;
 
@@ -200,7 +203,7 @@ final class Engine implements OwnedConnection {
             enter();
             work(2);
             leave();
-            return given == 3 ? List.of() : List.<@Nullable Object[]>of(new @Nullable Object[] {++given});
+            return given == ROWS ? List.of() : List.<@Nullable Object[]>of(new @Nullable Object[] {++given});
         }
 
         @Override

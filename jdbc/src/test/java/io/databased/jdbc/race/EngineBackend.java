@@ -36,11 +36,23 @@ final class EngineBackend implements DatabaseBackend {
 
     /** One connection, which everything wants. Callbacks run where the answer comes in: virtual threads cannot be steered. */
     Database connected() {
-        Database database = DatabaseBuilder.of(DatabaseUrl.parse("engine://here"), this)
+        return connected(builder());
+    }
+
+    /** As {@link #connected}, with force-rollback. */
+    Database connectedForRollback() {
+        return connected(builder().forceRollback());
+    }
+
+    private DatabaseBuilder builder() {
+        return DatabaseBuilder.of(DatabaseUrl.parse("engine://here"), this)
                 .pool(PoolOptions.builder().maxSize(1).build())
-                .completionExecutor(Runnable::run)
-                .build();
-        database.connect().toCompletableFuture().join();
+                .completionExecutor(Runnable::run);
+    }
+
+    private static Database connected(DatabaseBuilder builder) {
+        Database database = builder.build();
+        database.connect().join();
         return database;
     }
 

@@ -18,13 +18,15 @@ class RacesTest {
                 CancelledSessionRace.class,
                 InterruptedCallerRace.class,
                 DisconnectRace.class,
-                ChildrenRace.class
+                ChildrenRace.class,
+                ManyEndsRace.class,
+                StreamRace.class,
+                CancelledStreamRace.class,
+                ForceRollbackRace.class
             })
     @Tag("R19")
     @Tag("R31")
     void ends(Class<?> race) throws ReflectiveOperationException {
-        for (int i = 0; i < 20; i++) {
-            race.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
-        }
+        Rounds.main(new String[] {race.getName()});
     }
 }
