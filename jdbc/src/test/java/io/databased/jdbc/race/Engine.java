@@ -9,6 +9,7 @@ import io.databased.spi.Command.Control;
 import io.databased.spi.Reply;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -189,7 +190,7 @@ final class Engine implements OwnedConnection {
         throw new UnsupportedOperationException();
     }
 
-    /** {@link #ROWS} of them, one at a time. */
+    /** {@link #ROWS} of them. */
     private final class Numbers implements Rows {
         private int given;
 
@@ -203,7 +204,11 @@ final class Engine implements OwnedConnection {
             enter();
             work(2);
             leave();
-            return given == ROWS ? List.of() : List.<@Nullable Object[]>of(new @Nullable Object[] {++given});
+            List<@Nullable Object[]> window = new ArrayList<>();
+            while (window.size() < count && given < ROWS) {
+                window.add(new @Nullable Object[] {++given});
+            }
+            return window;
         }
 
         @Override
