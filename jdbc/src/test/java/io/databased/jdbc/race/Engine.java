@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that forgives nothing: two calls at once, a call after it was closed, BEGIN in a transaction, COMMIT without one.
- * A signal hits whatever runs at that moment, as in many databases. {@link #INNOCENT} is never to be hit, {@link #LONG} ends only so.
+ * A signal hits whatever runs at that moment, as in many databases. {@link #INNOCENT} is never to be hit, nor is {@link #INSIDE}, which needs
+ * a transaction; {@link #LONG} ends only so.
  */
 final class Engine implements OwnedConnection {
     static final String INNOCENT = "SELECT innocent";
+    static final String INSIDE = "SELECT innocent inside a transaction";
     static final String SHORT = "SELECT short";
     static final String LONG = "SELECT long";
 
@@ -79,8 +81,9 @@ final class Engine implements OwnedConnection {
     public Reply run(Command command) throws BackendException {
         enter();
         try {
+            require(inTransaction || !command.sql().equals(INSIDE), "a statement of a session is in its transaction");
             boolean stopped = runs(command.sql());
-            require(!stopped || !command.sql().equals(INNOCENT), "no signal hits an innocent statement");
+            require(!stopped || !command.sql().startsWith(INNOCENT), "no signal hits an innocent statement");
             if (stopped) {
                 throw new BackendException("interrupted", Kind.CANCELLED, Effect.STATEMENT, null);
             }

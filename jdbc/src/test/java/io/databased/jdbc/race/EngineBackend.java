@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Connections to {@link Engine engines}, each with a thread of its own. */
+/** Connections to {@link Engine engines}. */
 final class EngineBackend implements DatabaseBackend {
     private static final SqlDialect DIALECT = new SqlDialect() {
         @Override
@@ -32,7 +32,22 @@ final class EngineBackend implements DatabaseBackend {
         }
     };
 
+    private final boolean pipelined;
     private final Queue<Engine> engines = new ConcurrentLinkedQueue<>();
+
+    /** Whose connections have a thread of their own and take one statement at a time. */
+    EngineBackend() {
+        this(false);
+    }
+
+    private EngineBackend(boolean pipelined) {
+        this.pipelined = pipelined;
+    }
+
+    /** Whose connections take several statements at a time. */
+    static EngineBackend pipelined() {
+        return new EngineBackend(true);
+    }
 
     /** One connection, which everything wants. Callbacks run where the answer comes in: virtual threads cannot be steered. */
     Database connected() {
@@ -80,16 +95,20 @@ final class EngineBackend implements DatabaseBackend {
 
     @Override
     public boolean runsOnCallers() {
-        return true;
+        return !pipelined;
     }
 
     @Override
     public CompletionStage<SessionBackend> open(Role role) {
-        return OwnedSession.open("engine", Threads.PLATFORM, () -> {
-            Engine engine = new Engine();
-            engines.add(engine);
-            return engine;
-        });
+        return pipelined
+                ? CompletableFuture.completedFuture(new PipelinedConnection(engine()))
+                : OwnedSession.open("engine", Threads.PLATFORM, this::engine);
+    }
+
+    private Engine engine() {
+        Engine engine = new Engine();
+        engines.add(engine);
+        return engine;
     }
 
     @Override
@@ -99,7 +118,7 @@ final class EngineBackend implements DatabaseBackend {
 
     @Override
     public boolean onBackendThread() {
-        return Owner.isCurrentThread();
+        return pipelined ? PipelinedConnection.isServer() : Owner.isCurrentThread();
     }
 
     @Override

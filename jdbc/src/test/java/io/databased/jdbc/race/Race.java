@@ -1,11 +1,13 @@
 package io.databased.jdbc.race;
 
+import io.databased.DatabasedException;
 import io.databased.spi.Command;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What races are made of. */
@@ -55,6 +57,17 @@ final class Race {
             }
             return failure.toString();
         }
+    }
+
+    /** As {@link #ended}, of work that may be refused because of what the others do. */
+    static String attempted(Supplier<CompletionStage<?>> work) {
+        CompletionStage<?> stage;
+        try {
+            stage = work.get();
+        } catch (DatabasedException refused) {
+            return refused.toString();
+        }
+        return ended(stage);
     }
 
     static void require(boolean holds, @Nullable String what) {

@@ -22,7 +22,9 @@ class RacesTest {
                 ManyEndsRace.class,
                 StreamRace.class,
                 CancelledStreamRace.class,
-                ForceRollbackRace.class
+                ForceRollbackRace.class,
+                PipelineRace.class,
+                PipelinedCancelRace.class
             })
     @Tag("R19")
     @Tag("R31")
