@@ -33,12 +33,14 @@ enum ColumnType {
     /** Bits that are no column of a table, which MariaDB sends as bits or as the digits of their number. */
     COMPUTED_BITS,
     DATE,
-    /** Also a TIMESTAMP, whose zone is that of the session. */
     DATETIME,
+    /** A date and time in the session's zone. */
+    TIMESTAMP,
     TIME,
     JSON,
     TEXT,
-    BYTES;
+    BYTES,
+    GEOMETRY;
 
     private static final String ZERO_DATE = "0000-00-00";
     private static final int YEAR_END = 4;
@@ -58,7 +60,8 @@ enum ColumnType {
             case 0x03 -> unsigned ? UNSIGNED_INT : INT;
             case 0x04 -> FLOAT;
             case 0x05 -> DOUBLE;
-            case 0x07, 0x0C -> DATETIME;
+            case 0x07 -> TIMESTAMP;
+            case 0x0C -> DATETIME;
             case 0x08 -> unsigned ? UNSIGNED_LONG : LONG;
             case 0x09 -> INT; // of 24 bits
             case 0x0A -> DATE;
@@ -66,6 +69,7 @@ enum ColumnType {
             case 0x0D -> UNSIGNED_SHORT; // a year
             case 0x10 -> computed ? COMPUTED_BITS : BIT;
             case 0xF5 -> JSON;
+            case 0xFF -> GEOMETRY;
             default -> binary ? BYTES : TEXT;
         };
     }
@@ -93,11 +97,11 @@ enum ColumnType {
             case BIT -> bits(row.nextBytes());
             case COMPUTED_BITS -> computedBits(row.nextBytes(), column);
             case DATE -> date(row, row.nextByte(), column);
-            case DATETIME -> dateTime(row, column);
+            case DATETIME, TIMESTAMP -> dateTime(row, column);
             case TIME -> time(row);
             case JSON -> new Json(row.nextText());
             case TEXT -> row.nextText();
-            case BYTES -> row.nextBytes();
+            case BYTES, GEOMETRY -> row.nextBytes();
         };
     }
 
@@ -114,9 +118,9 @@ enum ColumnType {
                         + " not prepare a statement; read it by a SELECT");
             case DOUBLE -> Double.valueOf(row.nextText());
             case DATE -> date(row.nextText(), column);
-            case DATETIME -> dateTime(row.nextText(), column);
+            case DATETIME, TIMESTAMP -> dateTime(row.nextText(), column);
             case TIME -> time(row.nextText());
-            case DECIMAL, BIT, COMPUTED_BITS, JSON, TEXT, BYTES -> read(row, column);
+            case DECIMAL, BIT, COMPUTED_BITS, JSON, TEXT, BYTES, GEOMETRY -> read(row, column);
         };
     }
 

@@ -18,7 +18,7 @@ final class Columns {
         told.add(column);
     }
 
-    /** Whether all were told of, so that rows may follow; those of a cursor come in several answers. */
+    /** Whether all were told of, so that rows may follow. */
     boolean areTold() {
         return announced > 0 && told.size() == announced;
     }

@@ -43,11 +43,6 @@ final class CommandQueue extends ChannelDuplexHandler {
         return waiting.peek() instanceof QueryCommandBase<?> statement && isOfCursor(statement);
     }
 
-    /** Whether the packets that come answer a statement that opens a cursor, and fetches its first rows. */
-    boolean isCursorOpened() {
-        return isCursorAnswered() && !((ExtendedQueryCommand<?>) waiting.element()).isSuspended();
-    }
-
     /** The statement of ours, and not of who has the driver's connection, that the packets that come answer. */
     @Nullable
     QueryCommandBase<?> ours() {

@@ -53,10 +53,7 @@ final class MySqlConnection extends WireConnection {
     private volatile ServerFacts facts = ServerFacts.UNKNOWN;
 
     MySqlConnection(Connector connector, Server server, Login login, MySQLConnection driver) {
-        super(
-                login.context(),
-                driver,
-                new ColumnReaders(new ColumnTypes(login.packets().state())::reader));
+        super(login.context(), driver, new ColumnReaders(login.packets().types()::reader));
         this.packets = login.packets();
         this.connector = connector;
         this.server = server;
@@ -295,9 +292,8 @@ final class MySqlConnection extends WireConnection {
         } catch (BackendException refused) {
             return refuse(command, refused);
         }
-        boolean opensCursor = command.action() == Command.Action.QUERY && command.returnsRows() && !goesAsText(command);
-        return opensCursor // the driver waits for ever for the rows of a statement that has none
-                ? super.stream(command)
+        return command.action() == Command.Action.QUERY && command.returnsRows()
+                ? streamUnbuffered(command, packets)
                 : run(command).thenApply(RowCursor::of);
     }
 

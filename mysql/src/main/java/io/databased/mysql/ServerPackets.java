@@ -2,11 +2,15 @@ package io.databased.mysql;
 
 import static io.databased.mysql.Execution.HEADER;
 
+import io.databased.spi.BackendException;
+import io.databased.vertx.ColumnReaders;
 import io.databased.vertx.Exchange;
+import io.databased.vertx.UnbufferedCursor.Incoming;
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.vertx.sqlclient.internal.command.QueryCommandBase;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the server says that it will. Sits below the driver's codec, which calls back about an answer before the next packet is looked
  * at, so what is known here is of that answer. Confined to the event loop.
  */
-final class ServerPackets extends ByteToMessageDecoder {
+final class ServerPackets extends ByteToMessageDecoder implements Incoming {
     static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int MOST_PARTS = 64; // the largest max_allowed_packet is 1 GB
     private static final int OK = 0x00;
@@ -45,15 +49,15 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     private final CommandQueue commands;
     private final SessionState state = new SessionState();
+    private final ColumnTypes types = new ColumnTypes(state);
     private final RowBytes rows = new RowBytes();
     private Phase phase = Phase.START;
-    private boolean cursorHasColumns; // told in this answer
     private boolean marksColumns; // their end, as old servers do
     private boolean continuing;
     private int parts; // of a payload that is continued
     private @Nullable CompositeByteBuf longRow; // its parts by now
     private boolean ignoring;
-    private @Nullable ByteBuf withheld; // an error that the driver did not take for one
+    private @Nullable ChannelHandlerContext context;
     private long affectedRows;
     private long key;
 
@@ -64,6 +68,11 @@ final class ServerPackets extends ByteToMessageDecoder {
     /** What the server has told of its session. */
     SessionState state() {
         return state;
+    }
+
+    /** What is left to do for values. */
+    ColumnTypes types() {
+        return types;
     }
 
     /** The rows that the last statement has changed. */
@@ -78,7 +87,6 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     void answered() {
         phase = Phase.START;
-        cursorHasColumns = false;
     }
 
     void ignoreAll() {
@@ -127,14 +135,14 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     /**
      * A row begins with 0, as an answer without rows does; one that comes as text begins with anything but an error's or an
-     * end's first byte. One that a cursor has fetched has the columns that were told before.
+     * end's first byte.
      */
     private boolean isOfRow(ByteBuf packet, int length) {
         if (longRow != null) {
             return true;
         }
         QueryCommandBase<?> ours = continuing || length == 0 ? null : commands.ours();
-        if (ours == null || !columnsOf(ours).areTold() || (phase == Phase.START && !commands.isCursorAnswered())) {
+        if (ours == null || !columnsOf(ours).areTold() || phase == Phase.START) {
             return false;
         }
         int kind = kindOf(packet);
@@ -185,6 +193,40 @@ final class ServerPackets extends ByteToMessageDecoder {
         }
     }
 
+    /** Rows that are given away as they come wait for no others. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        QueryCommandBase<?> ours = commands.ours();
+        if (ours != null && ours.resultHandler() instanceof Exchange answer) {
+            answer.arrived();
+        }
+        super.channelReadComplete(context);
+    }
+
+    @Override
+    public ColumnReaders.Columns columns() throws BackendException {
+        return types.of(columnsOf(Objects.requireNonNull(commands.ours())).list());
+    }
+
+    @Override
+    public void pause() {
+        channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resume() {
+        channel().config().setAutoRead(true);
+    }
+
+    private Channel channel() {
+        return Objects.requireNonNull(context).channel();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) {
         dropLongRow();
@@ -192,8 +234,7 @@ final class ServerPackets extends ByteToMessageDecoder {
 
     // ---- Packets for the driver ----
 
-    private void pass(ChannelHandlerContext context, ByteBuf received, List<Object> driver) {
-        ByteBuf packet = told(received);
+    private void pass(ChannelHandlerContext context, ByteBuf packet, List<Object> driver) {
         int length = lengthOf(packet);
         boolean first = !continuing;
         continuing = length == WHOLE;
@@ -228,11 +269,7 @@ final class ServerPackets extends ByteToMessageDecoder {
             if (kind == OK || kind == END) {
                 end(packet, at, length);
             } else if (kind != ERROR) {
-                if (ours != null && !isCountExpected()) {
-                    return notWhole(); // no row of a cursor
-                }
                 phase = Phase.COLUMNS;
-                cursorHasColumns = true;
                 if (ours != null) {
                     columnsOf(ours).announce(LengthEncoded.number(packet, at));
                 }
@@ -254,26 +291,6 @@ final class ServerPackets extends ByteToMessageDecoder {
             phase = Phase.ROWS;
         }
         return null;
-    }
-
-    /**
-     * A statement that opens a cursor may fail when its columns were told. The driver takes the error for the end of the
-     * columns, fetches, and hears that there is no cursor; what it is told then is the error that was first.
-     */
-    private ByteBuf told(ByteBuf packet) {
-        if (continuing || packet.readableBytes() <= HEADER || kindOf(packet) != ERROR) {
-            return packet;
-        }
-        ByteBuf first = withheld;
-        withheld = null;
-        if (first != null) {
-            packet.release();
-            return first;
-        }
-        if (phase == Phase.COLUMNS && commands.isCursorAnswered()) {
-            withheld = Unpooled.copiedBuffer(packet);
-        }
-        return packet;
     }
 
     /**
@@ -302,8 +319,7 @@ final class ServerPackets extends ByteToMessageDecoder {
      * begins, but not where the rows of a cursor do, which may end at once.
      */
     private boolean isCountExpected() {
-        return phase == Phase.START
-                && (commands.isStatementAnswered() || (commands.isCursorOpened() && !cursorHasColumns));
+        return phase == Phase.START && commands.isStatementAnswered();
     }
 
     /** The driver takes memory for as many columns as an answer says that it has. */

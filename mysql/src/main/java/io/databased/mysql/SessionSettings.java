@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSettings {
     private static final String SETTINGS = "SET NAMES " + SessionState.ENCODING + ", time_zone = '" + SessionState.ZONE
-            + "', autocommit = 1, completion_type = 0";
+            + "', autocommit = 1, completion_type = 0, net_write_timeout = GREATEST(@@net_write_timeout, @@wait_timeout)";
 
     static final String REMEDY = "; leave time_zone as it is and use CONVERT_TZ(…), or take the instant as a number:"
             + " UNIX_TIMESTAMP(…), FROM_UNIXTIME(…)";

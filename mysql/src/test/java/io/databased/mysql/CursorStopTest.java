@@ -2,12 +2,13 @@ package io.databased.mysql;
 
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
+import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Database;
 import io.databased.DatabaseUrl;
 import io.databased.SessionOptions;
 import io.databased.StatementException.Kind;
-import io.databased.servers.MariaDbServer;
 import io.databased.spi.BackendException;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
@@ -23,13 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A stream's command can be interrupted while any window of its cursor is fetched. */
+/** A stream's command can be interrupted while any window of its cursor is read, and between two of them. */
 @Tag("R19")
 final class CursorStopTest {
+    private static final String SEQUENCE =
+            "WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 1000) ";
+    private static final String A_MILLION = SEQUENCE + "SELECT a.n, REPEAT('x', 10000) FROM seq AS a, seq AS b";
     private static final Control BEGIN = new Control(Control.Kind.BEGIN, "BEGIN", 0, SessionOptions.defaults());
 
-    private final DatabaseBackend backend =
-            MySqlBackend.of(DatabaseUrl.parse(MariaDbServer.shared().createDatabase()));
+    private final String url = TestServer.shared().createDatabase();
+    private final DatabaseBackend backend = MySqlBackend.of(DatabaseUrl.parse(url));
     private SessionBackend connection;
 
     @BeforeEach
@@ -64,18 +68,79 @@ final class CursorStopTest {
         assertThat(connection.reusableAfterInterrupt()).isTrue();
     }
 
-    /** The server makes all rows before the first is fetched, so a later window is quick here, and is not harmed. */
     @Test
     void aLaterWindow() {
-        Command stream = select("SELECT seq FROM seq_1_to_2000");
+        Command stream = select(SEQUENCE + "SELECT n, REPEAT('x', 10000), IF(n = 900, SLEEP(120), 0) FROM seq");
         RowCursor cursor = await(connection.stream(stream));
-        assertThat(await(cursor.next(100))).hasSize(256);
-        CompletionStage<List<@Nullable Object[]>> next = cursor.next(1000);
+        int read = 0;
+        while (read < 800) {
+            read += await(cursor.next(100)).size();
+        }
+        CompletionStage<List<@Nullable Object[]>> next = cursor.next(1_000);
 
         connection.interrupt(stream);
 
-        await(next.handle((rows, failure) -> true));
+        while (await(next.handle((rows, failure) -> failure == null))) {
+            read += await(next).size();
+            next = cursor.next(1_000);
+        }
+        assertThat(failure(next, BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        assertThat(read).isLessThan(900);
         await(cursor.close());
         await(connection.validate());
+    }
+
+    /** A server that waits to be read from looks at no signal. */
+    @Test
+    void betweenTwoWindows() {
+        Command stream = select(A_MILLION);
+        RowCursor cursor = await(connection.stream(stream));
+        assertThat(await(cursor.next(1))).hasSize(1);
+
+        connection.interrupt(stream);
+
+        assertThat(failure(cursor.next(1), BackendException.class).kind()).isEqualTo(Kind.CANCELLED);
+        await(cursor.close());
+        await(connection.validate());
+        assertThat(connection.reusableAfterInterrupt()).isTrue();
+    }
+
+    @Test
+    void rowsComeAheadOfTheEnd() {
+        Command stream = select(SEQUENCE + "SELECT n, REPEAT('x', 10000), IF(n = 20, SLEEP(120), 0) FROM seq");
+        RowCursor cursor = await(connection.stream(stream));
+        assertThat(await(cursor.next(100))).hasSizeBetween(1, 19);
+
+        await(cursor.close());
+
+        await(connection.validate());
+    }
+
+    /** Who reads slowly needs no memory. */
+    @Test
+    void theServerWaitsToBeReadFrom() {
+        RowCursor cursor = await(connection.stream(select(A_MILLION)));
+        assertThat(await(cursor.next(1))).hasSize(1);
+        Database other = await(Database.of(url).connect());
+        String state = TestServer.isMySql() ? "Sending to client" : "Writing to net";
+        until(
+                "the server waits",
+                () -> MySqlDatabase.count(
+                                other,
+                                "information_schema.processlist WHERE state = '" + state + "' AND db = DATABASE()")
+                        == 1);
+        await(other.disconnect());
+        await(cursor.close());
+    }
+
+    @Test
+    void closedAheadOfItsEnd() {
+        RowCursor cursor = await(connection.stream(select(A_MILLION)));
+        assertThat(await(cursor.next(1))).hasSize(1);
+
+        await(cursor.close());
+
+        await(connection.validate());
+        assertThat(connection.reusableAfterInterrupt()).isTrue();
     }
 }

@@ -154,30 +154,6 @@ class ServerPacketsTest {
         assertThat(value).hasSize(length).endsWith(0xFB, 0xFE, 7);
     }
 
-    /** A cursor's rows come in answers of their own, which do not tell the columns again. */
-    @Test
-    void readsTheRowsOfACursor() throws Exception {
-        above.writeInbound(CommandResponse.success(null));
-        Execution execution = new ParameterValues(1 << 24).encode(new Object[0]);
-        open(execution);
-        receive((byte) 1);
-        receive(column((byte) 0xF2));
-        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x42, (byte) 0);
-        receive(BYTES_ROW);
-        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x42, (byte) 0);
-        assertThat(rows()).hasSize(1);
-        above.writeInbound(CommandResponse.success(null));
-        fetch(execution);
-        receive(BYTES_ROW);
-        receive(BYTES_ROW);
-        receive((byte) 0xFE, (byte) 0, (byte) 0, (byte) 0x82, (byte) 0);
-        assertThat(rows()).hasSize(2);
-    }
-
-    private void open(Execution execution) {
-        window(above, execution, false);
-    }
-
     private void fetch(Execution execution) {
         window(above, execution, true);
     }
@@ -317,7 +293,6 @@ class ServerPacketsTest {
                 OLD_END,
                 END)) {
             closes(asked(), count);
-            closes(cursorOpened(), count);
         }
     }
 
@@ -338,7 +313,7 @@ class ServerPacketsTest {
         return queue;
     }
 
-    /** Behind its columns, and in each later answer, an end begins as a large number does. */
+    /** One of who has the driver's connection: behind its columns, and in each later answer, an end begins as a large number does. */
     @Test
     void takesTheEndOfACursorForNoNumberOfColumns() throws Exception {
         byte[] long9 = {(byte) 0xFE, (byte) 0xFC, 0, 1, 0, 2, 0, 0, 0};
@@ -355,15 +330,6 @@ class ServerPacketsTest {
             above.writeInbound(CommandResponse.success(null));
             assertThat(below.isOpen()).isTrue();
         }
-    }
-
-    /** The driver would read it as one. */
-    @Test
-    @Tag("I15")
-    void closesAtARowOfACursorThatIsNone() throws Exception {
-        CommandQueue queue = new CommandQueue();
-        window(new EmbeddedChannel(queue), new ParameterValues(1 << 24).encode(new Object[0]), true);
-        closes(queue, new byte[] {1});
     }
 
     /** A row that ends before its values do, or is none. */

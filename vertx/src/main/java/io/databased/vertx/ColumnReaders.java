@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,40 +71,18 @@ public final class ColumnReaders {
             }
             known.put(described, columns);
         }
-        if (columns.anything) {
-            for (@Nullable Object[] row : rows) {
-                read(columns, row);
-            }
-        }
+        columns.read(rows);
         return columns.names;
     }
 
-    private Columns columns(List<ColumnDescriptor> described) throws BackendException {
+    Columns columns(List<ColumnDescriptor> described) throws BackendException {
         List<String> names = new ArrayList<>(described.size());
         List<@Nullable Reader> readers = new ArrayList<>(described.size());
-        boolean anything = false;
         for (ColumnDescriptor column : described) {
-            Reader reader = types.of(column);
+            readers.add(types.of(column));
             names.add(types.name(column));
-            readers.add(reader);
-            anything |= reader != null;
         }
-        return new Columns(Collections.unmodifiableList(names), readers, anything);
-    }
-
-    /** A value that is not read fails all that was asked for: a row must not be missing, nor another value in its place. */
-    private static void read(Columns columns, @Nullable Object[] row) throws BackendException {
-        for (int i = 0; i < row.length; i++) {
-            Reader reader = columns.readers.get(i);
-            Object value = row[i];
-            if (reader != null && value != null) {
-                try {
-                    row[i] = reader.read(value);
-                } catch (RuntimeException unreadable) {
-                    throw unreadable(columns.names.get(i), unreadable);
-                }
-            }
-        }
+        return new Columns(names, readers);
     }
 
     /** What is told of a value that is not read; what was not expected may quote the value. */
@@ -119,5 +98,46 @@ public final class ColumnReaders {
     }
 
     /** What is known of the columns of a statement. */
-    private record Columns(List<String> names, List<@Nullable Reader> readers, boolean anything) {}
+    public static final class Columns {
+        static final Columns NONE = new Columns(List.of(), List.of());
+
+        private final List<String> names;
+        private final List<@Nullable Reader> readers;
+        private final boolean anything;
+
+        /** @param readers one for each column, or null where its values are plain already */
+        public Columns(List<String> names, List<@Nullable Reader> readers) {
+            this.names = Collections.unmodifiableList(names);
+            this.readers = readers;
+            this.anything = readers.stream().anyMatch(Objects::nonNull);
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        /** Makes the values of all rows plain. */
+        void read(List<@Nullable Object[]> rows) throws BackendException {
+            if (anything) {
+                for (@Nullable Object[] row : rows) {
+                    read(row);
+                }
+            }
+        }
+
+        /** A value that is not read fails all that was asked for: a row must not be missing, nor another value in its place. */
+        private void read(@Nullable Object[] row) throws BackendException {
+            for (int i = 0; i < row.length; i++) {
+                Reader reader = readers.get(i);
+                Object value = row[i];
+                if (reader != null && value != null) {
+                    try {
+                        row[i] = reader.read(value);
+                    } catch (RuntimeException unreadable) {
+                        throw unreadable(names.get(i), unreadable);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -33,6 +33,7 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
 
     private List<@Nullable Object[]> rows = NO_ROWS;
     private @Nullable List<@Nullable Object[]> ahead; // rows of the result that the driver has not told of yet
+    private @Nullable UnbufferedCursor cursor; // which takes them
     private @Nullable BackendException unreadable;
     private @Nullable RowDesc description;
     private int set; // of the next result, in a batch
@@ -134,8 +135,17 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
         return rows;
     }
 
+    /** The rows that the backend reads are given to a cursor as they come; before it is sent. */
+    void handOver(UnbufferedCursor to) {
+        cursor = to;
+    }
+
     /** Adds a row that the backend has read, in place of the driver, to the result that the driver tells of next. */
     public void addRow(@Nullable Object[] row) {
+        if (cursor != null) {
+            cursor.add(row);
+            return;
+        }
         List<@Nullable Object[]> read = ahead;
         if (read == null) {
             read = new ArrayList<>();
@@ -146,8 +156,17 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
 
     /** A value of a row that the backend has read is none of Java's. */
     public void unreadable(BackendException why) {
-        if (unreadable == null) {
+        if (cursor != null) {
+            cursor.unreadable(why);
+        } else if (unreadable == null) {
             unreadable = why;
+        }
+    }
+
+    /** The backend has read all that has come. */
+    public void arrived() {
+        if (cursor != null) {
+            cursor.arrived();
         }
     }
 

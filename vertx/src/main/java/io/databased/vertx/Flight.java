@@ -28,6 +28,7 @@ public final class Flight {
     private Runnable whenAllAnswered = () -> {};
     private boolean holding;
     private @Nullable Runnable whenFailing;
+    private Runnable whenInterrupted = () -> {};
     private BooleanSupplier outdated = () -> false;
     private Runnable remake = () -> {};
 
@@ -71,6 +72,11 @@ public final class Flight {
     /** Calls on the event loop, once, when an exchange has failed and others behind it are still to be answered. */
     public void whenFailing(Runnable action) {
         whenFailing = action;
+    }
+
+    /** Calls on the event loop when its statement is asked to stop; before it is sent. */
+    void whenInterrupted(Runnable action) {
+        whenInterrupted = action;
     }
 
     /** What takes its place, and has it sent again, if it is not what should be sent when it is its turn. */
@@ -131,6 +137,7 @@ public final class Flight {
 
     void interrupt() {
         interrupted = true;
+        whenInterrupted.run();
     }
 
     /** Whether the wire waits for its turn to stop it. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * back. The subclass knows the database: its values, its errors, its signal to stop.
  */
 public abstract class WireConnection implements SessionBackend, Wire.Stopping {
+    private final Loop loop;
     private final Link link;
     private final Wire wire;
     private final ColumnReaders readers;
@@ -45,6 +46,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** Takes over a link, on its event loop. */
     @SuppressWarnings("this-escape") // nothing is called before the connection is in use
     WireConnection(Loop loop, Link link, ColumnReaders readers) {
+        this.loop = loop;
         this.link = link;
         this.readers = readers;
         this.wire = new Wire(loop, link, this, this::condemn);
@@ -387,6 +389,18 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         CompletableFuture<RowCursor> opened = new CompletableFuture<>();
         preludeAlone(command, opened, () -> new WireCursor(this, command, readers).open(opened));
         return opened;
+    }
+
+    /** As {@link #stream}, of a statement whose rows are read while it runs. */
+    protected final CompletionStage<RowCursor> streamUnbuffered(Command command, UnbufferedCursor.Incoming incoming) {
+        CompletableFuture<RowCursor> opened = new CompletableFuture<>();
+        preludeAlone(command, opened, () -> new UnbufferedCursor(this, command, readers, incoming, opened).open());
+        return opened;
+    }
+
+    /** Runs it on the event loop, soon. */
+    void run(Runnable action) {
+        loop.run(action);
     }
 
     /** The text of a statement as it is sent. */

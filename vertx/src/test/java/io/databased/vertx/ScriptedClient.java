@@ -40,6 +40,7 @@ final class ScriptedClient {
 
     private final Random random;
     private final Random forgetting; // of its own, or the other schedules would be others
+    private final Random streaming; // likewise
     private final VirtualLoop loop;
     private final boolean marksStick;
     private final Map<String, ScriptedStatement> statements = new HashMap<>();
@@ -51,6 +52,7 @@ final class ScriptedClient {
     ScriptedClient(long seed, boolean tracing) {
         this.random = new Random(seed);
         this.forgetting = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // near seeds begin alike
+        this.streaming = new Random(seed * 0xD1B5_4A32_D192_ED03L);
         this.loop = new VirtualLoop(tracing);
         this.marksStick = random.nextBoolean();
         this.roundsLeft = 2 + random.nextInt(4);
@@ -82,6 +84,11 @@ final class ScriptedClient {
     /** How much a one-shot asks the server behind its statement, before anything else is sent; 0 if it does not. */
     int questions() {
         return !pipelines() && forgetting.nextInt(4) == 0 ? 1 + forgetting.nextInt(3) : 0;
+    }
+
+    /** For what comes of streams. */
+    Random streaming() {
+        return streaming;
     }
 
     /** Something is begun that has to end, whatever becomes of the connection. */

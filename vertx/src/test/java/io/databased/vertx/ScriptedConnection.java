@@ -5,6 +5,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
+import io.databased.spi.RowCursor;
 import io.databased.vertx.Exchange.Part;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,12 @@ final class ScriptedConnection extends WireConnection {
     @Override
     protected Exchange statement(Command command) {
         return Messages.text(Part.STATEMENT, text(command));
+    }
+
+    /** The one database has cursors; the other gives rows while the statement runs. */
+    @Override
+    public CompletionStage<RowCursor> stream(Command command) {
+        return marksStick ? streamUnbuffered(command, link) : super.stream(command);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A driver, a network and a server, as bad as they can be: messages wait in the driver, are under way, and get lost when the
  * connection is cut; the driver forgets some then. Signals are heard, lost, late, or come twice.
  */
-final class ScriptedLink implements Link {
+final class ScriptedLink implements Link, ScriptedServer.Answer, UnbufferedCursor.Incoming {
     private static final long CLOSED_MICROS = 60_000_000;
+    private static final int MOST_ON_THEIR_WAY = 2;
 
     private final ScriptedClient script;
     private final VirtualLoop loop;
@@ -37,6 +39,9 @@ final class ScriptedLink implements Link {
     private long lastThere;
     private long lastBack;
     private int count;
+    private int onItsWay; // packets of rows, which are not read
+    private final ArrayDeque<Runnable> unread = new ArrayDeque<>();
+    private boolean paused;
     private boolean cut;
     private boolean brokenOff; // by the server or the network
     private boolean wentAmiss;
@@ -48,7 +53,7 @@ final class ScriptedLink implements Link {
         this.loop = script.loop();
         this.random = script.random();
         this.marksStick = marksStick;
-        this.server = new ScriptedServer(script, marksStick, this::answer);
+        this.server = new ScriptedServer(script, marksStick, this);
         this.window = 1 + random.nextInt(12);
         this.forgets = random.nextBoolean();
         this.cutAt = random.nextInt(5) == 0 ? 1 + random.nextInt(20) : Integer.MAX_VALUE;
@@ -119,18 +124,84 @@ final class ScriptedLink implements Link {
         }
     }
 
-    private void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure) {
+    @Override
+    public void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure) {
         if (cut && random.nextBoolean()) {
             return; // it did not get out any more
         }
-        lastBack = Math.max(lastBack, loop.now() + 20 + random.nextInt(60));
-        loop.after(lastBack - loop.now(), () -> {
-            if (!closed.isDone() && written.peek() == message) {
-                written.remove();
-                message.complete(result, failure);
-                write();
-            }
+        back(message, () -> {
+            written.remove();
+            message.complete(result, failure);
+            write();
         });
+    }
+
+    private void back(Exchange message, Runnable action) {
+        lastBack = Math.max(lastBack, loop.now() + 20 + random.nextInt(60));
+        loop.after(
+                lastBack - loop.now(),
+                () -> arrive(() -> {
+                    if (!closed.isDone() && written.peek() == message) {
+                        action.run();
+                    }
+                }));
+    }
+
+    // ---- Rows ----
+
+    @Override
+    public void rows(Exchange message, int first, int count) {
+        if (cut) {
+            return;
+        }
+        onItsWay++;
+        back(message, () -> {
+            onItsWay--;
+            for (int row = first; row < first + count; row++) {
+                message.addRow(new @Nullable Object[] {row});
+            }
+            message.arrived();
+        });
+    }
+
+    @Override
+    public boolean isFull() {
+        return onItsWay > MOST_ON_THEIR_WAY;
+    }
+
+    private void arrive(Runnable what) {
+        unread.add(what);
+        read();
+    }
+
+    /** What has come at once is read to its end, though a packet of it may say that no more is to be read. */
+    private void read() {
+        for (boolean more = !paused;
+                more && !unread.isEmpty();
+                more = !paused || script.streaming().nextBoolean()) {
+            unread.remove().run();
+        }
+        if (!isFull()) {
+            server.goOn();
+        }
+    }
+
+    @Override
+    public ColumnReaders.Columns columns() {
+        return new ColumnReaders.Columns(List.of("row"), Collections.singletonList(null));
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        if (paused) {
+            paused = false;
+            loop.run(this::read);
+        }
     }
 
     /** The connection goes; the server may end what it has got, or not. */
@@ -145,7 +216,7 @@ final class ScriptedLink implements Link {
             loop.after(random.nextInt(200), server::die);
         }
         lastBack = Math.max(lastBack, loop.now() + random.nextInt(500));
-        loop.after(lastBack - loop.now(), this::close);
+        loop.after(lastBack - loop.now(), () -> arrive(this::close));
     }
 
     /** As the driver does it: what it knows to be written, then what was not, then its holder, on the loop's next turns. */

@@ -24,6 +24,12 @@ final class ScriptedServer {
     /** What it answers to a message. */
     interface Answer {
         void answer(Exchange message, @Nullable Object result, @Nullable Throwable failure);
+
+        /** Gives some rows, counted on from the first. */
+        void rows(Exchange message, int first, int count);
+
+        /** Whether there is no room for rows until some are read. */
+        boolean isFull();
     }
 
     private record Prepared(String sql) implements PreparedStatement {
@@ -57,6 +63,7 @@ final class ScriptedServer {
     private @Nullable Exchange running;
     private int run;
     private int marks;
+    private @Nullable Runnable blocked; // until what it has sent is read
 
     ScriptedServer(ScriptedClient script, boolean marksStick, Answer answers) {
         this.script = script;
@@ -100,6 +107,7 @@ final class ScriptedServer {
     void die() {
         dead = true;
         running = null;
+        blocked = null;
         inbox.clear();
     }
 
@@ -123,7 +131,7 @@ final class ScriptedServer {
 
     /** The process looks at its signals. */
     private void look() {
-        if (marks == 0 || dead || (running == null && marksStick)) {
+        if (marks == 0 || dead || blocked != null || (running == null && marksStick)) {
             return;
         }
         marks = 0;
@@ -234,7 +242,46 @@ final class ScriptedServer {
             statement.applied++;
             script.check(statement.isOneShot(), "%s ran outside of its transaction", statement);
         }
-        finish(message, true, null);
+        giveRows(statement, message, 0);
+    }
+
+    /** It looks at its signals between rows, but not while it waits to be read from. */
+    private void giveRows(ScriptedStatement statement, Exchange message, int given) {
+        if (given == statement.rows) {
+            finish(message, true, null);
+            return;
+        }
+        if (answers.isFull()) {
+            loop.trace("server: %s waits to be read from", statement);
+            blocked = () -> giveRows(statement, message, given);
+            return;
+        }
+        int count = Math.min(statement.rows - given, 1 + script.streaming().nextInt(25));
+        answers.rows(message, given, count);
+        int number = run;
+        long pause = script.streaming().nextInt(20) == 0
+                ? 30_000_000
+                : script.streaming().nextInt(200);
+        loop.after(pause, () -> {
+            if (run == number && running == message) {
+                look();
+            }
+            if (run == number && running == message) {
+                giveRows(statement, message, given + count);
+            }
+        });
+    }
+
+    /** There is room again. */
+    void goOn() {
+        Runnable next = blocked;
+        if (next != null && !dead) {
+            blocked = null;
+            look();
+            if (running != null) {
+                next.run();
+            }
+        }
     }
 
     private void control(Exchange message, String sql) {

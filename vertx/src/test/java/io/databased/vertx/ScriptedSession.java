@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A round of one session: statements, pipelined or not, perhaps a stream, perhaps a child that fails; then its end. */
 final class ScriptedSession {
+    private static final int WINDOW = 10;
+    private static final long CLOSING_MICROS = 1_000_000;
+
     private final ScriptedClient client;
     private final Random random;
     private final ScriptedClient.Held on;
@@ -81,6 +84,8 @@ final class ScriptedSession {
         underWay++;
         client.loop().trace("client: %s %s", streams ? "stream" : "run", statement);
         if (streams) {
+            statement.rows =
+                    client.pipelines() ? 0 : Math.max(0, client.streaming().nextInt(80) - 10);
             client.stage(on.connection.stream(command), (cursor, failure) -> opened(statement, cursor, failure));
         } else {
             client.stage(on.connection.run(command), (reply, failure) -> answered(statement, failure));
@@ -122,19 +127,47 @@ final class ScriptedSession {
 
     private void window(ScriptedStatement statement, RowCursor cursor, int left) {
         if (left == 0) {
-            client.stage(cursor.close(), (done, failure) -> answered(statement, failure));
+            close(statement, cursor, null);
             return;
         }
         client.loop()
                 .after(
                         random.nextInt(100),
-                        () -> client.stage(cursor.next(10), (rows, failure) -> {
-                            if (failure == null) {
+                        () -> client.stage(cursor.next(WINDOW), (rows, failure) -> {
+                            if (rows != null) {
+                                read(statement, rows);
                                 window(statement, cursor, left - 1);
                             } else {
-                                client.stage(cursor.close(), (done, none) -> answered(statement, failure));
+                                close(statement, cursor, failure);
                             }
                         }));
+    }
+
+    /** All its rows come, each once and in order, unless somebody is told that they do not. */
+    private void read(ScriptedStatement statement, List<@Nullable Object[]> rows) {
+        for (@Nullable Object[] row : rows) {
+            client.check(Integer.valueOf(statement.read).equals(row[0]), "%s gave row %s too early", statement, row[0]);
+            statement.read++;
+        }
+        client.check(rows.size() <= WINDOW, "%s gave %d rows", statement, rows.size());
+        client.check(
+                !rows.isEmpty() || statement.read == statement.rows,
+                "%s ended after %d rows of %d",
+                statement,
+                statement.read,
+                statement.rows);
+    }
+
+    private void close(ScriptedStatement statement, RowCursor cursor, @Nullable BackendException failed) {
+        statement.unwanted = true;
+        long since = client.loop().now();
+        client.stage(cursor.close(), (done, failure) -> {
+            client.check(
+                    client.loop().now() - since <= CLOSING_MICROS || on.connection.hasTrouble(),
+                    "%s takes too long to close",
+                    statement);
+            answered(statement, failed != null ? failed : failure);
+        });
     }
 
     private void answered(ScriptedStatement statement, @Nullable BackendException failure) {
@@ -231,6 +264,7 @@ final class ScriptedSession {
         });
         client.deadline(() -> {
             if (!answered[0]) {
+                client.check(on.connection.hasTrouble(), "%s is not answered in time", kinds[0]);
                 answered[0] = true;
                 lost = true;
                 finish();

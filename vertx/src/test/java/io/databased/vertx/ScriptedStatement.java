@@ -34,6 +34,9 @@ final class ScriptedStatement {
     final boolean marks; // leaves something on the connection
     boolean forgotten; // by the server, which prepares it anew when it comes again
     boolean interrupted;
+    int rows; // that it gives while it runs
+    int read; // of these
+    boolean unwanted; // nobody wants the rest
     boolean hit; // by a signal, in its last run
     int applied;
     int told;
@@ -54,7 +57,7 @@ final class ScriptedStatement {
 
     /** Whether a signal that hits it does no harm to anybody. */
     boolean mayBeHit() {
-        return interrupted || (branch != null && branch.mayBeHit());
+        return interrupted || unwanted || (branch != null && branch.mayBeHit());
     }
 
     @Override
