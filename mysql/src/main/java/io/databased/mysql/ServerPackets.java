@@ -193,14 +193,21 @@ final class ServerPackets extends ByteToMessageDecoder implements Incoming {
         }
     }
 
-    /** Rows that are given away as they come wait for no others. */
+    /**
+     * Rows that are given away as they come wait for no others. While nothing is to be read, what cuts packets must not ask for
+     * the rest of one.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) throws Exception {
         QueryCommandBase<?> ours = commands.ours();
         if (ours != null && ours.resultHandler() instanceof Exchange answer) {
             answer.arrived();
         }
-        super.channelReadComplete(context);
+        if (context.channel().config().isAutoRead()) {
+            super.channelReadComplete(context);
+        } else {
+            context.fireChannelReadComplete();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.sqlclient.desc.ColumnDescriptor;
 import io.vertx.sqlclient.internal.RowDesc;
@@ -111,6 +112,29 @@ class ServerPacketsTest {
         assertThat(typeOf(below.readInbound())).isEqualTo(0xF2);
         receive(BYTES_ROW);
         assertThat(below.<ByteBuf>readInbound().readableBytes()).isEqualTo(4 + BYTES_ROW.length);
+    }
+
+    /** What cuts packets asks for the rest of one by itself. */
+    @Test
+    void asksForNothingWhileItIsPaused() throws Exception {
+        CommandQueue queue = asked();
+        int[] asked = {0};
+        EmbeddedChannel answering = new EmbeddedChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void read(ChannelHandlerContext context) {
+                        asked[0]++;
+                        context.read();
+                    }
+                },
+                queue.packets());
+        answering.writeInbound(packet(new byte[] {1}), packet(column((byte) 0xF2)), packet(BYTES_ROW));
+        queue.packets().pause();
+        asked[0] = 0;
+        answering.writeInbound(packet(BYTES_ROW));
+        assertThat(asked[0]).isZero();
+        queue.packets().resume();
+        assertThat(asked[0]).isPositive();
     }
 
     /** As the driver does when a result is over. */
