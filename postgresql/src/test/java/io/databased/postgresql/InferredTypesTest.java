@@ -73,6 +73,9 @@ final class InferredTypesTest extends TypesTest {
                 "mails @> ARRAY[:x]::citext[]",
                 "lower(email) = lower(:x)",
                 "email = (:x)",
+                "(email = :x)::int = 1",
+                "(email BETWEEN :x AND :x)::int = 1",
+                "(email IS NOT DISTINCT FROM :x) || '!' = 'true!'",
                 "EXISTS (SELECT 1 FROM people p WHERE p.email = :x)"
             })
     void aTextIsComparedAsTheColumnIs(String condition) {

@@ -33,12 +33,13 @@ final class PlaceTracker {
     private final String sql;
     private final List<Marker> markers;
     private final Deque<Frame> outer = new ArrayDeque<>();
-    private Frame frame = new Frame("", "");
+    private Frame frame = new Frame("", "", false);
     private Token before = Token.END;
     private String word = "";
     private String operator = "";
     private int operatorEnd = -1;
     private int pending = -1;
+    private boolean alone; // the pending one, in its parentheses as far as they are read
     private Place place = Place.OTHER;
     private String nullTest = "";
     private boolean comparesExpressions;
@@ -50,6 +51,10 @@ final class PlaceTracker {
         final String owner;
 
         final String operatorBefore;
+
+        /** Whether it begins another parenthesis. */
+        final boolean first;
+
         boolean inserts;
         boolean values;
         boolean selects;
@@ -58,9 +63,10 @@ final class PlaceTracker {
         /** Whether what it holds is stored: {@code SET a = (:x)}, {@code SET (a, b) = (:x, :y)}. */
         boolean assigned;
 
-        Frame(String owner, String operatorBefore) {
+        Frame(String owner, String operatorBefore, boolean first) {
             this.owner = owner;
             this.operatorBefore = operatorBefore;
+            this.first = first;
         }
     }
 
@@ -88,13 +94,14 @@ final class PlaceTracker {
             case NAMED, POSITIONAL -> {
                 settle();
                 pending = markers.size() - 1;
+                alone = before == Token.OPEN;
                 place = placeBehind();
             }
             case OPEN -> {
                 settle();
                 boolean assigned = assignedRow ? word.equals("ROW") : placeBehind() == Place.ASSIGNED;
                 outer.push(frame);
-                frame = new Frame(owner(), operator);
+                frame = new Frame(owner(), operator, before == Token.OPEN);
                 frame.assigned = assigned;
             }
             case CLOSE -> close();
@@ -184,11 +191,11 @@ final class PlaceTracker {
 
     /** A marker alone in parentheses is looked at from outside. */
     private void close() {
-        boolean alone = frame.owner.isEmpty() && (before == Token.NAMED || before == Token.POSITIONAL);
-        if (!alone) {
+        if (!alone || !frame.owner.isEmpty()) {
             settle();
         }
-        frame = outer.isEmpty() ? new Frame("", "") : outer.pop();
+        alone = frame.first;
+        frame = outer.isEmpty() ? new Frame("", "", false) : outer.pop();
     }
 
     private void symbol(String text) {
