@@ -182,11 +182,18 @@ final class Lexer {
         if (c == '@' && next == '@') {
             return finish(Token.AT, 2);
         }
-        if (c == '@' && next == '?' && at(start + 2) != '?' && syntax.has(Feature.QUESTION_OPERATORS)) {
+        boolean operator = c == '@' && next == '?' && at(start + 2) != '?' && !endsOperator();
+        if (operator && syntax.has(Feature.QUESTION_OPERATORS)) {
             start++;
             return finish(Token.QUESTION_OPERATOR, 1);
         }
         return finish(c == '@' ? Token.AT : Token.SYMBOL, 1);
+    }
+
+    /** Whether the sign is the end of another operator, such as {@code <@}. */
+    private boolean endsOperator() {
+        return end == start
+                && (previous == Token.QUESTION_OPERATOR || (previous == Token.SYMBOL && sql.charAt(end - 1) != ']'));
     }
 
     InvalidQueryException foreign(String prefix) {

@@ -76,6 +76,8 @@ class LexerTest {
                 arguments(PG, "SELECT a ?| b, a ?& b, j @? p, a ?? b, :x", "SELECT a ?| b, a ?& b, j @? p, a ? b, <1>"),
                 arguments(PG, "SELECT a ??| b, j @?? p, ?", "SELECT a ?| b, j @? p, <1>"),
                 arguments(PG, "SELECT ?||'x', ?&&a, t@@?", "SELECT <1>||'x', <2>&&a, t@@<3>"),
+                arguments(PG, "SELECT a<@?, a??@?, a??<@?", "SELECT a<@<1>, a?@<2>, a?<@<3>"),
+                arguments(PG, "SELECT a@?'$', a[1]@?b, :x", "SELECT a@?'$', a[1]@?b, <1>"),
                 arguments(PG, "SELECT a[1:2], a[lo:hi], a[f(x):hi]", "SELECT a[1:2], a[lo:hi], a[f(x):hi]"),
                 arguments(PG, "SELECT a[:lo : :hi], a[:lo:hi]", "SELECT a[<1> : <2>], a[<3>:hi]"),
                 arguments(PG, "SELECT a[1+:x]", "SELECT a[1+<1>]"),
