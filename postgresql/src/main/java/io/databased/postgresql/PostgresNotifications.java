@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import io.databased.ConnectionFailedException;
 import io.databased.DatabaseUrl;
+import io.databased.InvalidUrlException;
 import io.databased.postgresql.NotificationEvent.Gap;
 import io.databased.postgresql.NotificationEvent.Notification;
 import io.databased.spi.BackendException;
@@ -47,6 +48,11 @@ public final class PostgresNotifications implements AutoCloseable {
     private final ListeningConnection connection;
 
     private PostgresNotifications(PostgresBackend backend, Executor executor) {
+        if (backend.isBehindPgBouncer()) {
+            throw new InvalidUrlException(
+                    "with pgbouncer=on the next transaction has another connection of the server, where"
+                            + " nobody listens; give the URL of the server itself, or of a pooler that pools sessions, without pgbouncer=on");
+        }
         this.backend = backend;
         this.executor = executor;
         this.connection = new ListeningConnection(this, runtime);
@@ -55,14 +61,19 @@ public final class PostgresNotifications implements AutoCloseable {
     /**
      * For the database of a URL; nothing is opened yet. Subscribers are called on a daemon thread, all on the same one.
      *
-     * @throws io.databased.InvalidUrlException if the URL makes no sense for PostgreSQL
+     * @throws InvalidUrlException if the URL makes no sense for PostgreSQL, or has {@code pgbouncer=on}: through a pooler of
+     *     transactions no message comes
      */
     public static PostgresNotifications of(String url) {
         PostgresBackend backend = PostgresBackend.of(DatabaseUrl.parse(url), System.getenv());
         return of(backend, new DaemonThread("databased-notifications"));
     }
 
-    /** For a backend made by hand, and an executor of the user's. */
+    /**
+     * For a backend made by hand, and an executor of the user's.
+     *
+     * @throws InvalidUrlException if the URL of the backend has {@code pgbouncer=on}
+     */
     public static PostgresNotifications of(PostgresBackend backend, Executor executor) {
         return new PostgresNotifications(backend, Objects.requireNonNull(executor, "executor"));
     }

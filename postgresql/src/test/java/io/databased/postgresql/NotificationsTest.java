@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.ConnectionFailedException;
 import io.databased.Database;
+import io.databased.InvalidUrlException;
 import io.databased.NotConnectedException;
 import io.databased.StatementException.Kind;
 import io.databased.postgresql.NotificationEvent.Gap;
@@ -52,6 +53,13 @@ final class NotificationsTest {
 
         until("both have arrived", () -> heard.events.size() == 2);
         assertThat(heard.payloads()).containsExactly("one", "two");
+    }
+
+    @Test
+    void nobodyListensThroughAPoolerOfTransactions() {
+        assertThatThrownBy(() -> PostgresNotifications.of(url + "?pgbouncer=on"))
+                .isInstanceOf(InvalidUrlException.class)
+                .hasMessageContaining("where nobody listens; give the URL of the server itself");
     }
 
     @Test
