@@ -46,7 +46,7 @@ final class JdbcConnection implements OwnedConnection {
         this.transaction = product.transaction(connection);
         this.marked = new MarkedTransaction(connection, transaction, product.mark(connection), errors);
         this.reset = product.reset(connection);
-        this.traces = product.traces(connection);
+        this.traces = product.traces(connection, dialect.definitions());
         this.freesCallers = product.waitsForSocket() && product.abortsAtOnce(connection);
     }
 
@@ -89,6 +89,7 @@ final class JdbcConnection implements OwnedConnection {
             traces.of(command);
             return marked.run(command, () -> execution.run(command), execution::undoBatch);
         } catch (SQLException e) {
+            traces.failed(e);
             throw errors.statement(e);
         }
     }
@@ -136,6 +137,7 @@ final class JdbcConnection implements OwnedConnection {
             traces.of(command);
             return marked.open(command, () -> execution.open(command));
         } catch (SQLException e) {
+            traces.failed(e);
             throw errors.statement(e);
         }
     }

@@ -5,6 +5,7 @@ import io.databased.spi.SqlDialect;
 import io.databased.spi.SqlSyntax;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcDialect implements SqlDialect {
     private volatile Product product;
     private volatile boolean savepoints;
+    private final AtomicInteger definitions = new AtomicInteger();
 
     JdbcDialect(Product product) {
         this.product = product;
@@ -22,6 +24,11 @@ final class JdbcDialect implements SqlDialect {
 
     Product product() {
         return product;
+    }
+
+    /** How many definitions there were, on all connections. */
+    AtomicInteger definitions() {
+        return definitions;
     }
 
     /**

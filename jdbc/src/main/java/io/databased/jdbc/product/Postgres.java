@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
@@ -95,7 +96,7 @@ final class Postgres extends Product {
     }
 
     @Override
-    public Traces traces(Connection connection) throws SQLException {
-        return new PostgresTraces(connection);
+    public Traces traces(Connection connection, AtomicInteger definitions) throws SQLException {
+        return new PostgresTraces(connection, definitions);
     }
 }

@@ -9,14 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * The catalogs tell whether there is anything that may leave a trace: functions of the user's own, and what calls one of the
  * server's that do. They are asked on a new connection, behind definitions, and now and then.
+ *
+ * <p>A statement that the server keeps prepared is one, too, once a table or a type has changed. It goes on to take its values for
+ * what they were, and the driver prepares it anew only where it has met the change itself.
  */
 final class PostgresTraces implements Traces {
     private static final long NOW_AND_THEN = TimeUnit.SECONDS.toNanos(1);
     private static final Set<String> DEFINING = Set.of("CREATE", "ALTER", "DO", "CALL", "IMPORT");
+    private static final Pattern TEMPORARY =
+            Pattern.compile("(?i)\\s*CREATE\\s+(\\w+\\s+)?TEMP(ORARY)?\\s.*", Pattern.DOTALL);
+
+    /** What a statement fails with if it was prepared for other types: names, features, texts that are not of a type. */
+    private static final Pattern OUTDATED = Pattern.compile("42.*|0A000|22P0[23]|22007");
 
     /** Unknown names and features. */
     private static final Set<String> RESEMBLING = Set.of("42", "0A");
@@ -64,8 +74,12 @@ final class PostgresTraces implements Traces {
     private static final String REMOVAL = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
             + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
 
+    /** The driver hears of it. */
+    private static final String REMOVAL_OF_PREPARED = REMOVAL + "; DEALLOCATE ALL";
+
     private final Connection connection;
     private final ApplicationName name;
+    private final AtomicInteger definitions;
     private List<String> functions = List.of();
     private boolean inQueries;
     private boolean anywhere;
@@ -73,9 +87,14 @@ final class PostgresTraces implements Traces {
     private long askedAt;
     private boolean left;
     private boolean off;
+    private int preparedBehind; // as many definitions
+    private boolean defined; // in the open transaction
+    private boolean outdated; // perhaps
 
-    PostgresTraces(Connection connection) throws SQLException {
+    PostgresTraces(Connection connection, AtomicInteger definitions) throws SQLException {
         this.connection = connection;
+        this.definitions = definitions;
+        this.preparedBehind = definitions.get();
         this.name = ApplicationName.of(connection);
     }
 
@@ -85,6 +104,14 @@ final class PostgresTraces implements Traces {
         boolean unseen = query ? inQueries : anywhere;
         left |= !known || unseen || calls(command.sql().toLowerCase(Locale.ROOT));
         known &= !DEFINING.contains(command.verb());
+        boolean defines = DEFINING.contains(command.verb()) || command.verb().equals("DROP");
+        defined |= defines && !TEMPORARY.matcher(command.sql()).matches();
+    }
+
+    @Override
+    public void failed(SQLException failure) {
+        String state = failure.getSQLState();
+        outdated |= state != null && OUTDATED.matcher(state).matches();
     }
 
     /** Whether the name of such a function is in it, however it is quoted. */
@@ -99,13 +126,21 @@ final class PostgresTraces implements Traces {
         if (off) {
             return false;
         }
-        boolean removes = left;
+        if (defined) {
+            defined = false;
+            definitions.incrementAndGet();
+        }
+        int count = definitions.get();
+        boolean forgets = outdated || count != preparedBehind;
+        boolean removes = left || forgets;
         if (removes) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(REMOVAL);
+                statement.execute(forgets ? REMOVAL_OF_PREPARED : REMOVAL);
             }
             name.restore();
             left = false;
+            outdated = false;
+            preparedBehind = count;
         }
         if (!known || System.nanoTime() - askedAt > NOW_AND_THEN) {
             ask();

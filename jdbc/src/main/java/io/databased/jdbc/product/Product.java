@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,8 +156,12 @@ public abstract class Product {
         return null;
     }
 
-    /** What statements leave behind on a new connection. */
-    public Traces traces(Connection connection) throws SQLException {
+    /**
+     * What statements leave behind on a new connection.
+     *
+     * @param definitions how many there were on all connections to the database, as those that count them have seen them
+     */
+    public Traces traces(Connection connection, AtomicInteger definitions) throws SQLException {
         return Traces.NONE;
     }
 

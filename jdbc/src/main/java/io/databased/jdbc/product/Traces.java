@@ -14,6 +14,9 @@ public interface Traces {
         public void of(Command command) {}
 
         @Override
+        public void failed(SQLException failure) {}
+
+        @Override
         public boolean remove() {
             return false;
         }
@@ -21,6 +24,9 @@ public interface Traces {
 
     /** A statement is about to be run. */
     void of(Command command);
+
+    /** The statement has failed. */
+    void failed(SQLException failure);
 
     /** Removes what may be left, and returns whether anything was removed; no transaction is open. */
     boolean remove() throws SQLException;
