@@ -190,6 +190,9 @@ final class PostgresConnection extends WireConnection {
     protected void landed(Flight flight, Command command) {
         shapes.answered(command);
         Exchange failed = flight.failed();
+        if (failed != null && PostgresErrors.mayBeOutdated(failed.failure())) {
+            shapes.failed(command);
+        }
         if (failed != null
                 && PostgresErrors.is(failed.failure(), PostgresErrors.READ_ONLY_TRANSACTION)
                 && !transaction.isReadOnly()) {

@@ -8,6 +8,7 @@ import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
 import io.databased.vertx.DriverFailures;
 import io.vertx.pgclient.PgException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class PostgresErrors {
     private static final String PLAN_CHANGED = "0A000";
     private static final String NO_SUCH_STATEMENT = "26000";
     private static final String REFUSED_BY_POOLER = "08P01";
+
+    private static final Pattern OUTDATED = Pattern.compile("42.*|0A000|22P0[23]|22007");
 
     /** Where the server finds that a plan has changed, in whatever language it says so. */
     private static final String CHECKING_PLANS = "RevalidateCachedQuery";
@@ -142,6 +145,17 @@ final class PostgresErrors {
                 && refused.getWhere() == null // a function that raises it says where
                 && (CHECKING_PLANS.equals(refused.getRoutine()) // others that speak the protocol name no routine
                         || has(refused, "cached plan must not change result type"));
+    }
+
+    /**
+     * Whether a statement fails so that was prepared for other types than the server has now: by names, by features, by texts that
+     * are not of the type, by a value that the driver cannot write for the type that it was told.
+     */
+    static boolean mayBeOutdated(@Nullable Throwable failure) {
+        String state = failure instanceof PgException refused ? ErrorReports.state(refused) : null;
+        return state != null
+                ? OUTDATED.matcher(state).matches()
+                : failure != null && DriverFailures.notEncoded(failure);
     }
 
     /** Whether a statement that was prepared before is gone; the driver does not forget it. */

@@ -39,7 +39,7 @@ final class PostgresSettings {
     private static final String DEFAULT_APPLICATION_NAME = "databased";
     private static final Duration CONNECT_TIMEOUT_OF_ONE_IN_MANY = Duration.ofSeconds(2);
     private static final int PREPARED_STATEMENTS = 256;
-    private static final int LONGEST_PREPARED = 32 << 10;
+    static final int LONGEST_PREPARED = 32 << 10; // longer texts are prepared each time
     private static final int MOST_PIPELINED = 1024;
 
     final List<Server> servers;

@@ -4,6 +4,7 @@ import io.databased.spi.Command;
 import io.databased.spi.Command.Control;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * their text, so the text of each ends with a number: how often shapes have changed, on this connection or for good on others
  * of the database.
  *
- * <p>A statement that was prepared for another shape is refused by the server, and its transaction is lost.
+ * <p>A statement that was prepared for another shape is refused by the server, and its transaction is lost. The types of its
+ * parameters the server does not check: with another type of a column it takes values for what the column was. So a statement
+ * that fails as it would then is prepared anew, too.
  */
 final class Shapes {
     /** Of these the shapes stay as they are. */
@@ -43,9 +46,13 @@ final class Shapes {
 
     private static final String SEARCH_PATH = "search_path";
 
+    /** Of statements that are remembered as failed. */
+    private static final int MOST_FAILED = 256;
+
     private final AtomicInteger everywhere;
     private final AtomicInteger here = new AtomicInteger();
     private final Set<Command> publishing = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> failed = new ConcurrentHashMap<>(); // how often, by their text
     private volatile boolean changed; // in the open transaction
     private volatile boolean changedForOthers; // in the open transaction
     private volatile Suffix suffix = new Suffix(0, written(0));
@@ -65,7 +72,7 @@ final class Shapes {
      */
     String text(Command command, boolean inSession) {
         told(command);
-        String text = command.sql() + suffix();
+        String text = text(command.sql());
         if (!command.verb().isEmpty() && !KEEPING.contains(command.verb())) {
             boolean forOthers = !isTemporary(command.sql());
             if (inSession) {
@@ -95,7 +102,7 @@ final class Shapes {
 
     /** The text of a question of the backend's own as it is sent; in the order of sending. */
     String text(String question) {
-        return question + suffix();
+        return question + suffix(failed.getOrDefault(question, 0));
     }
 
     /** Steps of transaction control are about to be sent: what is undone or dropped with them has had its shape. */
@@ -126,6 +133,18 @@ final class Shapes {
         }
     }
 
+    /** Prepares the statement anew from here on. The sum of both numbers never is what it was before. */
+    void failed(Command command) {
+        if (failed.size() >= MOST_FAILED) {
+            here.addAndGet(
+                    failed.values().stream().mapToInt(Integer::intValue).max().orElse(0));
+            failed.clear();
+        }
+        if (command.sql().length() <= PostgresSettings.LONGEST_PREPARED) {
+            failed.merge(command.sql(), 1, Integer::sum);
+        }
+    }
+
     /** Prepares everything anew from here on. */
     void renew() {
         here.incrementAndGet();
@@ -139,8 +158,8 @@ final class Shapes {
                 && (words[1].startsWith("TEMP") || words[2].startsWith("TEMP"));
     }
 
-    private String suffix() {
-        int number = here.get() + everywhere.get();
+    private String suffix(int failures) {
+        int number = here.get() + everywhere.get() + failures;
         Suffix last = suffix;
         if (last.number != number) {
             last = new Suffix(number, written(number));

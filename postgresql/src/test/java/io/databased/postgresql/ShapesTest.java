@@ -2,6 +2,7 @@ package io.databased.postgresql;
 
 import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
+import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
@@ -9,11 +10,14 @@ import io.databased.DatabaseUrl;
 import io.databased.PoolOptions;
 import io.databased.Row;
 import io.databased.Session;
+import io.databased.StatementException;
+import io.databased.StatementException.Kind;
 import io.databased.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +227,28 @@ final class ShapesTest {
         alterByAnother(name, "ADD COLUMN c int");
         List<Row> inChild = await(database.session(session -> session.transaction(child -> child.fetchAll(ALL))));
         hasColumns(inChild, "a", "c");
+    }
+
+    /** One within the other. */
+    private CompletableFuture<?> onBoth(String sql) {
+        return database.session(outer -> outer.fetchAll(sql, List.of("happy"))
+                .thenCompose(first -> database.session(inner -> inner.fetchAll(sql, List.of("happy")))));
+    }
+
+    /** Which the server does not check. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT INTO t (a) VALUES (?) RETURNING 1 AS one", "SELECT * FROM t WHERE a = ?"})
+    void aParameterWhoseTypeAnotherProgramHasChangedFailsOnceForEachConnection(String sql) {
+        String name = DatabaseUrl.parse(database.url().toString()).database().orElseThrow();
+        await(database.executeScript(
+                "DELETE FROM t; CREATE TYPE mood AS ENUM ('happy'); ALTER TABLE t ALTER a TYPE text"));
+        await(onBoth(sql));
+        alterByAnother(name, "ALTER a TYPE mood USING a::mood");
+
+        for (int connection = 0; connection < 2; connection++) {
+            assertThat(failure(onBoth(sql), StatementException.class).kind()).isEqualTo(Kind.OBJECT);
+        }
+        await(onBoth(sql));
     }
 
     private static void alterByAnother(String database, String change) {
