@@ -35,7 +35,7 @@ final class PostgresTraces implements Traces {
     private static final List<String> MARKING =
             List.of("set_config", "advisory_lock", "_to_xml", "ts_stat", "ts_rewrite");
 
-    /** The names of the user's own functions; whether a query may call one unseen; whether another statement may. */
+    /** The names of the user's own functions; whether a query may call one unseen; whether another statement may; whether numbers are cut. */
     private static final String QUESTION = """
             WITH own AS (
               SELECT p.proname, p.proargtypes[0] AS taken FROM pg_catalog.pg_proc p
@@ -67,12 +67,17 @@ final class PostgresTraces implements Traces {
                 OR EXISTS (SELECT FROM pg_catalog.pg_attrdef a WHERE a.oid >= 16384 AND a.adbin::text ~ m.calls)
                 OR EXISTS (SELECT FROM pg_catalog.pg_constraint c WHERE c.oid >= 16384 AND c.conbin::text ~ m.calls)
                 OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid >= 16384 AND t.typdefaultbin::text ~ m.calls)
-                OR EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.oid >= 16384 AND t.tgqual::text ~ m.calls)
+                OR EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.oid >= 16384 AND t.tgqual::text ~ m.calls),
+              pg_catalog.current_setting('extra_float_digits')::int < 1
             FROM reading, marking m
             """;
 
     private static final String REMOVAL = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
             + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
+
+    /** As text, as the driver reads floating-point numbers until the server keeps their statement prepared, they are exact from here on. */
+    static final String EXACT = "SELECT pg_catalog.set_config('extra_float_digits', '1', false)"
+            + " WHERE pg_catalog.current_setting('extra_float_digits')::int < 1";
 
     /** The driver hears of it. */
     private static final String REMOVAL_OF_PREPARED = REMOVAL + "; DEALLOCATE ALL";
@@ -83,6 +88,7 @@ final class PostgresTraces implements Traces {
     private List<String> functions = List.of();
     private boolean inQueries;
     private boolean anywhere;
+    private boolean cutsNumbers; // a role or a database may have it so
     private boolean known;
     private long askedAt;
     private boolean left;
@@ -138,6 +144,7 @@ final class PostgresTraces implements Traces {
                 statement.execute(forgets ? REMOVAL_OF_PREPARED : REMOVAL);
             }
             name.restore();
+            beExact();
             left = false;
             outdated = false;
             preparedBehind = count;
@@ -146,6 +153,14 @@ final class PostgresTraces implements Traces {
             ask();
         }
         return removes;
+    }
+
+    private void beExact() throws SQLException {
+        if (cutsNumbers) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(EXACT);
+            }
+        }
     }
 
     /** Servers that only resemble PostgreSQL do not understand the question; of them nothing is known. */
@@ -157,6 +172,7 @@ final class PostgresTraces implements Traces {
             functions = names == null ? List.of() : List.of(names.split(" "));
             inQueries = answer.getBoolean(2);
             anywhere = answer.getBoolean(3);
+            cutsNumbers |= answer.getBoolean(4);
         } catch (SQLException e) {
             if (!RESEMBLING.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
                 throw e;
@@ -165,5 +181,6 @@ final class PostgresTraces implements Traces {
         }
         known = true;
         askedAt = System.nanoTime();
+        beExact();
     }
 }

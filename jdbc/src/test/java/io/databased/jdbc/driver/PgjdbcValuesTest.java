@@ -55,6 +55,29 @@ final class PgjdbcValuesTest {
         database.close();
     }
 
+    /** What the server writes with fewer digits comes as text until a statement has run five times. */
+    @Test
+    void numbersAreWholeWhateverTheDatabaseHasThemCutTo() {
+        double third = 1.0 / 3;
+        String name = DatabaseUrl.parse(PostgresServer.shared().createDatabase())
+                .database()
+                .orElseThrow();
+        await(database.execute("ALTER DATABASE " + name + " SET extra_float_digits = 0"));
+        String url =
+                PgjdbcDatabase.jdbcUrl(DatabaseUrl.parse(PostgresServer.shared().url(name)));
+        try (Database cut = await(Database.of(url).connect())) {
+            for (int run = 0; run < 8; run++) {
+                assertThat(await(cut.fetchExactlyOne("SELECT 1.0::float8 / 3 AS third"))
+                                .get("third"))
+                        .isEqualTo(third);
+            }
+            await(cut.session(session -> session.execute("SET work_mem = '1MB'"))); // the connection is reset
+            assertThat(await(cut.fetchExactlyOne("SELECT array[1.0::float8 / 3] AS thirds"))
+                            .get("thirds"))
+                    .isEqualTo(List.of(third));
+        }
+    }
+
     /** The type, what is bound, and what the server says it has. */
     static Stream<Arguments> bound() {
         LocalTime end = LocalTime.of(23, 59, 59, (int) NANOS);
