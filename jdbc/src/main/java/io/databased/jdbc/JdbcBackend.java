@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.jdbc.owner.OwnedSession;
 import io.databased.jdbc.owner.Owner;
 import io.databased.jdbc.owner.Threads;
+import io.databased.jdbc.product.MemoryUrl;
 import io.databased.jdbc.product.Product;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
@@ -80,7 +81,8 @@ public final class JdbcBackend implements DatabaseBackend {
         Product known = Product.named(subprotocol(url));
         boolean detect = !Product.names().contains(known.name());
         AskedCredentials asked = credentials == null ? null : new AskedCredentials(credentials);
-        MemoryDatabase memory = MemoryDatabase.of(url);
+        MemoryUrl inMemory = known.memory(url);
+        MemoryDatabase memory = inMemory == null ? null : new MemoryDatabase(inMemory);
         ConnectionSource source = givenUp -> {
             Credentials credential = asked == null ? null : asked.ask(givenUp);
             return memory == null

@@ -1,13 +1,11 @@
 package io.databased.jdbc;
 
+import io.databased.jdbc.product.MemoryUrl;
 import io.databased.spi.BackendException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,50 +14,22 @@ import org.jspecify.annotations.Nullable;
  * one, where it can.
  */
 final class MemoryDatabase {
-    private static final Pattern H2 = Pattern.compile("(?i)(jdbc:h2:mem:)([^;]*)(.*)", Pattern.DOTALL);
-    private static final Pattern DUCK = Pattern.compile("(jdbc:duckdb:)(|:memory:[^;]*)((?:;.*)?)", Pattern.DOTALL);
-    private static final Pattern SQLITE = Pattern.compile(
-            "(jdbc:sqlite:)(|:memory:|file::memory:|file:(?=.*mode=memory)[^?]*)((?:\\?.*)?)", Pattern.DOTALL);
-
-    private final String scheme;
-    private final String name;
-    private final String options;
-    private final boolean alone;
+    private final MemoryUrl url;
     private final AtomicReference<@Nullable CompletableFuture<Kept>> kept = new AtomicReference<>();
 
-    private MemoryDatabase(Matcher url, String scheme, boolean alone) {
-        this.scheme = scheme;
-        this.name = url.group(2);
-        this.options = url.group(3);
-        this.alone = alone;
-    }
-
-    /** Null of a URL whose data does not end with its connections. */
-    static @Nullable MemoryDatabase of(String url) {
-        Matcher h2 = H2.matcher(url);
-        if (h2.matches()) {
-            boolean stays = UrlOptions.of(url).contains(new UrlOptions.Option(UrlOptions.name("DB_CLOSE_DELAY"), "-1"));
-            return stays && !h2.group(2).isEmpty() ? null : new MemoryDatabase(h2, h2.group(1), false);
-        }
-        Matcher duck = DUCK.matcher(url);
-        if (duck.matches()) {
-            return new MemoryDatabase(duck, duck.group(1) + (duck.group(2).isEmpty() ? ":memory:" : ""), false);
-        }
-        Matcher sqlite = SQLITE.matcher(url);
-        return sqlite.matches()
-                ? new MemoryDatabase(sqlite, sqlite.group(1), !sqlite.group(3).contains("cache=shared"))
-                : null;
+    MemoryDatabase(MemoryUrl url) {
+        this.url = url;
     }
 
     /** Whether it is one for each connection, so that there is to be but one. */
     boolean isAlone() {
-        return alone;
+        return url.alone();
     }
 
     /** Opens a connection to it. */
     Connection connect(Opener opener) throws SQLException, BackendException {
-        if (alone) {
-            return opener.open(scheme + name + options);
+        if (url.alone()) {
+            return opener.open(url.named());
         }
         CompletableFuture<Kept> opening = new CompletableFuture<>();
         CompletableFuture<Kept> others = kept.compareAndExchange(null, opening);
@@ -67,19 +37,15 @@ final class MemoryDatabase {
             Kept by = others.exceptionally(failed -> null).join();
             return by == null ? connect(opener) : opener.open(by.url);
         }
-        String url = scheme + (isNamed() ? name : name + "databased-" + UUID.randomUUID()) + options;
+        String named = url.named();
         try {
-            opening.complete(new Kept(url, opener.open(url)));
+            opening.complete(new Kept(named, opener.open(named)));
         } catch (SQLException | BackendException | RuntimeException | Error e) {
             kept.compareAndSet(opening, null);
             opening.completeExceptionally(e);
             throw e;
         }
-        return opener.open(url);
-    }
-
-    private boolean isNamed() {
-        return !name.isEmpty() && !name.equals(":memory:");
+        return opener.open(named);
     }
 
     /** Lets go of it. */

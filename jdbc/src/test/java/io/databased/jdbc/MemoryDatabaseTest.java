@@ -3,6 +3,7 @@ package io.databased.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.databased.jdbc.product.Product;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class MemoryDatabaseTest {
-    private final MemoryDatabase memory = Objects.requireNonNull(MemoryDatabase.of("jdbc:h2:mem:"));
+    private final MemoryDatabase memory =
+            new MemoryDatabase(Objects.requireNonNull(Product.named("h2").memory("jdbc:h2:mem:")));
 
     @Test
     void whoWaitsForOneThatCannotOpenItTriesItself() throws Exception {

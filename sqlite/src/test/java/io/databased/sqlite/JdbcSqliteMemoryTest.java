@@ -42,7 +42,8 @@ final class JdbcSqliteMemoryTest {
                 "jdbc:sqlite:",
                 "jdbc:sqlite::memory:?foreign_keys=on",
                 "jdbc:sqlite:file::memory:",
-                "jdbc:sqlite:file:x?mode=memory"
+                "jdbc:sqlite:file:x?mode=memory",
+                "jdbc:sqlite:file:?mode=memory&cache=shared"
             })
     void oneWithoutANameHasOneConnectionAndItsLossIsNotHidden(String url) {
         Database database = await(Database.of(url).connect());

@@ -4,10 +4,14 @@ import io.databased.spi.SqlDialect;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** DuckDB, whose driver is native code in this process. */
 final class Duck extends Product {
+    private static final Pattern MEMORY =
+            Pattern.compile("jdbc:duckdb:(?::memory:|(?=;|$))([^;]*)(.*)", Pattern.DOTALL);
+
     Duck() {
         super(
                 "duckdb",
@@ -50,6 +54,11 @@ final class Duck extends Product {
     @Override
     public boolean closingRollsBack() {
         return true;
+    }
+
+    @Override
+    public @Nullable MemoryUrl memory(String url) {
+        return MemoryUrl.shared("jdbc:duckdb::memory:", MEMORY.matcher(url));
     }
 
     @Override

@@ -23,8 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** H2, which computes in this process. */
 final class H2 extends Product {
+    private static final Pattern MEMORY = Pattern.compile("jdbc:h2:mem:([^;]*)(.*)", Pattern.DOTALL);
+    /** H2 keeps it itself. */
+    private static final Pattern STAYS = Pattern.compile(
+            "jdbc:h2:mem:[^;]+;(?:.*;)?DB_CLOSE_DELAY=-1(?:;.*)?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
     H2() {
         super("h2", SqlSyntax.standard().with(SqlSyntax.Feature.SLASH_COMMENTS), new H2Errors(), new H2Values());
+    }
+
+    @Override
+    public @Nullable MemoryUrl memory(String url) {
+        return STAYS.matcher(url).matches() ? null : MemoryUrl.shared("jdbc:h2:mem:", MEMORY.matcher(url));
     }
 
     @Override

@@ -126,6 +126,11 @@ public abstract class Product {
         return new Properties();
     }
 
+    /** The database in memory that a URL of the driver names, if it ends with the last of its connections; null of all others. */
+    public @Nullable MemoryUrl memory(String url) {
+        return null;
+    }
+
     public Transaction transaction(Connection connection) {
         return new DriverTransaction(connection);
     }
