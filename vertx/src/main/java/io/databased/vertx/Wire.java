@@ -151,17 +151,14 @@ public final class Wire {
                     .filter(flight -> flight.isOf(command))
                     .forEach(Flight::interrupt);
             if (alone) {
-                takeBack(command);
+                queue.stream().filter(flight -> flight.isOf(command)).forEach(this::takeBack);
             }
         });
     }
 
-    /** Out of the queue before it fails: who hears of that may have the queue emptied. */
-    private void takeBack(Command command) {
-        List<Flight> waiting =
-                queue.stream().filter(flight -> flight.isOf(command)).toList();
-        queue.removeAll(waiting);
-        waiting.forEach(flight -> flight.fail(NotSentException.stopped()));
+    private void takeBack(Flight waiting) {
+        queue.remove(waiting);
+        waiting.fail(NotSentException.stopped());
     }
 
     private void interrupt(Flight flight, boolean alone) {
