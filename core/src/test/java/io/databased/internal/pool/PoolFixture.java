@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** A pool in virtual time over a scripted connector. */
 class PoolFixture {
@@ -92,6 +93,10 @@ class PoolFixture {
         CompletableFuture<Share<Connection>> share = pool.share(SECONDS_30);
         assertThat(share).isCompleted();
         return share.join();
+    }
+
+    List<Share<Connection>> shares(Pool<Connection> pool, int count) {
+        return Stream.generate(() -> share(pool)).limit(count).toList();
     }
 
     static <T extends Throwable> T failureOf(CompletableFuture<?> future, Class<T> type) {

@@ -7,17 +7,12 @@ import io.databased.internal.pool.ScriptedConnector.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When connections are opened, and how many: for those that wait, and for shares that had to join others. */
 @Tag("R21")
 final class PoolGrowthTest extends PoolFixture {
-    private List<Share<Connection>> shares(Pool<Connection> pool, int count) {
-        return Stream.generate(() -> share(pool)).limit(count).toList();
-    }
-
     @Test
     void opensOneForEachShareThatHadToJoinOthersButNoMoreThanFourAtOnce() {
         Pool<Connection> pool = pool(defaults().maxSize(10));

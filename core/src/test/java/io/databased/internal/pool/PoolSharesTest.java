@@ -9,7 +9,6 @@ import io.databased.internal.pool.ScriptedConnector.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +35,7 @@ final class PoolSharesTest extends PoolFixture {
         share(pool).release(); // has the pool grow
         time.advance(Duration.ofMillis(200));
 
-        List<Share<Connection>> quick = List.of(share(pool), share(pool), share(pool));
+        List<Share<Connection>> quick = shares(pool, 3);
 
         assertThat(quick).noneMatch(share -> share.connection() == slow.connection());
     }
@@ -61,7 +60,7 @@ final class PoolSharesTest extends PoolFixture {
     @Test
     void sharesThatWaitTakeTheFirstConnectionThatAnswers() {
         Pool<Connection> pool = pool(defaults().maxSize(1).maxPipelined(8));
-        List<Share<Connection>> slow = List.of(share(pool), share(pool), share(pool));
+        List<Share<Connection>> slow = shares(pool, 3);
         time.advance(Duration.ofMillis(200));
         CompletableFuture<Share<Connection>> first = pool.share(SECONDS_30);
         CompletableFuture<Share<Connection>> second = pool.share(SECONDS_30);
@@ -91,12 +90,11 @@ final class PoolSharesTest extends PoolFixture {
     @Tag("R21")
     void amongManyTheOneWithTheFewestIsChosen() {
         Pool<Connection> pool = pool(defaults().maxSize(3));
-        List<Share<Connection>> shares =
-                Stream.generate(() -> share(pool)).limit(9).toList();
+        List<Share<Connection>> shares = shares(pool, 9);
         assertThat(pool.stats().connections().shared()).isEqualTo(3);
         assertThat(pool.stats().acquisitions().total()).isEqualTo(9);
 
-        for (Share<Connection> released : List.of(shares.get(0), shares.get(1), shares.get(2))) {
+        for (Share<Connection> released : shares.subList(0, 3)) {
             Connection freed = released.connection();
             released.release();
             assertThat(share(pool).connection()).isSameAs(freed);
