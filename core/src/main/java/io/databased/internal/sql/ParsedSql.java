@@ -19,13 +19,6 @@ import org.jspecify.annotations.Nullable;
  * NULL} and {@code x NOT IN (NULL) IS NULL}, which every database reads alike and for every type of {@code x}.
  */
 public final class ParsedSql {
-    /** Whether a statement returns rows, as far as its keywords tell. */
-    public enum ReturnedRows {
-        YES,
-        NO,
-        UNKNOWN
-    }
-
     /**
      * What a statement leaves on its connection for those that follow there, as far as its words tell.
      *
@@ -53,7 +46,7 @@ public final class ParsedSql {
     private final Mark mark;
     private final StatementKind kind;
     private final Command.Action action;
-    private final ReturnedRows rows;
+    private final boolean returnsRows;
     private final boolean mayCommit;
     private final boolean makesTemporary;
     private final ParameterNames parameters;
@@ -69,7 +62,7 @@ public final class ParsedSql {
         this.mark = mark;
         this.kind = classifier.kind();
         this.action = classifier.action();
-        this.rows = classifier.rows();
+        this.returnsRows = classifier.returnsRows();
         this.mayCommit = classifier.mayCommit();
         this.makesTemporary = classifier.makesTemporary();
         this.parameters = parameters;
@@ -93,8 +86,9 @@ public final class ParsedSql {
         return kind;
     }
 
-    public ReturnedRows returnsRows() {
-        return rows;
+    /** Whether its keywords tell that it returns rows; others may, too. */
+    boolean returnsRows() {
+        return returnsRows;
     }
 
     /** The first keyword in upper case; empty if there is none. */
@@ -117,7 +111,7 @@ public final class ParsedSql {
         return command.verb(verb)
                 .action(action)
                 .reads(kind == StatementKind.READ)
-                .returnsRows(rows == ReturnedRows.YES);
+                .returnsRows(returnsRows);
     }
 
     /** Whether this commits the transaction around it on a database whose definitions do, like MySQL and H2. */

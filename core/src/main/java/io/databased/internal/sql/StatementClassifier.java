@@ -1,6 +1,5 @@
 package io.databased.internal.sql;
 
-import io.databased.internal.sql.ParsedSql.ReturnedRows;
 import io.databased.spi.Command;
 import io.databased.spi.SqlSyntax;
 import io.databased.spi.SqlSyntax.Feature;
@@ -25,7 +24,6 @@ final class StatementClassifier {
     private boolean listsRows;
     private boolean copies;
     private boolean returning;
-    private boolean output;
     private boolean temporary;
     private boolean global;
     private boolean inTemporarySchema;
@@ -137,7 +135,6 @@ final class StatementClassifier {
             case "VALUES", "SET", "DEFAULT" -> listsRows |= depth == 0;
             case "SELECT", "TABLE", "USING" -> copies |= !listsRows && Verbs.INSERTING.contains(main);
             case "RETURNING" -> returning |= depth == 0;
-            case "OUTPUT" -> output |= depth == 0;
             case "LOCAL" -> local = true;
             case "STDIN", "STDOUT" -> standardStream = true;
             case "AUTOCOMMIT" -> autocommit = true;
@@ -211,19 +208,15 @@ final class StatementClassifier {
         return verb.equals("WITH") && !main.isEmpty() ? main : verb;
     }
 
-    ReturnedRows rows() {
+    /** Whether its keywords tell that it returns rows; others may, too. */
+    boolean returnsRows() {
         if (Verbs.DESCRIBING.contains(verb) || verb.equals("SHOW")) {
-            return ReturnedRows.YES;
+            return true;
         }
         String effective = effective();
-        if (Verbs.MODIFYING.contains(effective)) {
-            return returning ? ReturnedRows.YES : output ? ReturnedRows.UNKNOWN : ReturnedRows.NO;
-        }
-        if (Verbs.QUERYING.contains(effective) || effective.equals("WITH")) {
-            return selectsInto ? ReturnedRows.UNKNOWN : ReturnedRows.YES;
-        }
-        boolean silent = Verbs.kind(verb, second) == StatementKind.DEFINITION || verb.equals("SET");
-        return silent && !Verbs.REPORTING.contains(verb) ? ReturnedRows.NO : ReturnedRows.UNKNOWN;
+        return Verbs.MODIFYING.contains(effective)
+                ? returning
+                : !selectsInto && (Verbs.QUERYING.contains(effective) || effective.equals("WITH"));
     }
 
     /** Whether a database whose definitions commit would commit the transaction that this runs in. */

@@ -21,8 +21,6 @@ final class Verbs {
             Set.of("OR", "REPLACE", "LOCAL", "GLOBAL", "PRIVATE", "CACHED", "MEMORY");
     /** What may stand between FOR and the end of a locking clause. */
     static final Set<String> LOCK_STRENGTHS = Set.of("UPDATE", "SHARE", "NO", "KEY");
-    /** Definitions that report with rows on some databases. */
-    static final Set<String> REPORTING = Set.of("ANALYZE", "ANALYSE", "CHECK", "OPTIMIZE", "REPAIR");
     /** Commit the transaction on MySQL, besides its definitions: <a
      * href="https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html">its list</a>. */
     static final Set<String> COMMITTING =
