@@ -42,7 +42,6 @@ public class PoolBenchmark {
     public void open() {
         PoolEnvironment environment = new PoolEnvironment(
                 scheduler,
-                Runnable::run,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 new PoolListener() {},
                 () -> new IllegalStateException("closed"));

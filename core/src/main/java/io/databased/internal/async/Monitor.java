@@ -40,7 +40,7 @@ public final class Monitor {
         lock.lock();
     }
 
-    /** Under the lock: completes a future on the executor. */
+    /** Under the lock: completes the future of somebody who waits. */
     public void deliver(Runnable completion) {
         if (completions == null) {
             completions = new ArrayList<>(4);

@@ -74,7 +74,6 @@ public final class PoolSource implements DatabaseConnections {
                 options,
                 new PoolEnvironment(
                         context.timer(),
-                        Runnable::run,
                         context::random,
                         new PoolEvents(context, connector.role()),
                         () -> new NotConnectedException(

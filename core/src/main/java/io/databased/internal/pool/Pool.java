@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A pool of connections with two doors: {@link #lease} gives a connection alone, {@link #tryShare} and {@link #share}
  * let many pipeline over one. First come, first served at both together; never more connections than the maximum. All
  * methods may be called from any thread and none blocks. Futures that are not complete when they are returned are
- * completed on the {@linkplain PoolEnvironment#executor() executor}.
+ * completed by the thread that brings what they wait for.
  *
  * @param <C> the connection
  */

@@ -25,7 +25,7 @@ final class PoolContext<C> {
         this.options = options;
         this.environment = environment;
         this.scheduler = environment.scheduler();
-        this.monitor = new Monitor(new Delivery(environment.executor()));
+        this.monitor = new Monitor(new Delivery());
         this.min = options.minSize();
         this.max = options.maxSize().orElse(Math.max(PoolOptions.DEFAULT_MAX_SIZE, min));
     }

@@ -1,7 +1,6 @@
 package io.databased.internal.pool;
 
 import io.databased.internal.time.Scheduler;
-import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -9,14 +8,9 @@ import java.util.function.Supplier;
  * What surrounds a pool.
  *
  * @param scheduler time
- * @param executor completes the futures of those that waited; may run them directly
  * @param random between 0 and 1, for jitter
  * @param listener told what happens
  * @param closed the failure of those that ask, or still wait, once the pool shuts down
  */
 public record PoolEnvironment(
-        Scheduler scheduler,
-        Executor executor,
-        DoubleSupplier random,
-        PoolListener listener,
-        Supplier<? extends Throwable> closed) {}
+        Scheduler scheduler, DoubleSupplier random, PoolListener listener, Supplier<? extends Throwable> closed) {}

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** A pool in virtual time over a scripted connector. */
@@ -28,10 +27,6 @@ class PoolFixture {
     }
 
     Pool<Connection> pool(PoolOptions.Builder options) {
-        return pool(options, Runnable::run);
-    }
-
-    Pool<Connection> pool(PoolOptions.Builder options, Executor executor) {
         PoolListener listener = new PoolListener() {
             @Override
             public void created(long tookNanos) {
@@ -79,7 +74,7 @@ class PoolFixture {
             }
         };
         PoolEnvironment environment =
-                new PoolEnvironment(time, executor, () -> random, listener, () -> new IllegalStateException("closed"));
+                new PoolEnvironment(time, () -> random, listener, () -> new IllegalStateException("closed"));
         return new Pool<>("movies", connector, options.build(), environment);
     }
 

@@ -88,11 +88,7 @@ class PoolRaceTest {
                     slots,
                     PoolOptions.builder().maxSize(SIZE).build(),
                     new PoolEnvironment(
-                            time,
-                            Runnable::run,
-                            () -> 0.5,
-                            new PoolListener() {},
-                            () -> new IllegalStateException("closed")));
+                            time, () -> 0.5, new PoolListener() {}, () -> new IllegalStateException("closed")));
             List<Future<Integer>> racers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 SplittableRandom random = new SplittableRandom(i);

@@ -59,11 +59,7 @@ final class PoolSchedule {
                 .closeTimeout(Duration.ofMillis(100))
                 .build();
         PoolEnvironment environment = new PoolEnvironment(
-                time,
-                Runnable::run,
-                random::nextDouble,
-                new PoolListener() {},
-                () -> new IllegalStateException("closed"));
+                time, random::nextDouble, new PoolListener() {}, () -> new IllegalStateException("closed"));
         pool = new Pool<>("random", connector, options, environment);
         connector.onConnect = () -> {
             PoolStats.Connections now = pool.stats().connections();
