@@ -1,6 +1,7 @@
 package io.databased.internal.failure;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** Where a user called us; worked out only when a message needs it. */
@@ -15,6 +16,18 @@ public interface CallSite {
 
     /** Packages that pass their users' calls on. */
     Set<String> FORWARDING = Set.of("io.databased.junit", "io.databased.kotlin", "io.databased.spring");
+
+    /** How the names of packages begin that are inside of our calls, or pass them on, as of a method that is transactional in Spring. */
+    List<String> PASSING_ON = List.of(
+            "io.databased.internal.",
+            "java.lang.invoke.",
+            "java.lang.reflect.",
+            "jdk.internal.reflect.",
+            "org.springframework.aop.",
+            "org.springframework.transaction.");
+
+    /** What the names of classes hold that were made to pass calls on. */
+    List<String> PROXIES = List.of(".$Proxy", "$$SpringCGLIB$$");
 
     /** Taken now, since the failure comes from another thread, when this one has gone on. */
     static CallSite here() {
@@ -85,7 +98,7 @@ public interface CallSite {
     default StackTraceElement[] userFrames() {
         StackTraceElement[] frames = frames();
         int first = 0;
-        while (first < frames.length && (isOurs(frames[first].getClassName()) || isForwarding(frames[first]))) {
+        while (first < frames.length && isOurs(frames[first].getClassName())) {
             first++;
         }
         return Arrays.copyOfRange(frames, first, frames.length);
@@ -93,20 +106,9 @@ public interface CallSite {
 
     private static boolean isOurs(String type) {
         return OURS.contains(type)
-                || type.startsWith("io.databased.internal.")
-                || FORWARDING.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)));
-    }
-
-    /** A call that a proxy passes on, as that of a method which is transactional in Spring. */
-    private static boolean isForwarding(StackTraceElement frame) {
-        String type = frame.getClassName();
-        return type.startsWith("java.lang.reflect.")
-                || type.startsWith("org.springframework.transaction.")
-                || type.startsWith("org.springframework.aop.")
-                || type.contains("$$SpringCGLIB$$")
-                || type.startsWith("jdk.internal.reflect.")
-                || type.startsWith("java.lang.invoke.")
-                || type.contains(".$Proxy");
+                || FORWARDING.contains(type.substring(0, Math.max(type.lastIndexOf('.'), 0)))
+                || PASSING_ON.stream().anyMatch(type::startsWith)
+                || PROXIES.stream().anyMatch(type::contains);
     }
 
     /** The stack as it was. */
