@@ -221,11 +221,7 @@ final class TurnStack {
             in.deadline.cancel();
             in.deadline = leakWarning(in.holder);
             stack.push(in);
-            return () -> {
-                if (!in.entered.complete(in)) {
-                    leave(in);
-                }
-            };
+            return () -> in.entered.complete(in);
         }
         if (top != null && top.whenYours != null && mayTalk(top)) {
             Runnable yours = top.whenYours;
