@@ -23,8 +23,7 @@ class RacesTest {
                 StreamRace.class,
                 CancelledStreamRace.class,
                 ForceRollbackRace.class,
-                PipelineRace.class,
-                PipelinedCancelRace.class
+                PipelineRace.class
             })
     @Tag("R19")
     @Tag("R31")
