@@ -10,7 +10,7 @@ record PostgresReset(Connection connection, ApplicationName name) implements Pro
     public void run() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("DISCARD ALL");
-            statement.execute(PostgresTraces.EXACT);
+            statement.execute(PostgresTraces.SETTINGS);
         }
         name.restore();
     }

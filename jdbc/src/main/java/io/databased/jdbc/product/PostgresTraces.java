@@ -35,7 +35,7 @@ final class PostgresTraces implements Traces {
     private static final List<String> MARKING =
             List.of("set_config", "advisory_lock", "_to_xml", "ts_stat", "ts_rewrite");
 
-    /** The names of the user's own functions; whether a query may call one unseen; whether another statement may; whether numbers are cut. */
+    /** The names of the user's own functions; whether a query may call one unseen; whether another statement may; whether settings differ. */
     private static final String QUESTION = """
             WITH own AS (
               SELECT p.proname, p.proargtypes[0] AS taken FROM pg_catalog.pg_proc p
@@ -69,15 +69,20 @@ final class PostgresTraces implements Traces {
                 OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.oid >= 16384 AND t.typdefaultbin::text ~ m.calls)
                 OR EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.oid >= 16384 AND t.tgqual::text ~ m.calls),
               pg_catalog.current_setting('extra_float_digits')::int < 1
+                OR pg_catalog.current_setting('standard_conforming_strings') = 'off'
             FROM reading, marking m
             """;
 
     private static final String REMOVAL = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; UNLISTEN *;"
             + " SELECT pg_catalog.pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES";
 
-    /** As text, as the driver reads floating-point numbers until the server keeps their statement prepared, they are exact from here on. */
-    static final String EXACT = "SELECT pg_catalog.set_config('extra_float_digits', '1', false)"
-            + " WHERE pg_catalog.current_setting('extra_float_digits')::int < 1";
+    /**
+     * What a role or a database may have otherwise: floating-point numbers as texts, as the driver reads them until the server keeps
+     * their statement prepared, have all their digits; and a string ends where this library reads its end.
+     */
+    static final String SETTINGS = "SELECT pg_catalog.set_config('extra_float_digits', '1', false)"
+            + " WHERE pg_catalog.current_setting('extra_float_digits')::int < 1;"
+            + " SELECT pg_catalog.set_config('standard_conforming_strings', 'on', false)";
 
     /** The driver hears of it. */
     private static final String REMOVAL_OF_PREPARED = REMOVAL + "; DEALLOCATE ALL";
@@ -88,7 +93,7 @@ final class PostgresTraces implements Traces {
     private List<String> functions = List.of();
     private boolean inQueries;
     private boolean anywhere;
-    private boolean cutsNumbers; // a role or a database may have it so
+    private boolean differs; // from what is relied on, before it is set
     private boolean known;
     private long askedAt;
     private boolean left;
@@ -144,7 +149,7 @@ final class PostgresTraces implements Traces {
                 statement.execute(forgets ? REMOVAL_OF_PREPARED : REMOVAL);
             }
             name.restore();
-            beExact();
+            beAsReliedOn();
             left = false;
             outdated = false;
             preparedBehind = count;
@@ -155,10 +160,10 @@ final class PostgresTraces implements Traces {
         return removes;
     }
 
-    private void beExact() throws SQLException {
-        if (cutsNumbers) {
+    private void beAsReliedOn() throws SQLException {
+        if (differs) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(EXACT);
+                statement.execute(SETTINGS);
             }
         }
     }
@@ -172,7 +177,7 @@ final class PostgresTraces implements Traces {
             functions = names == null ? List.of() : List.of(names.split(" "));
             inQueries = answer.getBoolean(2);
             anywhere = answer.getBoolean(3);
-            cutsNumbers |= answer.getBoolean(4);
+            differs |= answer.getBoolean(4);
         } catch (SQLException e) {
             if (!RESEMBLING.contains(String.valueOf(e.getSQLState()).substring(0, 2))) {
                 throw e;
@@ -181,6 +186,6 @@ final class PostgresTraces implements Traces {
         }
         known = true;
         askedAt = System.nanoTime();
-        beExact();
+        beAsReliedOn();
     }
 }

@@ -78,6 +78,27 @@ final class PgjdbcValuesTest {
         }
     }
 
+    @Test
+    void aStringEndsAtItsQuoteWhateverTheDatabaseHasItEndAt() {
+        String name = DatabaseUrl.parse(PostgresServer.shared().createDatabase())
+                .database()
+                .orElseThrow();
+        await(database.execute("ALTER DATABASE " + name + " SET standard_conforming_strings = off"));
+        String url =
+                PgjdbcDatabase.jdbcUrl(DatabaseUrl.parse(PostgresServer.shared().url(name)));
+        try (Database other = await(Database.of(url).connect())) {
+            for (int run = 0; run < 2; run++) {
+                Row row = await(other.fetchExactlyOne(
+                        "SELECT '\\x00ff'::bytea AS b, 'a\\' AS t, :v AS v, 'b''\\' AS u", Map.of("v", "c'\\")));
+                assertThat(row.get("b")).isEqualTo(new byte[] {0, (byte) 0xFF});
+                assertThat(row.get("t")).isEqualTo("a\\");
+                assertThat(row.get("v")).isEqualTo("c'\\");
+                assertThat(row.get("u")).isEqualTo("b'\\");
+                await(other.session(session -> session.execute("SET work_mem = '1MB'"))); // the connection is reset
+            }
+        }
+    }
+
     /** The type, what is bound, and what the server says it has. */
     static Stream<Arguments> bound() {
         LocalTime end = LocalTime.of(23, 59, 59, (int) NANOS);
