@@ -37,11 +37,12 @@ final class PoolEvents implements PoolListener {
     }
 
     @Override
-    public void createFailed(Throwable failure, int failures) {
+    public void createFailed(Throwable failure, int failures, boolean permanent) {
         Throwable why =
                 ConnectFailures.of(Failures.unwrap(failure), context.settings().url());
         if (failures == 1 && (opened || pool.role() == Role.REPLICA)) { // else connect() tells it
-            Log.Pool.LOGGER.log(Level.WARNING, "{0}; it is tried again for those who wait", why.getMessage());
+            String then = permanent ? "those who wait are told" : "it is tried again for those who wait";
+            Log.Pool.LOGGER.log(Level.WARNING, "{0}; {1}", why.getMessage(), then);
         }
         tell(new PoolEvent.ConnectFailed(pool, why, failures));
     }

@@ -209,7 +209,8 @@ final class Creations<C> {
         gaveUp = context.connector.isPermanent(failure);
         context.counters.createFailures++;
         int inARow = failures;
-        context.monitor.afterwards(() -> context.listener().createFailed(failure, inARow));
+        boolean permanent = gaveUp;
+        context.monitor.afterwards(() -> context.listener().createFailed(failure, inARow, permanent));
         outcome.createFailed(failure);
     }
 

@@ -8,8 +8,12 @@ public interface PoolListener {
     /** A connection was opened and joined the pool. */
     default void created(long tookNanos) {}
 
-    /** Opening a connection failed, or took longer than the login timeout. */
-    default void createFailed(Throwable failure, int failuresInARow) {}
+    /**
+     * Opening a connection failed, or took longer than the login timeout.
+     *
+     * @param permanent whether those who wait are told, and it is not tried again for them
+     */
+    default void createFailed(Throwable failure, int failuresInARow, boolean permanent) {}
 
     /** Opening a connection succeeded after it had failed. */
     default void recovered(int failures, long nanosSinceTheFirst) {}

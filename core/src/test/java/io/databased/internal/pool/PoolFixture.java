@@ -34,7 +34,7 @@ class PoolFixture {
             }
 
             @Override
-            public void createFailed(Throwable failure, int failuresInARow) {
+            public void createFailed(Throwable failure, int failuresInARow, boolean permanent) {
                 events.add("could not create: " + failure.getMessage() + ", " + failuresInARow + " in a row");
             }
 

@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
@@ -167,6 +168,20 @@ final class LogTest extends ScriptedTest {
                 .asString()
                 .contains("Could not connect to testkit:///scripted: scripted SYSTEM; it is tried again");
         assertThat(pool()).last().asString().contains("INFO", "again, after 3 failed attempts");
+    }
+
+    @Test
+    void aConnectThatFailsForGoodIsNotSaidToBeTriedAgain() {
+        Database database = connected();
+        backend.cut(1);
+        backend.on(Operation.OPEN).thenFail(Kind.PERMISSION, Effect.NOT_SENT);
+        failure(run(database, "UPDATE logged_a"), ConnectionFailedException.class);
+
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("scripted PERMISSION")
+                .endsWith("; those who wait are told");
     }
 
     private static DatabaseBuilder withGrace(DatabaseBuilder builder, int millis) {
