@@ -72,8 +72,8 @@ final class CancelTest {
                 Statement gate = keeper.createStatement()) {
             gate.execute("BEGIN; LOCK TABLE gate");
             slow = database.fetchAll("SELECT i FROM gate");
-            there.awaitRunning("FROM gate");
             CompletableFuture<?> behind = database.execute("INSERT INTO t VALUES (1)");
+            there.awaitRunning("FROM gate");
 
             behind.cancel(true);
 

@@ -67,10 +67,10 @@ final class LastWordsTest {
     void toStatementsBehindAreTheReasonUnlessTheNetworkLostThem() {
         List<CompletableFuture<?>> all = new ArrayList<>();
         all.add(database.fetchAll("SELECT pg_sleep(60)"));
-        there.awaitRunning("pg_sleep");
         for (int i = 0; i < 3; i++) {
-            all.add(database.fetchAll("SELECT 1"));
+            all.add(database.fetchAll("SELECT 1")); // at once: later nobody is sent behind the other
         }
+        there.awaitRunning("pg_sleep");
 
         PostgresServer.shared().terminateSessions(there.name);
 
