@@ -47,6 +47,7 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
 
     @Override
     public void close() {
+        session.closedByHand();
         cancel();
     }
 
@@ -96,6 +97,7 @@ public final class DefaultBlockingSession extends BlockingRunner implements Bloc
 
     /** Opens, runs the work, and commits or cancels; a session that the work has ended itself is left as it is. */
     public <T extends @Nullable Object, X extends Throwable> T run(Work<T, X> work) throws X {
+        session.forWork();
         open(false);
         try {
             T result = work.run(this);

@@ -6,6 +6,7 @@ import io.databased.Query;
 import io.databased.Session;
 import io.databased.SessionOptions;
 import io.databased.SessionStatus;
+import io.databased.internal.async.Log;
 import io.databased.internal.async.Monitor;
 import io.databased.internal.async.OperationFuture;
 import io.databased.internal.connection.ConnectionSource;
@@ -19,6 +20,7 @@ import io.databased.internal.session.SessionState.Event;
 import io.databased.internal.statement.Request;
 import io.databased.internal.statement.StatementRunner;
 import io.databased.internal.stream.Rows;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class DefaultSession extends StatementRunner implements Session {
     private final Monitor monitor;
     private Observed former = Observed.BY_NOBODY;
     private int attempt = 1;
+    private volatile boolean ofWork;
 
     private DefaultSession(@Nullable DefaultSession parent, SessionNode node) {
         super(node.context().callbacks().guard());
@@ -211,7 +214,25 @@ public final class DefaultSession extends StatementRunner implements Session {
 
     @Override
     public CompletableFuture<Void> close() {
+        closedByHand();
         return cancel();
+    }
+
+    /** It ends behind its work, which has only to return. */
+    DefaultSession forWork() {
+        ofWork = true;
+        return this;
+    }
+
+    /** By habit perhaps, as what has to be closed is; who means it cancels. */
+    void closedByHand() {
+        if (ofWork && status() == SessionStatus.OPEN) {
+            Log.LOGGER.log(
+                    Level.WARNING,
+                    "session ''{0}'' is closed in its own work, which rolls back what was done in it; leave out the close(), or"
+                            + " the try (…) around it: the session commits when its work is over",
+                    name());
+        }
     }
 
     /** Cancels, and completes on any thread with the hooks to run. */

@@ -27,7 +27,7 @@ public final class Scope<T extends @Nullable Object> {
 
     Scope(DefaultSession session, Function<? super Session, ? extends CompletionStage<T>> work) {
         this.context = session.context();
-        this.session = session;
+        this.session = session.forWork();
         this.work = work;
     }
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,53 @@ final class LogTest extends ScriptedTest {
                 .asString()
                 .contains("scripted PERMISSION")
                 .endsWith("; those who wait are told");
+    }
+
+    private List<String> closedByHand(String end, Function<Session, CompletableFuture<Void>> work) {
+        Database database = connected();
+        backend.expect("BEGIN; UPDATE logged_a").thenAffect(1);
+        backend.expect(end).thenReply();
+        await(database.session(
+                SessionOptions.named("closed"),
+                session -> run(session, "UPDATE logged_a").thenCompose(done -> work.apply(session))));
+        return log.linesOf("io.databased").stream()
+                .filter(line -> line.contains("session 'closed'"))
+                .toList();
+    }
+
+    @Test
+    void aSessionThatIsClosedInItsOwnWorkIsAWarning() {
+        assertThat(closedByHand("ROLLBACK", Session::close))
+                .singleElement()
+                .asString()
+                .contains(" WARNING session 'closed' is closed in its own work, which rolls back");
+    }
+
+    @Test
+    void soIsOneOfABlockingCaller() {
+        Database database = connected();
+        backend.expect("BEGIN; UPDATE logged_a").thenAffect(1);
+        backend.expect("ROLLBACK").thenReply();
+        database.blocking().session(SessionOptions.named("closed"), session -> {
+            try (session) {
+                return session.execute("UPDATE logged_a");
+            }
+        });
+        assertThat(log.linesOf("io.databased").stream().filter(line -> line.contains("session 'closed'")))
+                .singleElement()
+                .asString()
+                .contains(" WARNING session 'closed' is closed in its own work");
+    }
+
+    @Test
+    void aSessionThatIsCancelledInItsOwnWorkIsNone() {
+        assertThat(closedByHand("ROLLBACK", Session::cancel)).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsCommittedInItsOwnWorkMayBeClosed() {
+        assertThat(closedByHand("COMMIT", session -> session.commit().thenCompose(done -> session.close())))
+                .isEmpty();
     }
 
     private static DatabaseBuilder withGrace(DatabaseBuilder builder, int millis) {
