@@ -5,7 +5,7 @@ import static io.databased.mysql.Execution.HEADER;
 import io.databased.spi.BackendException;
 import io.databased.vertx.ColumnReaders;
 import io.databased.vertx.Exchange;
-import io.databased.vertx.UnbufferedCursor.Incoming;
+import io.databased.vertx.IncomingRows;
 import io.databased.vertx.UntrustworthyServerException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the server says that it will. Sits below the driver's codec, which calls back about an answer before the next packet is looked
  * at, so what is known here is of that answer. Confined to the event loop.
  */
-final class ServerPackets extends ByteToMessageDecoder implements Incoming {
+final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
     static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int MOST_PARTS = 64; // the largest max_allowed_packet is 1 GB
     private static final int OK = 0x00;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that waits to be read from hears no signal. What is dropped then is never told as the end of the rows. Confined to the event
  * loop, but for what {@link RowCursor} says.
  */
-public final class UnbufferedCursor implements RowCursor {
+final class UnbufferedCursor implements RowCursor {
     private static final int FIRST = 256;
 
     /** How long the rest of the rows may take before the statement is stopped. */
@@ -29,7 +29,7 @@ public final class UnbufferedCursor implements RowCursor {
     private final WireConnection connection;
     private final Command command;
     private final ColumnReaders readers;
-    private final Incoming incoming;
+    private final IncomingRows incoming;
     private final CompletableFuture<RowCursor> opened;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -44,26 +44,11 @@ public final class UnbufferedCursor implements RowCursor {
     private boolean answered;
     private @Nullable BackendException failure; // behind the rows that are here
 
-    private interface Description {
-        ColumnReaders.Columns columns() throws BackendException;
-    }
-
-    /** What the network has for the answer that is read. */
-    public interface Incoming {
-        /** The columns of the rows, once the first has come. */
-        ColumnReaders.Columns columns() throws BackendException;
-
-        /** Nothing is read until {@link #resume}. */
-        void pause();
-
-        void resume();
-    }
-
     UnbufferedCursor(
             WireConnection connection,
             Command command,
             ColumnReaders readers,
-            Incoming incoming,
+            IncomingRows incoming,
             CompletableFuture<RowCursor> opened) {
         this.connection = connection;
         this.command = command;
@@ -96,7 +81,7 @@ public final class UnbufferedCursor implements RowCursor {
             return;
         }
         if (!open) {
-            describe(incoming::columns);
+            describe(null);
         }
         if (open) {
             rows.add(row);
@@ -135,8 +120,7 @@ public final class UnbufferedCursor implements RowCursor {
             failure = end;
         }
         if (failure == null && !open) {
-            RowDesc told = statement.description();
-            describe(() -> told == null ? ColumnReaders.Columns.NONE : readers.columns(told.columnDescriptor()));
+            describe(statement);
         }
         give();
         if (closing && end != null && end.kind() != Kind.CANCELLED) { // nobody was told
@@ -196,13 +180,18 @@ public final class UnbufferedCursor implements RowCursor {
         }
     }
 
-    private void describe(Description told) {
+    private void describe(@Nullable Exchange ended) {
         try {
-            columns = told.columns();
+            columns = ended == null ? incoming.columns() : columnsOf(ended);
             open = true;
         } catch (BackendException unreadable) {
             failure = unreadable;
         }
+    }
+
+    private ColumnReaders.Columns columnsOf(Exchange ended) throws BackendException {
+        RowDesc told = ended.description();
+        return told == null ? ColumnReaders.Columns.NONE : readers.columns(told.columnDescriptor());
     }
 
     private void pause() {

@@ -392,7 +392,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     }
 
     /** As {@link #stream}, of a statement whose rows are read while it runs. */
-    protected final CompletionStage<RowCursor> streamUnbuffered(Command command, UnbufferedCursor.Incoming incoming) {
+    protected final CompletionStage<RowCursor> streamUnbuffered(Command command, IncomingRows incoming) {
         CompletableFuture<RowCursor> opened = new CompletableFuture<>();
         preludeAlone(command, opened, () -> new UnbufferedCursor(this, command, readers, incoming, opened).open());
         return opened;

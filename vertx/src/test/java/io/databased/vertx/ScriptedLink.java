@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A driver, a network and a server, as bad as they can be: messages wait in the driver, are under way, and get lost when the
  * connection is cut; the driver forgets some then. Signals are heard, lost, late, or come twice.
  */
-final class ScriptedLink implements Link, ScriptedServer.Answer, UnbufferedCursor.Incoming {
+final class ScriptedLink implements Link, ScriptedServer.Answer, IncomingRows {
     private static final long CLOSED_MICROS = 60_000_000;
     private static final int MOST_ON_THEIR_WAY = 2;
 
