@@ -5,7 +5,9 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
@@ -16,6 +18,7 @@ import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
 import io.databased.servers.RogueServer;
 import io.databased.testkit.Futures;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,6 +127,28 @@ final class ConnectionUrlTest {
             assertThat(show(url(hosts, "?connect_timeout=2s&target_session_attrs=any"), "current_database()"))
                     .isEqualTo("postgres");
             assertThat(deaf.accepted()).isPositive();
+        }
+    }
+
+    /** Not that of the event loop; what the driver has seen is in the cause. */
+    @Test
+    void failureHasTheStackOfWhoConnects() {
+        try (FaultProxy down = FaultProxy.postgres(SERVER.port());
+                FaultProxy other = FaultProxy.postgres(SERVER.port())) {
+            down.down();
+            other.down();
+            String hosts = "127.0.0.1:" + down.port() + ",127.0.0.1:" + other.port();
+            List<Throwable> failures = List.of(
+                    failure(Database.of(url(hosts, "")).connect(), ConnectionFailedException.class),
+                    catchThrowable(() -> Database.of(url(hosts, "")).blocking().connect()));
+
+            assertThat(failures).allSatisfy(failure -> {
+                assertThat(failure.getStackTrace()[0].getClassName()).startsWith(ConnectionUrlTest.class.getName());
+                assertThat(failure).cause().isInstanceOf(ConnectException.class);
+                assertThat(failure.getSuppressed()).hasSize(2);
+                assertThat(failure.getSuppressed())
+                        .allSatisfy(of -> assertThat(of.getStackTrace()).isEmpty());
+            });
         }
     }
 

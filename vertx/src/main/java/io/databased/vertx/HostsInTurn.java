@@ -94,7 +94,7 @@ public final class HostsInTurn<H> {
                 Effect.NOT_SENT,
                 inVain ? last.sqlState() : null,
                 inVain ? last.vendorCode() : null,
-                last);
+                last.getCause());
         failures.forEach(all::addSuppressed);
         return all;
     }

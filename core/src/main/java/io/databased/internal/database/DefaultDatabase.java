@@ -61,6 +61,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
     /** One call of {@code connect()}, as far as it has got. */
     private static final class Attempt {
         final OperationFuture<Database> future;
+        final CallSite asked = CallSite.here();
 
         @Nullable
         Connected starting;
@@ -109,7 +110,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
         try {
             starting = new Connected(settings, lasting);
         } catch (Throwable defect) { // of a backend
-            notStarted(attempt, ConnectFailures.of(defect, url()));
+            notStarted(attempt, ConnectFailures.of(defect, url(), attempt.asked));
             return;
         }
         monitor.enter();
@@ -151,7 +152,7 @@ public final class DefaultDatabase extends StatementRunner implements Database {
                 monitor.afterwards(() -> log("connected to {0}"));
                 monitor.afterwards(() -> callbacks.settle(attempt.future, this, null));
             } else {
-                Throwable why = ConnectFailures.of(Failures.unwrap(failure), url());
+                Throwable why = ConnectFailures.of(Failures.unwrap(failure), url(), attempt.asked);
                 monitor.afterwards(() ->
                         starting.abort().whenComplete((down, ignored) -> callbacks.settle(attempt.future, null, why)));
             }

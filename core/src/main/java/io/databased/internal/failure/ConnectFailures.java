@@ -10,22 +10,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user is told when connecting fails. */
 public final class ConnectFailures {
+    private static final StackTraceElement[] NO_FRAMES = {};
+
     private ConnectFailures() {}
+
+    /**
+     * As the other, with the stack of who asked for the connection in place of that of the driver's thread.
+     *
+     * @param asked where that was
+     */
+    public static Throwable of(Throwable failure, DatabaseUrl url, CallSite asked) {
+        Throwable told = of(failure, url);
+        if (told != failure) {
+            told.setStackTrace(asked.userFrames());
+        }
+        return told;
+    }
 
     public static Throwable of(Throwable failure, DatabaseUrl url) {
         if (failure instanceof BackendException reported) {
-            ConnectionFailedException translated =
-                    translated("Could not connect to " + url + ": " + reported.getMessage(), reported);
-            for (Throwable ofOneServer : reported.getSuppressed()) {
-                if (ofOneServer instanceof BackendException said) {
-                    translated.addSuppressed(translated(said.getMessage(), said));
-                }
-            }
-            return translated;
+            return reported("Could not connect to " + url + ": " + reported.getMessage(), reported);
         }
-        if (failure instanceof DatabasedException) {
-            return failure;
-        }
+        return failure instanceof DatabasedException ? failure : unexpected(failure, url);
+    }
+
+    private static ConnectionFailedException unexpected(Throwable failure, DatabaseUrl url) {
         // A deadline is ours, and so are its words; a driver's may quote anything.
         String missing = missing(failure);
         String why = failure instanceof TimeoutException
@@ -53,8 +62,17 @@ public final class ConnectFailures {
                         + "); add what the artifact of the backend depends on, which Maven and Gradle do by themselves";
     }
 
-    private static ConnectionFailedException translated(String message, BackendException reported) {
-        return new ConnectionFailedException(
+    /** With what each of several servers has said. */
+    private static ConnectionFailedException reported(String message, BackendException reported) {
+        ConnectionFailedException told = new ConnectionFailedException(
                 message, reported.kind(), reported.sqlState(), reported.vendorCode(), reported.getCause());
+        for (Throwable suppressed : reported.getSuppressed()) {
+            if (suppressed instanceof BackendException said) {
+                Throwable ofOneServer = reported(said.getMessage(), said);
+                ofOneServer.setStackTrace(NO_FRAMES);
+                told.addSuppressed(ofOneServer);
+            }
+        }
+        return told;
     }
 }
