@@ -8,8 +8,8 @@ import io.databased.spi.Reply;
 import io.databased.vertx.Exchange;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Flight;
+import io.databased.vertx.FlightFailures;
 import io.databased.vertx.Messages;
-import io.databased.vertx.WireConnection;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -118,7 +118,7 @@ final class Batch {
             return;
         }
         if (flight.interrupted()) {
-            fail(WireConnection.stopped());
+            fail(FlightFailures.stopped());
             return;
         }
         Flight next = new Flight(command, this::landed);

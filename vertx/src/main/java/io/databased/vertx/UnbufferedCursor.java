@@ -115,7 +115,7 @@ final class UnbufferedCursor implements RowCursor {
         incoming.resume();
         BackendException end = statement.failure() != null
                 ? connection.failure(flight, command, statement)
-                : flight.interrupted() || flight.leftBehind() ? WireConnection.stopped() : null;
+                : flight.interrupted() || flight.leftBehind() ? FlightFailures.stopped() : null;
         if (failure == null) {
             failure = end;
         }

@@ -1,6 +1,5 @@
 package io.databased.vertx;
 
-import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.spi.Command;
@@ -10,13 +9,11 @@ import io.databased.spi.RowCursor;
 import io.databased.spi.SessionBackend;
 import io.databased.vertx.Exchange.Part;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.RowDesc;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,10 +29,10 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     private final Link link;
     private final Wire wire;
     private final ColumnReaders readers;
+    private final FlightFailures failures;
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Closing closing;
-    private volatile @Nullable Throwable fatal; // what was the end of the connection
     private volatile Object edition = new Object(); // of the texts of statements
 
     /** Takes over the driver's connection, on its event loop. */
@@ -49,17 +46,16 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         this.loop = loop;
         this.link = link;
         this.readers = readers;
+        this.failures = new FlightFailures(this);
         this.wire = new Wire(loop, link, this, this::condemn);
         this.closing = new Closing(loop, link, wire, this);
         link.onFailed(this::failed);
         link.onClosed(this::closed);
     }
 
-    /** The first is the reason: what follows is of the network. The driver tells nobody else. */
+    /** The driver tells nobody else. */
     private void failed(Throwable why) {
-        if (fatal == null) {
-            fatal = why;
-        }
+        failures.end(why);
         wire.failNext(why);
     }
 
@@ -216,9 +212,9 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
             landed(landed, command);
             Exchange failed = firstFailure(landed);
             if (failed != null) {
-                reply.completeExceptionally(failure(landed, command, failed));
+                reply.completeExceptionally(failures.of(landed, command, failed));
             } else if (landed.interrupted()) {
-                reply.completeExceptionally(stopped());
+                reply.completeExceptionally(FlightFailures.stopped());
             } else {
                 next.run();
             }
@@ -236,11 +232,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     private void landed(Flight flight, Command command, CompletableFuture<Reply> reply, boolean repeatable) {
         if (flight.leftBehind()) {
-            reply.completeExceptionally(new BackendException(
-                    "it waits on the wire behind another statement and may still be applied",
-                    Kind.CANCELLED,
-                    Effect.STATEMENT,
-                    null));
+            reply.completeExceptionally(FlightFailures.leftBehind());
             return;
         }
         landed(flight, command);
@@ -250,7 +242,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
                 // In a transaction those behind it rely on it.
                 launch(command, reply, false, inTransactionByOurs() ? wire::sendAgain : wire::send);
             } else {
-                reply.completeExceptionally(failure(flight, command, failed));
+                reply.completeExceptionally(failures.of(flight, command, failed));
             }
             return;
         }
@@ -278,82 +270,16 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
         return new Reply(readers.read(columns, rows), rows, 0, null);
     }
 
-    /** What a command is told that was stopped between two of its flights. */
-    public static BackendException stopped() {
-        return failure(NotSentException.stopped());
-    }
-
-    private static BackendException failure(NotSentException stopped) {
-        return new BackendException(
-                "the statement was " + stopped.getMessage(), Kind.CANCELLED, Effect.STATEMENT, stopped);
-    }
-
     /** What went wrong with a command, and what is left. */
     protected final BackendException failure(Flight flight, Command command, Exchange failed) {
-        Throwable why = Objects.requireNonNull(failed.failure());
-        if (why instanceof NotSentException notSent && notSent.wasStopped()) {
-            return failure(notSent);
-        }
-        if (isLoss(why)) {
-            boolean sent =
-                    !isNotSent(flight.exchanges().get(0).failure()) && !neverArrived(fatal != null ? fatal : why);
-            return lost(sent ? Effect.CONNECTION_LOST : Effect.NOT_SENT, why);
-        }
-        if (failed.part() == Part.PRELUDE) {
-            return inTime(flight, why, refused(why, commits(command) ? Effect.TRANSACTION_ENDED : Effect.PRELUDE));
-        }
-        BackendException refused = inTime(flight, why, refused(why, Effect.STATEMENT, command));
-        if (failed.failedSet() > 0) {
-            refused = refused.ofSet(failed.failedSet(), command.batch().size());
-        }
-        if (closing.hasBegun() && !flight.interrupted() && isOfStopped(refused.kind())) {
-            return lost(Effect.CONNECTION_LOST, ClosedConnectionException.INSTANCE);
-        }
-        return isVictim(flight, refused) ? refused.withEffect(Effect.NOT_SENT) : refused;
-    }
-
-    /** Of what was stopped with its connection, or is behind something that was. */
-    private static boolean isOfStopped(Kind kind) {
-        return kind == Kind.CANCELLED || kind == Kind.TRANSACTION_ENDED;
-    }
-
-    private BackendException inTime(Flight flight, Throwable why, BackendException refused) {
-        return isTimeout(why, flight.interrupted(), flight.isExposed())
-                ? refused.with(refused.getMessage(), Kind.TIMEOUT, refused.effect(), refused.getCause())
-                : refused;
-    }
-
-    /** Hit by a signal that was meant for another: it did nothing, and may run again on another connection. */
-    private boolean isVictim(Flight flight, BackendException refused) {
-        return refused.kind() == Kind.CANCELLED
-                && flight.isExposed()
-                && !flight.interrupted()
-                && !inTransactionByOurs();
+        return failures.of(flight, command, failed);
     }
 
     /** Whether a transaction of the core's is open here. */
     protected abstract boolean inTransactionByOurs();
 
-    private static boolean commits(Command command) {
-        return command.prelude().stream().anyMatch(control -> control.kind() == Control.Kind.COMMIT);
-    }
-
     @Override
     public abstract boolean isLoss(Throwable failure);
-
-    private static boolean isNotSent(@Nullable Throwable failure) {
-        return failure instanceof NotSentException || DriverFailures.notSent(failure);
-    }
-
-    private BackendException lost(Effect effect, @Nullable Throwable met) {
-        Throwable why = fatal != null ? fatal : met;
-        if (why != null && isOfServer(why)) {
-            BackendException said = refused(why, effect);
-            return said.with(said.getMessage(), Kind.SYSTEM, effect, null);
-        }
-        boolean quotes = DriverFailures.notDecoded(why);
-        return new BackendException(DriverFailures.reason(why), Kind.SYSTEM, effect, quotes ? null : why);
-    }
 
     /** Whether what has ended the connection says that nothing that is unanswered has come to the server. */
     protected boolean neverArrived(Throwable failure) {
@@ -374,7 +300,9 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
                 answer.complete(question.rows());
             } else {
                 answer.completeExceptionally(
-                        isLoss(failure) ? lost(Effect.CONNECTION_LOST, failure) : refused(failure, Effect.STATEMENT));
+                        isLoss(failure)
+                                ? failures.lost(Effect.CONNECTION_LOST, failure)
+                                : refused(failure, Effect.STATEMENT));
             }
         });
         flight.add(question);
@@ -437,7 +365,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     @Override
     public void onLost(Consumer<Throwable> listener) {
-        lost.thenAccept(why -> listener.accept(lost(Effect.CONNECTION_LOST, why)));
+        lost.thenAccept(why -> listener.accept(failures.lost(Effect.CONNECTION_LOST, why)));
     }
 
     @Override
@@ -449,6 +377,11 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
     /** Calls when the connection is closed, lost, or given up. */
     protected void whenLost(Runnable action) {
         lost.thenRun(action);
+    }
+
+    /** Whether it is being closed; on the event loop. */
+    boolean isClosing() {
+        return closing.hasBegun();
     }
 
     /** Whether the connection is closed. */
@@ -468,8 +401,7 @@ public abstract class WireConnection implements SessionBackend, Wire.Stopping {
 
     /** What the driver has forgotten was written; what was not, it knows. */
     private void closed() {
-        Throwable said = fatal;
-        Throwable why = said != null ? said : ClosedConnectionException.INSTANCE;
+        Throwable why = failures.reasonOfEnd();
         lost.complete(why);
         wire.closed(why);
         link.cut();

@@ -54,7 +54,7 @@ final class WireCursor implements RowCursor {
             PreparedStatement prepared = (PreparedStatement) Objects.requireNonNull(preparing.result());
             statement = prepared;
             if (landed.interrupted()) {
-                fail(opened, WireConnection.stopped());
+                fail(opened, FlightFailures.stopped());
                 return;
             }
             try {
