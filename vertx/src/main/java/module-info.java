@@ -13,4 +13,10 @@ module io.databased.vertx {
     exports io.databased.vertx to
             io.databased.postgresql,
             io.databased.mysql;
+    exports io.databased.vertx.connect to
+            io.databased.postgresql,
+            io.databased.mysql;
+    exports io.databased.vertx.runtime to
+            io.databased.postgresql,
+            io.databased.mysql;
 }

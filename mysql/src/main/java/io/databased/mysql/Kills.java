@@ -1,11 +1,11 @@
 package io.databased.mysql;
 
 import io.databased.spi.BackendException;
-import io.databased.vertx.Attempt;
-import io.databased.vertx.Logins;
 import io.databased.vertx.NotSentException;
-import io.databased.vertx.Server;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.connect.Attempt;
+import io.databased.vertx.connect.Logins;
+import io.databased.vertx.connect.Server;
+import io.databased.vertx.runtime.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.mysqlclient.MySQLConnection;

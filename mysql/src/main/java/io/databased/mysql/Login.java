@@ -1,11 +1,11 @@
 package io.databased.mysql;
 
-import io.databased.vertx.Attempt;
-import io.databased.vertx.InterceptedNetwork;
-import io.databased.vertx.Limits;
-import io.databased.vertx.Logins;
-import io.databased.vertx.Server;
-import io.databased.vertx.Tls;
+import io.databased.vertx.connect.Attempt;
+import io.databased.vertx.connect.InterceptedNetwork;
+import io.databased.vertx.connect.Limits;
+import io.databased.vertx.connect.Logins;
+import io.databased.vertx.connect.Server;
+import io.databased.vertx.connect.Tls;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

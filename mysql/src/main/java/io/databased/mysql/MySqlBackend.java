@@ -6,7 +6,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.runtime.VertxRuntime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;

@@ -10,7 +10,7 @@ import io.databased.servers.RogueServer.Dialogue;
 import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.testkit.GivenUpLoginContract;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.runtime.VertxRuntime;
 import java.io.DataInputStream;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

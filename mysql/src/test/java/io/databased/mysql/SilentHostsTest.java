@@ -2,7 +2,7 @@ package io.databased.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.databased.vertx.SilentHosts;
+import io.databased.vertx.connect.SilentHosts;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.databased.postgresql;
 
 import io.databased.vertx.NotSentException;
-import io.databased.vertx.Server;
-import io.databased.vertx.Tls;
 import io.databased.vertx.Wire;
+import io.databased.vertx.connect.Server;
+import io.databased.vertx.connect.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -5,7 +5,7 @@ import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
 import io.databased.vertx.Exchange.Part;
 import io.databased.vertx.Messages;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.runtime.VertxRuntime;
 import io.vertx.pgclient.PgConnection;
 import java.util.ArrayList;
 import java.util.HashMap;

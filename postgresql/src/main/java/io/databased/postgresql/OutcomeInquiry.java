@@ -2,8 +2,8 @@ package io.databased.postgresql;
 
 import io.databased.CommitOutcomeUnknownException.Outcome;
 import io.databased.spi.BackendException;
-import io.databased.vertx.Limits;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.connect.Limits;
+import io.databased.vertx.runtime.VertxRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;

@@ -6,7 +6,7 @@ import io.databased.InvalidUrlException;
 import io.databased.postgresql.NotificationEvent.Gap;
 import io.databased.postgresql.NotificationEvent.Notification;
 import io.databased.spi.BackendException;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.runtime.VertxRuntime;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.databased.postgresql;
 
 import io.databased.DatabaseUrl;
 import io.databased.DatabaseUrl.Host;
-import io.databased.vertx.HostOrder;
-import io.databased.vertx.Logins;
-import io.databased.vertx.Server;
-import io.databased.vertx.Tls;
+import io.databased.vertx.connect.HostOrder;
+import io.databased.vertx.connect.Logins;
+import io.databased.vertx.connect.Server;
+import io.databased.vertx.connect.Tls;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import io.databased.testkit.Futures;
 import io.databased.testkit.GivenUpLoginContract;
-import io.databased.vertx.VertxRuntime;
+import io.databased.vertx.runtime.VertxRuntime;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;
-import io.databased.vertx.Tls;
+import io.databased.vertx.connect.Tls;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package io.databased.vertx;
 
+import io.databased.vertx.runtime.DriverVersions;
 import io.vertx.core.VertxException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.runtime;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.runtime;
 
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;

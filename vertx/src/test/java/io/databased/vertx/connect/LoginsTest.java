@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
 import io.databased.DatabaseUrl;
 import io.databased.InvalidUrlException;

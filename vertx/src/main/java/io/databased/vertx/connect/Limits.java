@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

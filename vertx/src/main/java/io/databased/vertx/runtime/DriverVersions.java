@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.runtime;
 
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param netty null if no jar says it
  * @param vertx null if no jar says it
  */
-record DriverVersions(@Nullable String netty, @Nullable String vertx) {
+public record DriverVersions(
+        @Nullable String netty, @Nullable String vertx) {
     /** What this library is tested with, for messages. */
     static final String TESTED_NETTY = "4.2.12.Final";
 
@@ -36,7 +37,7 @@ record DriverVersions(@Nullable String netty, @Nullable String vertx) {
     private static final String NETTY_FILE = "META-INF/io.netty.versions.properties";
     private static final String VERTX_FILE = "META-INF/vertx/vertx-version.txt";
 
-    static DriverVersions found() {
+    public static DriverVersions found() {
         ClassLoader loader = DriverVersions.class.getClassLoader();
         return new DriverVersions(netty(loader), vertx(loader));
     }

@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.runtime;
 
 import io.databased.vertx.loop.CallbackEventLoops;
 import io.databased.vertx.loop.ClosingIoHandler;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * closing one always ends. The drivers answer a request to close by taking leave of the server, and keep the socket until the server has
  * closed its end: behind a network that is gone, for ever.
  */
-final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
+public final class BoundedTransport implements io.vertx.core.transport.Transport, Transport {
     /** Who takes the sockets that this thread makes; Vert.x tells nobody of one before it is connected. */
     private static final ThreadLocal<@Nullable Consumer<Channel>> OWNER = new ThreadLocal<>();
 
@@ -43,7 +43,7 @@ final class BoundedTransport implements io.vertx.core.transport.Transport, Trans
     }
 
     /** Has a client connect, and hands over the socket as soon as it is made, on the event loop that this is called on. */
-    static <T> T whileConnecting(Consumer<Channel> owner, Supplier<T> client) {
+    public static <T> T whileConnecting(Consumer<Channel> owner, Supplier<T> client) {
         OWNER.set(owner);
         try {
             return client.get();

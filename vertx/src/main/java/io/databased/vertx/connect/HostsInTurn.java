@@ -1,7 +1,8 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.vertx.runtime.VertxRuntime;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Iterator;

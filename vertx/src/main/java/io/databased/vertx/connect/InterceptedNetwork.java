@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;

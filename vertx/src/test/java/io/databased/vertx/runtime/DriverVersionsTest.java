@@ -1,4 +1,4 @@
-package io.databased.vertx;
+package io.databased.vertx.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.databased.vertx;
+package io.databased.vertx.connect;
 
+import io.databased.vertx.runtime.BoundedTransport;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
