@@ -14,6 +14,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.spi.MySQLDriver;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.time.Duration;
 
@@ -58,8 +59,9 @@ final class Login {
             try {
                 factory.connect(context, settings.connectOptions(server, login)).onComplete(connected -> {
                     if (connected.succeeded()) {
+                        SqlConnection driver = attempt.loggedIn(connected.result());
                         guard.giveWayTo(commands);
-                        opened.complete(MySQLConnection.cast(connected.result()));
+                        opened.complete(MySQLConnection.cast(driver));
                     } else {
                         Exception known = guard.cause();
                         opened.fail(known != null ? known : connected.cause());

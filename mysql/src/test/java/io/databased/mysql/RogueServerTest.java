@@ -5,6 +5,7 @@ import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import io.databased.ConnectionFailedException;
 import io.databased.ConnectionLostException;
 import io.databased.Database;
 import io.databased.DatabasedException;
@@ -16,6 +17,7 @@ import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
 import io.databased.servers.RogueServer;
+import io.databased.testkit.LogCapture;
 import io.vertx.mysqlclient.MySQLConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -24,8 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +124,30 @@ class RogueServerTest {
     private static CompletableFuture<?> byDriver(Session session) {
         return session.unwrap(MySQLConnection.class)
                 .thenCompose(driver -> driver.query("SHOW TABLES").execute().toCompletionStage());
+    }
+
+    /** The driver would print it, with its stack, as nobody uses the connection yet. */
+    @Test
+    @Tag("I15")
+    void whatIsWrongBehindALoginIsLoggedAndNotPrinted() throws IOException {
+        byte[] letInAndMore = {7, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, /* and */ 3, 0, 0, 1, 9, 9, 9};
+        Logger logger = Logger.getLogger("io.databased");
+        logger.setLevel(Level.FINE);
+        List<String> logged;
+        try (RogueServer server = RogueServer.start(client -> {
+                    RogueMySql rogue = new RogueMySql(client);
+                    rogue.greet("mysql_native_password");
+                    rogue.read();
+                    client.send(letInAndMore);
+                    rest(rogue);
+                });
+                LogCapture log = new LogCapture("io.databased")) {
+            failure(Database.of(url(server)).connect(), ConnectionFailedException.class);
+            logged = log.linesOf("io.databased");
+        } finally {
+            logger.setLevel(null);
+        }
+        assertThat(logged).anyMatch(line -> line.contains("broke that was in use by none of the pool"));
     }
 
     @Test

@@ -85,7 +85,7 @@ final class Connector {
                                 server.tls() != Tls.Mode.DISABLE, login.result().password() != null, types);
                         ConnectionFactory<PgConnectOptions> driver = driver(attempt, handlers);
                         driver.connect(context, options)
-                                .compose(connection -> checked(PgConnection.cast(connection), wanted))
+                                .compose(connection -> checked(PgConnection.cast(attempt.loggedIn(connection)), wanted))
                                 .map(connection ->
                                         new PostgresConnection(backend, server, context, connection, handlers))
                                 .compose(connection -> Future.fromCompletionStage(connection.askAtFirst()))

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.sqlclient.SqlConnection;
+import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * nobody wants it. And when the event loop ends meanwhile, all its sockets are closed.
  */
 public final class Attempt {
+    private static final System.Logger LOG = System.getLogger("io.databased");
+
     private final ContextInternal context;
 
     // Confined to the event loop.
@@ -47,6 +51,18 @@ public final class Attempt {
                 close();
             }
         });
+    }
+
+    /**
+     * The connection that the login has led to. Until somebody uses it, and where it only carries signals, nobody asks what breaks
+     * it: the driver would print that, with its stack. What was asked over it fails.
+     */
+    public <C extends SqlConnection> C loggedIn(C connection) {
+        connection.exceptionHandler(why -> LOG.log(
+                Level.DEBUG,
+                "a connection broke that was in use by none of the pool: {0}",
+                why.getClass().getName()));
+        return connection;
     }
 
     /** The login is over: the connection that it has led to owns the socket. */
