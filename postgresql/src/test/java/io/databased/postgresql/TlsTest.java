@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
 import io.databased.DatabasedException;
+import io.databased.PoolOptions;
 import io.databased.servers.FaultProxy;
 import io.databased.servers.PostgresServer;
 import io.databased.servers.TestAuthority;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +138,11 @@ final class TlsTest {
     }
 
     private static Database database(int port, String user, String mode) {
-        return Database.of("postgresql://" + user + "@localhost:" + port + "/postgres?sslmode=" + mode);
+        PoolOptions patient =
+                PoolOptions.builder().loginTimeout(Duration.ofMinutes(1)).build(); // the first with TLS loads much
+        return Database.builder("postgresql://" + user + "@localhost:" + port + "/postgres?sslmode=" + mode)
+                .pool(patient)
+                .build();
     }
 
     private static boolean encrypted(Database database) {
