@@ -5,6 +5,7 @@ import io.databased.StatementException.Kind;
 import io.databased.internal.context.Lasting;
 import io.databased.internal.context.Prepared;
 import io.databased.internal.context.Settings;
+import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Connector;
 import io.databased.internal.time.Scheduler;
@@ -160,5 +161,10 @@ public final class PhysicalConnector implements Connector<Line> {
     public boolean isPermanent(Throwable connectFailure) {
         Throwable failure = Failures.unwrap(connectFailure);
         return dataIsGone() || ConnectionInit.isPermanent(failure) || backend.permanent(failure);
+    }
+
+    @Override
+    public Throwable told(Throwable connectFailure) {
+        return ConnectFailures.of(Failures.unwrap(connectFailure), settings.url());
     }
 }

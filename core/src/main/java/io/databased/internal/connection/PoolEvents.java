@@ -6,8 +6,6 @@ import io.databased.PoolStats.Retirement;
 import io.databased.PoolStats.Role;
 import io.databased.internal.async.Log;
 import io.databased.internal.context.Context;
-import io.databased.internal.failure.ConnectFailures;
-import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.PoolListener;
 import io.databased.internal.time.Durations;
 import java.lang.System.Logger.Level;
@@ -38,13 +36,11 @@ final class PoolEvents implements PoolListener {
 
     @Override
     public void createFailed(Throwable failure, int failures, boolean permanent) {
-        Throwable why =
-                ConnectFailures.of(Failures.unwrap(failure), context.settings().url());
         if (failures == 1 && (opened || pool.role() == Role.REPLICA)) { // else connect() tells it
             String then = permanent ? "those who wait are told" : "it is tried again for those who wait";
-            Log.Pool.LOGGER.log(Level.WARNING, "{0}; {1}", why.getMessage(), then);
+            Log.Pool.LOGGER.log(Level.WARNING, "{0}; {1}", failure.getMessage(), then);
         }
-        tell(new PoolEvent.ConnectFailed(pool, why, failures));
+        tell(new PoolEvent.ConnectFailed(pool, failure, failures));
     }
 
     @Override

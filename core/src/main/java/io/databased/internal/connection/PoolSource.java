@@ -4,13 +4,11 @@ import io.databased.NotConnectedException;
 import io.databased.PoolOptions;
 import io.databased.PoolStats;
 import io.databased.internal.context.Context;
-import io.databased.internal.failure.ConnectFailures;
 import io.databased.internal.failure.Failures;
 import io.databased.internal.pool.Lease;
 import io.databased.internal.pool.Pool;
 import io.databased.internal.pool.PoolEnvironment;
 import io.databased.internal.pool.Share;
-import io.databased.spi.BackendException;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.DatabaseBackend.Role;
 import java.time.Duration;
@@ -96,7 +94,7 @@ public final class PoolSource implements DatabaseConnections {
         CompletableFuture<HeldConnection> held = new CompletableFuture<>();
         leasing.whenComplete((lease, failure) -> {
             if (failure != null) {
-                held.completeExceptionally(unavailable(failure));
+                held.completeExceptionally(Failures.unwrap(failure));
             } else if (!held.complete(leased(lease, asked))) {
                 lease.release(); // nobody wants it any more
             }
@@ -119,14 +117,6 @@ public final class PoolSource implements DatabaseConnections {
     /** A share of the least busy connection. */
     public CompletableFuture<Share<Line>> share(boolean readOnly) {
         return pool(readOnly).share(context.acquireTimeout());
-    }
-
-    /** No connection could be got: what a backend says of that is put into words for its user. */
-    public Throwable unavailable(Throwable failure) {
-        Throwable why = Failures.unwrap(failure);
-        return why instanceof BackendException
-                ? ConnectFailures.of(why, context.settings().url())
-                : why;
     }
 
     private Pool<Line> pool(boolean readOnly) {

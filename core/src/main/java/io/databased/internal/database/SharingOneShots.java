@@ -5,6 +5,7 @@ import io.databased.internal.connection.Line;
 import io.databased.internal.connection.PoolSource;
 import io.databased.internal.connection.Usage;
 import io.databased.internal.context.Context;
+import io.databased.internal.failure.Failures;
 import io.databased.internal.failure.SessionLabel;
 import io.databased.internal.pool.Share;
 import io.databased.spi.BackendException;
@@ -59,7 +60,7 @@ record SharingOneShots(Context context, PoolSource pool, Pace pace) implements O
             if (failure == null) {
                 send(oneShot, arrived, asked);
             } else {
-                oneShot.unserved(pool.unavailable(failure));
+                oneShot.unserved(Failures.unwrap(failure));
             }
         });
     }
@@ -105,7 +106,7 @@ record SharingOneShots(Context context, PoolSource pool, Pace pace) implements O
             if (failure == null) {
                 oneShot.request().outcome().advance(() -> sendAlone(oneShot, held, marks));
             } else {
-                oneShot.unserved(pool.unavailable(failure));
+                oneShot.unserved(Failures.unwrap(failure));
             }
         });
     }

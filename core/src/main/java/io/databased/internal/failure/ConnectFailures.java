@@ -15,23 +15,28 @@ public final class ConnectFailures {
     private ConnectFailures() {}
 
     /**
-     * As the other, with the stack of who asked for the connection in place of that of the driver's thread.
+     * As the other, with the stack of who asked for the connection.
      *
      * @param asked where that was
      */
     public static Throwable of(Throwable failure, DatabaseUrl url, CallSite asked) {
         Throwable told = of(failure, url);
-        if (told != failure) {
+        if (told instanceof ConnectionFailedException && told.getStackTrace().length == 0) {
             told.setStackTrace(asked.userFrames());
         }
         return told;
     }
 
+    /** What is not ours yet is put into words. It has no stack: where the driver has failed, the cause tells. */
     public static Throwable of(Throwable failure, DatabaseUrl url) {
-        if (failure instanceof BackendException reported) {
-            return reported("Could not connect to " + url + ": " + reported.getMessage(), reported);
+        if (failure instanceof DatabasedException) {
+            return failure;
         }
-        return failure instanceof DatabasedException ? failure : unexpected(failure, url);
+        Throwable told = failure instanceof BackendException reported
+                ? reported("Could not connect to " + url + ": " + reported.getMessage(), reported)
+                : unexpected(failure, url);
+        told.setStackTrace(NO_FRAMES);
+        return told;
     }
 
     private static ConnectionFailedException unexpected(Throwable failure, DatabaseUrl url) {

@@ -41,4 +41,9 @@ public interface Connector<C> {
      * the pool's lock.
      */
     boolean isPermanent(Throwable connectFailure);
+
+    /** What is told of a connect that failed, to whoever waits, and in messages. Called under the pool's lock. */
+    default Throwable told(Throwable connectFailure) {
+        return connectFailure;
+    }
 }

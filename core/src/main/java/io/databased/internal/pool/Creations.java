@@ -41,7 +41,7 @@ final class Creations<C> {
     interface Outcome<C> {
         void created(C connection);
 
-        void createFailed(Throwable failure);
+        void createFailed(Throwable failure, boolean permanent);
 
         /** It is time to try again. */
         void retry();
@@ -201,8 +201,9 @@ final class Creations<C> {
     }
 
     private void failed(Throwable failure) {
+        Throwable told = context.connector.told(failure);
         failures++;
-        lastFailure = failure;
+        lastFailure = told;
         lastFailureAt = context.now();
         firstFailureAt = failures == 1 ? lastFailureAt : firstFailureAt;
         retryAt = lastFailureAt + delay();
@@ -210,8 +211,8 @@ final class Creations<C> {
         context.counters.createFailures++;
         int inARow = failures;
         boolean permanent = gaveUp;
-        context.monitor.afterwards(() -> context.listener().createFailed(failure, inARow, permanent));
-        outcome.createFailed(failure);
+        context.monitor.afterwards(() -> context.listener().createFailed(told, inARow, permanent));
+        outcome.createFailed(told, permanent);
     }
 
     private void succeeded(Attempt letIn) {

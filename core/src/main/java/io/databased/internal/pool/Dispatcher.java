@@ -384,9 +384,9 @@ final class Dispatcher<C> implements Creations.Outcome<C> {
     }
 
     @Override
-    public void createFailed(Throwable failure) {
+    public void createFailed(Throwable failure, boolean permanent) {
         start.failed(failure);
-        if (context.connector.isPermanent(failure)) {
+        if (permanent) {
             refuseAll(waiters.removeAll(), failure);
         }
         serve();

@@ -4,10 +4,13 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.AcquireTimeoutException;
+import io.databased.ConnectionFailedException;
 import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.DatabasedException;
+import io.databased.PoolOptions;
 import io.databased.spi.Command;
 import io.databased.spi.DatabaseBackend;
 import io.databased.spi.Reply;
@@ -16,12 +19,15 @@ import io.databased.spi.SessionBackend;
 import io.databased.spi.SqlDialect;
 import io.databased.testkit.Futures;
 import io.databased.testkit.ScriptedBackend;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,7 +92,34 @@ final class UnfaithfulBackendTest {
                 .isInstanceOf(DatabasedException.class);
     }
 
-    private record Backend(Fault fault) implements DatabaseBackend {
+    /** Its words may quote anything. */
+    @Test
+    @Tag("R37")
+    void whatItSaysWhenItCannotConnectAgainIsTheCauseAndInNoMessage() {
+        AtomicBoolean open = new AtomicBoolean(true);
+        database = DatabaseBuilder.of(DatabaseUrl.parse("testkit:///unfaithful"), new Backend(Fault.THROWS, open))
+                .pool(PoolOptions.builder()
+                        .acquireTimeout(Duration.ofMillis(100))
+                        .build())
+                .build();
+        await(database.connect());
+        open.set(false);
+        failure(database.execute("UPDATE a"), DatabasedException.class); // and the connection is gone
+
+        AcquireTimeoutException late = failure(database.session().open(), AcquireTimeoutException.class);
+
+        assertThat(late)
+                .hasMessageContaining("the driver failed (IllegalStateException")
+                .hasRootCauseMessage("canary");
+        assertThat(late.getMessage()).doesNotContain("canary");
+        assertThat(late).cause().isInstanceOf(ConnectionFailedException.class).hasMessageNotContaining("canary");
+    }
+
+    private record Backend(Fault fault, AtomicBoolean open) implements DatabaseBackend {
+        Backend(Fault fault) {
+            this(fault, new AtomicBoolean(true));
+        }
+
         @Override
         public SqlDialect dialect() {
             return ScriptedBackend.strict().dialect();
@@ -99,6 +132,9 @@ final class UnfaithfulBackendTest {
 
         @Override
         public CompletionStage<SessionBackend> open(Role role) {
+            if (!open.get()) {
+                throw new IllegalStateException("canary");
+            }
             return CompletableFuture.completedFuture(new Connection(fault));
         }
 
