@@ -1,5 +1,6 @@
 package io.databased.mysql;
 
+import static io.databased.Sql.sql;
 import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static io.databased.testkit.Futures.until;
@@ -30,6 +31,8 @@ final class CursorStopTest {
     private static final String SEQUENCE =
             "WITH RECURSIVE seq(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 1000) ";
     private static final String A_MILLION = SEQUENCE + "SELECT a.n, REPEAT('x', 10000) FROM seq AS a, seq AS b";
+    private static final int FIFTY_MEGABYTES = 5_000; // rows
+
     private static final Control BEGIN = new Control(Control.Kind.BEGIN, "BEGIN", 0, SessionOptions.defaults());
 
     private final String url = TestServer.shared().createDatabase();
@@ -116,21 +119,30 @@ final class CursorStopTest {
         await(connection.validate());
     }
 
-    /** Who reads slowly needs no memory. */
+    /** Who reads slowly needs no memory: nothing more is here, nor ended there, when another has read the same twice to its end. */
     @Test
     void theServerWaitsToBeReadFrom() {
-        RowCursor cursor = await(connection.stream(select(A_MILLION)));
+        String many = A_MILLION + " LIMIT " + FIFTY_MEGABYTES;
+        RowCursor cursor = await(connection.stream(select(many)));
         assertThat(await(cursor.next(1))).hasSize(1);
         Database other = await(Database.of(url).connect());
-        String state = TestServer.isMySql() ? "Sending to client" : "Writing to net";
-        until(
-                "the server waits",
-                () -> MySqlDatabase.count(
-                                other,
-                                "information_schema.processlist WHERE state = '" + state + "' AND db = DATABASE()")
-                        == 1);
+        until("the server waits", () -> waiting(other) == 1);
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(await(other.forEach(sql(many), row -> {}))).isEqualTo(FIFTY_MEGABYTES);
+        }
+
+        assertThat(waiting(other)).isEqualTo(1);
+        assertThat(await(cursor.next(FIFTY_MEGABYTES))).hasSizeBetween(1, FIFTY_MEGABYTES / 10);
         await(other.disconnect());
         await(cursor.close());
+    }
+
+    /** How many sessions wait until somebody reads what they have found. */
+    private static long waiting(Database database) {
+        String state = TestServer.isMySql() ? "Sending to client" : "Writing to net";
+        return MySqlDatabase.count(
+                database, "information_schema.processlist WHERE state = '" + state + "' AND db = DATABASE()");
     }
 
     @Test
