@@ -18,8 +18,8 @@ import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
 import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 
 /**
- * What a server may send, cut anywhere, during the login and after it: our readers pass it or close the connection, keep
- * little and leave no buffer behind. See docs/fuzzing.md.
+ * What a server may send, cut anywhere, during the login and after it, and to a stream: our readers pass it or close the
+ * connection, keep little and leave no buffer behind. See docs/fuzzing.md.
  */
 public final class MySqlWireFuzzTarget {
     /** More than what one input holds is made into. */
@@ -34,6 +34,12 @@ public final class MySqlWireFuzzTarget {
             return;
         }
         UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false, false, false);
+        long most = MOST_KEPT + 2L * FuzzInput.TIMES * data.length;
+        if (input.option(5)) {
+            StreamFuzz.run(input, memory, most);
+            require(memory.metric().usedHeapMemory() == 0, "no buffer is left");
+            return;
+        }
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.config().setAllocator(memory);
         CommandQueue commands = new CommandQueue();
@@ -45,7 +51,6 @@ public final class MySqlWireFuzzTarget {
                 channel.write(statement(input.number(3), i));
             }
         }
-        long most = MOST_KEPT + 2L * FuzzInput.TIMES * data.length;
         input.forEachPart(part -> {
             channel.writeInbound(memory.buffer(part.length).writeBytes(part));
             channel.releaseInbound();

@@ -143,7 +143,11 @@ public final class Exchange implements QueryResultHandler<List<@Nullable Object[
     /** Adds a row that the backend has read, in place of the driver, to the result that the driver tells of next. */
     public void addRow(@Nullable Object[] row) {
         if (cursor != null) {
-            cursor.add(row);
+            if (description == null) {
+                cursor.add(row);
+            } else {
+                cursor.unreadable(several()); // a row of the next result
+            }
             return;
         }
         List<@Nullable Object[]> read = ahead;

@@ -93,7 +93,7 @@ final class UnbufferedCursor implements RowCursor {
 
     /** The row that comes next has a value that is none in Java. */
     void unreadable(BackendException why) {
-        if (failure == null) {
+        if (!dropping && failure == null) {
             failure = why;
         }
     }
