@@ -204,7 +204,20 @@ class SqliteNumbersTest {
                 "INSERT INTO strict_p (n, v) VALUES (1, ?)",
                 "UPDATE strict_p SET v = ?",
                 "INSERT INTO indexed_p (v) VALUES (?)",
-                "UPDATE indexed_p SET v = ?"
+                "UPDATE indexed_p SET v = ?",
+                // by way of tables that SQLite makes for the statement
+                "INSERT INTO p (v) SELECT ? RETURNING id",
+                "INSERT INTO p (v, n) VALUES (?, 1), (?, 2) RETURNING n",
+                "INSERT INTO p (v) SELECT ? FROM p",
+                "INSERT INTO p (n, v) SELECT n, ? FROM p ORDER BY n, v DESC",
+                "INSERT INTO p (v) SELECT DISTINCT ? FROM p",
+                "INSERT INTO p (v) SELECT ? UNION SELECT 'z' LIMIT 1",
+                "INSERT INTO p (id, v) SELECT id, ? FROM p WHERE 1 ON CONFLICT (id) DO UPDATE SET v = excluded.v",
+                "INSERT INTO p (v) SELECT coalesce(NULL, ?, v) FROM p",
+                "WITH c (x) AS (SELECT ?) INSERT INTO p (v) SELECT x FROM c RETURNING v",
+                "UPDATE p SET v = x.y FROM (SELECT ? AS y) AS x",
+                "INSERT INTO strict_p (v) SELECT ? RETURNING v",
+                "INSERT INTO indexed_p (v, n) VALUES (?, 1), (?, 2) RETURNING v"
             })
     void columnsOfTextKeepTheDigitsAsTheyWereWritten(String sql) {
         sqlite.execute("CREATE TABLE p (id INTEGER PRIMARY KEY, v TEXT, n INTEGER)");

@@ -1,7 +1,6 @@
 package io.databased.jdbc.product;
 
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class SqlitePlaces {
     private static final Set<String> COMPARISONS = Set.of("Eq", "Ne", "Lt", "Le", "Gt", "Ge");
     private static final Set<String> ARITHMETIC = Set.of("Add", "Subtract", "Multiply", "Divide", "Remainder");
-    private static final Set<String> COPIES = Set.of("SCopy", "Copy", "Move");
     private static final Pattern EXPLAINING = Pattern.compile("\\s*EXPLAIN\\b", Pattern.CASE_INSENSITIVE);
     private static final int AFFINITY_MASK = 0x47;
     private static final char TEXT = 'B';
@@ -41,7 +39,7 @@ public final class SqlitePlaces {
     }
 
     /** One instruction. */
-    private record Step(String code, int p1, int p2, int p3, String p4, int p5) {
+    record Step(String code, int p1, int p2, int p3, String p4, int p5) {
         static Step of(@Nullable Object[] row) {
             return new Step(
                     String.valueOf(row[1]),
@@ -83,13 +81,11 @@ public final class SqlitePlaces {
 
     /** The first use of the register behind that instruction; what is set up at the end is used from the start. */
     private Place use(int setAt, int register) throws SQLException {
-        Set<Integer> holding = new LinkedHashSet<>(Set.of(register));
+        SqliteTrail trail = new SqliteTrail(register);
         for (int i = 1; i < steps.size(); i++) {
             Step step = steps.get((setAt + i) % steps.size());
-            if (COPIES.contains(step.code()) && holding.contains(step.p1())) {
-                holding.add(step.p2());
-            }
-            for (int each : holding) {
+            trail.follow(step);
+            for (int each : trail.registers()) {
                 Place place = place(step, each);
                 if (place != null) {
                     return place;
