@@ -130,8 +130,8 @@ enum ColumnType {
             return new BigDecimal(value);
         } catch (NumberFormatException noNumber) {
             throw new UnreadableValueException("column \"" + column
-                    + "\" has a text, where the server has announced a number; give the parameter in it a type, as by"
-                    + " CAST(? AS CHAR)");
+                    + "\" has a text, or bits, where the server has announced a number; give a parameter in it a type, as by"
+                    + " CAST(? AS CHAR), and add 0 to bits");
         }
     }
 

@@ -130,6 +130,25 @@ class TimesAndBitsTest extends MySqlDatabase {
         assertThat(first(sql, "12.8").get("id")).isEqualTo(connection);
     }
 
+    /** There may be no parameter at all. */
+    @Test
+    void bitsWhereANumberWasAnnouncedAreToldAsBits() {
+        execute("CREATE TABLE mixed (b BIT(5), n TINYINT)");
+        execute("INSERT INTO mixed VALUES (b'10101', 1)");
+        Throwable refused = database()
+                .fetchAll("SELECT CASE WHEN 1 THEN b ELSE n END AS v FROM mixed")
+                .handle((rows, failure) -> failure)
+                .join();
+        if (refused != null) {
+            assertThat(refused)
+                    .hasStackTraceContaining("column \"v\" has a text, or bits")
+                    .hasStackTraceContaining("add 0 to bits");
+        }
+        assertThat(await(database().fetchExactlyOne("SELECT CASE WHEN 1 THEN b + 0 ELSE n END AS v FROM mixed"))
+                        .getLong("v"))
+                .isEqualTo(21);
+    }
+
     private Row first(String sql, Object value) {
         return await(database().fetchExactlyOne(Sql.sql(sql, List.of(value))));
     }
