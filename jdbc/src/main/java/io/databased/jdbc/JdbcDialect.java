@@ -37,11 +37,12 @@ final class JdbcDialect implements SqlDialect {
      * @param named whether it has
      */
     void detect(DatabaseMetaData metadata, boolean named) throws SQLException {
-        Product found = named ? product : Product.named(metadata.getDatabaseProductName());
+        String server = String.valueOf(metadata.getDatabaseProductName());
+        Product found = named ? product : Product.named(server);
         if (!named) {
             savepoints = found.savepoints() && metadata.supportsSavepoints();
         }
-        product = found.by(String.valueOf(metadata.getDriverName()));
+        product = found.by(String.valueOf(metadata.getDriverName()), server);
     }
 
     @Override

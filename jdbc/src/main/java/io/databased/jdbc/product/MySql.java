@@ -15,23 +15,26 @@ final class MySql extends Product {
 
     /** @param name {@code mysql} or {@code mariadb}, of which each has a driver */
     MySql(String name) {
-        this(name, name.equals("mariadb"));
+        this(name, name.equals("mariadb"), name.equals("mariadb"));
     }
 
-    /** @param byMariaDb whether the driver is that of MariaDB, not Connector/J */
-    private MySql(String name, boolean byMariaDb) {
+    /**
+     * @param byMariaDb whether the driver is that of MariaDB, not Connector/J
+     * @param jsonIsText whether it tells of a JSON where the server has a text
+     */
+    private MySql(String name, boolean byMariaDb, boolean jsonIsText) {
         super(
                 name,
                 SqlSyntax.mysql(),
                 new MySqlErrors(),
-                new MySqlValues(byMariaDb ? MySqlTimes::byText : MySqlTimes::byBytes, !byMariaDb));
+                new MySqlValues(byMariaDb ? MySqlTimes::byText : MySqlTimes::byBytes, !byMariaDb, jsonIsText));
         this.byMariaDb = byMariaDb;
     }
 
     @Override
-    public Product by(String driver) {
+    public Product by(String driver, String server) {
         boolean ofMariaDb = driver.contains("MariaDB");
-        return ofMariaDb == byMariaDb ? this : new MySql(name(), ofMariaDb);
+        return new MySql(name(), ofMariaDb, ofMariaDb && server.contains("MariaDB"));
     }
 
     @Override

@@ -38,15 +38,18 @@ final class MySqlValues extends Values {
 
     private final Reader times;
     private final boolean bindsTimestamps;
+    private final boolean jsonIsText;
 
     /**
      * @param times how a TIME is read
      * @param bindsTimestamps whether instants are bound by {@link Timestamp}: of others Connector/J makes a time of the JVM's
      *     zone, which may have it twice
+     * @param jsonIsText whether what the driver calls a JSON is a text with a check
      */
-    MySqlValues(Reader times, boolean bindsTimestamps) {
+    MySqlValues(Reader times, boolean bindsTimestamps, boolean jsonIsText) {
         this.times = times;
         this.bindsTimestamps = bindsTimestamps;
+        this.jsonIsText = jsonIsText;
     }
 
     @Override
@@ -128,6 +131,7 @@ final class MySqlValues extends Values {
             case "TIMESTAMP" -> MySqlValues::instant;
             case "BIGINT UNSIGNED" -> MySqlValues::unsigned;
             case "INT UNSIGNED", "INTEGER UNSIGNED" -> Readers::bigint;
+            case "JSON" -> jsonIsText ? ResultSet::getString : super.reader(column);
             default -> small(column) ? Readers::integer : super.reader(column);
         };
     }

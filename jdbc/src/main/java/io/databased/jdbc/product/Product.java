@@ -35,8 +35,10 @@ public abstract class Product {
     /**
      * The same database by a driver of that name, as {@link java.sql.DatabaseMetaData#getDriverName()} gives it: there may be
      * several.
+     *
+     * @param server what the driver calls the database
      */
-    public Product by(String driver) {
+    public Product by(String driver, String server) {
         return this;
     }
 

@@ -91,6 +91,7 @@ class SameValuesTest extends SameServer {
                 "BLOB|x'00ff'",
                 "ENUM('a','b')|'b'",
                 "SET('a','b')|'a,b'",
+                "JSON|'{\"a\": [1.10, 1e3],  \"a\": null}'",
                 "INET6|'::1'"
             })
     void columnsAreReadAlike(String type, String literal) {
@@ -220,7 +221,8 @@ class SameValuesTest extends SameServer {
     void expressionsAreReadAlike() {
         assertAlike("SELECT TIMEDIFF('2024-01-05', '2024-01-01') AS a, CAST(5 AS UNSIGNED) AS b, 5 AS c, TRUE AS d,"
                 + " YEAR('2024-01-01') AS e, 5.50 AS f, 1 = 1 AS g, NULL AS h, '120:30:15' AS i,"
-                + " SEC_TO_TIME(-5) AS j, CAST('10:00:00.5' AS TIME(1)) AS k");
+                + " SEC_TO_TIME(-5) AS j, CAST('10:00:00.5' AS TIME(1)) AS k, JSON_OBJECT('a', 1) AS l,"
+                + " JSON_EXTRACT('[1.10]', '$[0]') AS m, JSON_ARRAYAGG(1) AS n, COALESCE(JSON_ARRAY(1), 'x') AS o");
     }
 
     /** Instants are instants, whatever the zone of the JVM is, as far as the driver's connection has the server's. */
