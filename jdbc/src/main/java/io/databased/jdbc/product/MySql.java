@@ -11,6 +11,13 @@ final class MySql extends Product {
             "(?<![a-z])(?:(?:connection|server|forceConnection)?time_?zone(?:ToSession)?|preserveInstants) *=",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern CUTS =
+            Pattern.compile("jdbcCompliantTruncation *= *(?:false|no|0)", Pattern.CASE_INSENSITIVE);
+
+    /** As databased-mysql has it: a backslash escapes, and a value that does not fit is an error. */
+    private static final String STRICT =
+            "sql_mode=CONCAT(REPLACE(@@sql_mode,'NO_BACKSLASH_ESCAPES',''),',STRICT_TRANS_TABLES,STRICT_ALL_TABLES')";
+
     private final boolean byMariaDb;
 
     /** @param name {@code mysql} or {@code mariadb}, of which each has a driver */
@@ -50,7 +57,8 @@ final class MySql extends Product {
     /**
      * Connector/J makes BIT of what is a number, and refuses the dates that are none, which MariaDB's driver reads as null. Both
      * write and read instants as times of the JVM's zone, whatever the session's is; so both are made UTC, unless the URL
-     * says something of zones.
+     * says something of zones. The mode is set while the driver logs in: Connector/J does not hear of it later, and would
+     * write values into SQL as the server does not read them.
      */
     @Override
     public Properties driverOptions(String url) {
@@ -58,6 +66,9 @@ final class MySql extends Product {
         options.setProperty("tinyInt1isBit", "false");
         if (name().equals("mysql")) {
             options.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+        }
+        if (!CUTS.matcher(url).find()) {
+            options.setProperty("sessionVariables", STRICT);
         }
         if (!ZONES.matcher(url).find()) {
             options.setProperty("connectionTimeZone", "UTC");
