@@ -90,7 +90,7 @@ final class JdbcConnection implements OwnedConnection {
             return marked.run(command, () -> execution.run(command), execution::undoBatch);
         } catch (SQLException e) {
             traces.failed(e);
-            throw errors.statement(e);
+            throw errors.statement(e, command);
         }
     }
 
@@ -138,7 +138,7 @@ final class JdbcConnection implements OwnedConnection {
             return marked.open(command, () -> execution.open(command));
         } catch (SQLException e) {
             traces.failed(e);
-            throw errors.statement(e);
+            throw errors.statement(e, command);
         }
     }
 

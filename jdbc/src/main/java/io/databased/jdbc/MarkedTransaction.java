@@ -95,7 +95,7 @@ final class MarkedTransaction {
         try {
             return work.run();
         } catch (SQLException e) {
-            throw failed(command, errors.statement(e), ending);
+            throw failed(command, errors.statement(e, command), ending);
         } catch (BackendException e) {
             throw failed(command, e, ending);
         } catch (RuntimeException | Error e) {

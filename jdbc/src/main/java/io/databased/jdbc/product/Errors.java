@@ -4,6 +4,7 @@ import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
 import io.databased.spi.BackendException;
 import io.databased.spi.BackendException.Effect;
+import io.databased.spi.Command;
 import io.databased.spi.SqlStates;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -37,6 +38,20 @@ public class Errors {
     /** A failed statement. */
     public final BackendException statement(SQLException thrown) {
         return failure(thrown, Effect.STATEMENT);
+    }
+
+    /** The same; of one without values more may be told. */
+    public final BackendException statement(SQLException thrown, Command command) {
+        BackendException failure = statement(thrown);
+        boolean bare = command.values().length == 0 && command.mode() != Command.Mode.BATCH;
+        String told = bare ? ofBareText(root(thrown)) : null;
+        return told == null ? failure : failure.with(told, failure.kind(), failure.effect(), failure.getCause());
+    }
+
+    /** What is told where nothing but the user's own text can be quoted, if that is more. */
+    @Nullable
+    String ofBareText(SQLException e) {
+        return null;
     }
 
     /** A failure with that effect, or the loss of the connection if it is one. */

@@ -52,6 +52,12 @@ final class MySqlErrors extends Errors {
 
     @Override
     @Nullable
+    String ofBareText(SQLException e) {
+        return UNREADABLE.contains(e.getErrorCode()) ? words(String.valueOf(e.getMessage())) : null;
+    }
+
+    @Override
+    @Nullable
     DatabaseMessage said(Kind kind, SQLException e, String message) {
         return MySqlMessages.message(words(message), kind);
     }

@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static io.databased.testkit.Futures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.databased.Sql;
 import io.databased.StatementException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,30 @@ class SameWordsTest extends SameServer {
                     .as(name)
                     .isEqualTo(column);
             assertThat(await(way.fetchAll("SELECT 1"))).hasSize(1);
+        });
+    }
+
+    /** Without values there is nothing in it that may not be told. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"SELECT * FORM p", "SELECT 1 +", "UPDATE p SET", "SELECT u FROM p WHERE u = 'it''s' GRUOP BY 1"})
+    void theServerTellsWhereATextIsWrong(String sql) {
+        String said = failure(ways.get(NATIVE).execute(sql), StatementException.class)
+                .getMessage()
+                .split("; in: ")[0];
+        assertThat(said).contains(" near '");
+        ways.forEach((name, way) -> {
+            for (var failed : List.of(
+                    way.execute(sql),
+                    way.fetchAll(sql),
+                    way.session(session -> session.fetchOne(sql)),
+                    way.forEach(Sql.sql(sql), row -> {}))) {
+                assertThat(failure(failed, StatementException.class)
+                                .getMessage()
+                                .split("; in: ")[0])
+                        .as(name)
+                        .isEqualTo(said);
+            }
         });
     }
 
