@@ -26,7 +26,7 @@ record Batch(Connection connection, Product product, Command command, Statements
 
     @FunctionalInterface
     interface Statements {
-        PreparedStatement of(String sql) throws SQLException;
+        PreparedStatement of(String sql, String kinds) throws SQLException;
     }
 
     /** The affected rows in all. A statement that fails has sets left, and is not to be used again. */
@@ -35,18 +35,21 @@ record Batch(Connection connection, Product product, Command command, Statements
         long affected = 0;
         for (int start = 0, end; start < sets().size(); start = end) {
             String sql = command.sql(start);
-            end = endOf(sql, start);
-            PreparedStatement statement = statements.of(sql);
+            String kinds = product.kinds(sets().get(start));
+            end = endOf(sql, kinds, start);
+            PreparedStatement statement = statements.of(sql, kinds);
             Values.Binder binder = product.values().binder(statement, sql);
             affected += together ? together(statement, binder, start, end) : oneByOne(statement, binder, start, end);
         }
         return affected;
     }
 
-    /** Behind the sets from {@code start} on that have this text. */
-    private int endOf(String sql, int start) {
+    /** Behind the sets from {@code start} on that have this text, and values of these kinds. */
+    private int endOf(String sql, String kinds, int start) {
         int end = start + 1;
-        while (end < sets().size() && command.sql(end).equals(sql)) {
+        while (end < sets().size()
+                && command.sql(end).equals(sql)
+                && product.kinds(sets().get(end)).equals(kinds)) {
             end++;
         }
         return end;

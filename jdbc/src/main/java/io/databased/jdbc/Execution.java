@@ -62,7 +62,8 @@ final class Execution {
 
     private Reply single(Command command) throws SQLException {
         boolean wanted = command.mode() == Mode.EXECUTE && !command.returnsRows() && product.givesKeys(command);
-        Prepared prepared = statements.get(command.sql(), wanted ? Keys.WANTED : Keys.NONE);
+        Prepared prepared =
+                statements.get(command.sql(), wanted ? Keys.WANTED : Keys.NONE, product.kinds(command.values()));
         boolean keys = prepared.givesKeys;
         PreparedStatement statement = prepared.statement;
         running = statement;
@@ -110,7 +111,7 @@ final class Execution {
      */
     private Reply batch(Command command) throws SQLException {
         Batch batch = new Batch(connection, product, command, this::batched);
-        batched(command.sql(0)); // what cannot be prepared has begun nothing
+        batched(command.sql(0), product.kinds(command.batch().get(0))); // what cannot be prepared has begun nothing
         inBatch = true;
         beforeBatch = dialect.savepoints() ? connection.setSavepoint() : null;
         long affected;
@@ -131,8 +132,8 @@ final class Execution {
         return changed(affected, null);
     }
 
-    private PreparedStatement batched(String sql) throws SQLException {
-        PreparedStatement statement = statements.get(sql, Keys.NONE).statement;
+    private PreparedStatement batched(String sql, String kinds) throws SQLException {
+        PreparedStatement statement = statements.get(sql, Keys.NONE, kinds).statement;
         running = statement;
         return statement;
     }

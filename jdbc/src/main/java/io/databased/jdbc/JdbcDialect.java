@@ -37,12 +37,11 @@ final class JdbcDialect implements SqlDialect {
      * @param named whether it has
      */
     void detect(DatabaseMetaData metadata, boolean named) throws SQLException {
-        String server = String.valueOf(metadata.getDatabaseProductName());
-        Product found = named ? product : Product.named(server);
+        Product found = named ? product : Product.named(metadata.getDatabaseProductName());
         if (!named) {
             savepoints = found.savepoints() && metadata.supportsSavepoints();
         }
-        product = found.by(String.valueOf(metadata.getDriverName()), server);
+        product = found.by(metadata);
     }
 
     @Override

@@ -21,12 +21,16 @@ final class StatementCache {
         this.connection = connection;
     }
 
-    /** @param keys whether the statement is to give the keys it generates */
-    Prepared get(String sql, Keys keys) throws SQLException {
-        Key key = new Key(sql, keys);
+    /**
+     * @param keys whether the statement is to give the keys it generates
+     * @param kinds of its values, where these tell statements of one text apart
+     */
+    Prepared get(String sql, Keys keys, String kinds) throws SQLException {
+        Key key = new Key(sql, keys, kinds);
         Prepared cached = statements.get(key);
         if (cached == null || cached.statement.isClosed()) { // by the driver, or by a pool beneath
-            cached = prepare(sql, keys);
+            cached = prepare(
+                    kinds.isEmpty() ? sql : "/* " + kinds + " */ " + sql, keys); // a driver may keep them by text, too
             statements.put(key, cached);
             evict();
         }
@@ -49,9 +53,13 @@ final class StatementCache {
 
     /** Closes and forgets a statement that failed: it may not be fit for use any more. */
     void discard(String sql) {
-        for (Keys keys : Keys.values()) {
-            close(statements.remove(new Key(sql, keys)));
-        }
+        statements.entrySet().removeIf(kept -> {
+            boolean failed = kept.getKey().sql.equals(sql);
+            if (failed) {
+                Closing.quietly(kept.getValue().statement);
+            }
+            return failed;
+        });
     }
 
     private void evict() {
@@ -59,12 +67,6 @@ final class StatementCache {
             Iterator<Prepared> eldest = statements.values().iterator();
             Prepared evicted = eldest.next();
             eldest.remove();
-            close(evicted);
-        }
-    }
-
-    private static void close(@Nullable Prepared evicted) {
-        if (evicted != null) {
             Closing.quietly(evicted.statement);
         }
     }
@@ -74,7 +76,7 @@ final class StatementCache {
         NONE
     }
 
-    private record Key(String sql, Keys keys) {}
+    private record Key(String sql, Keys keys, String kinds) {}
 
     /** A prepared statement and what is known of its result. */
     static final class Prepared {

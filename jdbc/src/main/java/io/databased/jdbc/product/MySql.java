@@ -2,8 +2,13 @@ package io.databased.jdbc.product;
 
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** MySQL, MariaDB and what speaks their protocol, through either driver. */
 final class MySql extends Product {
@@ -18,30 +23,50 @@ final class MySql extends Product {
     private static final String STRICT =
             "sql_mode=CONCAT(REPLACE(@@sql_mode,'NO_BACKSLASH_ESCAPES',''),',STRICT_TRANS_TABLES,STRICT_ALL_TABLES')";
 
+    private static final Pattern PREPARED =
+            Pattern.compile("useServerPrepStmts *= *(?:true|yes|1)", Pattern.CASE_INSENSITIVE);
+
     private final boolean byMariaDb;
+    private final boolean prepared;
 
     /** @param name {@code mysql} or {@code mariadb}, of which each has a driver */
     MySql(String name) {
-        this(name, name.equals("mariadb"), name.equals("mariadb"));
+        this(name, name.equals("mariadb"), name.equals("mariadb"), false);
     }
 
     /**
      * @param byMariaDb whether the driver is that of MariaDB, not Connector/J
      * @param jsonIsText whether it tells of a JSON where the server has a text
+     * @param prepared whether the server prepares statements, not the driver
      */
-    private MySql(String name, boolean byMariaDb, boolean jsonIsText) {
+    private MySql(String name, boolean byMariaDb, boolean jsonIsText, boolean prepared) {
         super(
                 name,
                 SqlSyntax.mysql(),
                 new MySqlErrors(),
                 new MySqlValues(byMariaDb ? MySqlTimes::byText : MySqlTimes::byBytes, !byMariaDb, jsonIsText));
         this.byMariaDb = byMariaDb;
+        this.prepared = prepared;
     }
 
     @Override
-    public Product by(String driver, String server) {
-        boolean ofMariaDb = driver.contains("MariaDB");
-        return new MySql(name(), ofMariaDb, ofMariaDb && server.contains("MariaDB"));
+    public Product by(DatabaseMetaData metadata) throws SQLException {
+        boolean ofMariaDb = String.valueOf(metadata.getDriverName()).contains("MariaDB");
+        boolean jsonIsText =
+                ofMariaDb && String.valueOf(metadata.getDatabaseProductName()).contains("MariaDB");
+        boolean isPrepared = PREPARED.matcher(String.valueOf(metadata.getURL())).find();
+        return new MySql(name(), ofMariaDb, jsonIsText, isPrepared);
+    }
+
+    /** MySQL decides on the types of some parameters when a statement runs first, and converts what comes later to them. */
+    @Override
+    public String kinds(@Nullable Object[] values) {
+        return prepared
+                ? Arrays.stream(values)
+                        .map(value -> value == null ? String.class : value.getClass())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(","))
+                : "";
     }
 
     @Override

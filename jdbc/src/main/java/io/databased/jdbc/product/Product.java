@@ -4,6 +4,7 @@ import io.databased.spi.Command;
 import io.databased.spi.SqlDialect;
 import io.databased.spi.SqlSyntax;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
@@ -33,12 +34,11 @@ public abstract class Product {
     }
 
     /**
-     * The same database by a driver of that name, as {@link java.sql.DatabaseMetaData#getDriverName()} gives it: there may be
-     * several.
+     * The same database by the driver of a connection: there may be several.
      *
-     * @param server what the driver calls the database
+     * @param metadata of the connection
      */
-    public Product by(String driver, String server) {
+    public Product by(DatabaseMetaData metadata) throws SQLException {
         return this;
     }
 
@@ -89,6 +89,14 @@ public abstract class Product {
     /** Whether the driver's batches run in a transaction that this library begins, and with the values that were bound. */
     public boolean batches() {
         return true;
+    }
+
+    /**
+     * What a statement is prepared for beside its text: where the server keeps the types of the values that it has run with
+     * first, those of others are another statement.
+     */
+    public String kinds(@Nullable Object[] values) {
+        return "";
     }
 
     /** Whether closing a connection rolls back what is open on it: JDBC leaves that to the driver. */
