@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One value is read alike by every way to the server, and bound alike. */
-@Tag("mariadb") // its types, and its driver
 class SameValuesTest extends SameServer {
     @ParameterizedTest
     @CsvSource(
@@ -91,8 +90,7 @@ class SameValuesTest extends SameServer {
                 "BLOB|x'00ff'",
                 "ENUM('a','b')|'b'",
                 "SET('a','b')|'a,b'",
-                "JSON|'{\"a\": [1.10, 1e3],  \"a\": null}'",
-                "INET6|'::1'"
+                "JSON|'{\"a\": [1.10, 1e3],  \"a\": null}'"
             })
     void columnsAreReadAlike(String type, String literal) {
         execute("CREATE TABLE v (v " + type + ", n " + type + ")");
@@ -100,6 +98,12 @@ class SameValuesTest extends SameServer {
         assertAlike("SELECT v, n FROM v");
         String value = type.startsWith("BIT") ? "v + 0" : "v";
         assertAlike("SELECT (SELECT " + value + " FROM v) AS v, max(" + value + ") AS n FROM v");
+    }
+
+    @Tag("mariadb") // MySQL has no such type
+    @Test
+    void addressesAreReadAlike() {
+        columnsAreReadAlike("INET6", "'::1'");
     }
 
     private void assertAlike(String sql, Object... values) {
@@ -135,6 +139,7 @@ class SameValuesTest extends SameServer {
     }
 
     /** Connector/J makes up keys for all rows that were affected, MariaDB's driver makes great ones negative. */
+    @Tag("mariadb") // MySQL has no RETURNING
     @Test
     void keysAreToldAlike() {
         List<Object> expected = keys(database());
@@ -253,7 +258,7 @@ class SameValuesTest extends SameServer {
                 Arguments.of("TIMESTAMP(6)", Instant.parse("2024-12-31T23:59:59.999999999Z")),
                 Arguments.of("VARCHAR(20)", OffsetTime.parse("10:00+02:00")),
                 Arguments.of("CHAR(36)", new UUID(1, 2)),
-                Arguments.of("UUID", new UUID(1, 2)),
+                Arguments.of(isMariaDb() ? "UUID" : "VARCHAR(36)", new UUID(1, 2)),
                 Arguments.of("CHAR(1)", 'x'),
                 Arguments.of("TINYINT(1)", true),
                 Arguments.of("BIT(1)", true),
@@ -275,7 +280,7 @@ class SameValuesTest extends SameServer {
             await(all.get(i).execute("INSERT INTO v VALUES (?, ?)", List.of(i, value)));
         }
         List<Row> rows = await(database().fetchAll("SELECT hex(v) AS h, CAST(v AS CHAR) AS c FROM v ORDER BY way"));
-        assertThat(rows).hasSize(all.size()).extracting(row -> row.get("c")).doesNotContainNull();
+        assertThat(rows).hasSize(all.size()).extracting(row -> row.get("h")).doesNotContainNull();
         assertThat(rows.stream().map(Row::toMap).distinct()).hasSize(1);
         for (Database way : all) {
             assertThat(await(way.fetchAll("SELECT count(*) AS n FROM v WHERE v = ?", List.of(value)))
