@@ -17,7 +17,7 @@ abstract class ServerDatabase {
     private final String url = server().createDatabase();
     private final Database database = await(Database.of(url).connect());
 
-    private static LocalServer server() {
+    static LocalServer server() {
         return isMariaDb() ? MariaDbServer.shared() : MySqlServer.shared();
     }
 
@@ -40,6 +40,10 @@ abstract class ServerDatabase {
 
     /** The URL of a driver, with its credentials. */
     final String jdbcUrl(String driver) {
+        return jdbcUrl(url, driver);
+    }
+
+    static String jdbcUrl(String url, String driver) {
         DatabaseUrl said = DatabaseUrl.parse(url).withScheme(driver);
         String target = said.toJdbcUrl();
         return target + (target.contains("?") ? "&" : "?") + "user="
