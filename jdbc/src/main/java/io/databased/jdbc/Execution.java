@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of one connection. */
@@ -40,12 +41,17 @@ final class Execution {
         this.product = dialect.product();
         this.values = product.values();
         this.signal = product.signal(connection);
-        this.statements = new StatementCache(connection);
+        this.statements =
+                new StatementCache(connection, product.keepsColumns() ? dialect.definitions() : new AtomicInteger());
     }
 
     Reply run(Command command) throws SQLException {
         try {
-            return command.mode() == Mode.BATCH ? batch(command) : single(command);
+            Reply reply = command.mode() == Mode.BATCH ? batch(command) : single(command);
+            if (product.keepsColumns() && mayCall(command)) {
+                dialect.definitions().incrementAndGet();
+            }
+            return reply;
         } catch (SQLException | RuntimeException | Error e) {
             discard(command);
             throw e;

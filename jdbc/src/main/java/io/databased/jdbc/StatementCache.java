@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared statements of one connection; those used longest ago are closed first. */
@@ -15,10 +16,15 @@ final class StatementCache {
     private static final int CAPACITY = 256;
 
     private final Connection connection;
+    private final AtomicInteger definitions;
     private final Map<Key, Prepared> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private int known;
 
-    StatementCache(Connection connection) {
+    /** @param definitions how many have made what was prepared before unfit, on all connections */
+    StatementCache(Connection connection, AtomicInteger definitions) {
         this.connection = connection;
+        this.definitions = definitions;
+        this.known = definitions.get();
     }
 
     /**
@@ -26,6 +32,11 @@ final class StatementCache {
      * @param kinds of its values, where these tell statements of one text apart
      */
     Prepared get(String sql, Keys keys, String kinds) throws SQLException {
+        if (known != definitions.get()) {
+            known = definitions.get();
+            statements.values().forEach(outdated -> Closing.quietly(outdated.statement));
+            statements.clear();
+        }
         Key key = new Key(sql, keys, kinds);
         Prepared cached = statements.get(key);
         if (cached == null || cached.statement.isClosed()) { // by the driver, or by a pool beneath

@@ -69,6 +69,12 @@ final class MySql extends Product {
                 : "";
     }
 
+    /** Connector/J, where the server prepares. */
+    @Override
+    public boolean keepsColumns() {
+        return prepared;
+    }
+
     @Override
     public boolean closingRollsBack() {
         return true;

@@ -99,6 +99,11 @@ public abstract class Product {
         return "";
     }
 
+    /** Whether the driver reads rows by what it was told of a statement when it was prepared, whatever its table has become. */
+    public boolean keepsColumns() {
+        return false;
+    }
+
     /** Whether closing a connection rolls back what is open on it: JDBC leaves that to the driver. */
     public boolean closingRollsBack() {
         return false;

@@ -101,4 +101,21 @@ class JdbcKindsTest extends ServerDatabase {
             assertThat(rows(way, stored, 9)).isEqualTo(rows(way, stored, 8));
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb"})
+    void isReadAsTheColumnIsNow(String driver) {
+        try (Database way = way(driver)) {
+            for (String column : List.of("v TINYINT", "v TINYINT UNSIGNED", "t INT, v SMALLINT UNSIGNED")) {
+                String value = column.equals("v TINYINT") ? "-19" : "237";
+                await(way.execute("DROP TABLE IF EXISTS shape"));
+                await(way.execute("CREATE TABLE shape (" + column + ")"));
+                await(way.execute("INSERT INTO shape (v) VALUES (?)", List.of(Integer.valueOf(value))));
+
+                assertThat(await(way.fetchExactlyOne("SELECT * FROM shape")).getString("v"))
+                        .as(column)
+                        .isEqualTo(value);
+            }
+        }
+    }
 }
