@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Hundreds of databases are connected, some at a time, and disconnected; threads, sockets, files and the heap are as before. */
 @ExtendWith(Harness.class)
@@ -34,7 +34,7 @@ final class ManyDatabasesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     void serversKeepNothing(Backend backend) {
         try (Subject subject = backend.subject()) {
             come(Scale.of(40, 500), subject.url());

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server is away for a while, in several ways, while work goes on; no call hangs, and work goes on once it is back. */
 @ExtendWith(Harness.class)
@@ -65,7 +65,7 @@ final class RecoveryTest {
 
     /** Each outage has a database and a wire of its own, so that they last at the same time. */
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     @Tag("C1")
     @Tag("C3")
     @Tag("P10")
@@ -116,7 +116,7 @@ final class RecoveryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     @Tag("P9")
     void idleConnectionsThatDiedUnnoticedAreReplaced(Backend backend) {
         try (Subject subject = backend.subject();

@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Callbacks that start work on what is closing. */
 @ExtendWith(Harness.class)
 final class ReentrancyTest {
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.databased.reliability.Backend#all")
     @Tag("N34")
     void callbackOfAStatementMayUseTheSessionThatIsClosing(Backend backend) {
         try (Subject subject = backend.subject();
@@ -42,7 +42,7 @@ final class ReentrancyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.databased.reliability.Backend#all")
     @Tag("N34")
     void callbackMayUseTheDatabaseThatIsDisconnecting(Backend backend) {
         try (Subject subject = backend.subject()) {

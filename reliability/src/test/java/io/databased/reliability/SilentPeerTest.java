@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that has stopped answering, with the pool's usual timeouts: whoever waits is told at the limit of what they wait for. */
 @ExtendWith(Harness.class)
@@ -70,7 +70,7 @@ final class SilentPeerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     void whoeverWaitsIsToldAtTheLimit(Backend backend) {
         try (Subject subject = backend.subject();
                 Database database = await(builder(subject, 12).build().connect())) {

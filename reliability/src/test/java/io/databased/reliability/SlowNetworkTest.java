@@ -14,13 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A network that is slow, and gives a byte at a time. */
 @ExtendWith(Harness.class)
 final class SlowNetworkTest {
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     @Tag("N33")
     void resultsAreRightAndDeadlinesHold(Backend backend) {
         try (Subject subject = backend.subject()) {

@@ -10,11 +10,12 @@ import io.databased.testkit.History.Claim;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The story goes wrong at its first step, then at its second, and so on until it ends before anything goes wrong. */
 @ExtendWith(Harness.class)
@@ -22,7 +23,7 @@ final class StoryTest {
     private static final int MORE_THAN_THERE_ARE = 300;
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     @Tag("N1")
     @Tag("N2")
     @Tag("N3")
@@ -33,7 +34,7 @@ final class StoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "SQLITE", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("io.databased.reliability.Backend#wired")
     @Tag("N1")
     @Tag("N2")
     @Tag("N4")
@@ -65,11 +66,12 @@ final class StoryTest {
         }
     }
 
+    static Stream<Arguments> faults() {
+        return Backend.all().flatMap(backend -> Stream.of(Fault.values()).map(fault -> Arguments.of(backend, fault)));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "SQLITE,THROWS", "SQLITE,STRANGE", "SQLITE,LOST_BEFORE", "SQLITE,LOST_AFTER",
-        "PGJDBC,THROWS", "PGJDBC,STRANGE", "PGJDBC,LOST_BEFORE", "PGJDBC,LOST_AFTER"
-    })
+    @MethodSource("faults")
     @Tag("N2")
     @Tag("N25")
     @Tag("C9")
@@ -77,7 +79,8 @@ final class StoryTest {
         try (Subject subject = backend.subject()) {
             Story story = new Story(subject);
             DatabaseUrl url = DatabaseUrl.parse(subject.url());
-            int steps = untilNothingGoesWrong(1, n -> {
+            boolean every = backend == Backend.SQLITE || backend == Backend.PGJDBC;
+            int steps = untilNothingGoesWrong(every ? 1 : Scale.of(3, 1), n -> {
                 FailingBackend failing = FailingBackend.of(fault, n);
                 DatabaseBuilder builder = DatabaseBuilder.of(url, failing.backend(url));
                 story.run(builder.build(), new Story.Steps() {});
@@ -89,7 +92,7 @@ final class StoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.databased.reliability.Backend#all")
     @Tag("N16")
     void nthFutureIsCancelled(Backend backend) {
         each(backend, n -> new Story.Steps() {
@@ -110,7 +113,7 @@ final class StoryTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.databased.reliability.Backend#all")
     @Tag("N24")
     void nthCallbackThrowsAnError(Backend backend) {
         each(backend, n -> new Story.Steps() {

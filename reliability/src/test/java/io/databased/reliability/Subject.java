@@ -4,6 +4,7 @@ import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.PoolOptions;
 import io.databased.servers.FaultProxy;
+import io.databased.servers.LocalServer;
 import io.databased.servers.MariaDbServer;
 import io.databased.servers.PgBouncer;
 import io.databased.servers.PostgresServer;
@@ -25,16 +26,22 @@ final class Subject implements AutoCloseable {
     private final @Nullable FaultProxy proxy;
     private final Looks looks;
     private final LongSupplier connections;
+    private final Runnable kill;
 
     private interface Looks {
         Connection connect() throws SQLException;
     }
 
-    private Subject(String url, @Nullable FaultProxy proxy, Looks looks, LongSupplier connections) {
+    private Subject(String url, @Nullable FaultProxy proxy, Looks looks, LongSupplier connections, Runnable kill) {
         this.url = url;
         this.proxy = proxy;
         this.looks = looks;
         this.connections = connections;
+        this.kill = kill;
+    }
+
+    private Subject(String url, FaultProxy proxy, LocalServer server, String name) {
+        this(url, proxy, () -> server.connect(name), () -> server.sessions(name), () -> server.terminateSessions(name));
     }
 
     static Subject postgres(PostgresServer server) {
@@ -42,13 +49,13 @@ final class Subject implements AutoCloseable {
         FaultProxy proxy = FaultProxy.postgres(server.port());
         String url = "postgresql://postgres:" + Harness.PASSWORD + "@127.0.0.1:" + proxy.port() + "/" + name
                 + "?application_name=" + name;
-        return new Subject(url, proxy, () -> server.connect(name), () -> server.backends(name));
+        return new Subject(url, proxy, server, name);
     }
 
     /** Through a pooler, as by {@code PgBouncer.inFrontOf(server)}, and no proxy: cutting the wire is not for both of its sides. */
     static Subject pooled(PostgresServer server, PgBouncer pooler) {
         String name = name(server.createDatabase());
-        return new Subject(pooler.url(name), null, () -> server.connect(name), () -> 0);
+        return new Subject(pooler.url(name), null, () -> server.connect(name), () -> 0, () -> {});
     }
 
     static Subject pgjdbc(PostgresServer server) {
@@ -56,14 +63,18 @@ final class Subject implements AutoCloseable {
         FaultProxy proxy = FaultProxy.postgres(server.port());
         String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + name + "?user=postgres&password="
                 + Harness.PASSWORD + "&ApplicationName=" + name;
-        return new Subject(url, proxy, () -> server.connect(name), () -> server.backends(name));
+        return new Subject(url, proxy, server, name);
     }
 
     static Subject mariaDb(MariaDbServer server) {
-        String name = name(server.createDatabase());
+        return mySql(server);
+    }
+
+    /** Of MariaDB or MySQL. */
+    static Subject mySql(LocalServer server) {
+        String url = server.createDatabase();
         FaultProxy proxy = FaultProxy.mysql(server.port());
-        String url = "mariadb://root@127.0.0.1:" + proxy.port() + "/" + name;
-        return new Subject(url, proxy, () -> server.connect(name), () -> server.sessions(name));
+        return new Subject(proxy.through(url), proxy, server, name(url));
     }
 
     /** Its driver can be freed from a server that does not answer by its own limit only: its abort waits for the answer, too. */
@@ -72,13 +83,17 @@ final class Subject implements AutoCloseable {
         FaultProxy proxy = FaultProxy.mysql(server.port());
         String url = "jdbc:mariadb://127.0.0.1:" + proxy.port() + "/" + name
                 + "?user=root&sslMode=disable&socketTimeout=3000";
-        return new Subject(url, proxy, () -> server.connect(name), () -> server.sessions(name));
+        return new Subject(url, proxy, server, name);
     }
 
     static Subject sqlite(Path file, String options) {
         String url = "sqlite:///" + file.toAbsolutePath() + options;
         return new Subject(
-                url, null, () -> DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()), () -> 0);
+                url,
+                null,
+                () -> DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()),
+                () -> 0,
+                () -> {});
     }
 
     private static String name(String url) {
@@ -108,6 +123,11 @@ final class Subject implements AutoCloseable {
 
     boolean hasWire() {
         return proxy != null;
+    }
+
+    /** The server ends the sessions of the database, and they are gone. */
+    void killSessions() {
+        kill.run();
     }
 
     /** Runs statements past the wire. */
