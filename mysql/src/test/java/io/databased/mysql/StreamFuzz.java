@@ -65,7 +65,7 @@ final class StreamFuzz implements IncomingRows {
             require(memory.metric().usedHeapMemory() <= mostKept, "little is kept");
             return stream.peer.isOpen();
         });
-        stream.finish(input.option(6));
+        stream.finish(input.option(6), input.option(4) ? 1 : MANY);
         stream.compare(takenAtOnce(input, memory));
     }
 
@@ -131,10 +131,11 @@ final class StreamFuzz implements IncomingRows {
     }
 
     /** It is read as far as it goes, or not; it is closed, and the server goes. */
-    private void finish(boolean reading) {
+    private void finish(boolean reading, int window) {
         for (int before = -1; reading && before < given.size(); ) {
             before = given.size();
-            act(3);
+            next(window);
+            peer.connection().runLoop();
             read();
         }
         if (!reading) {
