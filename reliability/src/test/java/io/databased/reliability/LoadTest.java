@@ -10,9 +10,11 @@ import io.databased.PoolStats;
 import io.databased.testkit.History;
 import io.databased.testkit.History.Claim;
 import io.databased.testkit.LeakCheck;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -22,14 +24,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Far more callers than connections, all blocking, some interrupted: 10,000 virtual threads where there are any, else 64 threads, each
- * with its share of the calls.
+ * Far more callers than connections, all blocking, some interrupted: 10,000 virtual threads where there are any, which hold no thread
+ * that carries them while they wait; else 64 threads, each with its share of the calls.
  */
 @ExtendWith(Harness.class)
 final class LoadTest {
@@ -42,13 +47,14 @@ final class LoadTest {
     private static final int INTERRUPTED = 20;
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "SQLITE"})
+    @MethodSource("io.databased.reliability.Backend#all")
     @Tag("P6")
     @Tag("P18")
     @Tag("P21")
     @Tag("N26")
-    void everyCallerIsServedInTurn(Backend backend) throws InterruptedException {
-        try (Subject subject = backend.subject();
+    void everyCallerIsServedInTurn(Backend backend) throws Exception {
+        try (Recording pinned = new Recording();
+                Subject subject = backend.subject();
                 Database database = await(subject.builder().pool(pool()).build().connect())) {
             subject.execute(Writers.TABLE);
             int calls = Scale.of(CALLS, 10 * CALLS);
@@ -56,6 +62,8 @@ final class LoadTest {
             AtomicReference<Throwable> unexpected = new AtomicReference<>();
             CountDownLatch over = new CountDownLatch(calls);
             Random random = Scale.random("load on " + backend);
+            pinned.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
+            pinned.start();
             long start = System.nanoTime();
             callers(calls, random.nextLong(), (call, own) -> {
                 try {
@@ -68,7 +76,9 @@ final class LoadTest {
             });
             assertThat(over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             long taken = System.nanoTime() - start;
+            pinned.stop();
 
+            assertThat(eventsOf(pinned)).as("carriers that were held").hasSizeLessThan(calls / 100);
             assertThat(unexpected).hasNullValue();
             LeakCheck.assertIdle(database);
             Report.verify(history.compare(subject.look("SELECT unit, part FROM written")));
@@ -80,6 +90,13 @@ final class LoadTest {
                     + " ms on average, at most "
                     + stats.acquisitions().longestWait().toMillis() + " ms");
         }
+    }
+
+    /** Whoever loads a class, or waits for one, holds its carrier for that moment, in the first calls; whoever waits here must not. */
+    private static List<RecordedEvent> eventsOf(Recording recording) throws IOException {
+        Path file = Folders.temporary().resolve("load.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file);
     }
 
     /** The last of so many callers waits for all the others. */
