@@ -28,6 +28,9 @@ public final class MySqlMessages {
 
     private static final String SIGNALLED_STATES = "45";
 
+    /** Of these the server's own message names a key in quotes; one without is of whoever wrote a SIGNAL with that number. */
+    private static final Set<Kind> NAMING_A_KEY = EnumSet.of(Kind.UNIQUE, Kind.FOREIGN_KEY);
+
     /** What a variable cannot be set to, a character set, collation or time zone that is none. */
     private static final Set<Integer> QUOTING_A_VALUE = Set.of(1115, 1231, 1273, 1298);
 
@@ -39,6 +42,8 @@ public final class MySqlMessages {
                     Pattern.compile("(?i)^(?:check )?constraint ['`](?<constraint>[^'`]*)['`] (?:failed|is violated)"),
             Kind.NOT_NULL, Pattern.compile("^(?:Column|Field) '(?<column>[^']*)'"),
             Kind.DATA, Pattern.compile("for column (?<column>\\S+) at row \\d+$"));
+
+    private static final Pattern QUOTE = Pattern.compile("['\"`]");
 
     /** From the first quote to the last: a value may have quotes in it. */
     private static final Pattern QUOTED = Pattern.compile("(['\"`]).*\\1", Pattern.DOTALL);
@@ -63,7 +68,9 @@ public final class MySqlMessages {
 
     /** What may be told, without a value. */
     public static String told(int code, @Nullable String sqlState, String said, Kind kind) {
-        boolean authors = code == SIGNALLED || String.valueOf(sqlState).startsWith(SIGNALLED_STATES);
+        boolean authors = code == SIGNALLED
+                || String.valueOf(sqlState).startsWith(SIGNALLED_STATES)
+                || (NAMING_A_KEY.contains(kind) && !QUOTE.matcher(said).find());
         if (QUOTING_A_VALUE.contains(code)) {
             return withoutSetting(said);
         }

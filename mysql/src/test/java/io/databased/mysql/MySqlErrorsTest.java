@@ -52,7 +52,9 @@ class MySqlErrorsTest extends MySqlDatabase {
                 "OTHER|1242|SELECT (SELECT 1 UNION SELECT 2)|a subquery gives more than one row",
                 "OTHER|1644|SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no funds'|no funds",
                 "OTHER|30001|SIGNAL SQLSTATE '45001' SET MESSAGE_TEXT = 'no funds', MYSQL_ERRNO = 30001|no funds",
-                "OTHER|1644|SIGNAL SQLSTATE '99999' SET MESSAGE_TEXT = 'of an author'|of an author"
+                "OTHER|1644|SIGNAL SQLSTATE '99999' SET MESSAGE_TEXT = 'of an author'|of an author",
+                "UNIQUE|1062|SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 1062, MESSAGE_TEXT = 'name is taken'|name is taken",
+                "FOREIGN_KEY|1452|SIGNAL SQLSTATE '23000' SET MYSQL_ERRNO = 1452, MESSAGE_TEXT = 'no such film'|no such film"
             })
     void namesTheKindAndNoValue(Kind kind, int code, String sql, String message) {
         StatementException failure = failure(database().execute(sql), StatementException.class);
@@ -168,7 +170,8 @@ class MySqlErrorsTest extends MySqlDatabase {
             quoteCharacter = '~',
             value = {
                 "1062|Duplicate entry 'x' for key 'secret'' for key 'movies.title'|a unique constraint is violated: key 'movies.title'",
-                "1062|Duplicate entry without more|a unique constraint is violated",
+                "1062|Duplicate entry 'secret'|a unique constraint is violated",
+                "1062|the words of an author|the words of an author",
                 "1406|Data too long for column 'title' at row 7|a value is too long for its column: column 'title'",
                 "1366|Incorrect integer value: 'for column `secret` at row 1' for column `db`.`t`.`n` at row 1"
                         + "|a value cannot be stored as its column's type: column `db`.`t`.`n`"
