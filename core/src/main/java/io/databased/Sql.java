@@ -87,7 +87,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
      * @throws IllegalStateException if values were given before
      */
     public Sql<T> bind(Object values) {
-        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(values, "values; a NULL is given by bind(name, null), or by values((Object) null)");
         if (statement.named() != null || statement.positional() != null) {
             throw new IllegalStateException("values were given before; bind the object first, then single values");
         }
@@ -100,6 +100,7 @@ public final class Sql<T extends @Nullable Object> implements Query<T> {
      * @throws IllegalStateException if values were given before
      */
     public Sql<T> values(@Nullable Object... values) {
+        Objects.requireNonNull(values, "values; one that is NULL is given by values((Object) null)");
         if (statement.named() != null || statement.positional() != null) {
             throw new IllegalStateException("values were given before; give all ? values in one call");
         }

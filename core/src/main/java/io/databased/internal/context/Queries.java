@@ -88,7 +88,7 @@ public final class Queries {
             if (!ObjectValues.hasAny(object)) {
                 throw new InvalidQueryException(
                         ClassNames.of(object.getClass()) + " is neither a record nor a bean with"
-                                + " getters; use bind(name, value), sql(text, map) or values(…)");
+                                + " getters; give ? its values by values(…), and :name by bind(name, value)");
             }
             return parsed.bind(
                     ObjectValues.of(object, parsed.parameterNames(), named == null ? Map.<String, Object>of() : named));
