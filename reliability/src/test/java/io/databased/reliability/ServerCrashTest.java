@@ -6,14 +6,19 @@ import io.databased.Database;
 import io.databased.PoolOptions;
 import io.databased.servers.LocalServer;
 import io.databased.servers.MariaDbServer;
+import io.databased.servers.MySqlServer;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.Futures;
 import io.databased.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server is killed under load, again and again; nothing that was acknowledged is lost, and what is told is true. */
 @ExtendWith(Harness.class)
@@ -37,14 +42,26 @@ final class ServerCrashTest {
         }
     }
 
-    @Test
+    private static Stream<Backend> ofMySql() {
+        return Stream.of(Backend.MARIADB, Backend.MYSQL).filter(Backend::isThere);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofMySql")
     @Tag("N4")
     @Tag("N6")
     @Tag("P10")
-    void mariaDbKeepsWhatItAcknowledged() {
-        try (MariaDbServer server = MariaDbServer.builder().durable().start();
-                Subject subject = Subject.mariaDb(server)) {
-            crash(server, subject, Scale.of(2, 4), false);
+    void mariaDbAndMySqlKeepWhatTheyAcknowledged(Backend backend) {
+        if (backend == Backend.MYSQL) {
+            try (MySqlServer server = MySqlServer.start(Map.of("innodb-flush-log-at-trx-commit", "1"));
+                    Subject subject = Subject.mySql(server)) {
+                crash(server, subject, Scale.of(2, 4), false);
+            }
+        } else {
+            try (MariaDbServer server = MariaDbServer.builder().durable().start();
+                    Subject subject = Subject.mariaDb(server)) {
+                crash(server, subject, Scale.of(2, 4), false);
+            }
         }
     }
 
