@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
     static final int WHOLE = 0xFFFFFF; // a payload of this length is continued in the next packet
     private static final int MOST_PARTS = 64; // the largest max_allowed_packet is 1 GB
+    private static final int LAST_NUMBER = 0xFF; // of a packet; the next is number 0
     private static final int OK = 0x00;
     private static final int END = 0xFE;
     static final int ERROR = 0xFF;
@@ -53,6 +54,7 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
     private final RowBytes rows = new RowBytes();
     private Phase phase = Phase.START;
     private boolean marksColumns; // their end, as old servers do
+    private int previous; // the number of the packet before, if that is of the same answer; or 0
     private boolean continuing;
     private int parts; // of a payload that is continued
     private @Nullable CompositeByteBuf longRow; // its parts by now
@@ -87,6 +89,7 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
 
     void answered() {
         phase = Phase.START;
+        previous = 0;
     }
 
     void ignoreAll() {
@@ -119,6 +122,10 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
 
     private static int lengthOf(ByteBuf packet) {
         return packet.getUnsignedMediumLE(packet.readerIndex());
+    }
+
+    private static int numberOf(ByteBuf packet) {
+        return packet.getUnsignedByte(packet.readerIndex() + HEADER - 1);
     }
 
     private static int kindOf(ByteBuf packet) {
@@ -154,6 +161,7 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
     }
 
     private void readRow(ChannelHandlerContext context, ByteBuf packet, int length) {
+        previous = numberOf(packet);
         packet.skipBytes(HEADER);
         if (longRow == null && length < WHOLE) {
             readRow(packet, packet.readerIndex(), length);
@@ -250,6 +258,7 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
         if (wrong == null && first && length > 0) {
             wrong = look(packet, length);
         }
+        previous = numberOf(packet);
         if (wrong == null) {
             driver.add(packet);
         } else {
@@ -302,8 +311,8 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
 
     /**
      * A demand for a file, which begins an answer, as null begins a row that comes as text: where a server marks the end of
-     * the columns, the driver may take that for the end of the answer. Or an error that nobody has asked for, which begins an
-     * answer by its number: idle for too long, a server that stops.
+     * the columns, the driver may take that for the end of the answer. Or an error that nobody has asked for, which has the
+     * number of a packet of ours, as no answer's first has: idle for too long, a server that stops.
      */
     private @Nullable Exception wrong(ByteBuf packet, int kind, int at, int length) {
         if (kind == FILE_WANTED) {
@@ -313,7 +322,7 @@ final class ServerPackets extends ByteToMessageDecoder implements IncomingRows {
             boolean many = isCountExpected() && (kind == END || LengthEncoded.number(packet, at) > MOST_COLUMNS);
             return many ? tooManyColumns() : null;
         }
-        if (packet.getUnsignedByte(at - 1) != 0) {
+        if (numberOf(packet) != 0 || previous == LAST_NUMBER) {
             return null;
         }
         byte[] said = new byte[Math.min(length, packet.readableBytes() - HEADER)];

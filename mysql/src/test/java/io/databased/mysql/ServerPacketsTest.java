@@ -24,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerPacketsTest {
     private static final byte[] OLD_END = {(byte) 0xFE, 0, 0, 1, 0};
@@ -430,9 +432,20 @@ class ServerPacketsTest {
         }
     }
 
-    /** An answer to a statement never begins with the number 0, which is that of what we have sent. */
-    @Test
-    void keepsWhatIsSaidUnasked() {
+    /**
+     * An answer to a statement never begins with the number 0, which is that of what we have sent; a longer one has it again, behind
+     * 255.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 254, 255})
+    void keepsWhatIsSaidUnasked(int lastOfTheAnswer) {
+        byte[] done = {0, 0, 0, 2, 0, 0, 0};
+        below.writeInbound(Unpooled.buffer()
+                .writeMediumLE(done.length)
+                .writeByte(lastOfTheAnswer)
+                .writeBytes(done));
+        below.releaseInbound();
+        packets.answered();
         List<Throwable> told = new ArrayList<>();
         below.pipeline().addLast(new Told(told));
         byte[] words = "..#HY000The client was disconnected".getBytes(StandardCharsets.UTF_8);

@@ -6,11 +6,14 @@ import static io.databased.testkit.Futures.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
+import io.databased.Row;
 import io.databased.Session;
 import io.databased.SessionFailedException;
 import io.databased.Sql;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,32 @@ class StreamErrorsTest extends MySqlDatabase {
         assertThat(streamed.kind()).isEqualTo(fetched.kind());
         assertThat(streamed.databaseMessage().orElseThrow().text())
                 .isEqualTo(fetched.databaseMessage().orElseThrow().text());
+    }
+
+    /**
+     * The packets of an answer are numbered by one byte, so each 256th has the number of an answer's first; an error with that
+     * number is the statement's, and no word of the server's that nobody asked for.
+     */
+    @Test
+    void failsAsAStatementWhateverTheNumberOfItsPacket() {
+        execute("CREATE TABLE many (id INT PRIMARY KEY)");
+        execute(
+                "INSERT INTO many WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) SELECT i FROM n");
+        execute("CREATE PROCEDURE give_and_fail(most INT) BEGIN SELECT id FROM many ORDER BY id LIMIT most;"
+                + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'insufficient funds'; END");
+        Database one = await(Database.builder(url)
+                .pool(PoolOptions.builder().maxSize(1).build())
+                .build()
+                .connect());
+        List<Integer> connection = numbers(one, "SELECT CONNECTION_ID()");
+        for (int rows = 0; rows <= 260; rows++) {
+            Sql<Row> fails = Sql.sql("SELECT IF(id > " + rows + ", (SELECT id FROM s), id) AS v FROM many ORDER BY id");
+            failure(one.forEach(fails, row -> {}), StatementException.class);
+            failure(one.fetchAll(fails), StatementException.class);
+            failure(one.execute("CALL give_and_fail(" + rows + ")"), StatementException.class);
+        }
+        assertThat(numbers(one, "SELECT CONNECTION_ID()")).isEqualTo(connection);
+        await(one.disconnect());
     }
 
     @Test
