@@ -2,8 +2,10 @@ package io.databased.jdbc;
 
 import io.databased.jdbc.StatementCache.Keys;
 import io.databased.jdbc.StatementCache.Prepared;
+import io.databased.jdbc.owner.OwnedConnection.Rows;
 import io.databased.jdbc.product.Product;
 import io.databased.jdbc.product.Signal;
+import io.databased.jdbc.product.Traces;
 import io.databased.jdbc.product.Unsupported;
 import io.databased.jdbc.product.Values;
 import io.databased.spi.Command;
@@ -45,14 +47,20 @@ final class Execution {
                 new StatementCache(connection, product.keepsColumns() ? dialect.definitions() : new AtomicInteger());
     }
 
-    Reply run(Command command) throws SQLException {
+    /** @param traces what is told of the statement, before anything else is asked */
+    Reply run(Command command, Traces traces) throws SQLException {
+        traces.of(command);
         try {
-            Reply reply = command.mode() == Mode.BATCH ? batch(command) : single(command);
+            Reply reply = command.mode() == Mode.BATCH ? batch(command, traces) : single(command, traces);
             if (product.keepsColumns() && mayCall(command)) {
                 dialect.definitions().incrementAndGet();
             }
             return reply;
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (SQLException e) {
+            traces.failed(e.getSQLState(), e.getErrorCode());
+            discard(command);
+            throw e;
+        } catch (RuntimeException | Error e) {
             discard(command);
             throw e;
         }
@@ -64,6 +72,12 @@ final class Execution {
         for (int i = 0; i < command.batch().size(); i++) {
             statements.discard(command.sql(i));
         }
+    }
+
+    private Reply single(Command command, Traces traces) throws SQLException {
+        Reply reply = single(command);
+        traces.answered();
+        return reply;
     }
 
     private Reply single(Command command) throws SQLException {
@@ -115,7 +129,7 @@ final class Execution {
      * In an open transaction, a batch that fails is undone by a savepoint, or takes the transaction along where there are
      * none; on its own, it is a group of one.
      */
-    private Reply batch(Command command) throws SQLException {
+    private Reply batch(Command command, Traces traces) throws SQLException {
         Batch batch = new Batch(connection, product, command, this::batched);
         batched(command.sql(0), product.kinds(command.batch().get(0))); // what cannot be prepared has begun nothing
         inBatch = true;
@@ -131,6 +145,7 @@ final class Execution {
             discard(command);
             affected = batch.run();
         }
+        traces.answered();
         if (beforeBatch != null) {
             Unsupported.release(connection, beforeBatch);
         }
@@ -190,7 +205,18 @@ final class Execution {
         }
     }
 
-    JdbcRows open(Command command) throws SQLException {
+    /** @param traces what is told of the statement when its rows are closed */
+    Rows open(Command command, Traces traces) throws SQLException {
+        traces.of(command);
+        try {
+            return new TracedRows(opened(command), traces);
+        } catch (SQLException e) {
+            traces.failed(e.getSQLState(), e.getErrorCode());
+            throw e;
+        }
+    }
+
+    private JdbcRows opened(Command command) throws SQLException {
         JdbcRows rows = new JdbcRows(product.streaming(connection), product);
         opening = rows;
         PreparedStatement statement = rows.prepare(command.sql());

@@ -86,10 +86,8 @@ final class JdbcConnection implements OwnedConnection {
     public Reply run(Command command) throws BackendException {
         requireClean();
         try {
-            traces.of(command);
-            return marked.run(command, () -> execution.run(command), execution::undoBatch);
+            return marked.run(command, () -> execution.run(command, traces), execution::undoBatch);
         } catch (SQLException e) {
-            traces.failed(e);
             throw errors.statement(e, command);
         }
     }
@@ -120,7 +118,7 @@ final class JdbcConnection implements OwnedConnection {
         try {
             if (!transaction.isOpen() && traces.remove()) {
                 for (Command statement : initial) {
-                    execution.run(statement);
+                    execution.run(statement, Traces.NONE);
                 }
             }
         } catch (SQLException e) {
@@ -134,10 +132,8 @@ final class JdbcConnection implements OwnedConnection {
     public Rows open(Command command) throws BackendException {
         requireClean();
         try {
-            traces.of(command);
-            return marked.open(command, () -> execution.open(command));
+            return marked.open(command, () -> execution.open(command, traces));
         } catch (SQLException e) {
-            traces.failed(e);
             throw errors.statement(e, command);
         }
     }
@@ -183,6 +179,11 @@ final class JdbcConnection implements OwnedConnection {
     }
 
     @Override
+    public boolean isMarked() {
+        return traces.areLeft();
+    }
+
+    @Override
     public void validate() throws BackendException {
         try {
             if (!connection.isValid(VALIDATION_SECONDS)) {
@@ -206,7 +207,7 @@ final class JdbcConnection implements OwnedConnection {
     @Override
     public void initialize(Command statement) throws BackendException {
         try {
-            execution.run(statement);
+            execution.run(statement, Traces.NONE);
         } catch (SQLException e) {
             throw errors.statement(e);
         }

@@ -58,6 +58,11 @@ public interface OwnedConnection {
         return false;
     }
 
+    /** Whether a statement has left something that only {@link #reset} takes back. Any thread. */
+    default boolean isMarked() {
+        return false;
+    }
+
     void validate() throws BackendException;
 
     boolean inTransaction() throws BackendException;

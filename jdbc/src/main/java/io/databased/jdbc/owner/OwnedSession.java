@@ -125,6 +125,11 @@ public final class OwnedSession implements SessionBackend {
     }
 
     @Override
+    public boolean takeMark() {
+        return connection.isMarked();
+    }
+
+    @Override
     public CompletionStage<Void> reset() {
         return submit(new CallTask<>(this, null, task -> {
             connection.reset();

@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,8 @@ final class MySql extends Product {
      * Connector/J makes BIT of what is a number, and refuses the dates that are none, which MariaDB's driver reads as null. Both
      * write and read instants as times of the JVM's zone, whatever the session's is; so both are made UTC, unless the URL
      * says something of zones. The mode is set while the driver logs in: Connector/J does not hear of it later, and would
-     * write values into SQL as the server does not read them.
+     * write values into SQL as the server does not read them. It keeps what the server tells of the session only if it is told
+     * to.
      */
     @Override
     public Properties driverOptions(String url) {
@@ -97,6 +99,7 @@ final class MySql extends Product {
         options.setProperty("tinyInt1isBit", "false");
         if (name().equals("mysql")) {
             options.setProperty("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+            options.setProperty("trackSessionState", "true");
         }
         if (!CUTS.matcher(url).find()) {
             options.setProperty("sessionVariables", STRICT);
@@ -112,6 +115,11 @@ final class MySql extends Product {
     @Override
     public TransactionMark mark(Connection connection) {
         return SqlSavepointMark.mySql(connection);
+    }
+
+    @Override
+    public Traces traces(Connection connection, AtomicInteger definitions) throws SQLException {
+        return MySqlTraces.of(connection);
     }
 
     /** Connector/J reads row by row only with a fetch size of its own, which MariaDB's driver refuses. */

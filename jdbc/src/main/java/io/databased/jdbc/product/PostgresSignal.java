@@ -18,13 +18,13 @@ final class PostgresSignal implements Signal {
     }
 
     static Signal of(Connection connection) {
-        MethodHandle cancel = PostgresDriver.method(connection, "org.postgresql.PGConnection", "cancelQuery");
+        MethodHandle cancel = DriverMethod.of(connection, "org.postgresql.PGConnection", "cancelQuery");
         return cancel == null ? Signal.ofStatement(Spent.LATER) : new PostgresSignal(cancel);
     }
 
     @Override
     public void send(Statement running) throws SQLException {
-        PostgresDriver.call(cancelQuery);
+        DriverMethod.call(cancelQuery);
     }
 
     @Override

@@ -13,18 +13,18 @@ final class PostgresState {
 
     /** True if the server has no transaction open, as it says behind each answer; false if it has one, or the driver is another. */
     static boolean isIdle(Connection connection) throws SQLException {
-        MethodHandle state = PostgresDriver.method(connection, CONNECTION, "getTransactionState");
-        return state != null && "IDLE".equals(String.valueOf(PostgresDriver.call(state)));
+        MethodHandle state = DriverMethod.of(connection, CONNECTION, "getTransactionState");
+        return state != null && "IDLE".equals(String.valueOf(DriverMethod.call(state)));
     }
 
     /** Whether one INSERT may be made of several in a batch: false only if the driver says so. */
     static boolean mayRewriteBatches(Connection connection) {
-        MethodHandle executor = PostgresDriver.method(connection, CONNECTION, "getQueryExecutor");
+        MethodHandle executor = DriverMethod.of(connection, CONNECTION, "getQueryExecutor");
         if (executor == null) {
             return true;
         }
         try {
-            Object found = Objects.requireNonNull(PostgresDriver.call(executor));
+            Object found = Objects.requireNonNull(DriverMethod.call(executor));
             Class<?> type = Class.forName(
                     "org.postgresql.core.QueryExecutor", false, found.getClass().getClassLoader());
             return !Boolean.FALSE.equals(

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The catalogs tell whether there is anything that may leave a trace: functions of the user's own, and what calls one of the
@@ -120,9 +121,8 @@ final class PostgresTraces implements Traces {
     }
 
     @Override
-    public void failed(SQLException failure) {
-        String state = failure.getSQLState();
-        outdated |= state != null && OUTDATED.matcher(state).matches();
+    public void failed(@Nullable String sqlState, int code) {
+        outdated |= sqlState != null && OUTDATED.matcher(sqlState).matches();
     }
 
     /** Whether the name of such a function is in it, however it is quoted. */

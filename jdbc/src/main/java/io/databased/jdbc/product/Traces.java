@@ -2,32 +2,36 @@ package io.databased.jdbc.product;
 
 import io.databased.spi.Command;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What statements leave on their connection without saying so: a function or a trigger that they call may set something. What
  * a statement says itself, the core knows.
  */
 public interface Traces {
-    /** Of a database where nothing is left in such a way. */
-    Traces NONE = new Traces() {
-        @Override
-        public void of(Command command) {}
-
-        @Override
-        public void failed(SQLException failure) {}
-
-        @Override
-        public boolean remove() {
-            return false;
-        }
-    };
+    /** Of a database where nothing is left in such a way, or nothing tells. */
+    Traces NONE = new Traces() {};
 
     /** A statement is about to be run. */
-    void of(Command command);
+    default void of(Command command) {}
 
-    /** The statement has failed. */
-    void failed(SQLException failure);
+    /** The statement has been answered, and nothing was asked since. */
+    default void answered() {}
+
+    /**
+     * The statement has failed, and nothing was asked since.
+     *
+     * @param code of the database, or 0 if that has not answered
+     */
+    default void failed(@Nullable String sqlState, int code) {}
 
     /** Removes what may be left, and returns whether anything was removed; no transaction is open. */
-    boolean remove() throws SQLException;
+    default boolean remove() throws SQLException {
+        return false;
+    }
+
+    /** Whether something is left that only a reset takes back. Any thread. */
+    default boolean areLeft() {
+        return false;
+    }
 }
