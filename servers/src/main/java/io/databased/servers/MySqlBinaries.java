@@ -67,10 +67,11 @@ final class MySqlBinaries implements Program {
         return folder.resolve("pid");
     }
 
-    /** The file is made before the last of the start; the port is open when the log says so. */
+    /** The file is made before the last of the start; the port is open when the log says so, which may have said it before. */
     @Override
     public boolean accepts(Path pidFile) throws IOException {
-        return Files.readString(pidFile.resolveSibling("log")).contains("ready for connections");
+        String log = Files.readString(pidFile.resolveSibling("log"));
+        return log.lastIndexOf("ready for connections") > log.lastIndexOf("starting as process");
     }
 
     @Override
