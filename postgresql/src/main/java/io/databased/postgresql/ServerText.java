@@ -3,7 +3,7 @@ package io.databased.postgresql;
 import io.databased.DatabaseMessage;
 import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
-import io.databased.spi.PostgresMessages;
+import io.databased.spi.product.PostgresMessages;
 import io.vertx.pgclient.PgException;
 import java.util.EnumMap;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import io.databased.DatabaseMessage;
 import io.databased.InvalidQueryException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
-import io.databased.spi.PostgresMessages;
+import io.databased.spi.product.PostgresMessages;
 import io.databased.testkit.Futures;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.databased.jdbc.product;
 
 import io.databased.spi.Command;
-import io.databased.spi.MySqlKeys;
+import io.databased.spi.product.MySqlKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package io.databased.jdbc.product;
 
 import io.databased.spi.Command;
-import io.databased.spi.MySqlCodes;
+import io.databased.spi.product.MySqlCodes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -8,7 +8,7 @@ import io.databased.Database;
 import io.databased.DatabasedException;
 import io.databased.StatementException;
 import io.databased.StatementException.Kind;
-import io.databased.spi.MySqlCodes;
+import io.databased.spi.product.MySqlCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,9 @@
-package io.databased.spi;
+package io.databased.spi.product;
 
 import static java.util.Map.entry;
 
 import io.databased.StatementException.Kind;
+import io.databased.spi.SqlStates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,8 @@
-package io.databased.spi;
+package io.databased.spi.product;
 
 import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
+import io.databased.spi.SqlStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
-package io.databased.spi;
+package io.databased.spi.product;
 
+import io.databased.spi.Command;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.regex.Pattern;

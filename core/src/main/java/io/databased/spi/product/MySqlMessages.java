@@ -1,8 +1,9 @@
-package io.databased.spi;
+package io.databased.spi.product;
 
 import io.databased.DatabaseMessage;
 import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
+import io.databased.spi.SqlStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
