@@ -85,7 +85,7 @@ class MySqlErrorsTest extends MySqlDatabase {
                 .databaseMessage()
                 .orElseThrow();
         assertThat(said.text()).contains(text);
-        assertThat(said.constraint().map(name -> name.replace("p.", ""))).isEqualTo(Optional.ofNullable(constraint));
+        assertThat(said.constraint()).isEqualTo(Optional.ofNullable(constraint));
         assertThat(said.column()).isEqualTo(Optional.ofNullable(column));
         assertThat(said.toString()).doesNotContain("secret");
     }

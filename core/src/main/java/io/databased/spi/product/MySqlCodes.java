@@ -54,6 +54,7 @@ public final class MySqlCodes {
             1356,
             1359,
             1360,
+            3011,
             NO_SUCH_SAVEPOINT);
 
     private static final Map<Integer, Kind> KINDS = kinds();

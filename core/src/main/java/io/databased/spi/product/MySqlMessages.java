@@ -118,10 +118,10 @@ public final class MySqlMessages {
                 said,
                 column
                         ? Map.of(Part.COLUMN, plain(name.group("column")))
-                        : Map.of(Part.CONSTRAINT, name.group("constraint")));
+                        : Map.of(Part.CONSTRAINT, plain(name.group("constraint"))));
     }
 
-    /** {@code 'title'}, or {@code `db`.`table`.`title`}. */
+    /** {@code 'title'}, or {@code `db`.`table`.`title`}; a key with its table in front, as MySQL tells it since 8.0.19. */
     private static String plain(String name) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         return last.replaceAll("^['`]|['`]$", "");
