@@ -81,7 +81,7 @@ final class UnbufferedCursor implements RowCursor {
             return;
         }
         if (!open) {
-            describe(null);
+            describe(incoming::columns);
         }
         if (open) {
             rows.add(row);
@@ -120,7 +120,7 @@ final class UnbufferedCursor implements RowCursor {
             failure = end;
         }
         if (failure == null && !open) {
-            describe(statement);
+            describe(() -> columnsOf(statement));
         }
         give();
         if (closing && end != null && end.kind() != Kind.CANCELLED) { // nobody was told
@@ -180,9 +180,14 @@ final class UnbufferedCursor implements RowCursor {
         }
     }
 
-    private void describe(@Nullable Exchange ended) {
+    /** Where its columns are told. */
+    private interface Description {
+        ColumnReaders.Columns columns() throws BackendException;
+    }
+
+    private void describe(Description told) {
         try {
-            columns = ended == null ? incoming.columns() : columnsOf(ended);
+            columns = told.columns();
             open = true;
         } catch (BackendException unreadable) {
             failure = unreadable;
