@@ -2,13 +2,12 @@ package io.databased.servers;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 
 /** What is said to PostgreSQL, whose superuser is {@code postgres}. */
 final class PostgresControl extends Control {
     private static final String OWN_DATABASE = "postgres";
+    private static final String EMPTIER = "databased-servers-emptier";
 
     PostgresControl(URI server) {
         super(server, "postgresql", OWN_DATABASE, 5432);
@@ -30,19 +29,28 @@ final class PostgresControl extends Control {
         ask("SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = ?", database);
     }
 
-    void empty(String database) {
-        terminateSessions(database);
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Ends the other sessions of the database that this session is in, and empties it. */
+    static void empty(KeptSession within) {
+        within.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
+
+    /** A session for {@link #empty}, which {@link #sessions} does not count. */
+    KeptSession within(String database) {
+        return new KeptSession(() -> {
+            Connection connection = connect(database);
+            connection.setClientInfo("ApplicationName", EMPTIER);
+            return connection;
+        });
     }
 
     @Override
     long sessions(String database) {
-        return Long.parseLong(one("SELECT count(*) FROM pg_stat_activity WHERE datname = ?", database));
+        return Long.parseLong(one(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = ? AND application_name <> '" + EMPTIER + "'",
+                database));
     }
 
     long backends(String applicationName) {

@@ -15,6 +15,7 @@ public final class PostgresServer extends LocalServer {
 
     private final PostgresControl control;
     private @Nullable String reused;
+    private @Nullable KeptSession emptier;
 
     PostgresServer(ServerInstance instance) {
         this(PostgresControl.local(instance.port()), instance);
@@ -55,17 +56,17 @@ public final class PostgresServer extends LocalServer {
 
     /**
      * The URL of an empty database, which is the same at each call: its sessions are ended, and what is in its schema
-     * {@code public} is dropped. For tests that run one after the other; to make a database anew takes several times as long.
+     * {@code public} is dropped. For tests that run one after the other; to make a database anew takes several times as long. The server keeps one
+     * session in it, which {@link #sessions} does not count.
      */
     public synchronized String emptyDatabase() {
-        String name = reused;
-        if (name == null) {
-            name = control.createDatabase();
-            reused = name;
+        if (reused == null || emptier == null) {
+            reused = control.createDatabase();
+            emptier = control.within(reused);
         } else {
-            control.empty(name);
+            PostgresControl.empty(emptier);
         }
-        return url(name);
+        return url(reused);
     }
 
     /** How many sessions with this {@code application_name} the server has. */

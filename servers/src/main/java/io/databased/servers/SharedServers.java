@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The servers that all tests of this JVM share. */
 final class SharedServers {
     private static final Map<Integer, PostgresServer> POSTGRES = new ConcurrentHashMap<>();
+    private static final Map<String, PostgresServer> GIVEN = new ConcurrentHashMap<>();
 
     private SharedServers() {}
 
@@ -15,16 +16,21 @@ final class SharedServers {
         if (url == null || url.isEmpty()) {
             return postgres(PostgresServer.NEWEST);
         }
-        return new PostgresServer(new PostgresControl(URI.create(url)));
+        return GIVEN.computeIfAbsent(url, given -> kept(new PostgresServer(new PostgresControl(URI.create(given)))));
     }
 
     static PostgresServer postgres(int major) {
         return POSTGRES.computeIfAbsent(
                 major,
-                version -> PostgresServer.builder()
+                version -> kept(PostgresServer.builder()
                         .major(version)
                         .set("max_connections", "200")
-                        .start());
+                        .start()));
+    }
+
+    private static <S extends LocalServer> S kept(S server) {
+        server.keepSession();
+        return server;
     }
 
     static MariaDbServer mariaDb() {
@@ -38,7 +44,7 @@ final class SharedServers {
     /** Initialised when it is first asked for. */
     private static final class MySql {
         static final MySqlServer SHARED =
-                MySqlServer.start(Map.of("max-connections", "300", "max-allowed-packet", "16M"));
+                kept(MySqlServer.start(Map.of("max-connections", "300", "max-allowed-packet", "16M")));
     }
 
     /** Initialised when it is first asked for. */
@@ -48,9 +54,9 @@ final class SharedServers {
         private static MariaDbServer start() {
             String url = System.getenv("DATABASED_TEST_MYSQL_URL");
             if (url == null || url.isEmpty()) {
-                return MariaDbServer.start(Map.of("max-connections", "200"));
+                return kept(MariaDbServer.start(Map.of("max-connections", "200")));
             }
-            return new MariaDbServer(new MariaDbControl(URI.create(url)));
+            return kept(new MariaDbServer(new MariaDbControl(URI.create(url))));
         }
     }
 }

@@ -54,6 +54,32 @@ class PostgresServerTest {
     }
 
     @Test
+    void emptiesTheDatabaseAfterARestartToo() {
+        try (PostgresServer server = PostgresServer.start(Map.of())) {
+            String url = server.emptyDatabase();
+            assertThat(server.emptyDatabase()).isEqualTo(url);
+            assertThat(server.sessions(name(url))).isZero();
+            assertThat(server.backends("databased-servers-emptier")).isEqualTo(1);
+            server.stop();
+            server.start();
+            assertThat(server.emptyDatabase()).isEqualTo(url);
+        }
+    }
+
+    @Test
+    void createsDatabasesWhenTheSessionThatDidHasEnded() throws SQLException {
+        PostgresServer server = PostgresServer.shared();
+        try (Connection connection = server.connect(name(server.createDatabase()))) {
+            one(
+                    connection,
+                    "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = 'postgres'");
+        }
+        try (Connection connection = server.connect(name(server.createDatabase()))) {
+            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void sharesOneServer() {
         assertThat(PostgresServer.shared().port())
                 .isEqualTo(PostgresServer.shared().port());
