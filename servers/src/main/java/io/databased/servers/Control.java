@@ -38,6 +38,11 @@ abstract class Control {
     /** What the driver is told besides the user; above all how long to wait. */
     abstract void configure(Properties properties);
 
+    /** The statement that creates a database. */
+    String creation(String database) {
+        return "CREATE DATABASE " + database;
+    }
+
     abstract void terminateSessions(String database);
 
     abstract long sessions(String database);
@@ -82,7 +87,7 @@ abstract class Control {
     /** Creates an empty database and returns its name. */
     final String createDatabase() {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        String command = "CREATE DATABASE " + name;
+        String command = creation(name);
         if (kept == null) {
             execute(command);
         } else {
