@@ -4,6 +4,7 @@ import io.databased.Database;
 import io.databased.DatabaseBuilder;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.DatabaseContract;
+import io.databased.testkit.Futures;
 
 /** An empty database of the shared server for each test. */
 abstract class PostgresContract implements DatabaseContract {
@@ -27,6 +28,12 @@ abstract class PostgresContract implements DatabaseContract {
         return DatabaseContract.super.tables().stream()
                 .map(sql -> sql.replace("VARBINARY(1000)", "BYTEA"))
                 .toList();
+    }
+
+    /** In one session, as each connection that returns is reset and looked at. */
+    @Override
+    public void createTables(Database database) {
+        Futures.await(database.session(session -> session.executeScript(String.join(";\n", tables()))));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.databased.DatabaseBuilder;
 import io.databased.DatabaseUrl;
 import io.databased.servers.PostgresServer;
 import io.databased.testkit.DatabaseContract;
+import io.databased.testkit.Futures;
 
 /** PostgreSQL through its JDBC driver and the generic backend, an empty database for each test. */
 abstract class PgjdbcDatabase implements DatabaseContract {
@@ -29,6 +30,12 @@ abstract class PgjdbcDatabase implements DatabaseContract {
     @Override
     public DatabaseBuilder builder() {
         return Database.builder(url);
+    }
+
+    /** In one session, as each connection that returns is reset and looked at. */
+    @Override
+    public void createTables(Database database) {
+        Futures.await(database.session(session -> session.executeScript(String.join(";\n", tables()))));
     }
 
     @Override
