@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.Row;
 import io.databased.Session;
+import io.databased.SessionOptions;
 import io.databased.Sql;
 import io.databased.servers.RogueServer;
 import java.math.BigDecimal;
@@ -106,7 +107,8 @@ class ServerProductTest extends MySqlDatabase {
             String both = url.replace("mariadb://root@", "mysql://root@127.0.0.1:" + mySql.port() + ",");
             try (Database database = await(Database.of(both + "?max_size=2").connect())) {
                 Session holding = await(database.session().open());
-                await(database.session().open().handle((opened, failure) -> {
+                SessionOptions impatient = SessionOptions.defaults().withAcquireTimeout(Duration.ofSeconds(3));
+                await(database.session(impatient).open().handle((opened, failure) -> {
                     assertThat(failure).hasStackTraceContaining("one is MySQL and another MariaDB");
                     return true;
                 }));
