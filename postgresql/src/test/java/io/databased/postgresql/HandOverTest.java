@@ -59,11 +59,15 @@ final class HandOverTest {
         int before = begun();
         Hold commit = proxy.hold("COMMIT");
 
+        CompletableFuture<Void> othersWait = new CompletableFuture<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
-        for (int i = 1; i <= sessions; i++) {
+        all.add(database.session(session -> insert(session, 1).thenCompose(done -> othersWait)));
+        for (int i = 2; i <= sessions; i++) {
             int id = i;
             all.add(database.session(session -> insert(session, id)));
         }
+        Futures.until("the others wait", () -> database.stats().waiting() == sessions - 1);
+        othersWait.complete(null);
         for (int i = 2; i <= sessions; i++) {
             int begun = before + 2 * i;
             commit.await();
