@@ -4,6 +4,7 @@ import static io.databased.testkit.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.databased.Database;
+import io.databased.PoolOptions;
 import io.databased.Queryable;
 import io.databased.UpdateResult;
 import io.databased.servers.FaultProxy.Hold;
@@ -24,7 +25,10 @@ final class RoundTripsTest {
     private static final int MANY = 10;
 
     private final ProxiedPostgres there = new ProxiedPostgres();
-    private final Database database = there.connect(1);
+    private final Database database = there.connect(PoolOptions.builder()
+            .maxSize(1)
+            .validateAfterIdle(
+                    Duration.ofHours(1))); // a busy machine may stand still for the second that is the default
     private final AtomicInteger ids = new AtomicInteger();
 
     @BeforeEach
