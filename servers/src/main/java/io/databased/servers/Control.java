@@ -15,9 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** What a test's administrator says to a server in SQL, each time on a connection of its own unless one is kept. */
+/** What a test's administrator says to a server in SQL, each time on a connection of its own. */
 abstract class Control {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -25,7 +24,6 @@ abstract class Control {
     private final String driver;
     private final String ownDatabase;
     private final int port;
-    private @Nullable KeptSession kept;
 
     /** @param ownDatabase one that every server has */
     Control(URI server, String driver, String ownDatabase, int defaultPort) {
@@ -79,20 +77,10 @@ abstract class Control {
         }
     }
 
-    /** From now on databases are created on one connection that stays open; before the server is shared between threads. */
-    final void keepSession() {
-        kept = new KeptSession(() -> connect(ownDatabase));
-    }
-
     /** Creates an empty database and returns its name. */
     final String createDatabase() {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-        String command = creation(name);
-        if (kept == null) {
-            execute(command);
-        } else {
-            kept.execute(command);
-        }
+        execute(creation(name));
         return name;
     }
 

@@ -32,11 +32,6 @@ public abstract sealed class LocalServer implements AutoCloseable permits Postgr
         return control.url(database);
     }
 
-    /** {@link #createDatabase()} uses one session that stays open; not where a test may count or use up the server's sessions. */
-    final void keepSession() {
-        control.keepSession();
-    }
-
     /** Creates an empty database with a new name and returns its URL. */
     public final String createDatabase() {
         return url(control.createDatabase());

@@ -16,21 +16,16 @@ final class SharedServers {
         if (url == null || url.isEmpty()) {
             return postgres(PostgresServer.NEWEST);
         }
-        return GIVEN.computeIfAbsent(url, given -> kept(new PostgresServer(new PostgresControl(URI.create(given)))));
+        return GIVEN.computeIfAbsent(url, given -> new PostgresServer(new PostgresControl(URI.create(given))));
     }
 
     static PostgresServer postgres(int major) {
         return POSTGRES.computeIfAbsent(
                 major,
-                version -> kept(PostgresServer.builder()
+                version -> PostgresServer.builder()
                         .major(version)
                         .set("max_connections", "200")
-                        .start()));
-    }
-
-    private static <S extends LocalServer> S kept(S server) {
-        server.keepSession();
-        return server;
+                        .start());
     }
 
     static MariaDbServer mariaDb() {
@@ -44,7 +39,7 @@ final class SharedServers {
     /** Initialised when it is first asked for. */
     private static final class MySql {
         static final MySqlServer SHARED =
-                kept(MySqlServer.start(Map.of("max-connections", "300", "max-allowed-packet", "16M")));
+                MySqlServer.start(Map.of("max-connections", "300", "max-allowed-packet", "16M"));
     }
 
     /** Initialised when it is first asked for. */
@@ -54,9 +49,9 @@ final class SharedServers {
         private static MariaDbServer start() {
             String url = System.getenv("DATABASED_TEST_MYSQL_URL");
             if (url == null || url.isEmpty()) {
-                return kept(MariaDbServer.start(Map.of("max-connections", "200")));
+                return MariaDbServer.start(Map.of("max-connections", "200"));
             }
-            return kept(new MariaDbServer(new MariaDbControl(URI.create(url))));
+            return new MariaDbServer(new MariaDbControl(URI.create(url)));
         }
     }
 }

@@ -42,16 +42,6 @@ class MariaDbServerTest {
     }
 
     @Test
-    void createsDatabasesWhenTheSessionThatDidHasEnded() throws SQLException {
-        MariaDbServer server = MariaDbServer.shared();
-        server.createDatabase();
-        server.terminateSessions("mysql");
-        try (Connection connection = server.connect(name(server.createDatabase()))) {
-            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
-        }
-    }
-
-    @Test
     void keepsWhatWasCommittedThroughKillIfDurable() throws SQLException {
         try (MariaDbServer server = MariaDbServer.builder().durable().start()) {
             server.execute("CREATE DATABASE d", "CREATE TABLE d.kept (x int)", "INSERT INTO d.kept VALUES (42)");

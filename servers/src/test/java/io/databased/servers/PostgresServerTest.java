@@ -67,19 +67,6 @@ class PostgresServerTest {
     }
 
     @Test
-    void createsDatabasesWhenTheSessionThatDidHasEnded() throws SQLException {
-        PostgresServer server = PostgresServer.shared();
-        try (Connection connection = server.connect(name(server.createDatabase()))) {
-            one(
-                    connection,
-                    "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = 'postgres'");
-        }
-        try (Connection connection = server.connect(name(server.createDatabase()))) {
-            assertThat(one(connection, "SELECT 1")).isEqualTo("1");
-        }
-    }
-
-    @Test
     void sharesOneServer() {
         assertThat(PostgresServer.shared().port())
                 .isEqualTo(PostgresServer.shared().port());
