@@ -4,12 +4,8 @@ import io.databased.DatabaseMessage;
 import io.databased.DatabaseMessage.Part;
 import io.databased.StatementException.Kind;
 import io.databased.spi.SqlStates;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -53,19 +49,9 @@ public final class MySqlMessages {
     private static final Pattern SETTING =
             Pattern.compile("^(Variable '\\w+' can't be set to the value of ).*", Pattern.DOTALL);
 
-    private static final Properties CONDITIONS = conditions();
+    private static final Properties CONDITIONS = Conditions.read("mysql.properties");
 
     private MySqlMessages() {}
-
-    private static Properties conditions() {
-        Properties conditions = new Properties();
-        try (InputStream text = Objects.requireNonNull(MySqlMessages.class.getResourceAsStream("mysql.properties"))) {
-            conditions.load(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return conditions;
-    }
 
     /** What may be told, without a value. */
     public static String told(int code, @Nullable String sqlState, String said, Kind kind) {

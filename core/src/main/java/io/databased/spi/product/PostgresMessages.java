@@ -3,9 +3,6 @@ package io.databased.spi.product;
 import io.databased.DatabaseMessage;
 import io.databased.StatementException.Kind;
 import io.databased.spi.SqlStates;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -35,20 +32,9 @@ public final class PostgresMessages {
     private static final Pattern OTHER_TYPE =
             Pattern.compile(".* is of type (.+) but expression is of type .+", Pattern.DOTALL);
 
-    private static final Properties CONDITIONS = conditions();
+    private static final Properties CONDITIONS = Conditions.read("postgresql.properties");
 
     private PostgresMessages() {}
-
-    private static Properties conditions() {
-        Properties conditions = new Properties();
-        try (InputStream text =
-                Objects.requireNonNull(PostgresMessages.class.getResourceAsStream("postgresql.properties"))) {
-            conditions.load(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return conditions;
-    }
 
     /** What an SQLSTATE means; null for one that the server does not define, as one of a function's author. */
     public static @Nullable String condition(@Nullable String sqlState) {
