@@ -72,7 +72,7 @@ final class MySqlTraces implements Traces {
     public void answered() {
         try {
             left |= isChanged();
-        } catch (SQLException unknown) {
+        } catch (SQLException | RuntimeException unknown) { // what the statement gave is told all the same
             left = true;
         }
     }
@@ -88,7 +88,7 @@ final class MySqlTraces implements Traces {
         }
         try {
             left = code == 0 ? isChanged() : ofMariaDb ? hasUserVariables() : isToldNext();
-        } catch (SQLException unknown) {
+        } catch (SQLException | RuntimeException unknown) { // what the statement gave is told all the same
             left = true;
         }
     }
