@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that a function or a trigger has left something on is not handed out again: the server tells, through either driver. */
@@ -102,7 +102,7 @@ class JdbcMarksTest extends ServerDatabase {
     }
 
     @ParameterizedTest
-    @CsvSource({"1", "2"})
+    @ValueSource(ints = {1, 2})
     void nothingIsLeftByABatchOrAStream(int rows) {
         execute("INSERT INTO t (v) VALUES ('b')");
         byEachDriver(one -> {
@@ -145,11 +145,10 @@ class JdbcMarksTest extends ServerDatabase {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "'-1'"})
-    void whatLeavesNothingKeepsItsConnection(String value) {
+    @Test
+    void whatLeavesNothingKeepsItsConnection() {
         byEachDriver(one -> {
-            await(one.execute("INSERT INTO t (v) VALUES (" + value + ")"));
+            await(one.execute("INSERT INTO t (v) VALUES ('x')"));
             await(one.session(session -> session.execute("INSERT INTO t (v) VALUES ('y')")
                     .thenCompose(done -> session.transaction(child -> child.execute("UPDATE t SET v = 'z'")))));
             await(one.executeMany("INSERT INTO t (v) VALUES (?)", List.of(List.of("a"), List.of("b"))));
