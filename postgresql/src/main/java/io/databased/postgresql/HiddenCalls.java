@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a statement may leave something on its connection though its text does not say so: because a trigger, a view, a
- * default, a policy and so on calls a function that does. The server's catalogs tell; they are asked on each new connection,
- * behind each definition, and now and then. What was once found is not forgotten.
+ * default, a policy and so on calls a function that does. The server's catalogs tell; they are asked behind each definition, and
+ * now and then: on a new connection, too, which has nothing in its caches yet, so that the question costs it as much as its
+ * login. What was once found is not forgotten.
  */
 final class HiddenCalls {
     private static final long NOW_AND_THEN = TimeUnit.SECONDS.toNanos(1);
@@ -30,7 +31,7 @@ final class HiddenCalls {
     /**
      * Whether there are such calls in what a query reads, and in what any statement does. The user's own functions count
      * whatever they do, those of extensions do not. Expressions are stored as trees, in which a call has its function's number;
-     * what is not the server's own has a number of 16384 and above.
+     * what is not the server's own has a number of 16384 and above. {@code OFFSET 0}, or it would plan twice what is wanted twice.
      */
     private static final String QUESTION = """
             WITH own AS (
@@ -58,7 +59,7 @@ final class HiddenCalls {
                   WHERE p.polqual::text ~ m.calls OR p.polwithcheck::text ~ m.calls)
                 OR EXISTS (SELECT FROM pg_catalog.pg_rewrite r
                   WHERE r.oid >= 16384 AND (r.ev_action::text ~ m.calls OR r.ev_qual::text ~ m.calls)) AS hidden
-              FROM marking m)
+              FROM marking m OFFSET 0)
             SELECT reading.hidden, reading.hidden
               OR EXISTS (SELECT FROM own)
               OR EXISTS (SELECT FROM pg_catalog.pg_attrdef a WHERE a.oid >= 16384 AND a.adbin::text ~ m.calls)
@@ -105,10 +106,20 @@ final class HiddenCalls {
         return Messages.text(Part.PROBE, QUESTION); // what is prepared may be gone, and the transaction would fail
     }
 
+    /** The same for a connection that asks for nothing else; null, too, if another has been told a moment ago. */
+    @Nullable
+    Exchange questionAtFirst() {
+        return known && !isDue() ? null : question();
+    }
+
+    private boolean isDue() {
+        return System.nanoTime() - askedAt > NOW_AND_THEN;
+    }
+
     /** Asks behind a definition, in its transaction; else between transactions if that was not done for a while. */
     void askBehind(Flight flight, Command command, boolean inSession) {
         boolean defines = defines(command);
-        if (defines || (!inSession && System.nanoTime() - askedAt > NOW_AND_THEN)) {
+        if (defines || (!inSession && isDue())) {
             Exchange question = question();
             if (question != null) {
                 defining.addAndGet(defines ? 1 : 0);

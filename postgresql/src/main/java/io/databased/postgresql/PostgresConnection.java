@@ -341,7 +341,8 @@ final class PostgresConnection extends WireConnection {
         // A pooler may have no server yet that could answer, and another for each transaction.
         boolean asksForLog = idQuestion != null && !backend.isBehindPgBouncer();
         CompletionStage<?> log = asksForLog ? askForLog() : CompletableFuture.completedFuture(null);
-        return askForHiddenCalls().thenCombine(log, (connection, known) -> connection);
+        return askForHiddenCalls(backend.hiddenCalls().questionAtFirst())
+                .thenCombine(log, (connection, known) -> connection);
     }
 
     /** A server that refuses this question would refuse those in transactions, and fail them. */
@@ -354,13 +355,15 @@ final class PostgresConnection extends WireConnection {
 
     /** Asks what plain statements may leave; completes with this when that is answered, whatever the answer is. */
     CompletionStage<PostgresConnection> askForHiddenCalls() {
-        HiddenCalls hidden = backend.hiddenCalls();
-        Exchange question = hidden.question();
+        return askForHiddenCalls(backend.hiddenCalls().question());
+    }
+
+    private CompletionStage<PostgresConnection> askForHiddenCalls(@Nullable Exchange question) {
         if (question == null) {
             return CompletableFuture.completedFuture(this);
         }
         return ask(question).handle((rows, failure) -> {
-            hidden.answered(question, false);
+            backend.hiddenCalls().answered(question, false);
             return this;
         });
     }
