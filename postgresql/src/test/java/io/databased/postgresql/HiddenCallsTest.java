@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.databased.Database;
 import io.databased.PoolOptions;
 import io.databased.Row;
+import io.databased.Session;
 import io.databased.StatementException;
 import io.databased.testkit.Futures;
 import io.vertx.pgclient.PgConnection;
@@ -225,13 +226,36 @@ final class HiddenCallsTest {
     /** The catalogs are asked again each second, and no more often: on a busy machine that may be now. */
     private void assertFollowedByNothing(long begun) {
         List<String> texts = there.proxy.traffic().texts();
-        long asked = texts.stream().filter(HiddenCallsTest::asksTheCatalogs).count();
         assertThat(texts).filteredOn(text -> !asksTheCatalogs(text)).containsExactly("BEGIN", "COMMIT");
-        assertThat(asked).isLessThanOrEqualTo(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+        assertThat(timesAsked()).isLessThanOrEqualTo(secondsSince(begun));
+    }
+
+    private long timesAsked() {
+        return there.proxy.traffic().texts().stream()
+                .filter(HiddenCallsTest::asksTheCatalogs)
+                .count();
+    }
+
+    private static long secondsSince(long time) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - time);
     }
 
     private static boolean asksTheCatalogs(String text) {
         return text.contains("pg_rewrite");
+    }
+
+    /** On a new connection the question costs the server as much as the login. */
+    @Test
+    void newConnectionsDoNotAskWhatWasAnsweredAMomentAgo() {
+        long begun = System.nanoTime();
+        try (Database database = there.connect(5)) {
+            List<Session> held = Stream.generate(() -> await(database.session().open()))
+                    .limit(5)
+                    .toList();
+            assertThat(database.stats().turnover().created()).isEqualTo(5);
+            assertThat(timesAsked()).isBetween(1L, 1 + secondsSince(begun));
+            held.forEach(session -> await(session.close()));
+        }
     }
 
     @ParameterizedTest
