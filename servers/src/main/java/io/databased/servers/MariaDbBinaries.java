@@ -86,12 +86,14 @@ final class MariaDbBinaries implements Program {
                 folder.resolve("my.cnf"), folder.resolve("data"), "--port=" + port, "--pid-file=" + pidFile(folder)));
     }
 
+    /** Its temporary files are with its data: a server that starts deletes those of all others in a folder that they share. */
     private List<String> server(Path configuration, Path data, String first, String second) {
         return List.of(
                 home.resolve("bin/mariadbd").toString(),
                 "--defaults-file=" + configuration,
                 "--basedir=" + home,
                 "--datadir=" + data,
+                "--tmpdir=" + data,
                 first,
                 second);
     }

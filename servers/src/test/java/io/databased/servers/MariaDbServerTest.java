@@ -29,6 +29,16 @@ class MariaDbServerTest {
         }
     }
 
+    /** In a folder that servers share, each that starts deletes those of the others. */
+    @Test
+    void hasItsTemporaryFilesForItself() throws SQLException {
+        MariaDbServer server = MariaDbServer.shared();
+        try (Connection connection = server.connect(name(server.createDatabase()))) {
+            assertThat(one(connection, "SELECT concat(@@tmpdir, '/') = @@datadir"))
+                    .isEqualTo("1");
+        }
+    }
+
     @Test
     void terminatesTheSessionsOfOneDatabase() throws SQLException {
         MariaDbServer server = MariaDbServer.shared();
