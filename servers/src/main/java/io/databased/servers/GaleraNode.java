@@ -82,6 +82,7 @@ final class GaleraNode implements Program {
                 binaries.server().toString(),
                 "--defaults-file=" + folder.resolve("my.cnf"),
                 "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder, // a node that starts deletes those of all others in a folder that they share
                 "--port=" + port,
                 "--pid-file=" + pidFile(folder)));
         command.addAll(binaries.account());

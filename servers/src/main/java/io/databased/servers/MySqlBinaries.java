@@ -48,6 +48,7 @@ final class MySqlBinaries implements Program {
         return server(folder.resolve("data"), options);
     }
 
+    /** Its temporary files are beside its data: a server that starts deletes those of all others in a folder that they share. */
     private List<String> server(Path data, List<String> options) {
         Path system = unpacked.root().resolve("usr");
         List<String> command = unpacked.command("usr/sbin/mysqld");
@@ -56,6 +57,7 @@ final class MySqlBinaries implements Program {
                 "--user=" + System.getProperty("user.name"),
                 "--basedir=" + system,
                 "--datadir=" + data,
+                "--tmpdir=" + data.getParent(),
                 "--lc-messages-dir=" + system.resolve("share/mysql"),
                 "--plugin-dir=" + system.resolve("lib/mysql/plugin")));
         command.addAll(options);
