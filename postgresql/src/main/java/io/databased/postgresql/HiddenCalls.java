@@ -106,7 +106,7 @@ final class HiddenCalls {
         return Messages.text(Part.PROBE, QUESTION); // what is prepared may be gone, and the transaction would fail
     }
 
-    /** The same for a connection that asks for nothing else; null, too, if another has been told a moment ago. */
+    /** The question of a new connection; null, too, if there is an answer and another has asked a moment ago. */
     @Nullable
     Exchange questionAtFirst() {
         return known && !isDue() ? null : question();
